@@ -85,7 +85,11 @@ function table(head: string[], rows: string[][]): string {
 }
 
 function words(label: string): string {
-  return label.replace(/^1 client$/, '1 Aufrufer').replace(/ clients$/, ' Aufrufer');
+  return label
+    .replace(/^1 client$/, '1 Aufrufer')
+    .replace(/ clients$/, ' Aufrufer')
+    .replace(/^fast$/, 'schnell')
+    .replace(/^slow$/, 'langsam');
 }
 
 function number(value: number): string {

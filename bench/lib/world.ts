@@ -77,9 +77,12 @@ const LANGUAGE_SHARES = LANGUAGES.map((_, rank) => 1 / (rank + 1));
 const FOREIGN_SHARES = LANGUAGE_SHARES.slice(1);
 const PAYER_SHARES = [85, 8, 3, 1, 1, 1, 1, 0, 0];
 
-/** 80 towns with Zipf-distributed weights inside a box of Germany's size. */
-export function geography(random: Chance): Geography {
-  const towns = Array.from({ length: 80 }, () => ({ latitude: 47.6 + random.next() * 7, longitude: 6.2 + random.next() * 8.5 }));
+/** Towns with Zipf-distributed weights around the middle of Germany, in a box of the size's span and Germany's proportions. */
+export function geography(random: Chance, size: Size): Geography {
+  const towns = Array.from({ length: size.towns }, () => ({
+    latitude: 51.1 + (random.next() - 0.5) * size.span,
+    longitude: 10.45 + (random.next() - 0.5) * size.span * 1.2,
+  }));
   return { towns, weights: towns.map((_, rank) => 1 / (rank + 2)) };
 }
 
@@ -131,7 +134,7 @@ function weeklyWindows(random: Chance): number {
 /** All therapists with their places, one after the other, so that a whole country needs no memory. */
 export function* places(size: Size, seed = 1): Generator<Place> {
   const random = chance(seed);
-  const map = geography(random);
+  const map = geography(random, size);
   let id = 0;
   for (let number = 1; number <= size.therapists; number += 1) {
     const owner = therapist(random, map, number);
@@ -151,8 +154,8 @@ export function* places(size: Size, seed = 1): Generator<Place> {
 }
 
 /** What callers ask for, in the same geography as the places of the same seed. */
-export function wishes(count: number, seed = 1): Wish[] {
-  const map = geography(chance(seed));
+export function wishes(size: Size, count: number, seed = 1): Wish[] {
+  const map = geography(chance(seed), size);
   const random = chance(seed + 98);
   return Array.from({ length: count }, () => {
     const point = somewhere(random, map);

@@ -20,7 +20,8 @@ export const p1a: Workload = {
     await ctx.server.with(name, (client) => loadMatchFloor(client, ctx.size, ctx.seed));
     const pool = ctx.server.pool(name, 1);
     await pool.query("set plan_cache_mode = 'force_custom_plan'"); // bands differ by a factor of 15; the generic plan fits none
-    const asked = wishes(ctx.requests, ctx.seed);
+    const asked = wishes(ctx.size, ctx.requests, ctx.seed);
+    let placesPerRequest = Number.NaN;
     return {
       floor: async () => {
         const cpu = cpuOf(ctx.server.pid);
@@ -31,13 +32,17 @@ export const p1a: Workload = {
       check: async () => {
         const world = [...places(ctx.size, ctx.seed)];
         const misses: string[] = [];
+        let sum = 0;
         for (const wish of asked.slice(0, CHECKED)) {
           const found = (await bestPlaces(pool, wish)).length;
           const expected = Math.min(20, fitting(world, wish));
+          sum += found;
           if (found !== expected) misses.push(`floor: ${found} places found, ${expected} fit: ${JSON.stringify(wish)}`);
         }
+        placesPerRequest = sum / CHECKED;
         return misses;
       },
+      facts: () => ({ 'Plätze je Anfrage, Untergrenze': placesPerRequest }),
       close: () => pool.end(),
     };
   },
