@@ -1,0 +1,34 @@
+import type { Role } from './codes.ts';
+
+/**
+ * What an endpoint may need, and which roles have it (security table 2.2). The relation to a person is asked behind it,
+ * by row-level security; a permit alone opens nobody's record.
+ */
+export const PERMITS = {
+  'access.self': ['admin', 'desk', 'therapist', 'oncall', 'soziotherapist', 'case-manager', 'office', 'coordinator', 'lead', 'auditor'],
+  'access.administer': ['admin'],
+  'access.roster': ['admin', 'coordinator'],
+  'settings.read': ['admin', 'desk', 'therapist', 'oncall', 'soziotherapist', 'case-manager', 'office', 'coordinator', 'lead', 'auditor'],
+  'settings.change': ['admin'],
+  'directory.read': ['admin', 'desk', 'therapist', 'oncall', 'soziotherapist', 'case-manager', 'office', 'coordinator', 'lead', 'auditor'],
+  'directory.offer': ['therapist'],
+  'directory.coordinate': ['coordinator', 'admin'],
+  'scheduling.own': ['therapist'],
+  'scheduling.desk': ['desk', 'coordinator'],
+  'placement.desk': ['desk', 'coordinator'],
+  'placement.override': ['coordinator'],
+  'placement.therapist': ['therapist'],
+  'placement.safety': ['oncall'],
+  'messages.read': ['desk', 'coordinator'],
+  'messages.outbox': ['admin'],
+  'tasks.own': ['admin', 'desk', 'therapist', 'oncall', 'soziotherapist', 'case-manager', 'office', 'coordinator', 'lead', 'auditor'],
+  'audit.read': ['auditor'],
+  'figures.read': ['coordinator', 'lead', 'admin', 'auditor'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type PermitName = keyof typeof PERMITS;
+
+/** The permits of somebody with these roles: the abilities that travel to the browser. */
+export function permitsOf(roles: readonly Role[]): PermitName[] {
+  return (Object.keys(PERMITS) as PermitName[]).filter((name) => PERMITS[name].some((role) => roles.includes(role)));
+}
