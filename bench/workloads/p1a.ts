@@ -24,7 +24,7 @@ export const p1a: Workload = {
     let placesPerRequest = Number.NaN;
     return {
       floor: async () => {
-        const cpu = cpuOf(ctx.server.pid);
+        const cpu = cpuOf(ctx.server.pid());
         return [
           await drive({ label: LABEL, clients: 1, operations: asked.length, cpu }, (index) => bestPlaces(pool, wishAt(asked, index))),
         ];

@@ -18,7 +18,7 @@ export const p2a: Workload = {
     await ctx.server.create(name);
     await ctx.server.with(name, (client) => loadBookingFloor(client, FLOOR_SLOTS));
     const pool = ctx.server.pool(name, Math.max(...CLIENTS));
-    const cpu = cpuOf(ctx.server.pid);
+    const cpu = cpuOf(ctx.server.pid());
     const misses = new Set<string>();
     return {
       async floor(round) {
