@@ -1,0 +1,117 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+/** What is being typed, by key, in memory only: texts about people never reach the storage of the device. */
+const kept = new Map<string, unknown>();
+
+/** Forgets all drafts, at sign-out. */
+export function forgetDrafts(): void {
+  kept.clear();
+}
+
+export type DraftState =
+  | { kind: 'clean' }
+  | { kind: 'dirty' }
+  | { kind: 'saving' }
+  | { kind: 'saved'; at: Temporal.Instant }
+  | { kind: 'failed'; fault: unknown };
+
+export interface Draft<Value> {
+  value: Value;
+  change: (change: Partial<Value>) => void;
+  state: DraftState;
+  /** Saves now; used before leaving and before booking. */
+  flush: () => Promise<void>;
+  /** Begins anew with what the server holds. */
+  reset: (value: Value) => void;
+}
+
+/**
+ * A form that saves itself: each change is kept at once in memory and, a moment after the last one, given to `save`.
+ * Changes made while saving are saved next, in order, never side by side.
+ * @param pause milliseconds without typing before it saves
+ */
+export function useDraft<Value extends object>(
+  key: string,
+  start: Value,
+  save: ((value: Value) => Promise<unknown>) | null,
+  pause = 800,
+): Draft<Value> {
+  const [value, setValue] = useState<Value>(() => (kept.get(key) as Value | undefined) ?? start);
+  const [state, setState] = useState<DraftState>(kept.has(key) ? { kind: 'dirty' } : { kind: 'clean' });
+  const now = useRef({ value, save, dirty: kept.has(key), running: null as Promise<void> | null, timer: 0 });
+  now.current.save = save;
+
+  const run = useCallback(async () => {
+    const own = now.current;
+    clearTimeout(own.timer);
+    while (own.running) await own.running;
+    if (!own.dirty || !own.save) return;
+    own.dirty = false;
+    setState({ kind: 'saving' });
+    const sent = own.value;
+    own.running = own
+      .save(sent)
+      .then(
+        () => {
+          if (own.value === sent) kept.delete(key);
+          setState(own.dirty ? { kind: 'dirty' } : { kind: 'saved', at: Temporal.Now.instant() });
+        },
+        (fault: unknown) => {
+          own.dirty = true;
+          setState({ kind: 'failed', fault });
+        },
+      )
+      .finally(() => {
+        own.running = null;
+      });
+    await own.running;
+  }, [key]);
+
+  const change = useCallback(
+    (part: Partial<Value>) => {
+      const own = now.current;
+      own.value = { ...own.value, ...part };
+      own.dirty = true;
+      kept.set(key, own.value);
+      setValue(own.value);
+      setState({ kind: 'dirty' });
+      clearTimeout(own.timer);
+      own.timer = window.setTimeout(() => void run(), pause);
+    },
+    [key, pause, run],
+  );
+  const reset = useCallback(
+    (next: Value) => {
+      clearTimeout(now.current.timer);
+      kept.delete(key);
+      Object.assign(now.current, { value: next, dirty: false });
+      setValue(next);
+      setState({ kind: 'clean' });
+    },
+    [key],
+  );
+  useEffect(() => () => void run(), [run]);
+  useUnsaved(state.kind === 'dirty' || state.kind === 'saving' || state.kind === 'failed');
+  return { value, change, state, flush: run, reset };
+}
+
+const unsaved = new Set<symbol>();
+
+/** Whether leaving now would lose work. */
+export const anythingUnsaved = () => unsaved.size > 0;
+
+/** Marks work that is not saved; closing the window then asks. */
+export function useUnsaved(is: boolean): void {
+  useEffect(() => {
+    if (!is) return;
+    const mark = Symbol('unsaved');
+    unsaved.add(mark);
+    return () => {
+      unsaved.delete(mark);
+    };
+  }, [is]);
+}
+
+window.addEventListener('beforeunload', (event) => {
+  if (anythingUnsaved()) event.preventDefault();
+});

@@ -1,0 +1,87 @@
+import { useEffect, useRef } from 'react';
+
+/** What the server says when something changed: ids and codes, never texts. The page reads again what it shows. */
+export interface LiveMessage {
+  topic: string;
+  sequence?: number;
+  /** The sequence before, so that a hole is noticed. */
+  previous?: number;
+  [key: string]: unknown;
+}
+
+/** A gap: messages may have been missed (reconnected, or a hole in the sequence): read everything again. */
+export type LiveNews = LiveMessage | { topic: 'gap' };
+
+interface Listener {
+  topics: readonly string[];
+  hear: (news: LiveNews) => void;
+}
+
+const listeners = new Set<Listener>();
+let source: EventSource | null = null;
+let last: number | null = null;
+let broken = false;
+const state = new Set<(online: boolean) => void>();
+
+const tellAll = (news: LiveNews) => {
+  for (const listener of listeners)
+    if (news.topic === 'gap' || listener.topics.some((topic) => covers(topic, news.topic))) listener.hear(news);
+};
+
+/** "placement" covers "placement.offer". */
+const covers = (wanted: string, topic: string) => topic === wanted || topic.startsWith(`${wanted}.`);
+
+/** Notes a message; true where messages before it are missing. */
+export function missesSome(before: number | null, message: Pick<LiveMessage, 'previous'>): boolean {
+  return before !== null && message.previous !== undefined && message.previous !== before;
+}
+
+function open() {
+  source = new EventSource('/api/live');
+  source.onopen = () => {
+    for (const one of state) one(true);
+    if (broken) tellAll({ topic: 'gap' });
+    broken = false;
+  };
+  source.onerror = () => {
+    broken = true;
+    for (const one of state) one(false);
+    // The browser gives up after an answer such as 401 or 503; then we try again ourselves.
+    if (source?.readyState === EventSource.CLOSED) {
+      source = null;
+      setTimeout(() => listeners.size > 0 && !source && open(), 3_000 + Math.random() * 2_000);
+    }
+  };
+  source.onmessage = (event: MessageEvent<string>) => {
+    const message: LiveMessage = JSON.parse(event.data);
+    const gap = missesSome(last, message);
+    last = message.sequence ?? last;
+    tellAll(gap ? { topic: 'gap' } : message);
+  };
+}
+
+/** Hears what changes under these topics while the component stands. One connection serves the whole page. */
+export function useLive(topics: readonly string[], handler: (news: LiveNews) => void): void {
+  const latest = useRef(handler);
+  latest.current = handler;
+  const key = topics.join(' ');
+  useEffect(() => {
+    const listener: Listener = { topics: key.split(' '), hear: (news) => latest.current(news) };
+    listeners.add(listener);
+    if (!source) open();
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) {
+        source?.close();
+        source = null;
+        last = null;
+      }
+    };
+  }, [key]);
+}
+
+/** Whether the live connection stands, for the banner. */
+export function onLiveState(listener: (online: boolean) => void): () => void {
+  state.add(listener);
+  return () => state.delete(listener);
+}

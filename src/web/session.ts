@@ -1,0 +1,32 @@
+/** Who is signed in, and what happens when the session ends in the middle of work. Held in memory only. */
+
+let asking: { promise: Promise<boolean>; settle: (signedIn: boolean) => void } | null = null;
+const listeners = new Set<() => void>();
+const tell = () => {
+  for (const listener of listeners) listener();
+};
+
+/** Asks for the password over the page; resolves when the same person is back (true) or gives up (false). */
+export function signInAgain(): Promise<boolean> {
+  if (!asking) {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    asking = { promise, settle: resolve };
+    tell();
+  }
+  return asking.promise;
+}
+
+/** Called by the sign-in overlay. */
+export function settleSignIn(signedIn: boolean): void {
+  const current = asking;
+  asking = null;
+  tell();
+  current?.settle(signedIn);
+}
+
+export const signInWanted = () => asking !== null;
+
+export function onSignInWanted(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -1,0 +1,5 @@
+import type { Me } from '../me.ts';
+
+export function IdleLock(_: { me: Me }) {
+  return null;
+}

@@ -1,0 +1,23 @@
+/** The building blocks, for rooms: one import line. */
+export { announce } from './announce.tsx';
+export { type Answer, AnswerMark, Reason } from './answer-mark.tsx';
+export { Banner } from './banner.tsx';
+export { Button, type Missing, MissingNote } from './button.tsx';
+export { CheckRow, Chips, type Choice, Segments, SelectField } from './choices.tsx';
+export { CountdownRing } from './countdown.tsx';
+export { DateField } from './date-field.tsx';
+export { DayGrid, type GridDay, type GridPart, type GridSlot } from './day-grid.tsx';
+export { Dialog, Modal } from './dialog.tsx';
+export { Empty, Progress } from './empty.tsx';
+export { Field, type FieldProps } from './field.tsx';
+export { GeleitMark, Icon } from './icon.tsx';
+export { type Chord, KeyHint, useChord } from './keys.tsx';
+export { Saved } from './saved.tsx';
+export { SidePanel } from './side-panel.tsx';
+export { State } from './state.tsx';
+export { type Column, Table } from './table.tsx';
+export { Tabs } from './tabs.tsx';
+export { TagInput, type TagOption } from './tag-input.tsx';
+export { TextArea, TextField } from './text-field.tsx';
+export { TimeWindowGrid } from './time-window-grid.tsx';
+export { offerUndo } from './toast.tsx';

@@ -1,0 +1,82 @@
+import { useEffect, useRef } from 'react';
+import { useWords } from '../words/language.tsx';
+import { shell } from '../words/shell.ts';
+
+/** A chord as people write it: "Ctrl+K", "Alt+1", "F9", "Ctrl+Enter", "Escape". */
+export type Chord = string;
+
+const onApple = /Mac|iP(hone|ad)/.test(navigator.platform);
+
+interface Binding {
+  chord: Chord;
+  label: string;
+  act: (event: KeyboardEvent) => void;
+}
+
+const bindings = new Set<Binding>();
+
+function matches(chord: Chord, event: KeyboardEvent): boolean {
+  const parts = chord.split('+');
+  const key = parts.at(-1) ?? '';
+  const wants = (name: string) => parts.includes(name);
+  const control = onApple ? event.metaKey : event.ctrlKey;
+  return (
+    event.key.toLowerCase() === key.toLowerCase() &&
+    control === wants('Ctrl') &&
+    event.altKey === wants('Alt') &&
+    event.shiftKey === wants('Shift')
+  );
+}
+
+/** One listener; the binding that came last wins, so a sheet's keys go before the page's. */
+function hear(event: KeyboardEvent) {
+  if (event.defaultPrevented) return;
+  const found = [...bindings].reverse().find((one) => matches(one.chord, event));
+  if (!found) return;
+  event.preventDefault();
+  found.act(event);
+}
+
+/**
+ * Binds a chord while the component stands. Single letters must not be bound (look: "Single keys never act").
+ * `label` is shown in the list of keys.
+ */
+export function useChord(chord: Chord, label: string, act: (event: KeyboardEvent) => void, active = true): void {
+  const latest = useRef(act);
+  latest.current = act;
+  useEffect(() => {
+    if (!active) return;
+    const binding: Binding = { chord, label, act: (event) => latest.current(event) };
+    if (bindings.size === 0) window.addEventListener('keydown', hear);
+    bindings.add(binding);
+    return () => {
+      bindings.delete(binding);
+      if (bindings.size === 0) window.removeEventListener('keydown', hear);
+    };
+  }, [chord, label, active]);
+}
+
+/** What can be pressed right now, for the list of keys. */
+export function chordsInUse(): { chord: Chord; label: string }[] {
+  return [...bindings].map(({ chord, label }) => ({ chord, label }));
+}
+
+/** The key at the end of a button: "Strg ↵". */
+export function KeyHint({ chord }: { chord: Chord }) {
+  const { key } = useWords(shell);
+  const names: Record<string, string> = {
+    Ctrl: onApple ? '⌘' : key.ctrl,
+    Alt: onApple ? '⌥' : key.alt,
+    Shift: key.shift,
+    Enter: key.enter,
+    Escape: key.esc,
+  };
+  return (
+    <kbd>
+      {chord
+        .split('+')
+        .map((part) => names[part] ?? part)
+        .join(' ')}
+    </kbd>
+  );
+}
