@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sql } from 'kysely';
+import { Refusal } from '#kernel/decision.ts';
+import { asSession, type Call, type World } from '#platform/call.ts';
+import { type Door, FileAnswer, type PermitNeed, type Route, Versioned } from '#platform/http.ts';
+import type { Permit } from '#platform/permit.ts';
+import { faultsOf } from './answer.ts';
+
+/** Makes the permit that a route names, or throws the refusal; from the access room. */
+export interface Grant {
+  (call: Call, need: PermitNeed, half: boolean): Permit | undefined;
+  /** Logs a denial after its transaction was rolled back. */
+  denied(call: Call, need: PermitNeed, code: string): Promise<void>;
+}
+
+interface Setting {
+  route: Route;
+  world: World;
+  grant: Grant;
+  secure: boolean;
+  origins: readonly string[];
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const DENIALS = new Set(['not-permitted', 'step-up-needed']);
+
+/** One request from door to answer: check the sender, the input, the permit; do the work once in one transaction. */
+export async function carryOut(setting: Setting, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { route, world, grant } = setting;
+  const { endpoint, need, options } = route;
+  const command = endpoint.method !== 'GET';
+  if (command) checkSender(setting, request);
+
+  const input = parse(route, request);
+  const version = versionOf(endpoint.versioned === true && command, request);
+  const cookieName = setting.secure ? '__Host-geleit' : 'geleit';
+  const token = request.cookies[cookieName];
+  const key = command && options.once !== false && need !== 'public' ? keyOf(request) : undefined;
+  const { door, apply } = doorOf(setting, request, reply, token);
+
+  try {
+    const done = await asSession(world, token, { requestId: request.id }, async (call) => {
+      const permit = grant(call, need, options.half === true);
+      if (key) {
+        const before = await begin(call, key, endpoint.name, input.body, input.params, version);
+        if (before) return before;
+      }
+      const made = await route.work(call, { ...input, permit, version, door });
+      if (made instanceof FileAnswer) return { file: made, status: 200, answer: undefined, etag: undefined };
+      const etag = made instanceof Versioned ? made.version : undefined;
+      const answer = endpoint.answer.parse(made instanceof Versioned ? made.answer : made);
+      const status = endpoint.status ?? 200;
+      if (key) await finish(call, key, status, answer, etag);
+      return { status, answer, etag, file: undefined };
+    });
+    apply();
+    if (done.etag !== undefined) void reply.header('etag', `"${done.etag}"`);
+    if (done.file) {
+      return reply
+        .header('content-disposition', `attachment; filename="${done.file.name.replaceAll(/[^\w.-]/g, '_')}"`)
+        .type(done.file.type)
+        .send(Buffer.from(done.file.bytes));
+    }
+    if (done.status === 204) return reply.code(204).send();
+    return reply.code(done.status).type('application/json; charset=utf-8').send(JSON.stringify(done.answer));
+  } catch (fault) {
+    if (fault instanceof Refusal && DENIALS.has(fault.code)) {
+      await asSession(world, token, { requestId: request.id }, (call) => grant.denied(call, need, fault.code));
+    }
+    throw fault;
+  }
+}
+
+/** Commands come from our own pages only (SameSite cookie, Fetch metadata, origin, and a header no form can send). */
+function checkSender({ origins }: Setting, request: FastifyRequest): void {
+  const site = request.headers['sec-fetch-site'];
+  const origin = request.headers.origin;
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new Refusal('cross-site');
+  if (origin !== undefined && !origins.includes(origin) && origin !== `${request.protocol}://${request.host}`)
+    throw new Refusal('cross-site');
+  if (request.headers['x-geleit'] !== '1') throw new Refusal('cross-site');
+}
+
+function parse({ endpoint }: Route, request: FastifyRequest): { params: unknown; query: unknown; body: unknown } {
+  const errors: NonNullable<Refusal['detail']['errors']> = [];
+  const part = (name: 'params' | 'query' | 'body', schema: typeof endpoint.body, value: unknown) => {
+    if (!schema) return undefined;
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    errors.push(...faultsOf(name, parsed.error));
+    return undefined;
+  };
+  const params = part('params', endpoint.params, request.params);
+  const query = part('query', endpoint.query, request.query);
+  const body = part('body', endpoint.body, request.body ?? {});
+  // An address with an impossible id is an unknown address, not a form with a fault.
+  if (errors.some(({ pointer }) => pointer.startsWith('/params'))) throw new Refusal('not-found');
+  if (errors.length > 0) throw new Refusal('invalid-input', { errors });
+  return { params, query, body };
+}
+
+function versionOf(needed: boolean, request: FastifyRequest): number | undefined {
+  const match = /^(?:W\/)?"(\d{1,9})"$/.exec(request.headers['if-match'] ?? '');
+  if (match) return Number(match[1]);
+  if (needed) throw new Refusal('version-needed');
+  return undefined;
+}
+
+function keyOf(request: FastifyRequest): string {
+  const key = request.headers['idempotency-key'];
+  if (typeof key !== 'string' || !UUID.test(key)) throw new Refusal('key-needed');
+  return key.toLowerCase();
+}
+
+interface Done {
+  status: number;
+  answer: unknown;
+  etag: number | undefined;
+  file: FileAnswer | undefined;
+}
+
+/** Nothing = go on. The row is part of the transaction, so it exists exactly when the effect does (security 0.2). */
+async function begin(
+  call: Call,
+  key: string,
+  name: string,
+  body: unknown,
+  params: unknown,
+  version: number | undefined,
+): Promise<Done | undefined> {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([body ?? null, params ?? null, version ?? null]))
+    .digest();
+  const { rows } = await sql<{ endpoint: string; same_body: boolean; status: number | null; answer: unknown; etag: number | null }>`
+    select * from app.begin_command(${key}, ${name}, ${hash})`.execute(call.tx);
+  const [before] = rows;
+  if (!before) return undefined;
+  if (before.endpoint !== name || !before.same_body) throw new Refusal('key-used-otherwise');
+  if (before.status === null) throw new Refusal('key-in-progress', { retryAfter: 1 });
+  return { status: before.status, answer: before.answer, etag: before.etag ?? undefined, file: undefined };
+}
+
+async function finish(call: Call, key: string, status: number, answer: unknown, etag: number | undefined): Promise<void> {
+  await sql`select app.finish_command(${key}, ${status}::smallint, ${JSON.stringify(answer ?? null)}, ${etag ?? null})`.execute(call.tx);
+}
+
+function doorOf(
+  { secure }: Setting,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  token: string | undefined,
+): { door: Door; apply: () => void } {
+  const after: (() => void)[] = [];
+  const name = secure ? '__Host-geleit' : 'geleit';
+  const options = { path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
+  const door: Door = {
+    token,
+    source: request.ip,
+    device: (request.headers['user-agent'] ?? '').slice(0, 120),
+    signIn: (fresh, seconds) => after.push(() => void reply.setCookie(name, fresh, { ...options, maxAge: seconds })),
+    signOut: () =>
+      after.push(() => {
+        void reply.clearCookie(name, options);
+        void reply.header('clear-site-data', '"cache", "storage"');
+      }),
+  };
+  return {
+    door,
+    apply: () => {
+      for (const step of after) step();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { Call } from '#platform/call.ts';
+import { record } from '#platform/events.ts';
+
+/** What is consented to: reminders, waiting list, the record itself. Releases to partners come with case management. */
+export type ConsentKind = 'reminders' | 'waiting-list' | 'record';
+
+/** Gives a spoken consent on the phone; an equal live one stays as it is. */
+export async function giveSpokenConsent(call: Call, personId: string, kind: ConsentKind, textVersion: string): Promise<void> {
+  if (await hasConsent(call, personId, kind)) return;
+  const id = call.newId();
+  await call.tx
+    .insertInto('consent.consent')
+    .values({
+      id,
+      person_id: personId,
+      kind,
+      purpose: 'COORD',
+      form: 'spoken',
+      text_version: textVersion,
+      given_at: call.now,
+      taken_by: call.actor.kind === 'account' ? call.actor.accountId : null,
+    })
+    .execute();
+  await record(call, { action: 'consent.consent.given', kind: 'C', object: ['consent', id], personId, data: { kind, textVersion } });
+}
+
+/** Withdraws; acts on the next request. */
+export async function withdrawConsent(call: Call, personId: string, kind: ConsentKind): Promise<void> {
+  const rows = await call.tx
+    .updateTable('consent.consent')
+    .set({ withdrawn_at: call.now })
+    .where('person_id', '=', personId)
+    .where('kind', '=', kind)
+    .where('withdrawn_at', 'is', null)
+    .returning('id')
+    .execute();
+  for (const { id } of rows)
+    await record(call, { action: 'consent.consent.withdrawn', kind: 'U', object: ['consent', id], personId, data: { kind } });
+}
+
+/** Whether a consent of this kind is live now. Absence of an answer is a no. */
+export async function hasConsent(call: Call, personId: string, kind: ConsentKind): Promise<boolean> {
+  const row = await call.tx
+    .selectFrom('consent.consent')
+    .select('id')
+    .where('person_id', '=', personId)
+    .where('kind', '=', kind)
+    .where('withdrawn_at', 'is', null)
+    .where((eb) => eb.or([eb('until_at', 'is', null), eb('until_at', '>', call.now)]))
+    .executeTakeFirst();
+  return row !== undefined;
+}
