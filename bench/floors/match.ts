@@ -75,9 +75,9 @@ const BEST = `
 select best.id, best.kilometres, best.score, slots.next
 from (
   select id, therapist_id, kilometres,
-    (35 * case when special >> $9 & 1 = 1 then 1.0 when treated >> $9 & 1 = 1 then 0.6 else 0.3 end
-     + 15 * (1 - least(wait_days, 84) / 84.0)
-     + 10 * case bit_count((windows & $1)::bit(32)) when 1 then 0.5 when 2 then 0.75 else 1 end
+    (35 * case when special >> $9 & 1 = 1 then float8 '1' when treated >> $9 & 1 = 1 then 0.6 else 0.3 end
+     + 15 * (1 - least(wait_days, 84) / float8 '84')
+     + 10 * case bit_count((windows & $1)::bit(32)) when 1 then float8 '0.5' when 2 then 0.75 else 1 end
      + 5 * (1 - least(10 + 2 * kilometres, 60) / 60)) score
   from (
     select id, therapist_id, special, treated, wait_days, windows,
