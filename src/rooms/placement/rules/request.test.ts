@@ -143,11 +143,11 @@ describe('the life of a request (A.3.4)', () => {
 });
 
 describe('the waiting order', () => {
-  const plain = { level: 'green', ptv11Acute: false, providerCancelled: false, fitFailed: false } as const;
+  const plain = { level: 'GREEN', ptv11Acute: false, providerCancelled: false, fitFailed: false } as const;
   test.each([
     [plain, 3],
     [{ ...plain, fitFailed: true }, 2],
-    [{ ...plain, level: 'yellow' }, 1],
+    [{ ...plain, level: 'YELLOW' }, 1],
     [{ ...plain, ptv11Acute: true }, 1],
     [{ ...plain, providerCancelled: true, fitFailed: true }, 1],
   ] as const)('%j has priority %i', (urgency, priority) => expect(priorityOf(urgency)).toBe(priority));

@@ -1,7 +1,7 @@
 import { type Decision, no, yes } from '#kernel/decision.ts';
 
 /** Levels of the safety script, from calm to danger (rule book A.1.5). */
-export const LEVELS = ['green', 'yellow', 'orange', 'red'] as const;
+export const LEVELS = ['GREEN', 'YELLOW', 'ORANGE', 'RED'] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** What every caller is asked before anything else but the number. */
@@ -87,7 +87,7 @@ export function higher(one: Level, other: Level): Level {
 
 /** The level of a call: fixed lines, first match wins (rule book A.1.5 with its clarifications). No score, no prediction. */
 export function levelOf(call: SafetyCall): Level {
-  return higher(fromAnswers(call), call.raisedTo ?? 'green');
+  return higher(fromAnswers(call), call.raisedTo ?? 'GREEN');
 }
 
 function fromAnswers(call: SafetyCall): Level {
@@ -100,19 +100,19 @@ function fromAnswers(call: SafetyCall): Level {
 
   const planned = (Q5 === 'yes' && Q4 !== 'no') || (Q4 === 'yes' && Q5 === '?');
   const othersInDanger = (Q8 === 'yes' && call.namesPerson === true) || call.threatening === true;
-  if (Q0 === 'yes' || planned || Q7 === 'cannot say' || othersInDanger) return 'red';
+  if (Q0 === 'yes' || planned || Q7 === 'cannot say' || othersInDanger) return 'RED';
 
   const concrete = Q4 === 'yes' || Q3 === 'yes' || Q5 === 'yes' || Q6 === '<= 3 months' || Q8 === 'yes' || Q0 === '?';
   const thoughtsWithGap = Q2 === 'yes' && [Q3, Q4, Q5].includes('?');
-  if (concrete || thoughtsWithGap || (minor && Q2 === 'yes') || call.button === true) return 'orange';
+  if (concrete || thoughtsWithGap || (minor && Q2 === 'yes') || call.button === true) return 'ORANGE';
 
-  if (Q1 === 'yes' || Q2 === 'yes' || Q6 === '> 3 months' || call.opener === 'unclear' || !noneIsUnclear) return 'yellow';
-  return 'green';
+  if (Q1 === 'yes' || Q2 === 'yes' || Q6 === '> 3 months' || call.opener === 'unclear' || !noneIsUnclear) return 'YELLOW';
+  return 'GREEN';
 }
 
 /** Seconds until somebody must have acknowledged, and who is called when nobody did (rule book A.1.5). */
 export const DEADLINES = {
-  red: {
+  RED: {
     acknowledgeSeconds: 60,
     escalation: [
       { afterSeconds: 60, to: 'second-oncall' },
@@ -122,7 +122,7 @@ export const DEADLINES = {
     booking: 'after-hand-over',
     followUpHours: 24,
   },
-  orange: {
+  ORANGE: {
     acknowledgeSeconds: 5 * 60,
     escalation: [
       { afterSeconds: 5 * 60, to: 'second-oncall' },
@@ -132,7 +132,7 @@ export const DEADLINES = {
     booking: 'by-oncall',
     followUpHours: 24,
   },
-  yellow: {
+  YELLOW: {
     acknowledgeSeconds: 30 * 60,
     escalation: [
       { afterSeconds: 30 * 60, to: 'second-oncall' },
@@ -142,7 +142,7 @@ export const DEADLINES = {
     booking: 'continue',
     followUpHours: 72,
   },
-  green: { acknowledgeSeconds: null, escalation: [], call112: false, booking: 'continue', followUpHours: null },
+  GREEN: { acknowledgeSeconds: null, escalation: [], call112: false, booking: 'continue', followUpHours: null },
 } as const satisfies Record<Level, object>;
 
 /** Changes a level: anybody at the desk may raise it, only the duty psychologist lowers it, with a reason. */

@@ -18,7 +18,7 @@ export interface Urgency {
 
 /** The priority of a request; the most urgent reason counts. */
 export function priorityOf(urgency: Urgency): Priority {
-  if (urgency.level !== 'green' || urgency.ptv11Acute || urgency.providerCancelled) return 1;
+  if (urgency.level !== 'GREEN' || urgency.ptv11Acute || urgency.providerCancelled) return 1;
   return urgency.fitFailed ? 2 : 3;
 }
 
