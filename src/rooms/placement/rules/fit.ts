@@ -1,6 +1,6 @@
 /** The fit (Passung) between a request and places: rule book A.2.2 and A.4. The only door to the files beside it. */
 export { type Explanation, explain, type Fact, type Line, type Note } from './fit/explain.ts';
-export { explainAll, type Fit, type FitTime, fit, type Similar, type Wished, wishedOf } from './fit/fit.ts';
+export { explainAll, type Fit, type FitTime, fitOffers, type Similar, type Wished, wishedOf } from './fit/fit.ts';
 export { bit, clarifyMask, idsOf, judgeHard, noMask } from './fit/hard.ts';
 export { type Candidate, decide, type Judged, type Judgement, judge } from './fit/judge.ts';
 export { type NextKind, type NextKindWarning, nextKind } from './fit/next-kind.ts';

@@ -57,7 +57,7 @@ export interface FitTime {
  * Decides, orders and explains (rule book A.4). For large sets prepare the places once and use `judge` and `explain`.
  * @throws RangeError on malformed days or times
  */
-export function fit(request: FitRequest, offers: readonly FitOffer[], { today, rule }: FitTime): Fit {
+export function fitOffers(request: FitRequest, offers: readonly FitOffer[], { today, rule }: FitTime): Fit {
   const candidates = offers.map((offer): Candidate => ({ offer: prepareOffer(offer), relation: offer }));
   return explainAll(judge(prepareRequest(request, today, rule), candidates));
 }

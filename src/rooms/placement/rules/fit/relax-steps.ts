@@ -30,10 +30,10 @@ export const STEPS: Record<RelaxableId, Steps> = {
 const SHOWN = 3;
 
 /** One step per value, the most frequent first. */
-function counted(key: string, places: readonly Judgement[], valueOf: (one: Judgement) => string | undefined): RelaxationStep[] {
+function counted(key: string, places: readonly Judgement[], read: (one: Judgement) => string | undefined): RelaxationStep[] {
   const counts = new Map<string, number>();
   for (const one of places) {
-    const value = valueOf(one);
+    const value = read(one);
     if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   return [...counts]
@@ -49,11 +49,11 @@ function modalities(places: readonly Judgement[]): RelaxationStep[] {
 }
 
 /** "From 40 minutes: 2 places, from 45: 5": the first steps, and the last, which brings all. */
-function cumulative(places: readonly Judgement[], valueOf: (one: Judgement) => number) {
-  const sorted = [...places].sort((a, b) => valueOf(a) - valueOf(b));
+function cumulative(places: readonly Judgement[], read: (one: Judgement) => number) {
+  const sorted = [...places].sort((a, b) => read(a) - read(b));
   const steps = sorted.flatMap((last, index) => {
     const next = sorted[index + 1];
-    return next !== undefined && valueOf(next) === valueOf(last) ? [] : [{ value: valueOf(last), count: index + 1, last }];
+    return next !== undefined && read(next) === read(last) ? [] : [{ value: read(last), count: index + 1, last }];
   });
   return steps.length <= SHOWN ? steps : [...steps.slice(0, SHOWN - 1), ...steps.slice(-1)];
 }

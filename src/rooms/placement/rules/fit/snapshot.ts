@@ -1,4 +1,4 @@
-import { type Fit, fit } from './fit.ts';
+import { type Fit, fitOffers } from './fit.ts';
 import { type FitRule, findRule, PASSUNGSREGELN } from './rule.ts';
 import type { FitOffer, FitRequest } from './types.ts';
 
@@ -25,7 +25,7 @@ export function replay(snapshot: Snapshot, rules: readonly FitRule[] = PASSUNGSR
   const { result, request, offers } = snapshot;
   const rule = findRule(result.ruleVersion, rules);
   if (rule === undefined) return { same: false, because: 'rule-unknown' };
-  const again = fit(request, offers, { today: result.today, rule });
+  const again = fitOffers(request, offers, { today: result.today, rule });
   const differs = (Object.keys(again) as (keyof Fit)[]).filter((key) => !alike(again[key], result[key]));
   return differs.length === 0 ? { same: true, again } : { same: false, because: 'differs', again, differs };
 }
