@@ -1,65 +1,86 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { idOf, nextMonday } from '../lib/network.ts';
+import { type Column, insertRows } from '../lib/rows.ts';
 
-/** One thing that many want and one gets: a slot, and for some of them the place that goes with it. */
+/** One thing that many want and one gets: a first slot and the offer it belongs to. */
 export interface Target {
   slotId: string;
-  placeId: string | null;
+  placeId: string;
+  /** True where the place itself is given away with the slot; a consultation's offer stays for the next one. */
+  taken: boolean;
 }
 
 export interface Stage {
   targets: Target[];
-  /** Triaged requests, one for each attempt. */
+  /** Triaged requests, one for each attempt; request k wants target ⌊k / requests per target⌋. */
   requests: string[];
   /** Session tokens of desk accounts. */
   sessions: string[];
 }
 
 export interface StageSize {
+  /** Slots in the race; the first `places` of them come with a place. */
   slots: number;
   places: number;
+  /** Offers of either kind that nobody in the race wants, so that every loser can be shown another. */
+  spare: number;
   requests: number;
   desks: number;
 }
 
+/** What somebody asks for who would take any of the targets of a kind. */
+function criteria(taken: boolean): object {
+  return {
+    birthDate: '1985-06-15',
+    insurance: 'GKV',
+    want: taken ? 'THERAPY' : 'CONSULT',
+    setting: 'single',
+    problems: ['DEP'],
+    languages: ['de'],
+    windows: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '08:00', to: '20:00' })),
+    modalities: ['in-person', 'video'],
+  };
+}
+
 /**
- * Sets the stage in a migrated, otherwise empty database, as its superuser: practitioners with one slot each, the first ones
- * with a place, requests that all want the same, and desk accounts that are signed in on both factors.
- * @param criteria what every request asks for, as the contract of the placement room keeps it
+ * Sets the stage in a migrated, otherwise empty database, as its superuser: practitioners with one offer and one first slot
+ * each, requests that all want the same, and desk accounts that are signed in with both factors.
  */
-export async function setStage(client: pg.ClientBase, size: StageSize, criteria: object): Promise<Stage> {
-  const today = Temporal.Now.plainDateISO('Europe/Berlin');
+export async function setStage(client: pg.ClientBase, size: StageSize): Promise<Stage> {
+  const monday = nextMonday(Temporal.Now.plainDateISO('Europe/Berlin'));
+  const all = size.slots + 2 * size.spare;
+  const isTaken = (number: number): boolean => number <= size.places || (number > size.slots && number <= size.slots + size.spare);
+  const numbers = Array.from({ length: all }, (_, index) => index + 1);
   await client.query('begin');
-  await client.query(`insert into directory.organisation (id, name, kind) values ('${idOf('organisation', 1)}', 'Praxis', 'practice')`);
+  await client.query(`insert into directory.organisation (id, name, kind) values ($1, 'Praxis', 'practice')`, [idOf('organisation', 1)]);
   await client.query(
     `insert into directory.location (id, organisation_id, street, postal_code, place, latitude, longitude)
      values ($1, $2, 'Musterweg 1', '53111', 'Bonn', 50.74, 7.09)`,
     [idOf('location', 1), idOf('organisation', 1)],
   );
-  for (let number = 1; number <= size.slots; number += 1) {
-    await client.query(
-      `insert into directory.practitioner (id, organisation_id, name, profession, confirmed_at) values ($1, $2, $3, 'PP', now())`,
-      [idOf('practitioner', number), idOf('organisation', 1), `Muster ${number}`],
-    );
-    if (number <= size.places) {
-      await client.query(PLACE, [idOf('place', number), idOf('practitioner', number), idOf('location', 1), today.toString()]);
-    }
-    await client.query(
-      `insert into scheduling.slot (id, practitioner_id, location_id, kinds, starts_at, ends_at)
-       select $1, $2, $3, '{CONSULT}', at, at + interval '50 minutes' from (select ($4::date + interval '10 hours' + $5 * interval '1 hour') at time zone 'Europe/Berlin' at) start`,
-      [idOf('slot', number), idOf('practitioner', number), idOf('location', 1), nextMonday(today), number % 8],
-    );
-  }
-  await client.query(REQUESTS, [size.requests, prefix('person'), prefix('request'), prefix('relation'), JSON.stringify(criteria)]);
+  await insertRows(client, 'directory.practitioner', PRACTITIONERS, numbers);
+  await client.query('update directory.practitioner set confirmed_at = now()');
+  await insertRows(client, 'directory.place', placeColumns(isTaken), numbers);
+  await insertRows(client, 'scheduling.slot', slotColumns(monday), numbers);
+  await insertRows(client, 'placement.cancellation_policy', POLICIES, numbers);
+  const each = Math.ceil(size.requests / size.slots);
+  await client.query(REQUESTS, [
+    size.requests,
+    prefix('person'),
+    prefix('request'),
+    prefix('relation'),
+    JSON.stringify(criteria(true)),
+    JSON.stringify(criteria(false)),
+    each * size.places,
+  ]);
   const sessions = await openSessions(client, size.desks);
   await client.query('commit');
   await client.query('analyze');
   return {
-    targets: Array.from({ length: size.slots }, (_, index) => ({
-      slotId: idOf('slot', index + 1),
-      placeId: index < size.places ? idOf('place', index + 1) : null,
-    })),
+    targets: numbers
+      .slice(0, size.slots)
+      .map((number) => ({ slotId: idOf('slot', number), placeId: idOf('place', number), taken: isTaken(number) })),
     requests: Array.from({ length: size.requests }, (_, index) => idOf('request', index + 1)),
     sessions,
   };
@@ -69,11 +90,57 @@ function prefix(kind: 'person' | 'request' | 'relation'): string {
   return idOf(kind, 0).slice(0, -12);
 }
 
-const PLACE = `
-insert into directory.place (id, practitioner_id, location_id, kind, procedure, setting, age_min, age_max, insurance_kinds, modality, windows, earliest_start,
-  state, open_since, confirmed_at)
-values ($1, $2, $3, 'PLACE', 'VT', 'single', 18, 120, '{GKV,PKV}', '{in-person,video}', '[{"weekday":1,"from":"08:00","to":"20:00"}]', $4::date,
-  'open', now() - interval '20 days', now() - interval '1 day')`;
+const PRACTITIONERS: Column<number>[] = [
+  ['id', 'uuid', (number) => idOf('practitioner', number)],
+  ['organisation_id', 'uuid', () => idOf('organisation', 1)],
+  ['name', 'text', (number) => `Muster ${number}`],
+  ['profession', 'text', () => 'PP'],
+];
+
+function placeColumns(isTaken: (number: number) => boolean): Column<number>[] {
+  const [yesterday, earlier] = [1, 20].map((days) => new Date(Date.now() - days * 864e5).toISOString());
+  const today = Temporal.Now.plainDateISO('Europe/Berlin').toString();
+  return [
+    ['id', 'uuid', (number) => idOf('place', number)],
+    ['practitioner_id', 'uuid', (number) => idOf('practitioner', number)],
+    ['location_id', 'uuid', () => idOf('location', 1)],
+    ['kind', 'text', (number) => (isTaken(number) ? 'PLACE' : 'CONSULT')],
+    ['procedure', 'text', () => 'VT'],
+    ['setting', 'text', () => 'single'],
+    ['age_min', 'int2', () => 18],
+    ['age_max', 'int2', () => 120],
+    ['insurance_kinds', 'text[]', () => '{GKV,PKV}'],
+    ['modality', 'text[]', () => '{in-person,video}'],
+    ['windows', 'jsonb', () => '[{"weekday":1,"from":"08:00","to":"20:00"}]'],
+    ['earliest_start', 'date', () => today],
+    ['state', 'text', () => 'open'],
+    ['open_since', 'timestamptz', () => earlier ?? ''],
+    ['confirmed_at', 'timestamptz', () => yesterday ?? ''],
+  ];
+}
+
+// One slot each, at eight times of one Monday: slots of different practitioners may overlap.
+function slotColumns(monday: string): Column<number>[] {
+  const start = (number: number) =>
+    Temporal.PlainDate.from(monday).toZonedDateTime({ timeZone: 'Europe/Berlin', plainTime: `${10 + (number % 8)}:00` });
+  return [
+    ['id', 'uuid', (number) => idOf('slot', number)],
+    ['practitioner_id', 'uuid', (number) => idOf('practitioner', number)],
+    ['location_id', 'uuid', () => idOf('location', 1)],
+    ['kinds', 'text[]', () => '{CONSULT}'],
+    ['starts_at', 'timestamptz', (number) => start(number).toInstant().toString()],
+    ['ends_at', 'timestamptz', (number) => start(number).add({ minutes: 50 }).toInstant().toString()],
+  ];
+}
+
+const POLICIES: Column<number>[] = [
+  ['id', 'uuid', (number) => idOf('policy', number)],
+  ['practitioner_id', 'uuid', (number) => idOf('practitioner', number)],
+  ['policy_version', 'int', () => 1],
+  ['valid_from', 'timestamptz', () => '2026-01-01T00:00:00Z'],
+  ['notice_hours', 'int2', () => 48],
+  ['fee_type', 'text', () => 'none'],
+];
 
 // Each request with its own person, fully known, and the desk's relation to that person.
 const REQUESTS = `
@@ -83,7 +150,7 @@ persons as (
   select person, now(), 'Kim', 'Muster' || n, date '1980-01-01' + n % 9000, '0228' || 1000000 + n, 'kim' || n || '@example.org', 'email' from numbered),
 requests as (
   insert into placement.request (id, person_id, state, created_at, safety_opener, safety_asked_at, safety_level, privacy_version, privacy_given_at, caller_role, criteria, triaged_at)
-  select request, person, 'triaged', now(), 'no', now(), 'GREEN', '1', now(), 'self', $5::jsonb, now() from numbered)
+  select request, person, 'triaged', now(), 'no', now(), 'GREEN', '1', now(), 'self', case when n <= $7::int then $5::jsonb else $6::jsonb end, now() from numbered)
 insert into access.care_relation (id, person_id, kind, cause_kind, cause_id, from_at)
 select ($4 || lpad(to_hex(n), 12, '0'))::uuid, person, 'desk', 'request', request, now() - interval '1 minute' from numbered`;
 

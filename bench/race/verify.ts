@@ -34,7 +34,7 @@ select
 /** @param acknowledged requests whose booking a caller was told; @param action the event of a booking */
 export async function verify(client: pg.ClientBase, stage: Stage, acknowledged: readonly string[], action: string): Promise<Found> {
   const slots = stage.targets.map(({ slotId }) => slotId);
-  const places = stage.targets.flatMap(({ placeId }) => placeId ?? []);
+  const places = stage.targets.filter(({ taken }) => taken).map(({ placeId }) => placeId);
   const { rows } = await client.query<Found>(COUNT, [acknowledged, action, slots, places]);
   const [found] = rows;
   if (!found) throw new Error('the race could not be counted');
@@ -44,7 +44,7 @@ export async function verify(client: pg.ClientBase, stage: Stage, acknowledged: 
 /** What is wrong with it, in words; empty when every target has exactly one winner and every winner its event. */
 export function wrongs(found: Found, stage: Stage, acknowledged: number): string[] {
   const slots = stage.targets.length;
-  const places = stage.targets.filter(({ placeId }) => placeId !== null).length;
+  const places = stage.targets.filter(({ taken }) => taken).length;
   const said: [boolean, string][] = [
     [found.slotsBooked === slots, `${found.slotsBooked} of ${slots} slots are booked`],
     [found.placesReserved === places, `${found.placesReserved} of ${places} places are reserved`],
