@@ -86,7 +86,6 @@ export function naiveFit(q: FitRequest, offers: FitOffer[], todayIso: string, ki
   const live = ofA.map(({ o }) => o).filter((o) => o.state !== 'closed');
   const focusOf = (o: FitOffer) => Object.entries(o.specialities).flatMap(([code, level]) => (level === 'S' ? code : []));
   const focusA = new Set(live.flatMap(focusOf));
-  const genderA = live.find((o) => o.gender)?.gender;
 
   const score = ({ o, wait, common, level, interpreter }: (typeof facts)[number]): number => {
     const terms: [w: number, top: number, bottom: number][] = [];
@@ -110,7 +109,9 @@ export function naiveFit(q: FitRequest, offers: FitOffer[], todayIso: string, ki
       const mine = focusOf(o);
       const shared = mine.filter((code) => focusA.has(code)).length;
       const union = new Set([...mine, ...focusA]).size || 1;
-      const same = (o.procedure && live.some((one) => one.procedure === o.procedure) ? 4 : 0) + (o.gender && o.gender === genderA ? 2 : 0);
+      const same =
+        (o.procedure && live.some((one) => one.procedure === o.procedure) ? 4 : 0) +
+        (o.gender && live.some((one) => one.gender === o.gender) ? 2 : 0);
       terms.push([10, same * union + 4 * shared, 10 * union]);
     }
     let top = 0n;

@@ -6,7 +6,8 @@ import type { FitPlace } from './types.ts';
 export interface WishedProfile {
   practitionerId: string;
   procedures: readonly Procedure[];
-  gender: Gender | undefined;
+  /** One, or none where not stated. */
+  genders: readonly Gender[];
   /** Union of the S-specialities. */
   focus: readonly ProblemCode[];
 }
@@ -29,7 +30,7 @@ export function profileOf(practitionerId: string, places: readonly FitPlace[]): 
   return {
     practitionerId,
     procedures: [...new Set(own.flatMap((place) => place.procedure ?? []))],
-    gender: own.find((place) => place.gender !== undefined)?.gender,
+    genders: [...new Set(own.flatMap((place) => place.gender ?? []))],
     focus: [...new Set(focus)],
   };
 }
@@ -45,7 +46,7 @@ export function similarity(
   const shared = focus.filter((code) => profile.focus.includes(code));
   const union = focus.length + profile.focus.length - shared.length;
   const sameProcedure = place.procedure !== undefined && profile.procedures.includes(place.procedure);
-  const sameGender = place.gender !== undefined && place.gender === profile.gender;
+  const sameGender = place.gender !== undefined && profile.genders.includes(place.gender);
   const parts = Math.max(1, union);
   const reached = ((sameProcedure ? procedure : 0) + (sameGender ? gender : 0)) * parts + specialities * shared.length;
   return { reached, parts: 100 * parts, sameProcedure, sameGender, shared };
