@@ -1,16 +1,17 @@
 import { LANGUAGE_LEVELS, type LanguageLevel } from '#kernel/codes.ts';
+import { remembered } from './days.ts';
 
 /**
  * The language of a BCP 47 tag: "de-AT" and "DE" are "de", "sgn-DE" is "gsg" (German sign language), "zh-yue" is "yue".
  * Region and script do not matter for being understood in therapy.
  */
-export function languageOf(tag: string): string {
+export const languageOf = remembered((tag: string): string => {
   try {
     return new Intl.Locale(tag).language;
   } catch {
     return tag.trim().toLowerCase(); // not a tag: compared as it stands
   }
-}
+});
 
 export const GERMAN = 'de';
 
