@@ -114,7 +114,7 @@ async function supervise(setup: Setup): Promise<Cluster> {
 
   function watch(child: ChildProcess): ChildProcess {
     child.once('exit', (code, signal) => {
-      if (!stopping) restarting = restart(`exit ${code ?? signal}`);
+      if (stopping === null) restarting = restart(`exit ${code ?? signal}`);
     });
     return child;
   }
@@ -128,7 +128,7 @@ async function supervise(setup: Setup): Promise<Cluster> {
       if (recent.length > restarts.most) break;
       // The dead server's helpers need a moment to notice; until then a new one finds their shared memory in use.
       await pause(restarts.first * 2 ** (recent.length - 1));
-      if (stopping) return;
+      if (stopping !== null) return;
       try {
         server = watch(await startServer(setup, cluster));
         log.info({ pid: server.pid, milliseconds: Date.now() - now }, 'the database runs again');

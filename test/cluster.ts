@@ -1,0 +1,131 @@
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import type { TestProject } from 'vitest/node';
+import { connectionsOf, prepareDatabase } from '#platform/migrate.ts';
+import { adminOf, type Cluster } from '#platform/postgres/cluster.ts';
+import { startDatabase } from '#platform/postgres/embedded.ts';
+import { findHolder } from '#platform/postgres/lock.ts';
+import { silentLog } from '#platform/postgres/log.ts';
+import { stopOrphan } from '#platform/postgres/orphan.ts';
+import { ensureRoles, loginRoles, ownerRole } from '#platform/roles.ts';
+import type { Clone } from '#test/database.ts';
+
+const prefix = 'geleit-test-';
+const template = 'geleit_template';
+
+/**
+ * vitest's globalSetup: keeps one PostgreSQL for the whole run. It is started when the first test file asks for a
+ * database, so that a run of pure rules does not wait for it, and everything is removed at the end, also after failures.
+ */
+export default async function keepCluster(project: TestProject): Promise<() => Promise<void>> {
+  await sweep();
+  const folder = await mkdtemp(join(tmpdir(), prefix));
+  const keeper = new Keeper(folder);
+  const socket = join(folder, 'keeper');
+  const server = await listen(keeper, socket);
+  project.provide('databaseKeeper', socket);
+  return async () => {
+    server.close();
+    server.closeAllConnections();
+    await keeper.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+}
+
+class Keeper {
+  readonly #dataFolder: string;
+  #starting: Promise<{ cluster: Cluster; keysFolder: string }> | null = null;
+  #count = 0;
+
+  constructor(folder: string) {
+    this.#dataFolder = join(folder, 'data');
+  }
+
+  async answer(path: string, argument: string): Promise<unknown> {
+    this.#starting ??= start(this.#dataFolder);
+    const { cluster, keysFolder } = await this.#starting;
+    const { stop: _stop, onLost: _onLost, ...plain } = cluster;
+    if (path === '/cluster') return { ...plain, keysFolder };
+    if (path === '/drop') return await drop(cluster, argument);
+    this.#count += 1;
+    return await clone(cluster, keysFolder, `test_${this.#count}`, path === '/clone' ? template : 'template1');
+  }
+
+  async stop(): Promise<void> {
+    const started = await this.#starting?.catch(() => null);
+    await started?.cluster.stop();
+  }
+}
+
+// Nobody misses this cluster after a power cut, so it does not wait for the disk (hasty: fsync off). Tests of crashes
+// start clusters of their own, with fsync.
+async function start(dataFolder: string): Promise<{ cluster: Cluster; keysFolder: string }> {
+  const cluster = await startDatabase({ dataFolder, log: silentLog, hasty: true });
+  const keysFolder = join(dataFolder, 'keys');
+  try {
+    const migrationsFolder = join(import.meta.dirname, '..', 'migrations');
+    await prepareDatabase({ cluster, database: template, keysFolder, migrationsFolder, log: silentLog });
+    await admin(cluster, `alter database ${template} with is_template true allow_connections false`);
+    return { cluster, keysFolder };
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
+}
+
+async function clone(cluster: Cluster, keysFolder: string, database: string, from: string): Promise<Clone> {
+  // Writing the pages to the log is quicker than copying files as long as the template is small.
+  await admin(cluster, `create database ${database} template ${from} strategy wal_log owner ${ownerRole}`);
+  await admin(cluster, `grant connect on database ${database} to ${loginRoles.join(', ')}`);
+  const passwords = await ensureRoles(cluster, keysFolder);
+  return { database, connections: connectionsOf(cluster, database, passwords), admin: adminOf(cluster, database) };
+}
+
+async function drop(cluster: Cluster, database: string): Promise<null> {
+  if (!/^test_\d+$/.test(database)) throw new Error(`not a test database: ${database}`);
+  await admin(cluster, `drop database if exists ${database} with (force)`);
+  return null;
+}
+
+async function admin(cluster: Cluster, statement: string): Promise<void> {
+  const client = new Client(adminOf(cluster));
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+async function listen(keeper: Keeper, socket: string): Promise<Server> {
+  const server = createServer((asked, answered) => {
+    const [path = '', argument = ''] = (asked.url ?? '').split('?');
+    keeper.answer(path, argument).then(
+      (answer) => answered.end(JSON.stringify(answer)),
+      (error: unknown) => {
+        answered.statusCode = 500;
+        answered.end(error instanceof Error ? error.message : String(error));
+      },
+    );
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(socket, resolve);
+  });
+  return server;
+}
+
+// Clusters of runs that were killed: their supervisor is gone, so nobody else will remove them.
+async function sweep(): Promise<void> {
+  for (const name of (await readdir(tmpdir())).filter((entry) => entry.startsWith(prefix))) {
+    const folder = join(tmpdir(), name);
+    const seen = await stat(folder).catch(() => null);
+    if (!seen || Date.now() - seen.mtimeMs < 60_000 || seen.uid !== process.getuid?.()) continue;
+    if (await findHolder(join(folder, 'data'))) continue;
+    await stopOrphan(join(folder, 'data', 'pg'), silentLog);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
