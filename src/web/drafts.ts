@@ -44,7 +44,7 @@ export function useDraft<Value extends object>(
   const run = useCallback(async () => {
     const own = now.current;
     clearTimeout(own.timer);
-    while (own.running) await own.running;
+    while (own.running !== null) await own.running;
     if (!own.dirty || !own.save) return;
     own.dirty = false;
     setState({ kind: 'saving' });

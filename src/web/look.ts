@@ -13,3 +13,8 @@ export function showScheme(scheme: Scheme): void {
   if (scheme === 'system') delete document.documentElement.dataset.scheme;
   else document.documentElement.dataset.scheme = scheme;
 }
+
+/** A device that was never told takes what the account says. */
+export function takeSchemeOfAccount(scheme: Scheme): void {
+  if (localStorage.getItem(KEY) === null) showScheme(scheme);
+}

@@ -1,30 +1,25 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
-import type { Role } from '#kernel/codes.ts';
-import { fetchMe } from './rooms/access/calls.ts';
+import type { PermitName } from '#kernel/permits.ts';
+import * as access from '#rooms/access/contract.ts';
+import { call } from './call.ts';
 
-/** Who is signed in, with what they may do and who is on call. */
-export interface Me {
-  accountId: string;
-  name: string;
-  roles: readonly Role[];
-  /** Names of permits: "desk.work". */
-  abilities: readonly string[];
-  locale: 'de' | 'en' | null;
-  /** "Tisch 1" */
-  desk: string | null;
-  /** Null when nobody is on call. `until` is an instant. */
-  duty: { name: string; until: string | null; phone: string | null } | null;
+export type { Me } from '#rooms/access/contract.ts';
+
+/** Null when nobody is signed in. Asked after the standing, so that an ordinary start shows no 401 in the log of the browser. */
+async function fetchMe(): Promise<access.Me | null> {
+  const { stage } = await call(access.standing);
+  return stage === 'in' ? call(access.me) : null;
 }
 
 export const meQuery = queryOptions({ queryKey: ['me'], queryFn: fetchMe, staleTime: 60_000, retry: false });
 
 /** Inside the frame somebody is always signed in. */
-export function useMe(): Me {
+export function useMe(): access.Me {
   const { data } = useSuspenseQuery(meQuery);
   if (!data) throw new Error('used outside of the frame');
   return data;
 }
 
-export function useMay(permit: string): boolean {
+export function useMay(permit: PermitName): boolean {
   return useMe().abilities.includes(permit);
 }

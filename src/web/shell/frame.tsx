@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useMatches, useRouter } from '@tanstack/react-router';
 import { OctagonAlert, Search, ShieldCheck, Siren } from 'lucide-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
+import { takeSchemeOfAccount } from '../look.ts';
 import { type Me, meQuery } from '../me.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { GeleitMark, Icon } from '../ui/icon.tsx';
 import { KeyHint, useChord } from '../ui/keys.tsx';
-import { useFormat, useWords } from '../words/language.tsx';
+import { languageChosen, useFormat, useLanguage, useWords } from '../words/language.tsx';
 import { shell } from '../words/shell.ts';
 import { EmergencyNumbers } from './emergency.tsx';
 import { IdleLock } from './idle-lock.tsx';
@@ -37,8 +38,14 @@ export function Frame() {
       }),
     [router],
   );
+  const { speak } = useLanguage();
+  useEffect(() => {
+    if (!me) return;
+    takeSchemeOfAccount(me.scheme);
+    if (!languageChosen()) void speak(me.locale);
+  }, [me, speak]);
   if (!me) return null;
-  const rooms = roomsOf(me.roles);
+  const rooms = roomsOf(me.abilities);
   return (
     <>
       <a className="skip" href="#inhalt">
@@ -77,7 +84,7 @@ export function Frame() {
             <KeyHint chord="Ctrl+K" />
           </button>
           <Duty me={me} />
-          <span className="who q nw">{me.desk ? `${me.desk}, ${me.name}` : me.name}</span>
+          <span className="who q nw">{me.deskLabel ? `${me.deskLabel}, ${me.name}` : me.name}</span>
           <Button kind="alarm" icon={Siren} chord="F9" onPress={() => setOpen('emergency')}>
             {w.emergency}
           </Button>
@@ -120,8 +127,7 @@ function Duty({ me }: { me: Me }) {
     <span className="duty end yes">
       <Icon of={ShieldCheck} />
       <span className="cut">
-        {w.duty} <b>{me.duty.name}</b>
-        {me.duty.until && `, ${w.dutyUntil(format.clock(me.duty.until))}`}
+        {w.duty} <b>{me.duty.name}</b>, {w.dutyUntil(format.clock(me.duty.until))}
       </span>
     </span>
   );

@@ -1,5 +1,43 @@
+import { useEffect, useRef, useState } from 'react';
 import type { Me } from '../me.ts';
+import { Gate } from '../rooms/access/overlay.tsx';
+import { useChord } from '../ui/keys.tsx';
+import { access as accessWords } from '../words/access.ts';
+import { useWords } from '../words/language.tsx';
+import { shell } from '../words/shell.ts';
 
-export function IdleLock(_: { me: Me }) {
-  return null;
+const SIGNS_OF_LIFE = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
+/** How often the clock is looked at; a laptop that slept is locked on waking at the latest after this. Milliseconds. */
+const LOOK = 5_000;
+
+/** Locks the screen after some time without a hand on it (security: 15 minutes). What was typed stays in memory. */
+export function IdleLock({ me }: { me: Me }) {
+  const w = useWords(accessWords);
+  const s = useWords(shell);
+  const [locked, setLocked] = useState<'idle' | 'hand' | null>(null);
+  const seen = useRef(Date.now());
+  useChord('Ctrl+Alt+l', s.lock, () => setLocked('hand'));
+  useEffect(() => {
+    const note = () => {
+      seen.current = Date.now();
+    };
+    const look = () => {
+      if (Date.now() - seen.current >= me.idleSeconds * 1000) setLocked((before) => before ?? 'idle');
+    };
+    for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, note, { capture: true, passive: true });
+    document.addEventListener('visibilitychange', look);
+    const timer = setInterval(look, LOOK);
+    return () => {
+      for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, note, { capture: true });
+      document.removeEventListener('visibilitychange', look);
+      clearInterval(timer);
+    };
+  }, [me.idleSeconds]);
+  if (!locked) return null;
+  const open = () => {
+    seen.current = Date.now();
+    setLocked(null);
+  };
+  const text = locked === 'idle' ? w.lockedText(me.name, Math.round(me.idleSeconds / 60)) : w.lockedByHand(me.name);
+  return <Gate title={w.locked} text={text} me={me} verb={w.unlock} onIn={open} />;
 }

@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { CalendarDays, ChartColumn, DoorOpen, Inbox, ListChecks, Phone, Settings2, UserRound, Waypoints } from 'lucide-react';
-import type { Role } from '#kernel/codes.ts';
+import type { PermitName } from '#kernel/permits.ts';
 import { to } from '../paths.ts';
 
 export type RoomKey = 'telefon' | 'anfragen' | 'netzwerk' | 'angebot' | 'kalender' | 'aufgaben' | 'auswertung' | 'verwaltung' | 'konto';
@@ -9,44 +9,56 @@ export interface RoomDef {
   key: RoomKey;
   path: string;
   icon: LucideIcon;
-  roles: readonly Role[] | 'all';
+  /** One of these permits opens it. */
+  permits: readonly PermitName[];
 }
 
 /** The rail, in its order. What a role may do inside a room is the server's to say; this only spares it doors that stay shut. */
 export const ROOMS: readonly RoomDef[] = [
-  { key: 'telefon', path: to.telefon(), icon: Phone, roles: ['desk', 'coordinator'] },
-  { key: 'anfragen', path: to.requests(), icon: Inbox, roles: ['desk', 'coordinator', 'therapist', 'case-manager', 'lead'] },
+  { key: 'telefon', path: to.telefon(), icon: Phone, permits: ['placement.desk'] },
+  { key: 'anfragen', path: to.requests(), icon: Inbox, permits: ['placement.desk', 'placement.therapist', 'placement.safety'] },
   {
     key: 'netzwerk',
     path: to.network(),
     icon: Waypoints,
-    roles: ['desk', 'coordinator', 'therapist', 'case-manager', 'soziotherapist', 'oncall', 'lead'],
+    permits: ['directory.read'],
   },
-  { key: 'angebot', path: to.offer(), icon: DoorOpen, roles: ['therapist'] },
+  { key: 'angebot', path: to.offer(), icon: DoorOpen, permits: ['directory.offer'] },
   {
     key: 'kalender',
     path: to.calendar(),
     icon: CalendarDays,
-    roles: ['desk', 'coordinator', 'therapist', 'oncall', 'soziotherapist', 'case-manager', 'lead'],
+    permits: ['scheduling.own', 'scheduling.desk'],
   },
   {
     key: 'aufgaben',
     path: to.tasks(),
     icon: ListChecks,
-    roles: ['desk', 'coordinator', 'therapist', 'oncall', 'soziotherapist', 'case-manager', 'office', 'lead'],
+    permits: ['tasks.own'],
   },
-  { key: 'auswertung', path: to.figures(), icon: ChartColumn, roles: ['desk', 'coordinator', 'lead', 'auditor'] },
-  { key: 'verwaltung', path: to.admin(), icon: Settings2, roles: ['admin', 'auditor'] },
-  { key: 'konto', path: to.account(), icon: UserRound, roles: 'all' },
+  { key: 'auswertung', path: to.figures(), icon: ChartColumn, permits: ['figures.read'] },
+  {
+    key: 'verwaltung',
+    path: to.admin(),
+    icon: Settings2,
+    permits: ['access.administer', 'access.roster', 'settings.change', 'audit.read'],
+  },
+  { key: 'konto', path: to.account(), icon: UserRound, permits: ['access.self'] },
 ];
 
-export function roomsOf(roles: readonly Role[]): RoomDef[] {
-  return ROOMS.filter((room) => room.roles === 'all' || room.roles.some((role) => roles.includes(role)));
+export function roomsOf(abilities: readonly PermitName[]): RoomDef[] {
+  return ROOMS.filter((room) => room.permits.some((permit) => abilities.includes(permit)));
 }
 
-/** Where a person lands after signing in. */
-export function homeOf(roles: readonly Role[]): string {
-  if (roles.includes('therapist') && !roles.includes('desk')) return to.offer();
-  if (roles.includes('admin') && roles.length === 1) return to.admin();
-  return roomsOf(roles)[0]?.path ?? to.account();
+/** Where a person lands after signing in: the desk at the phone, therapists at their offer, the administration at its room. */
+export function homeOf(abilities: readonly PermitName[]): string {
+  const order: readonly [PermitName, string][] = [
+    ['placement.desk', to.telefon()],
+    ['directory.offer', to.offer()],
+    ['placement.safety', to.requests()],
+    ['access.administer', to.admin()],
+    ['figures.read', to.figures()],
+    ['tasks.own', to.tasks()],
+  ];
+  return order.find(([permit]) => abilities.includes(permit))?.[1] ?? to.account();
 }

@@ -56,3 +56,16 @@ export function Reason({ answer, children }: { answer: Answer; children: ReactNo
     </span>
   );
 }
+
+/** The filled octagon of faults and of what is overdue. */
+export function Octagon() {
+  return (
+    <svg className="i" viewBox="0 0 24 24" aria-hidden="true">
+      <path
+        fill="currentColor"
+        fillRule="evenodd"
+        d="M8 2h8a1.4 1.4 0 0 1 1 .4L21.6 7a1.4 1.4 0 0 1 .4 1v8a1.4 1.4 0 0 1-.4 1L17 21.6a1.4 1.4 0 0 1-1 .4H8a1.4 1.4 0 0 1-1-.4L2.4 17A1.4 1.4 0 0 1 2 16V8a1.4 1.4 0 0 1 .4-1L7 2.4A1.4 1.4 0 0 1 8 2Zm4 4.6a1.15 1.15 0 0 0-1.15 1.15v5a1.15 1.15 0 0 0 2.3 0v-5A1.15 1.15 0 0 0 12 6.6Zm0 8.7a1.3 1.3 0 1 0 0 2.6 1.3 1.3 0 0 0 0-2.6Z"
+      />
+    </svg>
+  );
+}

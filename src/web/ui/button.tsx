@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { TriangleAlert } from 'lucide-react';
-import { type ReactNode, type Ref, useId, useState } from 'react';
+import { type MouseEvent, type ReactNode, type Ref, useId, useState } from 'react';
 import { useWords } from '../words/language.tsx';
 import { shell } from '../words/shell.ts';
 import { announce } from './announce.tsx';
@@ -39,7 +39,8 @@ export function Button(props: ButtonProps) {
   const w = useWords(shell);
   const [running, setRunning] = useState(false);
   const busy = running || props.busy === true;
-  const press = () => {
+  const press = (event: MouseEvent) => {
+    if (busy || props.missing?.length) event.preventDefault();
     if (busy) return;
     const first = props.missing?.[0];
     if (first) {
@@ -71,7 +72,7 @@ export function Button(props: ButtonProps) {
     <button
       type={props.type ?? 'button'}
       className={names.filter(Boolean).join(' ')}
-      onClick={props.type === 'submit' && !props.missing?.length ? undefined : press}
+      onClick={press}
       aria-busy={busy || undefined}
       aria-disabled={busy || undefined}
       aria-label={props.label}

@@ -1,5 +1,6 @@
-import { OctagonAlert, TriangleAlert } from 'lucide-react';
+import { TriangleAlert } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
+import { Octagon } from './answer-mark.tsx';
 import { Icon } from './icon.tsx';
 
 export interface FieldProps {
@@ -60,7 +61,7 @@ function Below({ id, error, warning, hint }: Pick<FieldProps, 'error' | 'warning
   if (error)
     return (
       <p className="below err" id={id}>
-        <Icon of={OctagonAlert} /> {error}
+        <Octagon /> {error}
       </p>
     );
   if (warning)

@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
-import { OctagonAlert, TriangleAlert } from 'lucide-react';
+import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { AnswerMark } from './answer-mark.tsx';
+import { AnswerMark, Octagon } from './answer-mark.tsx';
 import { Icon } from './icon.tsx';
 
 /** A badge: shape, word and (where there is one) date. yes = in plan, partly = soon, no = overdue, open = to be cleared, act = can be done. */
@@ -24,6 +24,6 @@ export function State({
 
 function Shape({ tone }: { tone: 'yes' | 'partly' | 'open' | 'no' | 'act' }) {
   if (tone === 'partly') return <Icon of={TriangleAlert} />;
-  if (tone === 'no') return <Icon of={OctagonAlert} />;
+  if (tone === 'no') return <Octagon />;
   return tone === 'act' ? null : <AnswerMark answer={tone} />;
 }

@@ -92,7 +92,8 @@ export function Table<Row>(props: TableProps<Row>) {
         </div>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-      <section className="scroll" aria-label={props.label} tabIndex={0}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
+      <div className="scroll" role="group" aria-label={props.label} tabIndex={0}>
         <table className="list" aria-label={props.label}>
           <thead>
             <tr>
@@ -122,7 +123,7 @@ export function Table<Row>(props: TableProps<Row>) {
             })}
           </tbody>
         </table>
-      </section>
+      </div>
       {shown.length === 0 && <p className="q">{w.noRows}</p>}
     </>
   );

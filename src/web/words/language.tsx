@@ -10,6 +10,9 @@ export function languageOfDevice(): Language {
   return LANGUAGES.find((one) => one === wishes.find((wish) => LANGUAGES.some((known) => known === wish))) ?? 'de';
 }
 
+/** Whether somebody chose a language on this device. */
+export const languageChosen = () => localStorage.getItem(KEY) !== null;
+
 /** Read by `call` for Accept-Language, outside of React. */
 export function currentLanguage(): Language {
   return document.documentElement.lang === 'en' ? 'en' : 'de';
