@@ -27,6 +27,8 @@ export const DIRECTORY_EVENTS = {
   startConfirmed: 'directory.place.start-confirmed',
   /** PL8 */
   placeReleased: 'directory.place.released',
+  /** PL9 */
+  decisionOverdue: 'directory.place.decision-overdue',
   /** PL10: data { endsOn } */
   endAnnounced: 'directory.place.end-announced',
   /** PL11 */
