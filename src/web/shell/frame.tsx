@@ -10,7 +10,7 @@ import { GeleitMark, Icon } from '../ui/icon.tsx';
 import { KeyHint, useChord } from '../ui/keys.tsx';
 import { languageChosen, useFormat, useLanguage, useWords } from '../words/language.tsx';
 import { shell } from '../words/shell.ts';
-import { EmergencyNumbers } from './emergency.tsx';
+import { EmergencyRoom } from './emergency-room.tsx';
 import { IdleLock } from './idle-lock.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
 import { useOnline } from './online.ts';
@@ -78,7 +78,7 @@ export function Frame() {
         </nav>
         <header className="bar">
           <h1 className="title">{title}</h1>
-          <button className="find" type="button" onClick={() => setOpen('palette')}>
+          <button className="find" type="button" aria-label={w.find} onClick={() => setOpen('palette')}>
             <Icon of={Search} />
             <span className="grow cut">{w.find}</span>
             <KeyHint chord="Ctrl+K" />
@@ -106,7 +106,7 @@ export function Frame() {
           }))}
         />
       )}
-      {open === 'emergency' && <EmergencyNumbers me={me} onClose={() => setOpen(null)} />}
+      {open === 'emergency' && <EmergencyRoom me={me} onClose={() => setOpen(null)} />}
       <IdleLock me={me} />
       <LeaveGuard />
     </>

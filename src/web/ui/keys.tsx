@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { useWords } from '../words/language.tsx';
 import { shell } from '../words/shell.ts';
 
@@ -14,6 +14,13 @@ interface Binding {
 }
 
 const bindings = new Set<Binding>();
+const listeners = new Set<() => void>();
+let listed: readonly { chord: Chord; label: string }[] = [];
+
+function relist() {
+  listed = [...bindings].map(({ chord, label }) => ({ chord, label }));
+  for (const listener of listeners) listener();
+}
 
 function matches(chord: Chord, event: KeyboardEvent): boolean {
   const parts = chord.split('+');
@@ -49,16 +56,24 @@ export function useChord(chord: Chord, label: string, act: (event: KeyboardEvent
     const binding: Binding = { chord, label, act: (event) => latest.current(event) };
     if (bindings.size === 0) window.addEventListener('keydown', hear);
     bindings.add(binding);
+    relist();
     return () => {
       bindings.delete(binding);
+      relist();
       if (bindings.size === 0) window.removeEventListener('keydown', hear);
     };
   }, [chord, label, active]);
 }
 
 /** What can be pressed right now, for the list of keys. */
-export function chordsInUse(): { chord: Chord; label: string }[] {
-  return [...bindings].map(({ chord, label }) => ({ chord, label }));
+export function useChordsInUse(): readonly { chord: Chord; label: string }[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => listed,
+  );
 }
 
 /** The key at the end of a button: "Strg ↵". */

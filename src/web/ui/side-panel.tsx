@@ -9,7 +9,7 @@ import { useChord } from './keys.tsx';
 export function SidePanel(props: { title: string; onClose: () => void; footer?: ReactNode; children: ReactNode }) {
   const w = useWords(shell);
   const id = useId();
-  const panel = useRef<HTMLElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
   useChord('Escape', w.close, props.onClose);
   useEffect(() => {
     const before = document.activeElement;
@@ -19,7 +19,7 @@ export function SidePanel(props: { title: string; onClose: () => void; footer?: 
     };
   }, []);
   return (
-    <aside className="panel" role="dialog" aria-labelledby={id} tabIndex={-1} ref={panel}>
+    <div className="panel" role="dialog" aria-labelledby={id} tabIndex={-1} ref={panel}>
       <header>
         <h2 id={id}>{props.title}</h2>
         <span className="end">
@@ -28,6 +28,6 @@ export function SidePanel(props: { title: string; onClose: () => void; footer?: 
       </header>
       <div className="body">{props.children}</div>
       {props.footer && <footer>{props.footer}</footer>}
-    </aside>
+    </div>
   );
 }

@@ -7,7 +7,7 @@ import { useMe } from '../../me.ts';
 import { LanguageSwitch, SchemeSwitch } from '../../shell/look-switch.tsx';
 import { useSubmit } from '../../submit.ts';
 import { announce, Banner, Button, type Column, Dialog, KeyHint, Table, TextField } from '../../ui/index.ts';
-import { chordsInUse } from '../../ui/keys.tsx';
+import { useChordsInUse } from '../../ui/keys.tsx';
 import { access as accessWords } from '../../words/access.ts';
 import { codes } from '../../words/codes.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
@@ -178,7 +178,7 @@ function Keys() {
     <section className="card stack" aria-labelledby="h-keys">
       <h2 id="h-keys">{w.keys}</h2>
       <dl className="kv">
-        {chordsInUse().map(({ chord, label }) => (
+        {useChordsInUse().map(({ chord, label }) => (
           <div key={`${chord} ${label}`} className="pair">
             <dt>
               <KeyHint chord={chord} />
