@@ -75,7 +75,7 @@ describe('the level of a call (A.1.5)', () => {
     const options = QUESTIONS.filter(({ id }) => id !== 'Q6' && id !== 'Q7').map(({ id }) => id);
     for (let bits = 0; bits < 2 ** options.length; bits += 1) {
       const answers: Answers = { ...calm };
-      options.forEach((id, index) => Object.assign(answers, { [id]: bits & (1 << index) ? 'yes' : 'no' }));
+      for (const [index, id] of options.entries()) Object.assign(answers, { [id]: bits & (1 << index) ? 'yes' : 'no' });
       for (const age of [15, 35]) {
         const sure = LEVELS.indexOf(levelOf({ opener: 'yes', answers, age }));
         for (const id of options.filter((one) => answers[one] === 'no')) {
