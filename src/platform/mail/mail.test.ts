@@ -85,6 +85,17 @@ describe('a message over SMTP', () => {
     expect(text).toMatch(/^SUMMARY:Termin$/m);
   });
 
+  it('carries a letter under a neutral name, unchanged', async () => {
+    const { url, received } = await mailServer();
+    const pdf = Uint8Array.from({ length: 5000 }, (_, index) => index % 256);
+    await mailer(url).send({ ...MAIL, pdf });
+    const mail = await PostalMime.parse(received[0]?.raw ?? '', { attachmentEncoding: 'arraybuffer' });
+    expect(mail.attachments).toMatchObject([{ filename: 'brief.pdf', mimeType: 'application/pdf' }]);
+    const content = mail.attachments[0]?.content;
+    expect(content instanceof ArrayBuffer && Buffer.from(content).equals(Buffer.from(pdf))).toBe(true);
+    expect(mail.text?.trim()).toBe(MAIL.text.trim());
+  });
+
   it.each([
     ['a recipient that the server refuses for good', { at: 'rcpt', status: 550 } as const, 'mail-recipient-refused', false, 550],
     ['a full mailbox, for now', { at: 'rcpt', status: 452 } as const, 'mail-recipient-refused', true, 452],

@@ -25,6 +25,8 @@ export interface Mail {
   writtenAt: Temporal.Instant;
   /** An appointment to put into a calendar, without words that tell what it is about. */
   appointment?: { id: string; start: Temporal.Instant; end: Temporal.Instant };
+  /** A letter that goes along; its file name is neutral. */
+  pdf?: Uint8Array;
 }
 
 export interface BuiltMail {
@@ -63,7 +65,7 @@ export async function buildMail(
     messageId,
     date: new Date(mail.writtenAt.epochMilliseconds),
     text: mail.text,
-    ...(mail.appointment ? { attachments: [attachmentOf(mail, mail.appointment, domain)] } : {}),
+    attachments: attachmentsOf(mail, domain),
     headers: {
       'Auto-Submitted': 'auto-generated', // RFC 3834: no holiday note comes back
       'X-Auto-Response-Suppress': 'All', // the same for Exchange
@@ -76,12 +78,16 @@ export async function buildMail(
   return yes({ mail: { messageId, subject, from, to, raw: await composer.compile().build() } });
 }
 
-function attachmentOf(mail: Mail, appointment: NonNullable<Mail['appointment']>, domain: string) {
-  return {
-    filename: mail.language === 'de' ? 'termin.ics' : 'appointment.ics',
+function attachmentsOf(mail: Mail, domain: string) {
+  const german = mail.language === 'de';
+  const { appointment, pdf } = mail;
+  const calendar = appointment && {
+    filename: german ? 'termin.ics' : 'appointment.ics',
     contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
     content: calendarInvitation({ ...appointment, changedAt: mail.writtenAt }, mail.language, domain),
   };
+  const letter = pdf && { filename: german ? 'brief.pdf' : 'letter.pdf', contentType: 'application/pdf', content: Buffer.from(pdf) };
+  return [letter, calendar].filter((part) => part !== undefined);
 }
 
 /**
