@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { ConfigFault, readConfig } from './config.ts';
+
+const read = (environment: Record<string, string>) => readConfig('production', environment, '/srv/geleit');
+
+test('with nothing set, Geleit listens on this machine only and keeps its data beside itself', () => {
+  expect(read({})).toEqual({
+    mode: 'production',
+    port: 8080,
+    host: '127.0.0.1',
+    publicUrl: 'http://localhost:8080',
+    dataFolder: '/srv/geleit/.geleit',
+    keyFile: '/srv/geleit/.geleit/keys/network',
+    databaseUrl: null,
+    smtpUrl: null,
+    mailFrom: 'Geleit <geleit@localhost>',
+    logLevel: 'info',
+    trustedProxies: [],
+    unknown: [],
+  });
+});
+
+test('an empty variable counts as not set', () => {
+  expect(read({ PORT: '', DATABASE_URL: ' ' })).toMatchObject({ port: 8080, databaseUrl: null });
+});
+
+test.each([
+  ['PORT', 'achtzig', '65535'],
+  ['PORT', '70000', '65535'],
+  ['PORT', '-1', '65535'],
+  ['GELEIT_HOST', 'http://x', '127.0.0.1'],
+  ['GELEIT_PUBLIC_URL', 'geleit.example.org', 'https://'],
+  ['GELEIT_PUBLIC_URL', 'https://example.org/geleit', 'Rechnernamen'],
+  ['DATABASE_URL', 'mysql://root:geheim@db/x', 'postgres://'],
+  ['SMTP_URL', 'mail.example.org', 'smtps://'],
+  ['GELEIT_MAIL_FROM', 'nobody', 'E-Mail-Adresse'],
+  ['LOG_LEVEL', 'loud', 'info'],
+  ['GELEIT_TRUSTED_PROXIES', '10.0.0.1,proxy', 'Komma'],
+])('a wrong %s (%s) is refused by name, in German and English, without its value', (name, value, hint) => {
+  expect(() => read({ [name]: value })).toThrow(ConfigFault);
+  try {
+    read({ [name]: value });
+  } catch (error) {
+    const { message } = error as Error;
+    expect(message).toMatch(new RegExp(`^${name} .+ / .+`));
+    expect(message).toContain(hint);
+    expect(message).not.toContain('geheim');
+  }
+});
+
+test('all faults are told at once', () => {
+  expect(() => read({ PORT: 'x', LOG_LEVEL: 'y' })).toThrow(/PORT .*\n.*LOG_LEVEL|LOG_LEVEL .*\n.*PORT/);
+});
+
+test('mail through a server needs a sender', () => {
+  expect(() => read({ SMTP_URL: 'smtps://u:p@mail.example.org:465' })).toThrow('GELEIT_MAIL_FROM');
+  expect(read({ SMTP_URL: 'smtps://u:p@mail.example.org:465', GELEIT_MAIL_FROM: 'Netz Bonn <netz@example.org>' }).mailFrom).toBe(
+    'Netz Bonn <netz@example.org>',
+  );
+});
+
+test('a slip of the pen in a name is noticed', () => {
+  expect(read({ GELEIT_DATEN: '/x', GELEIT_DEPTH: '3' }).unknown).toEqual(['GELEIT_DATEN']);
+});
+
+test('a public address loses its slash at the end', () => {
+  expect(read({ GELEIT_PUBLIC_URL: 'https://geleit.example.org/' }).publicUrl).toBe('https://geleit.example.org');
+});
