@@ -91,25 +91,40 @@ export function useDraft<Value extends object>(
     [key],
   );
   useEffect(() => () => void run(), [run]);
-  useUnsaved(state.kind === 'dirty' || state.kind === 'saving' || state.kind === 'failed');
+  useWork({ unsaved: () => now.current.dirty || now.current.running !== null, flush: run });
   return { value, change, state, flush: run, reset };
 }
 
-const unsaved = new Set<symbol>();
+interface Work {
+  unsaved: () => boolean;
+  flush: () => Promise<void>;
+}
+
+const works = new Set<Work>();
 
 /** Whether leaving now would lose work. */
-export const anythingUnsaved = () => unsaved.size > 0;
+export const anythingUnsaved = () => [...works].some((work) => work.unsaved());
 
-/** Marks work that is not saved; closing the window then asks. */
-export function useUnsaved(is: boolean): void {
+/** Saves everything that can be saved; what then is still unsaved needs a person's word. */
+export async function flushAll(): Promise<void> {
+  await Promise.all([...works].map((work) => work.flush()));
+}
+
+function useWork(work: Work): void {
+  const latest = useRef(work);
+  latest.current = work;
   useEffect(() => {
-    if (!is) return;
-    const mark = Symbol('unsaved');
-    unsaved.add(mark);
+    const entry: Work = { unsaved: () => latest.current.unsaved(), flush: () => latest.current.flush() };
+    works.add(entry);
     return () => {
-      unsaved.delete(mark);
+      works.delete(entry);
     };
-  }, [is]);
+  }, []);
+}
+
+/** Marks work that does not save itself; leaving then asks. */
+export function useUnsaved(is: boolean): void {
+  useWork({ unsaved: () => is, flush: async () => undefined });
 }
 
 window.addEventListener('beforeunload', (event) => {

@@ -24,7 +24,17 @@ export function settleSignIn(signedIn: boolean): void {
   current?.settle(signedIn);
 }
 
-export const signInWanted = () => asking !== null;
+/** False while the screen is locked: then the lock itself is the door. */
+export const signInWanted = () => asking !== null && !locked;
+
+let locked = false;
+
+/** Said by the lock; opening it answers every call that waits for a sign-in. */
+export function setLocked(is: boolean): void {
+  locked = is;
+  if (is) tell();
+  else settleSignIn(true);
+}
 
 export function onSignInWanted(listener: () => void): () => void {
   listeners.add(listener);

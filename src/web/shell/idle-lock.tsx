@@ -1,6 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
+import * as access from '#rooms/access/contract.ts';
+import { call } from '../call.ts';
 import type { Me } from '../me.ts';
 import { Gate } from '../rooms/access/overlay.tsx';
+import { setLocked as setLockedSession } from '../session.ts';
 import { useChord } from '../ui/keys.tsx';
 import { access as accessWords } from '../words/access.ts';
 import { useWords } from '../words/language.tsx';
@@ -17,6 +20,12 @@ export function IdleLock({ me }: { me: Me }) {
   const [locked, setLocked] = useState<'idle' | 'hand' | null>(null);
   const seen = useRef(Date.now());
   useChord('Ctrl+Alt+l', s.lock, () => setLocked('hand'));
+  useEffect(() => {
+    if (!locked) return;
+    setLockedSession(true);
+    // Reloading must not open what is locked: the session ends, a new one begins at the door.
+    call(access.signOut, { body: {}, anonymous: true }).catch(() => undefined);
+  }, [locked]);
   useEffect(() => {
     const note = () => {
       seen.current = Date.now();
@@ -37,6 +46,7 @@ export function IdleLock({ me }: { me: Me }) {
   const open = () => {
     seen.current = Date.now();
     setLocked(null);
+    setLockedSession(false);
   };
   const text = locked === 'idle' ? w.lockedText(me.name, Math.round(me.idleSeconds / 60)) : w.lockedByHand(me.name);
   return <Gate title={w.locked} text={text} me={me} verb={w.unlock} onIn={open} />;

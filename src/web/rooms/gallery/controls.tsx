@@ -1,6 +1,7 @@
 import { Siren } from 'lucide-react';
 import { type ReactNode, useId, useRef, useState } from 'react';
 import { PROBLEM_CODES, PROBLEMS } from '#kernel/codes.ts';
+import { useDraft } from '../../drafts.ts';
 import {
   Button,
   CheckRow,
@@ -8,6 +9,7 @@ import {
   DateField,
   type Missing,
   MissingNote,
+  Saved,
   Segments,
   SelectField,
   TagInput,
@@ -71,10 +73,12 @@ export function ControlSamples() {
   );
 }
 
+const pretendToSave = () => new Promise((resolve) => setTimeout(resolve, 300));
+
 export function FieldSamples() {
   const w = useWords(gallery);
   const c = useWords(codes);
-  const [name, setName] = useState('Anna-Lena Kowalski');
+  const draft = useDraft('gallery', { name: 'Anna-Lena Kowalski' }, pretendToSave);
   const [postcode, setPostcode] = useState('5082');
   const [gaf, setGaf] = useState('44');
   const [concern, setConcern] = useState(w.concernText);
@@ -90,7 +94,12 @@ export function FieldSamples() {
   return (
     <>
       <Sample title={w.fields}>
-        <TextField label={w.name} value={name} onChange={setName} />
+        <TextField
+          label={w.name}
+          note={<Saved state={draft.state} />}
+          value={draft.value.name}
+          onChange={(name) => draft.change({ name })}
+        />
         <TextField
           label={w.postcode}
           value={postcode}
