@@ -1,0 +1,13 @@
+import type { Call } from '#platform/call.ts';
+import { type Pepper, STRENGTHS, type Strength } from '#platform/password.ts';
+import { findPasswordStrength } from '../store.ts';
+
+/** The cost of stretching that this network has chosen. */
+export async function strengthOf(call: Call): Promise<Strength> {
+  return (await findPasswordStrength(call)) === 'high' ? STRENGTHS.high : STRENGTHS.standard;
+}
+
+/** The pepper of this network, kept outside the database. */
+export function pepperOf(call: Call): Pepper {
+  return (password) => call.sealer.token('password-pepper', password);
+}
