@@ -132,7 +132,7 @@ export async function bestPlaces(client: pg.ClientBase | pg.Pool, wish: Wish): P
 }
 
 /** The same hard criteria without the database, to prove that the statement drops nothing and lets nothing through. */
-export function fitting(world: readonly Place[], wish: Wish): number {
+export function fitting(world: readonly Place[], wish: Wish): Place[] {
   const longitudeKm = 111.19 * Math.cos((wish.latitude * Math.PI) / 180);
   return world.filter(({ open, setting, procedure, windows, therapist: at }) => {
     const kilometres = Math.hypot(
@@ -151,5 +151,5 @@ export function fitting(world: readonly Place[], wish: Wish): number {
       ((at.excluded >> wish.problem) & 1) === 0 &&
       (windows & wish.windows) !== 0
     );
-  }).length;
+  });
 }

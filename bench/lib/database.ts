@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { type Connections, prepareDatabase } from '#platform/migrate.ts';
 import { adminOf } from '#platform/postgres/cluster.ts';
 import { startDatabase } from '#platform/postgres/embedded.ts';
 import { silentLog } from '#platform/postgres/log.ts';
@@ -19,6 +20,8 @@ export interface Database {
   with<T>(database: string, work: (client: pg.Client) => Promise<T>): Promise<T>;
   /** A new, empty database of this name; an old one of the same name goes. */
   create(database: string): Promise<void>;
+  /** Makes this database as the product wants it: roles, schemas, migrations; answers how the product's roles connect to it. */
+  prepare(database: string): Promise<Connections>;
   stop(): Promise<void>;
 }
 
@@ -54,6 +57,14 @@ export async function openDatabase(): Promise<Database> {
       open('postgres', async (client) => {
         await client.query(`drop database if exists ${client.escapeIdentifier(database)} with (force)`);
         await client.query(`create database ${client.escapeIdentifier(database)}`);
+      }),
+    prepare: (database) =>
+      prepareDatabase({
+        cluster,
+        database,
+        keysFolder: join(dataFolder, 'keys'),
+        migrationsFolder: join(import.meta.dirname, '../../migrations'),
+        log: silentLog,
       }),
     async stop() {
       await cluster.stop();

@@ -1,8 +1,10 @@
 import type pg from 'pg';
 import { INSURANCE_KINDS, PROCEDURES } from '#kernel/codes.ts';
+import type { Weekday } from '#kernel/time.ts';
+import type { Criteria } from '#rooms/placement/contract.ts';
 import { type Column, insertRows } from './rows.ts';
 import type { Size } from './sizes.ts';
-import { codesOf, DAY_PARTS, LANGUAGES, NAMED_PROBLEMS, type Place, places, type Therapist } from './world.ts';
+import { codesOf, DAY_PARTS, LANGUAGES, NAMED_PROBLEMS, type Place, places, type Therapist, type Wish } from './world.ts';
 
 /**
  * The seeded world as the product keeps it: written straight into the tables of a migrated database by its superuser, because
@@ -137,11 +139,53 @@ function specialities({ special, treated }: Therapist): Record<string, string> {
   return Object.fromEntries([...said, ...codesOf(NAMED_PROBLEMS, treated).map((code) => [code, 'B'])]);
 }
 
+/** Callers' wishes as the contract of the placement room keeps them; each has a postal code of its own with exactly its point. */
+export async function loadPostalCodes(client: pg.ClientBase, asked: readonly Wish[]): Promise<void> {
+  const columns: Column<Wish & { number: number }>[] = [
+    ['postal_code', 'text', ({ number }) => postalCodeOf(number)],
+    ['places', 'text[]', () => '{Musterstadt}'],
+    ['state', 'text', () => 'TH'],
+    ['latitude', 'float8', ({ latitude }) => latitude],
+    ['longitude', 'float8', ({ longitude }) => longitude],
+  ];
+  await insertRows(
+    client,
+    'directory.postal_code',
+    columns,
+    asked.map((wish, number) => ({ ...wish, number })),
+  );
+}
+
+function postalCodeOf(number: number): string {
+  return String(10_000 + number);
+}
+
+/** The nth wish as criteria of a request. A way of k km takes 10 + 2 k minutes, so both sides search the same circle. */
+export function criteriaOf(wish: Wish, number: number, today: Temporal.PlainDate): Criteria {
+  const problem = NAMED_PROBLEMS[wish.problem];
+  const insurance = INSURANCE_KINDS[wish.payer];
+  const procedure = PROCEDURES[wish.procedure];
+  return {
+    birthDate: today.subtract({ years: wish.age, days: 100 }).toString(),
+    want: 'THERAPY',
+    setting: wish.setting === 0 ? 'single' : 'group',
+    problems: problem ? [problem] : [],
+    languages: [LANGUAGES[wish.language] ?? 'de'],
+    windows: windowsOf(wish.windows),
+    modalities: ['in-person'],
+    postalCode: postalCodeOf(number),
+    maxTravelMinutes: Math.round(10 + 2 * wish.kilometres),
+    ...(insurance ? { insurance } : {}),
+    ...(procedure ? { procedureWish: [procedure], procedureMust: true } : {}),
+    ...(wish.slotKind === 1 ? { exemption: true } : {}),
+  };
+}
+
 /** A mask of day parts as weekly windows (weekday 1 = Monday). */
-export function windowsOf(mask: number): { weekday: number; from: string; to: string }[] {
+export function windowsOf(mask: number): { weekday: Weekday; from: string; to: string }[] {
   return Array.from({ length: 28 }, (_, bit) => bit).flatMap((bit) => {
     const part = DAY_PARTS[bit % 4];
-    return ((mask >> bit) & 1) === 1 && part ? [{ weekday: Math.floor(bit / 4) + 1, from: part.from, to: part.to }] : [];
+    return ((mask >> bit) & 1) === 1 && part ? [{ weekday: (Math.floor(bit / 4) + 1) as Weekday, from: part.from, to: part.to }] : [];
   });
 }
 
