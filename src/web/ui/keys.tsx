@@ -90,7 +90,7 @@ export function KeyHint({ chord }: { chord: Chord }) {
     <kbd>
       {chord
         .split('+')
-        .map((part) => names[part] ?? part)
+        .map((part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part))
         .join(' ')}
     </kbd>
   );

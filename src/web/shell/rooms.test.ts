@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { Role } from '#kernel/codes.ts';
+import { permitsOf } from '#kernel/permits.ts';
+import { homeOf, roomsOf } from './rooms.ts';
+
+const doors = (...roles: Role[]) => roomsOf(permitsOf(roles)).map((room) => room.key);
+
+test('The desk finds the phone first and no administration', () => {
+  expect(doors('desk')).toEqual(['telefon', 'anfragen', 'netzwerk', 'kalender', 'aufgaben', 'konto']);
+  expect(homeOf(permitsOf(['desk']))).toBe('/telefon');
+});
+
+test('A therapist lands at her own offer', () => {
+  expect(doors('therapist')).toContain('angebot');
+  expect(doors('therapist')).not.toContain('telefon');
+  expect(homeOf(permitsOf(['therapist']))).toBe('/angebot');
+});
+
+test('The auditor sees the log, not the requests', () => {
+  expect(doors('auditor')).toContain('verwaltung');
+  expect(doors('auditor')).not.toContain('anfragen');
+});
+
+test('Every role has a home behind one of its own doors', () => {
+  const roles: Role[] = [
+    'admin',
+    'desk',
+    'therapist',
+    'oncall',
+    'soziotherapist',
+    'case-manager',
+    'office',
+    'coordinator',
+    'lead',
+    'auditor',
+  ];
+  for (const role of roles) {
+    const permits = permitsOf([role]);
+    expect(
+      roomsOf(permits).map((room) => room.path),
+      role,
+    ).toContain(homeOf(permits));
+  }
+});
