@@ -30,11 +30,11 @@ export function Frame() {
   const router = useRouter();
   useChord('Ctrl+k', w.find, () => setOpen('palette'));
   useChord('F9', w.emergency, () => setOpen('emergency'));
-  // A new page begins at its top, for the eye and for the reading voice.
+  // A new page begins at its top, for the eye and for the reading voice; who is typing in it already stays where they are.
   useEffect(
     () =>
       router.subscribe('onResolved', (event) => {
-        if (event.pathChanged) main.current?.focus({ preventScroll: true });
+        if (event.pathChanged && !main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true });
       }),
     [router],
   );

@@ -38,6 +38,8 @@ function matches(chord: Chord, event: KeyboardEvent): boolean {
 /** One listener; the binding that came last wins, so a sheet's keys go before the page's. */
 function hear(event: KeyboardEvent) {
   if (event.defaultPrevented) return;
+  // An open dialog closes itself; what lies under it is not meant.
+  if (event.key === 'Escape' && document.querySelector('dialog[open]')) return;
   const found = [...bindings].reverse().find((one) => matches(one.chord, event));
   if (!found) return;
   event.preventDefault();

@@ -18,6 +18,8 @@ interface TagInputProps extends FieldProps {
   onChange: (value: TagOption[]) => void;
   /** Suggestions for what is typed, best first; asked again with each letter. */
   suggest: (text: string) => readonly TagOption[];
+  /** What is being typed, where the suggestions come from the server. */
+  onText?: (text: string) => void;
   placeholder?: string;
   /** Suggestions also while nothing is typed. */
   eager?: boolean;
@@ -44,6 +46,7 @@ export function TagInput(props: TagInputProps) {
     setText(next);
     setActive(0);
     setOpen(true);
+    props.onText?.(next.trim());
   };
   const take = (option: TagOption) => {
     props.onChange([...props.value, option]);
