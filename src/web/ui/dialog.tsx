@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { coverKeys } from './keys.tsx';
 
 /** Opens a native modal dialog while it stands: the browser keeps the focus inside, the rest is inert, Esc closes. */
 export function Modal(props: {
@@ -14,7 +15,11 @@ export function Modal(props: {
   useLayoutEffect(() => {
     const element = dialog.current;
     if (element && !element.open) element.showModal();
-    return () => element?.close();
+    const uncover = coverKeys();
+    return () => {
+      uncover();
+      element?.close();
+    };
   }, []);
   return (
     <dialog

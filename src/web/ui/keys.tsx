@@ -11,6 +11,20 @@ interface Binding {
   chord: Chord;
   label: string;
   act: (event: KeyboardEvent) => void;
+  /** How many dialogs lay open when it was bound. */
+  depth: number;
+}
+
+/** Chords that reach through every dialog: the emergency. */
+const EVERYWHERE: readonly Chord[] = ['F9'];
+let depth = 0;
+
+/** Said by each modal while it is open: what lies under it does not hear its keys any more (no booking under an emergency). */
+export function coverKeys(): () => void {
+  depth += 1;
+  return () => {
+    depth -= 1;
+  };
 }
 
 const bindings = new Set<Binding>();
@@ -40,7 +54,7 @@ function hear(event: KeyboardEvent) {
   if (event.defaultPrevented) return;
   // An open dialog closes itself; what lies under it is not meant.
   if (event.key === 'Escape' && document.querySelector('dialog[open]')) return;
-  const found = [...bindings].reverse().find((one) => matches(one.chord, event));
+  const found = [...bindings].reverse().find((one) => matches(one.chord, event) && (one.depth >= depth || EVERYWHERE.includes(one.chord)));
   if (!found) return;
   event.preventDefault();
   found.act(event);
@@ -55,7 +69,7 @@ export function useChord(chord: Chord, label: string, act: (event: KeyboardEvent
   latest.current = act;
   useEffect(() => {
     if (!active) return;
-    const binding: Binding = { chord, label, act: (event) => latest.current(event) };
+    const binding: Binding = { chord, label, act: (event) => latest.current(event), depth };
     if (bindings.size === 0) window.addEventListener('keydown', hear);
     bindings.add(binding);
     relist();
