@@ -30,6 +30,6 @@ export function findHoliday(state: FederalState, day: Temporal.PlainDate): strin
 }
 
 /** The same question with the state filled in, for the rules that only want to ask about days. */
-export function isHolidayIn(state: FederalState): (day: Temporal.PlainDate) => boolean {
+export function holidaysIn(state: FederalState): (day: Temporal.PlainDate) => boolean {
   return (day) => isHoliday(state, day);
 }

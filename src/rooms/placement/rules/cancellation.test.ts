@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { isHolidayIn } from '#rooms/directory/rules/holiday.ts';
+import { holidaysIn } from '#rooms/directory/rules/holiday.ts';
 import { evaluateFee, type FeeLine, type MissedHour } from './cancellation.ts';
 import { type Fee, feeCents, type Policy, policyFaults } from './cancellation-policy.ts';
 import { cancellationState, deadlineOf, isInTime, lastFreeMoment } from './notice.ts';
 
 const at = (berlin: string) => Temporal.ZonedDateTime.from(`${berlin}[Europe/Berlin]`).toInstant();
-const isHoliday = isHolidayIn('NW');
+const isHoliday = holidaysIn('NW');
 
 const policy: Policy = {
   id: 'p1',
@@ -230,7 +230,7 @@ describe('notice', () => {
   });
 
   test('a holiday of another state counts only there', () => {
-    const saxony = isHolidayIn('SN');
+    const saxony = holidaysIn('SN');
     const thursday = at('2026-11-19T10:00');
     expect(deadlineOf(workingDays(24), thursday, saxony).wall.toString()).toBe('2026-11-17T10:00:00');
     expect(deadlineOf(workingDays(24), thursday, isHoliday).wall.toString()).toBe('2026-11-18T10:00:00');

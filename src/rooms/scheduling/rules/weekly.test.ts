@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BERLIN, type Weekday } from '#kernel/time.ts';
-import { isHolidayIn } from '#rooms/directory/rules/holiday.ts';
+import { holidaysIn } from '#rooms/directory/rules/holiday.ts';
 import { overlaps } from './overlap.ts';
 import { planSlots, type Surroundings, type WeeklyRule } from './weekly.ts';
 
 const day = (text: string) => Temporal.PlainDate.from(text);
-const isHoliday = isHolidayIn('NW');
+const isHoliday = holidaysIn('NW');
 const rule: WeeklyRule = {
   id: 'r1',
   weekday: 4,
