@@ -200,9 +200,14 @@ function runNpm(way, tools) {
   // No install scripts: nothing here needs them (the database's links are made when it starts).
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--ignore-scripts', '--no-update-notifier'];
   const args = [...(way === 'ci' ? ['ci'] : ['install', '--no-save']), ...(tools ? ['--include=dev'] : ['--omit=dev']), ...quiet];
+  // Trust whom the operating system trusts: hospitals often have a certificate authority of their own between us and npm.
+  const bundle = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt', '/etc/ssl/cert.pem'].find((path) =>
+    existsSync(path),
+  );
+  const env = { ...(bundle ? { NODE_EXTRA_CA_CERTS: bundle } : {}), ...process.env };
   const script = process.env.npm_execpath;
-  if (script && /npm-cli\.c?js$/.test(script)) return run(process.execPath, [script, ...args]);
-  return run('npm', args, { shell: process.platform === 'win32' });
+  if (script && /npm-cli\.c?js$/.test(script)) return run(process.execPath, [script, ...args], { env });
+  return run('npm', args, { env, shell: process.platform === 'win32' });
 }
 
 // ---- Node ----------------------------------------------------------------------------------------------------------
