@@ -36,7 +36,8 @@ begin
       answer := case when v_place.state = 'held' then 'place-held' else 'place-taken' end;
       held_until := v_place.held_until; other_holder := v_place.held_by; return next; return;
     end if;
-    if v_place.confirmed_at is null or v_place.confirmed_at < p_now - make_interval(days => p_stale_days) then answer := 'place-stale'; return next; return; end if;
+    -- calendar days in Berlin, like the rule: confirmed 14 days ago at 23:59 is still fresh
+    if v_place.confirmed_at is null or (v_place.confirmed_at at time zone 'Europe/Berlin')::date < (p_now at time zone 'Europe/Berlin')::date - p_stale_days then answer := 'place-stale'; return next; return; end if;
   end if;
 
   select s.state, s.held_by, s.held_for, s.held_until, s.starts_at, s.practitioner_id, s.place_id into v_slot from scheduling.slot s where s.id = p_slot for update;

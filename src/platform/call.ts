@@ -39,6 +39,9 @@ export interface Call {
 /** Facts of this deployment that texts and documents need. */
 export interface Network {
   name: string;
+  street: string;
+  city: string;
+  phone: string;
   publicUrl: string;
   mode: 'demo' | 'production' | 'test';
 }

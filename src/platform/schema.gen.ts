@@ -30,10 +30,14 @@ export interface AccessAccount {
   locale: Generated<string>;
   name: string;
   organisation_id: string | null;
+  /**
+   * argon2id-sha256$m=KiB,t=passes,p=1$salt (base64url)$SHA-256 of the argon2id tag (hex)
+   */
   password_hash: string | null;
   practitioner_id: string | null;
   scheme: Generated<string>;
   secrecy_bound_at: Temporal.Instant | null;
+  totp_check: Buffer | null;
   totp_confirmed_at: Temporal.Instant | null;
   totp_last_step: number | null;
   totp_sealed: Buffer | null;
@@ -61,6 +65,11 @@ export interface AccessCareRelation {
   until_at: Temporal.Instant | null;
 }
 
+export interface AccessDemoDoor {
+  open: boolean;
+  opened_at: Generated<Temporal.Instant>;
+}
+
 export interface AccessDuty {
   account_id: string;
   from_at: Temporal.Instant;
@@ -85,7 +94,9 @@ export interface AccessInvitation {
   name: string;
   organisation_id: string | null;
   practitioner_id: string | null;
+  recovers: string | null;
   roles: string[];
+  secrecy_bound_at: Temporal.Instant | null;
   withdrawn_at: Temporal.Instant | null;
 }
 
@@ -196,6 +207,7 @@ export interface DirectoryPlace {
   languages: Generated<Json>;
   latitude: Generated<number>;
   location_id: string;
+  location_version: Generated<number>;
   longitude: Generated<number>;
   max_wait_after_trial: number | null;
   modality: string[];
@@ -203,6 +215,7 @@ export interface DirectoryPlace {
   offered: Generated<boolean>;
   open_since: Temporal.Instant | null;
   practitioner_id: string;
+  practitioner_version: Generated<number>;
   procedure: string | null;
   request_id: string | null;
   service_type: string | null;
@@ -353,6 +366,7 @@ export interface PlacementAllocation {
   practitioner_id: string;
   request_id: string;
   reserved_at: Temporal.Instant;
+  seen_at: Temporal.Instant | null;
   started_at: Temporal.Instant | null;
   trial_at: Temporal.Instant | null;
   version: Generated<number>;
@@ -638,6 +652,7 @@ export interface DB {
   "access.account": AccessAccount;
   "access.account_role": AccessAccountRole;
   "access.care_relation": AccessCareRelation;
+  "access.demo_door": AccessDemoDoor;
   "access.duty": AccessDuty;
   "access.invitation": AccessInvitation;
   "access.session": AccessSession;

@@ -44,6 +44,10 @@ export const Criteria = z.strictObject({
   maxTravelMinutes: z.int().min(1).max(600).optional(),
   startDeadline: Day.optional(),
   wishedPractitioner: z.uuid().optional(),
+  /** Who speaks for a minor (A.1.6), or for an adult with a court guardian; not read by the fit. */
+  custody: z.enum(['joint', 'sole', 'court-guardian', 'unknown']).optional(),
+  urgentNeed: z.boolean().optional(),
+  betreuung: z.strictObject({ scopeKnown: z.boolean(), certificateSeen: z.boolean() }).optional(),
 });
 export type Criteria = z.infer<typeof Criteria>;
 
@@ -173,6 +177,14 @@ export const listRequests = endpoint({
     show: z.enum(['open', 'new', 'triaged', 'offered', 'waiting', 'placed', 'closed', 'mine', 'blocked']).default('open'),
     sort: z.enum(['next-step', 'created', 'priority']).default('next-step'),
   }),
+  answer: z.strictObject({ requests: z.array(RequestRow), counts: z.record(z.string(), z.int()) }),
+});
+
+/** Requests whose booking waits for the duty psychologist; hers while on the roster. */
+export const listBlocked = endpoint({
+  name: 'placement.listBlocked',
+  method: 'GET',
+  path: '/api/placement/blocked',
   answer: z.strictObject({ requests: z.array(RequestRow), counts: z.record(z.string(), z.int()) }),
 });
 
@@ -310,6 +322,8 @@ export const FitAnswer = z.strictObject({
   }),
   warnings: z.array(z.string()),
   ranked: z.array(Explained),
+  /** They would fit, but another request holds them right now; shown with holder and countdown. */
+  heldElsewhere: z.array(Explained),
   clarify: z.array(Explained),
   /** How many of the looked-at places are out, by criterion; each with its reasons on demand (`why`). */
   excludedCount: z.int(),
@@ -569,6 +583,16 @@ export const releasePlace = endpoint({
   path: '/api/placement/allocations/:id/release',
   params: Id,
   body: z.strictObject({ reason: z.enum(RELEASE_REASONS), initiator: z.enum(['client', 'therapist', 'both']) }),
+  answer: z.strictObject({ id: z.uuid(), version: z.int() }),
+});
+
+/** The same for a client who tells the desk; the therapist learns no details (D 7). */
+export const releasePlaceForClient = endpoint({
+  name: 'placement.releasePlaceForClient',
+  method: 'POST',
+  path: '/api/placement/allocations/:id/release-for-client',
+  params: Id,
+  body: z.strictObject({ reason: z.enum(RELEASE_REASONS) }),
   answer: z.strictObject({ id: z.uuid(), version: z.int() }),
 });
 

@@ -1,0 +1,11 @@
+/** Words of this room's refusals. */
+export const MESSAGES_PROBLEMS = {
+  'message-not-queued': {
+    de: { title: 'Schon unterwegs', detail: 'Dieser Brief ist schon gedruckt oder zurückgezogen.' },
+    en: { title: 'Already on its way', detail: 'This letter was already printed or withdrawn.' },
+  },
+  'message-not-failed': {
+    de: { title: 'Nichts zu wiederholen', detail: 'Diese Nachricht ist nicht gescheitert.' },
+    en: { title: 'Nothing to try again', detail: 'This message has not failed.' },
+  },
+} as const;

@@ -1,0 +1,198 @@
+import { sql } from 'kysely';
+import { Refusal } from '#kernel/decision.ts';
+import { dayInBerlin } from '#kernel/time.ts';
+import { accountOf, type Call } from '#platform/call.ts';
+import type { Tx } from '#platform/database.ts';
+import { record } from '#platform/events.ts';
+import type { Permit } from '#platform/permit.ts';
+import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
+import type { Criteria, RELEASE_REASONS } from '../contract.ts';
+import { trialSessionsMissing } from '../rules/trial.ts';
+import { updateRequest } from '../store/requests.ts';
+import { close } from './close.ts';
+import { lockRequest } from './desk.ts';
+
+export function findLiveAllocation(tx: Tx, requestId: string) {
+  return tx
+    .selectFrom('placement.allocation')
+    .selectAll()
+    .where('request_id', '=', requestId)
+    .where('ended_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
+}
+export type AllocationRecord = NonNullable<Awaited<ReturnType<typeof findLiveAllocation>>>;
+
+async function lockAllocation(call: Call, id: string): Promise<AllocationRecord> {
+  const row = await call.tx.selectFrom('placement.allocation').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  if (!row) throw new Refusal('not-found');
+  return row;
+}
+
+/** Moves the place along an arrow of A.3.3, or says that it stands elsewhere. */
+async function movePlace(call: Call, placeId: string, from: readonly string[], to: string, requestId: string): Promise<void> {
+  const { rows } = await sql<{
+    version: number | null;
+  }>`select directory.move_place(${placeId}, ${from as string[]}::text[], ${to}, ${requestId}, ${call.now.toString()}) as version`.execute(
+    call.tx,
+  );
+  if (!rows[0]?.version) throw new Refusal('place-in-other-state');
+}
+
+/** The first appointment took place: reserved → trial (PL5). */
+export async function startTrial(call: Call, allocation: AllocationRecord): Promise<void> {
+  await movePlace(call, allocation.place_id, ['reserved'], 'trial', allocation.request_id);
+  await call.tx
+    .updateTable('placement.allocation')
+    .set((eb) => ({ trial_at: call.now, version: eb('version', '+', 1) }))
+    .where('id', '=', allocation.id)
+    .execute();
+  await record(call, {
+    action: 'placement.trial.started',
+    kind: 'U',
+    object: ['allocation', allocation.id],
+    personId: allocation.person_id,
+    data: { placeId: allocation.place_id, practitionerId: allocation.practitioner_id, requestId: allocation.request_id },
+  });
+}
+
+/** Trial sessions that took place with this therapist for this request (the Sprechstunde does not count). */
+async function countTrials(call: Call, allocation: AllocationRecord): Promise<number> {
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*) as n from scheduling.appointment where request_id = ${allocation.request_id} and practitioner_id = ${allocation.practitioner_id} and kind = 'TRIAL' and state = 'attended'`.execute(
+    call.tx,
+  );
+  return rows[0]?.n ?? 0;
+}
+
+/** "Ja, es passt" (PL7): the place is occupied, the request is fulfilled. */
+export async function confirmFit(call: Call, _permit: Permit<'placement.therapist'>, id: string, version: number | undefined) {
+  const allocation = await lockAllocation(call, id);
+  if (allocation.practitioner_id !== accountOf(call).practitionerId) throw new Refusal('not-found');
+  if (allocation.version !== version) throw new Refusal('version-old', { current: allocation.version });
+  if (allocation.ended_at || allocation.started_at) throw new Refusal('allocation-decided');
+  const request = await lockRequest(call, allocation.request_id);
+  const missing = trialSessionsMissing((request.criteria as Criteria).insurance ?? 'GKV', await countTrials(call, allocation));
+  if (missing > 0) throw new Refusal('trial-sessions-missing', { facts: { missing } });
+  await movePlace(call, allocation.place_id, ['trial'], 'occupied', allocation.request_id);
+  await call.tx
+    .updateTable('placement.allocation')
+    .set({ started_at: call.now, client_said_yes_at: call.now, version: allocation.version + 1 })
+    .where('id', '=', id)
+    .execute();
+  await record(call, {
+    action: 'placement.fit.confirmed',
+    kind: 'U',
+    object: ['allocation', id],
+    personId: allocation.person_id,
+    data: { placeId: allocation.place_id, practitionerId: allocation.practitioner_id, requestId: request.id },
+  });
+  await settleTasks(call, 'fit-decision', id, 'confirmed');
+  await close(call, request, 'fulfilled');
+  return { id, version: allocation.version + 1 };
+}
+
+type ReleaseReason = (typeof RELEASE_REASONS)[number];
+
+/** "Nein" (PL8): free again, the pair blocked for 24 months, the client back at the desk with priority 2. No blame, no text. */
+export async function releasePlace(
+  call: Call,
+  permit: Permit,
+  id: string,
+  reason: ReleaseReason,
+  initiator: 'client' | 'therapist' | 'both',
+) {
+  const allocation = await lockAllocation(call, id);
+  const { practitionerId, roles } = accountOf(call);
+  const own = allocation.practitioner_id === practitionerId;
+  const desk = roles.includes('desk') || roles.includes('coordinator');
+  if (!own && !desk) throw new Refusal('not-found');
+  if (allocation.ended_at || allocation.started_at) throw new Refusal('allocation-decided');
+  if (!allocation.trial_at) throw new Refusal('trial-not-begun');
+  await endAllocation(call, allocation, reason, own && permit.name === 'placement.therapist' ? initiator : 'client');
+  await blockPair(call, allocation);
+  await backToDesk(call, allocation.request_id, 2, 'place-freed');
+  return { id, version: allocation.version + 1 };
+}
+
+/** Ends an allocation and frees the place for others (PL6, PL8); the therapist's relation to the person ends with it. */
+export async function endAllocation(
+  call: Call,
+  allocation: AllocationRecord,
+  because: string,
+  by: 'client' | 'therapist' | 'both' | 'desk' | 'system',
+): Promise<void> {
+  await movePlace(call, allocation.place_id, ['reserved', 'trial'], 'open', allocation.request_id);
+  await call.tx
+    .updateTable('placement.allocation')
+    .set({ ended_at: call.now, ended_because: because, ended_by: by, version: allocation.version + 1 })
+    .where('id', '=', allocation.id)
+    .execute();
+  const { person_id: personId, place_id: placeId, practitioner_id: practitionerId, request_id: requestId } = allocation;
+  await record(call, {
+    action: allocation.trial_at ? 'placement.place.released' : 'placement.place.freed',
+    kind: 'U',
+    object: ['allocation', allocation.id],
+    personId,
+    reason: because,
+    data: { placeId, practitionerId, requestId, by },
+  });
+  await sql`select app.end_relations(${requestId}, 'allocated', ${call.now.toString()})`.execute(call.tx);
+  await settleTasks(call, 'fit-decision', allocation.id, 'released');
+}
+
+async function blockPair(call: Call, allocation: AllocationRecord): Promise<void> {
+  await call.tx
+    .insertInto('placement.pair_block')
+    .values({
+      id: call.newId(),
+      person_id: allocation.person_id,
+      practitioner_id: allocation.practitioner_id,
+      reason: 'failed-fit',
+      from_at: call.now,
+      until_on: dayInBerlin(call.now).add({ months: 24 }).toString(),
+      cause_id: allocation.id,
+    })
+    .execute();
+}
+
+/** RQ10: placed → triaged with priority; the original date stays. */
+export async function backToDesk(
+  call: Call,
+  requestId: string,
+  priority: 1 | 2,
+  because: 'place-freed' | 'provider-cancelled',
+): Promise<void> {
+  const request = await lockRequest(call, requestId);
+  if (request.state !== 'placed') return;
+  await updateRequest(call.tx, requestId, { state: 'triaged', priority, placed_at: null, next_step_at: call.now });
+  await record(call, {
+    action: 'placement.request.returned',
+    kind: 'U',
+    object: ['request', requestId],
+    personId: request.person_id,
+    reason: because,
+    data: { priority },
+  });
+  await appendTask(call, {
+    kind: 're-place',
+    object: ['request', requestId],
+    personId: request.person_id,
+    assigneeRole: 'desk',
+    priority: priority === 1 ? 1 : 2,
+    dueAt: call.now.add({ hours: 24 }),
+    facts: { because },
+  });
+}
+
+/** A new booking is no longer new. */
+export async function markSeen(call: Call, _permit: Permit<'placement.therapist'>, id: string): Promise<{ id: string }> {
+  const allocation = await lockAllocation(call, id);
+  if (allocation.practitioner_id !== accountOf(call).practitionerId) throw new Refusal('not-found');
+  if (!allocation.seen_at) {
+    await call.tx.updateTable('placement.allocation').set({ seen_at: call.now }).where('id', '=', id).execute();
+    await record(call, { action: 'placement.booking.seen', kind: 'U', object: ['allocation', id], personId: allocation.person_id });
+  }
+  return { id };
+}

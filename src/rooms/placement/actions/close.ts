@@ -1,0 +1,145 @@
+import { sql } from 'kysely';
+import { Refusal } from '#kernel/decision.ts';
+import { accountOf, type Call } from '#platform/call.ts';
+import { record } from '#platform/events.ts';
+import type { Permit } from '#platform/permit.ts';
+import { hasConsent } from '#rooms/consent/actions.ts';
+import { cancelMessages } from '#rooms/messages/actions.ts';
+import { findPersonRow } from '#rooms/people/store.ts';
+import { appendTask } from '#rooms/tasks/actions.ts';
+import type { RequestView } from '../contract.ts';
+import { type CloseReason, REQUEST_LIMITS, stepRequest } from '../rules/request.ts';
+import { findHold, type RequestRecord, updateRequest } from '../store/requests.ts';
+import { endAllocation, findLiveAllocation } from './allocation.ts';
+import { lockRequest, partiesOf } from './desk.ts';
+import { search } from './fit.ts';
+import { soughtOf } from './hold.ts';
+
+type Desk = Permit<'placement.desk'>;
+type State = RequestView['state'];
+
+/** Waiting list (RQ6): only when nothing fits, with consent and a channel; the next contact is promised within 14 days. */
+export async function setWaiting(call: Call, _permit: Desk, id: string) {
+  const request = await lockRequest(call, id);
+  const [{ judged }, consent, person] = await Promise.all([
+    search(call, soughtOf(request)),
+    hasConsent(call, request.person_id, 'waiting-list'),
+    findPersonRow(call.tx, request.person_id),
+  ]);
+  const decision = stepRequest(request.state as State, 'wait', partiesOf(call), {
+    now: call.now,
+    candidates: judged.ranked.length,
+    waitingConsent: consent,
+    callbackChannel: Boolean(person?.phone || person?.email || person?.street),
+  });
+  if (!decision.ok) throw new Refusal(decision.because);
+  const next = call.now.add({ hours: REQUEST_LIMITS.nextContactDays * 24 });
+  const version = await updateRequest(call.tx, id, {
+    state: 'waiting',
+    waiting_since: request.waiting_since ?? call.now,
+    next_step_at: next,
+  });
+  await record(call, {
+    action: 'placement.request.waiting',
+    kind: 'U',
+    object: ['request', id],
+    personId: request.person_id,
+    data: { nextContactAt: next.toString() },
+  });
+  await appendTask(call, {
+    kind: 'waiting-contact',
+    object: ['request', id],
+    personId: request.person_id,
+    assigneeRole: 'desk',
+    dueAt: next,
+    facts: {},
+  });
+  return { id, version, state: 'waiting' as State, nextContactAt: next.toString() };
+}
+
+/** Ends a request (RQ11): holds are let go, a booked appointment is cancelled, a reserved or trial place becomes free. */
+export async function closeRequest(call: Call, _permit: Desk, id: string, version: number | undefined, reason: CloseReason) {
+  const request = await lockRequest(call, id);
+  if (version !== request.version) throw new Refusal('version-old', { current: request.version });
+  const decision = stepRequest(request.state as State, 'close', partiesOf(call), { now: call.now, closeReason: reason });
+  if (!decision.ok) throw new Refusal(decision.because);
+  await letGo(call, request);
+  return { id, version: await close(call, request, reason), state: 'closed' as State };
+}
+
+/** What a closing request still holds: hold, appointment, place. */
+async function letGo(call: Call, request: RequestRecord): Promise<void> {
+  if (await findHold(call.tx, request.id))
+    await sql`select * from placement.release_hold(${request.id}, ${call.now.toString()})`.execute(call.tx);
+  const { rows } = await sql<{ id: string }>`select * from scheduling.cancel_of_request(${request.id}, ${call.now.toString()})`.execute(
+    call.tx,
+  );
+  for (const { id } of rows) {
+    await cancelMessages(call, id);
+    await record(call, {
+      action: 'scheduling.appointment.withdrawn',
+      kind: 'U',
+      object: ['appointment', id],
+      personId: request.person_id,
+      data: { requestId: request.id },
+    });
+  }
+  const allocation = await findLiveAllocation(call.tx, request.id);
+  if (allocation && !allocation.started_at) await endAllocation(call, allocation, 'client-stopped', 'desk');
+}
+
+/** Writes the closing; the desk sees the request for seven more days (security rulings). */
+export async function close(call: Call, request: RequestRecord, reason: CloseReason): Promise<number> {
+  const version = await updateRequest(call.tx, request.id, {
+    state: 'closed',
+    closed_at: call.now,
+    closed_reason: reason,
+    next_step_at: null,
+  });
+  await sql`select app.end_relations(${request.id}, 'desk', ${call.now.add({ hours: 7 * 24 }).toString()})`.execute(call.tx);
+  await sql`select app.end_relations(${request.id}, 'oncall', ${call.now.toString()})`.execute(call.tx);
+  await record(call, {
+    action: 'placement.request.closed',
+    kind: 'U',
+    object: ['request', request.id],
+    personId: request.person_id,
+    reason,
+  });
+  return version;
+}
+
+/** Goes on with an earlier request of this caller; a closed one is reopened for the call (RQ12, at most 90 days). */
+export async function continueRequest(call: Call, _permit: Desk, id: string, insteadOf?: string) {
+  await sql`select app.reopen_desk_relation(${call.newId()}, ${id}, ${call.now.toString()})`.execute(call.tx);
+  const request = await lockRequest(call, id);
+  let version = request.version;
+  let state = request.state as State;
+  if (state === 'closed') {
+    const decision = stepRequest('closed', 'reopen', partiesOf(call), {
+      now: call.now,
+      reasonGiven: true,
+      ...(request.closed_at ? { closedAt: request.closed_at } : {}),
+    });
+    if (!decision.ok) throw new Refusal(decision.because);
+    state = 'triaged';
+    version = await updateRequest(call.tx, id, {
+      state,
+      closed_at: null,
+      closed_reason: null,
+      owner_id: accountOf(call).accountId,
+      next_step_at: call.now,
+    });
+    await record(call, {
+      action: 'placement.request.reopened',
+      kind: 'U',
+      object: ['request', id],
+      personId: request.person_id,
+      reason: 'caller-recognised',
+    });
+  }
+  if (insteadOf && insteadOf !== id) {
+    const other = await lockRequest(call, insteadOf);
+    if (other.state === 'new') await close(call, other, 'duplicate');
+  }
+  return { id, version, state };
+}

@@ -1,0 +1,94 @@
+import type { Call } from '#platform/call.ts';
+import type { Happening, Reaction } from '#platform/events.ts';
+import { cancelMessages } from '#rooms/messages/actions.ts';
+import { SCHEDULING_EVENTS } from '#rooms/scheduling/events.ts';
+import { appendTask } from '#rooms/tasks/actions.ts';
+import { backToDesk, endAllocation, findLiveAllocation, startTrial } from './actions/allocation.ts';
+import { countLive } from './store/course.ts';
+
+const requestOf = (event: Happening): string | undefined => (typeof event.data?.requestId === 'string' ? event.data.requestId : undefined);
+
+/** What may never come apart from the calendar: an attended first appointment moves its place to trial, a lost one frees it. */
+export const placementReactions: Record<string, Reaction> = {
+  /** PL5: reserved → trial with the first session that took place. */
+  [SCHEDULING_EVENTS.attended]: async (call, event) => {
+    const requestId = requestOf(event);
+    const allocation = requestId && (await findLiveAllocation(call.tx, requestId));
+    if (allocation && !allocation.trial_at) await startTrial(call, allocation);
+  },
+
+  /** AP4, AP5: the message of the old appointment never goes out; AP5 brings the request back with priority 1 (RQ10). */
+  [SCHEDULING_EVENTS.cancelled]: async (call, event) => {
+    const requestId = requestOf(event);
+    if (!requestId) return;
+    await cancelMessages(call, event.object[1]);
+    const how = event.data?.how;
+    const byProvider = how === 'provider' || how === 'network';
+    if (await hasOther(call, requestId, event.object[1])) return;
+    const allocation = await findLiveAllocation(call.tx, requestId);
+    if (byProvider && allocation && !allocation.trial_at) {
+      // The place behind it goes with the appointment: the therapist cannot see the person as promised.
+      await endAllocation(call, allocation, 'provider-cancelled', 'therapist');
+      await backToDesk(call, requestId, 1, 'provider-cancelled');
+    } else if (!allocation && byProvider) {
+      await backToDesk(call, requestId, 1, 'provider-cancelled');
+    } else {
+      await askForSuccessor(call, event, requestId, 'first-appointment-cancelled');
+    }
+  },
+
+  /** AP3: somebody calls; the place stays reserved, the desk or the therapist decides after seven days (PL6). */
+  [SCHEDULING_EVENTS.noShow]: async (call, event) => {
+    const requestId = requestOf(event);
+    if (!requestId) return;
+    await appendTask(call, {
+      kind: 'no-show-outreach',
+      object: ['request', requestId],
+      personId: event.personId,
+      assigneeRole: 'desk',
+      priority: 1,
+      dueAt: call.now.add({ hours: 24 }),
+      facts: {},
+    });
+    if (!(await hasOther(call, requestId, event.object[1]))) await askForSuccessor(call, event, requestId, 'first-appointment-missed');
+  },
+
+  /** AP6: after a move the old message never goes out. */
+  [SCHEDULING_EVENTS.moved]: async (call, event) => cancelMessages(call, event.object[1]),
+
+  /** SL8: the hold is gone, the request goes back to the desk with a banner there. */
+  [SCHEDULING_EVENTS.slotWithdrawnWhileHeld]: async (call, event) => loseHold(call, requestOf(event)),
+  [SCHEDULING_EVENTS.slotLetGo]: async (call, event) => loseHold(call, requestOf(event)),
+};
+
+async function hasOther(call: Call, requestId: string, appointmentId: string): Promise<boolean> {
+  return (await countLive(call.tx, requestId, appointmentId)) > 0;
+}
+
+async function askForSuccessor(call: Call, event: Happening, requestId: string, kind: string): Promise<void> {
+  const allocation = await findLiveAllocation(call.tx, requestId);
+  if (allocation?.trial_at) return; // in the trial sessions the therapist makes the dates
+  await appendTask(call, {
+    kind,
+    object: ['request', requestId],
+    personId: event.personId,
+    assigneeRole: 'desk',
+    priority: 1,
+    dueAt: call.now.add({ hours: 7 * 24 }),
+    facts: {},
+  });
+}
+
+async function loseHold(call: Call, requestId: string | undefined): Promise<void> {
+  if (!requestId) return;
+  await call.tx
+    .updateTable('placement.request')
+    .set((eb) => ({
+      state: eb.case().when('waiting_since', 'is not', null).then('waiting').else('triaged').end(),
+      hold_lost_at: call.now,
+      version: eb('version', '+', 1),
+    }))
+    .where('id', '=', requestId)
+    .where('state', '=', 'offered')
+    .execute();
+}

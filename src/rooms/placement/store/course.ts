@@ -1,0 +1,32 @@
+import { sql } from 'kysely';
+import type { Tx } from '#platform/database.ts';
+
+/** Other appointments of a request that are still to come. */
+export async function countLive(tx: Tx, requestId: string, except: string): Promise<number> {
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*) as n from scheduling.appointment where request_id = ${requestId} and id <> ${except} and state = 'booked'`.execute(tx);
+  return rows[0]?.n ?? 0;
+}
+
+export interface UndecidedRow {
+  id: string;
+  request_id: string;
+  person_id: string;
+  practitioner_id: string;
+  trial_at: Temporal.Instant;
+  birth_date: string | null;
+  sessions: number;
+  last_session: Temporal.Instant | null;
+}
+
+/** Trials without a decision (PL9). */
+export async function selectUndecided(tx: Tx): Promise<UndecidedRow[]> {
+  const { rows } = await sql<UndecidedRow>`
+    select l.id, l.request_id, l.person_id, l.practitioner_id, l.trial_at, p.birth_date,
+      (select count(*) from scheduling.appointment a where a.request_id = l.request_id and a.kind = 'TRIAL' and a.state = 'attended') as sessions,
+      (select max(a.starts_at) from scheduling.appointment a where a.request_id = l.request_id and a.kind = 'TRIAL' and a.state = 'attended') as last_session
+    from placement.allocation l join people.person p on p.id = l.person_id
+    where l.ended_at is null and l.started_at is null and l.trial_at is not null`.execute(tx);
+  return rows;
+}
