@@ -195,7 +195,7 @@ export const addWeeklyTime = endpoint({
   body: weeklyFields,
   answer: materialised,
 });
-/** Free and blocked slots of the old rule go, the new ones come; what is held or booked stays. */
+/** Free slots that the rule no longer means go, new ones come; what is held, booked or given elsewhere stays. */
 export const changeWeeklyTime = endpoint({
   name: 'scheduling.changeWeeklyTime',
   method: 'PUT',
@@ -265,16 +265,16 @@ export const saveAbsence = endpoint({
   path: '/api/scheduling/absences',
   status: 201,
   body: absenceFields.extend({ hash: z.string().length(64) }),
-  answer: changed.extend({ cancelled: z.int(), withdrawn: z.int() }),
+  answer: changed.extend({ cancelled: z.int(), blocked: z.int(), withdrawn: z.int() }),
 });
-/** Slots of weekly times come back; cancelled appointments do not. */
+/** Slots that it blocked are free again, weekly times come back; cancelled appointments do not. */
 export const withdrawAbsence = endpoint({
   name: 'scheduling.withdrawAbsence',
   method: 'POST',
   path: '/api/scheduling/absences/:id/withdraw',
   versioned: true,
   params: byId,
-  answer: changed.extend({ published: z.int() }),
+  answer: changed.extend({ freed: z.int(), published: z.int() }),
 });
 
 const appointmentMoved = changed.extend({ state: z.enum(STORED_APPOINTMENT_STATES), cancelledHow: z.enum(CANCELLED_HOW).nullable() });

@@ -23,6 +23,8 @@ export const SCHEDULING_EVENTS = {
   noShow: 'scheduling.appointment.no-show',
   /** also data { how: patient_in_time | patient_late | provider | network }; reason: a code */
   cancelled: 'scheduling.appointment.cancelled',
+  /** AP4 in time or late, judged with the therapist's rule: data { how } */
+  noticeJudged: 'scheduling.appointment.notice-judged',
   /** also data { successorId } */
   moved: 'scheduling.appointment.moved',
   /** also data { from, to, how } */
