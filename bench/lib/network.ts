@@ -181,6 +181,59 @@ export function criteriaOf(wish: Wish, number: number, today: Temporal.PlainDate
   };
 }
 
+/** An open place with a free first slot of its own, and a request that fits it without a doubt. */
+export interface Bookable {
+  placeId: string;
+  slotId: string;
+  criteria: Criteria;
+}
+
+/** Pairs every open place with another free slot of its practitioner, and makes the request that fits it. */
+export async function bookables(client: pg.ClientBase, size: Size, seed: number): Promise<Bookable[]> {
+  const today = Temporal.Now.plainDateISO('Europe/Berlin');
+  const { rows } = await client.query<{ practitioner_id: string; kind: string; ids: string[] }>(
+    `select practitioner_id, kinds[1] kind, array_agg(id order by starts_at) ids from scheduling.slot where state = 'free' group by 1, 2`,
+  );
+  const free = new Map(rows.map(({ practitioner_id, kind, ids }) => [`${practitioner_id} ${kind}`, ids]));
+  const found: Bookable[] = [];
+  const points = new Map<number, { latitude: number; longitude: number }>();
+  for (const place of places(size, seed)) {
+    if (!place.open) continue;
+    const { therapist } = place;
+    const publicly = (therapist.payers & 1) === 1;
+    // Public insurance leads to a consultation first, private insurance to a trial session (rule book A.2.2).
+    const slotId = free.get(`${idOf('practitioner', therapist.id)} ${publicly ? 'CONSULT' : 'TRIAL'}`)?.pop();
+    const problem = NAMED_PROBLEMS.find((_, bit) => ((therapist.excluded >> bit) & 1) === 0);
+    if (!slotId || !problem) continue;
+    points.set(therapist.id, therapist);
+    found.push({
+      placeId: idOf('place', place.id),
+      slotId,
+      criteria: {
+        birthDate: today.subtract({ years: therapist.ageMax <= 20 ? 19 : 40, days: 30 }).toString(),
+        insurance: publicly ? 'GKV' : 'PKV',
+        want: 'THERAPY',
+        setting: place.setting === 0 ? 'single' : 'group',
+        problems: [problem],
+        languages: ['de'],
+        windows: windowsOf(place.windows),
+        modalities: ['in-person'],
+        postalCode: String(20_000 + therapist.id),
+        maxTravelMinutes: 30,
+      },
+    });
+  }
+  const columns: Column<[number, { latitude: number; longitude: number }]>[] = [
+    ['postal_code', 'text', ([id]) => String(20_000 + id)],
+    ['places', 'text[]', () => '{Musterstadt}'],
+    ['state', 'text', () => 'TH'],
+    ['latitude', 'float8', ([, { latitude }]) => latitude],
+    ['longitude', 'float8', ([, { longitude }]) => longitude],
+  ];
+  await insertRows(client, 'directory.postal_code', columns, points);
+  return found;
+}
+
 /** A mask of day parts as weekly windows (weekday 1 = Monday). */
 export function windowsOf(mask: number): { weekday: Weekday; from: string; to: string }[] {
   return Array.from({ length: 28 }, (_, bit) => bit).flatMap((bit) => {

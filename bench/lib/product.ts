@@ -47,7 +47,14 @@ export async function openProduct(server: Database, { database, connections, des
     jobs,
     ring: new KeyRing(randomBytes(32)),
     reactions: new Map(),
-    network: { name: 'Messung', publicUrl: 'http://localhost', mode: 'test' },
+    network: {
+      name: 'Messung',
+      street: 'Musterweg 1',
+      city: '99998 Musterstadt',
+      phone: '0228 1',
+      publicUrl: 'http://localhost',
+      mode: 'test',
+    },
     idleSeconds: 3_600,
   };
   return {

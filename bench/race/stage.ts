@@ -65,15 +65,10 @@ export async function setStage(client: pg.ClientBase, size: StageSize): Promise<
   await insertRows(client, 'scheduling.slot', slotColumns(monday), numbers);
   await insertRows(client, 'placement.cancellation_policy', POLICIES, numbers);
   const each = Math.ceil(size.requests / size.slots);
-  await client.query(REQUESTS, [
-    size.requests,
-    prefix('person'),
-    prefix('request'),
-    prefix('relation'),
-    JSON.stringify(criteria(true)),
-    JSON.stringify(criteria(false)),
-    each * size.places,
-  ]);
+  const requests = await openRequests(
+    client,
+    Array.from({ length: size.requests }, (_, index) => criteria(index < each * size.places)),
+  );
   const sessions = await openSessions(client, size.desks);
   await client.query('commit');
   await client.query('analyze');
@@ -81,7 +76,7 @@ export async function setStage(client: pg.ClientBase, size: StageSize): Promise<
     targets: numbers
       .slice(0, size.slots)
       .map((number) => ({ slotId: idOf('slot', number), placeId: idOf('place', number), taken: isTaken(number) })),
-    requests: Array.from({ length: size.requests }, (_, index) => idOf('request', index + 1)),
+    requests,
     sessions,
   };
 }
@@ -142,15 +137,23 @@ const POLICIES: Column<number>[] = [
   ['fee_type', 'text', () => 'none'],
 ];
 
-// Each request with its own person, fully known, and the desk's relation to that person.
+/** Triaged requests with these criteria, each with a person of its own, fully known, and the desk's relation to that person. */
+export async function openRequests(client: pg.ClientBase, criteria: readonly object[]): Promise<string[]> {
+  const said = criteria.map((one) => JSON.stringify(one));
+  await client.query(REQUESTS, [said, prefix('person'), prefix('request'), prefix('relation')]);
+  return said.map((_, index) => idOf('request', index + 1));
+}
+
 const REQUESTS = `
-with numbered as (select n, ($2 || lpad(to_hex(n), 12, '0'))::uuid person, ($3 || lpad(to_hex(n), 12, '0'))::uuid request from generate_series(1, $1::int) n),
+with numbered as (
+  select n, criteria, ($2 || lpad(to_hex(n), 12, '0'))::uuid person, ($3 || lpad(to_hex(n), 12, '0'))::uuid request
+  from unnest($1::jsonb[]) with ordinality as given (criteria, n)),
 persons as (
   insert into people.person (id, created_at, given_name, family_name, birth_date, phone, email, channel)
-  select person, now(), 'Kim', 'Muster' || n, date '1980-01-01' + n % 9000, '0228' || 1000000 + n, 'kim' || n || '@example.org', 'email' from numbered),
+  select person, now(), 'Kim', 'Muster' || n, (criteria ->> 'birthDate')::date, '0228' || 1000000 + n, 'kim' || n || '@example.org', 'email' from numbered),
 requests as (
   insert into placement.request (id, person_id, state, created_at, safety_opener, safety_asked_at, safety_level, privacy_version, privacy_given_at, caller_role, criteria, triaged_at)
-  select request, person, 'triaged', now(), 'no', now(), 'GREEN', '1', now(), 'self', case when n <= $7::int then $5::jsonb else $6::jsonb end, now() from numbered)
+  select request, person, 'triaged', now(), 'no', now(), 'GREEN', '1', now(), 'self', criteria, now() from numbered)
 insert into access.care_relation (id, person_id, kind, cause_kind, cause_id, from_at)
 select ($4 || lpad(to_hex(n), 12, '0'))::uuid, person, 'desk', 'request', request, now() - interval '1 minute' from numbered`;
 
