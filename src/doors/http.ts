@@ -25,6 +25,8 @@ export interface HttpSettings {
   metrics: Metrics;
   /** Behind TLS: cookies are __Host-, HSTS is sent. */
   secure: boolean;
+  /** Reverse proxies whose X-Forwarded-For counts. */
+  proxies: readonly string[];
   /** Origins that may send commands. */
   origins: readonly string[];
   /** Calls a minute of one session or source. */
@@ -42,7 +44,7 @@ export async function createHttp(settings: HttpSettings): Promise<FastifyInstanc
     logger: false,
     bodyLimit: BODY_LIMIT,
     genReqId: () => newId(),
-    trustProxy: settings.secure,
+    trustProxy: settings.proxies.length > 0 ? [...settings.proxies] : false,
     requestTimeout: 30_000,
     forceCloseConnections: true,
   });

@@ -39,6 +39,7 @@ export async function prepareJobs(admin: pg.ClientConfig, jobs: pg.PoolConfig): 
   await client.connect();
   const pool = new pg.Pool({ ...jobs, max: 1 });
   pool.on('error', () => {});
+  pool.on('connect', (each) => each.on('error', () => {}));
   try {
     await client.query("select pg_advisory_lock(hashtext('geleit.jobs'))");
     const { rows } = await client.query<{ name: string }>('select quote_ident(current_database()) as name');

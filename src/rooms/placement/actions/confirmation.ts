@@ -121,7 +121,7 @@ export async function getConfirmation(
     );
   const { pdf } = appointmentConfirmation({
     language: textLanguage,
-    sender: { name: call.network.name, street: call.network.street, city: call.network.city, phone: call.network.phone },
+    sender: { name: call.network.name, street: call.network.street ?? '', city: call.network.city ?? '', phone: call.network.phone ?? '' },
     recipient: {
       name: [person.givenName, person.familyName].filter(Boolean).join(' '),
       lines: [person.street, [person.postalCode, person.place].filter(Boolean).join(' ')].filter((line): line is string => Boolean(line)),

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { asSystem } from '#platform/call.ts';
+import { ConfigFault, readConfig } from '#platform/config.ts';
+import { createLog, type Log } from '#platform/log.ts';
+import { makeFirstInvitation } from '#rooms/access/actions/bootstrap.ts';
+import { type Ground, openDoors, prepareGround, type Running } from './serve.ts';
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+/** `demo` shows a living network on this machine; `start` is for production. */
+async function main(): Promise<void> {
+  const demo = process.argv[2] !== 'start';
+  const config = readConfig(demo ? 'demo' : 'production', process.env, process.cwd());
+  const log = createLog(config.logLevel);
+  for (const name of config.unknown) log.warn(`${name} is not known and has no effect`);
+  const stopping = stopOnSignal(log);
+  const network = demo
+    ? { name: 'Kollegennetzwerk Bonn', street: 'Poppelsdorfer Allee 12', city: '53115 Bonn', phone: '0228 555 010' }
+    : { name: process.env.GELEIT_NETWORK_NAME ?? 'Geleit' };
+  const ground = await prepareGround(config, log, network);
+  stopping.holds(ground);
+  const people = demo ? await buildDemo(ground) : [];
+  if (!demo) await inviteFirst(ground);
+  const running = await openDoors(config, ground, log);
+  stopping.holds(running);
+  say(`\nGeleit: ${running.address}`);
+  for (const line of people) say(line);
+  if (demo && !config.smtpUrl) say(`E-Mails: ${join(config.dataFolder, 'outbox')}`);
+}
+
+/** The demo network is built by the same actions that people use; a second start finds it. */
+async function buildDemo(ground: Ground): Promise<string[]> {
+  const { ensureDemo } = await import('#test/demo/world.ts');
+  return ensureDemo(ground);
+}
+
+/** The first administrator comes by a link that works once; it is shown here and nowhere else. */
+async function inviteFirst({ world }: Ground): Promise<void> {
+  const invited = await asSystem(world, 'first-invitation', makeFirstInvitation);
+  if (invited) say(`Erste Verwalterin oder erster Verwalter / first administrator:\n  ${invited.link}`);
+}
+
+/** SIGTERM and SIGINT stop in order, whenever they come. */
+function stopOnSignal(log: Log) {
+  let held: Ground | Running | undefined;
+  let _stopping: Promise<void> | undefined;
+  const stop = () => {
+    if (!held) process.exit(0);
+    _stopping ??= held.stop().then(
+      () => process.exit(0),
+      (fault: unknown) => {
+        log.error({ fault }, 'stopping failed');
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
+  return {
+    holds(what: Ground | Running) {
+      held = what;
+    },
+  };
+}
+
+main().catch((fault: unknown) => {
+  const text = fault instanceof ConfigFault || fault instanceof Error ? fault.message : String(fault);
+  process.stderr.write(`\nGeleit: ${text}\n`);
+  if (process.env.LOG_LEVEL === 'debug' && fault instanceof Error) process.stderr.write(`${fault.stack}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,5 @@
+import { DESK_WORDS } from './rules/desk-words.ts';
+import { PLACEMENT_WORDS } from './rules/words.ts';
+
+/** Words of every refusal of this room. */
+export const PLACEMENT_PROBLEMS = { ...PLACEMENT_WORDS, ...DESK_WORDS };

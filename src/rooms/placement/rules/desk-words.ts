@@ -1,0 +1,226 @@
+import type { RefusalWords } from '#rooms/directory/rules/words.ts';
+
+const words = (deTitle: string, deDetail: string, enTitle: string, enDetail: string): RefusalWords => ({
+  de: { title: deTitle, detail: deDetail },
+  en: { title: enTitle, detail: enDetail },
+});
+
+/** Words of what can stand against holding and booking at the desk. */
+export const DESK_WORDS = {
+  'request-not-found': words(
+    'Diese Anfrage ist hier nicht zu sehen.',
+    'Sie ist abgeschlossen oder liegt bei jemand anderem.',
+    'This request cannot be seen here.',
+    'It is closed or lies with somebody else.',
+  ),
+  'place-not-found': words(
+    'Diesen Platz gibt es nicht mehr.',
+    'Wählen Sie einen anderen aus der Liste.',
+    'This place no longer exists.',
+    'Choose another one from the list.',
+  ),
+  'slot-not-found': words(
+    'Diesen Termin gibt es nicht mehr.',
+    'Wählen Sie einen anderen freien Termin.',
+    'This appointment no longer exists.',
+    'Choose another free one.',
+  ),
+  'place-held': words(
+    'Jemand war schneller und hält diesen Platz gerade.',
+    'Sie sehen die nächsten Angebote. Was Sie eingegeben haben, bleibt stehen.',
+    'Somebody was faster and holds this place.',
+    'You see the next offers. What you typed stays.',
+  ),
+  'place-taken': words(
+    'Dieser Platz ist gerade vergeben worden.',
+    'Sie sehen die nächsten Angebote. Was Sie eingegeben haben, bleibt stehen.',
+    'This place has just been given.',
+    'You see the next offers. What you typed stays.',
+  ),
+  'slot-held': words(
+    'Diesen Termin hält gerade jemand anderes.',
+    'Wählen Sie eine andere Zeit oder eines der nächsten Angebote.',
+    'Somebody else holds this appointment.',
+    'Choose another time or one of the next offers.',
+  ),
+  'slot-taken': words(
+    'Dieser Termin ist gerade vergeben worden.',
+    'Wählen Sie eine andere Zeit oder eines der nächsten Angebote.',
+    'This appointment has just been given.',
+    'Choose another time or one of the next offers.',
+  ),
+  'slot-too-soon': words(
+    'Dieser Termin beginnt in weniger als zwei Stunden.',
+    'Wählen Sie einen späteren.',
+    'This appointment starts in less than two hours.',
+    'Choose a later one.',
+  ),
+  'slot-not-of-place': words(
+    'Dieser Termin gehört zu einem anderen Platz.',
+    'Wählen Sie einen der gezeigten Termine.',
+    'This appointment belongs to another place.',
+    'Choose one of those shown.',
+  ),
+  'slot-of-other-kind': words(
+    'Dieser Termin ist für eine andere Art von Gespräch.',
+    'Wählen Sie einen der gezeigten Termine.',
+    'This appointment is for another kind of talk.',
+    'Choose one of those shown.',
+  ),
+  'does-not-fit': words(
+    'Dieser Platz passt nicht zur Anfrage.',
+    'Die Gründe stehen an der Karte. Ändern Sie die Anfrage, oder fragen Sie die Koordination.',
+    'This place does not fit the request.',
+    'The reasons stand on the card. Change the request or ask the coordinator.',
+  ),
+  'to-be-clarified': words(
+    'Vorher ist noch etwas zu klären.',
+    'Fragen Sie in der Praxis nach; danach lässt sich der Platz halten.',
+    'Something must be clarified first.',
+    'Ask the practice; then the place can be held.',
+  ),
+  'criterion-not-overridable': words(
+    'Das lässt sich nicht übergehen.',
+    'Nur einzelne Kriterien darf die Koordination mit Begründung übergehen.',
+    'This cannot be set aside.',
+    'Only some criteria may be set aside by the coordinator, with a reason.',
+  ),
+  'override-not-permitted': words(
+    'Das darf nur die Koordination.',
+    'Bitten Sie sie, den Platz mit Begründung zu halten.',
+    'Only the coordinator may do this.',
+    'Ask her to hold the place with a reason.',
+  ),
+  'hold-expired': words(
+    'Die Zeit zum Halten ist abgelaufen.',
+    'Halten Sie den Termin noch einmal, wenn er noch frei ist. Ihre Eingaben stehen noch da.',
+    'The time to hold is over.',
+    'Hold the appointment again if it is still free. Your entries are still there.',
+  ),
+  'hold-of-another': words(
+    'Jemand anderes hält dieses Angebot.',
+    'Buchen kann nur, wer es hält.',
+    'Somebody else holds this offer.',
+    'Only who holds it can book.',
+  ),
+  'hold-extended-already': words(
+    'Einmal ist schon verlängert worden.',
+    'Buchen Sie jetzt, oder geben Sie das Angebot frei und halten Sie es neu.',
+    'It was already extended once.',
+    'Book now, or release the offer and hold it anew.',
+  ),
+  'request-not-triaged': words(
+    'Die Anfrage ist noch nicht aufgenommen.',
+    'Ergänzen Sie die markierten Felder.',
+    'The request is not taken in yet.',
+    'Fill in the marked fields.',
+  ),
+  'request-not-offered': words(
+    'Es ist kein Angebot gehalten.',
+    'Halten Sie zuerst einen Termin.',
+    'No offer is held.',
+    'Hold an appointment first.',
+  ),
+  'request-placed': words(
+    'Diese Anfrage hat schon einen Platz.',
+    'Der gebuchte Termin steht oben.',
+    'This request already has a place.',
+    'The booked appointment is shown above.',
+  ),
+  'request-closed': words(
+    'Diese Anfrage ist abgeschlossen.',
+    'Öffnen Sie sie wieder, um weiterzuarbeiten.',
+    'This request is closed.',
+    'Reopen it to go on.',
+  ),
+  'safety-not-released': words(
+    'Die Buchung wartet auf den Hintergrunddienst.',
+    'Die Sicherheitsfrage wurde nicht mit Nein beantwortet. Die psychologische Bereitschaft gibt die Buchung mit Begründung frei.',
+    'Booking waits for the duty psychologist.',
+    'The safety question was not answered with no. The duty psychologist releases the booking with a reason.',
+  ),
+  'safety-not-blocked': words(
+    'Hier ist nichts freizugeben.',
+    'Die Buchung ist nicht gesperrt.',
+    'There is nothing to release.',
+    'Booking is not blocked.',
+  ),
+  'not-on-duty': words(
+    'Sie haben gerade keinen Hintergrunddienst.',
+    'Freigeben kann, wer laut Dienstplan Dienst hat.',
+    'You are not on duty now.',
+    'Whoever is on the roster can release.',
+  ),
+  'missing-for-booking': words(
+    'Zum Buchen fehlen noch Angaben.',
+    'Die fehlenden Felder sind genannt.',
+    'Details for booking are missing.',
+    'The missing fields are named.',
+  ),
+  'representation-missing': words(
+    'Es fehlt noch eine Zustimmung.',
+    'Wer zustimmen muss, steht bei „Sorgerecht“.',
+    'A consent is still missing.',
+    'Who must agree stands under “Custody”.',
+  ),
+  'policy-changed': words(
+    'Die Ausfallregelung wurde gerade geändert.',
+    'Lesen Sie die neue Fassung vor.',
+    'The cancellation rule has just changed.',
+    'Read out the new version.',
+  ),
+  'policy-declined': words(
+    'Ohne diese Ausfallregelung nimmt die Praxis niemanden auf.',
+    'Wählen Sie ein anderes Angebot.',
+    'The practice takes nobody without this rule.',
+    'Choose another offer.',
+  ),
+  'nothing-lawful-first': words(
+    'Hier lässt sich gerade kein erster Termin buchen.',
+    'Die Hinweise bei „Stand“ sagen, wie es weitergeht.',
+    'No first appointment can be booked here now.',
+    'The hints under “Stage” say how to go on.',
+  ),
+  'client-overlap': words(
+    'Die Person hat zu dieser Zeit schon einen Termin.',
+    'Wählen Sie eine andere Zeit.',
+    'The person already has an appointment then.',
+    'Choose another time.',
+  ),
+  'helper-overlap': words(
+    'Die Praxis hat zu dieser Zeit schon einen Termin.',
+    'Wählen Sie eine andere Zeit.',
+    'The practice already has an appointment then.',
+    'Choose another time.',
+  ),
+  'helper-absent': words(
+    'Die Praxis ist zu dieser Zeit nicht da.',
+    'Wählen Sie eine andere Zeit.',
+    'The practice is away then.',
+    'Choose another time.',
+  ),
+  'allocation-decided': words(
+    'Das ist schon entschieden.',
+    'Der Platz ist besetzt oder wieder frei.',
+    'This is already decided.',
+    'The place is taken or free again.',
+  ),
+  'trial-not-begun': words(
+    'Die Probesitzungen haben noch nicht begonnen.',
+    'Vermerken Sie zuerst, dass der erste Termin stattgefunden hat.',
+    'The trial sessions have not begun.',
+    'First note that the first appointment took place.',
+  ),
+  'trial-sessions-missing': words(
+    'Vorher braucht es noch Probesitzungen.',
+    'Es fehlen noch {missing}. Die gesetzliche Kasse verlangt mindestens zwei; die Sprechstunde zählt nicht.',
+    'Trial sessions are needed first.',
+    '{missing} are still missing. Public insurance asks for at least two; the consultation does not count.',
+  ),
+  'place-in-other-state': words(
+    'Der Platz steht inzwischen anders.',
+    'Laden Sie die Ansicht neu.',
+    'The place stands differently now.',
+    'Load the view again.',
+  ),
+} as const;

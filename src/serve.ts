@@ -1,0 +1,143 @@
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
+import type pg from 'pg';
+import { asSystem, type Network, type World } from '#platform/call.ts';
+import type { Config } from '#platform/config.ts';
+import { KeyRing } from '#platform/crypto.ts';
+import { createPool } from '#platform/database.ts';
+import { prepareJobs, startWorker } from '#platform/jobs.ts';
+import type { Log } from '#platform/log.ts';
+import type { Mailer } from '#platform/mail/mailer.ts';
+import { outboxMailer } from '#platform/mail/outbox.ts';
+import { smtpMailer } from '#platform/mail/smtp.ts';
+import { createMetrics } from '#platform/metrics.ts';
+import { type Connections, prepareDatabase } from '#platform/migrate.ts';
+import { adminOf, type Cluster } from '#platform/postgres/cluster.ts';
+import { startDatabase } from '#platform/postgres/embedded.ts';
+import { connectExternal } from '#platform/postgres/external.ts';
+import { keepSecret, openKeys } from '#platform/postgres/keys.ts';
+import { grant } from '#rooms/access/actions/permit.ts';
+import { createHttp } from './doors/http.ts';
+import { mountLive } from './doors/live.ts';
+import { mountOutbox } from './doors/outbox.ts';
+import { mountWeb } from './doors/web.ts';
+import { PROBLEMS, REACTIONS, ROUTES, roomJobs } from './rooms.ts';
+
+/** A running Geleit. */
+export interface Running {
+  address: string;
+  world: World;
+  mailer: Mailer;
+  /** Stops accepting, lets the running requests end, stops the worker and the database, in this order. */
+  stop(): Promise<void>;
+}
+
+/** Everything behind the doors, before they open. */
+export interface Ground {
+  cluster: Cluster;
+  connections: Connections;
+  world: World;
+  mailer: Mailer;
+  stop(): Promise<void>;
+}
+
+const DATABASE = 'geleit';
+const MIGRATIONS = new URL('../migrations/', import.meta.url);
+
+/** Database, migrations, keys, pools. */
+export async function prepareGround(config: Config, log: Log, network: Omit<Network, 'publicUrl' | 'mode'>): Promise<Ground> {
+  const cluster = config.databaseUrl
+    ? await connectExternal(config.databaseUrl, { log })
+    : await startDatabase({ dataFolder: config.dataFolder, log });
+  try {
+    const keysFolder = await openKeys(config.dataFolder);
+    const connections = await prepareDatabase({
+      cluster,
+      database: DATABASE,
+      keysFolder,
+      migrationsFolder: fileURLToPath(MIGRATIONS),
+      log,
+    });
+    await prepareJobs(adminOf(cluster, cluster.kind === 'external' ? cluster.database : DATABASE), connections.jobs);
+    const root = Buffer.from(await keepSecret(keysFolder, 'network'), 'base64url');
+    const mailer = mailerOf(config, network.name);
+    const world = createWorld(connections, new KeyRing(root), { ...network, publicUrl: config.publicUrl, mode: config.mode }, log);
+    return {
+      cluster,
+      connections,
+      world,
+      mailer,
+      async stop() {
+        await mailer.close();
+        await Promise.all([world.app.end(), world.jobs.end()]);
+        await cluster.stop();
+      },
+    };
+  } catch (fault) {
+    await cluster.stop();
+    throw fault;
+  }
+}
+
+/** The world of a process: pools by role, keys, reactions. */
+export function createWorld(connections: Connections, ring: KeyRing, network: Network, log: Log): World {
+  const pool = (connection: pg.PoolConfig, size: number, name: string) =>
+    createPool({
+      connection: connection as pg.ClientConfig,
+      size,
+      name,
+      onFault: (fault) => log.warn({ fault }, 'database connection lost'),
+    });
+  return {
+    app: pool(connections.app, 16, 'geleit app'),
+    jobs: pool(connections.jobs, 8, 'geleit jobs'),
+    ring,
+    reactions: REACTIONS,
+    network,
+    idleSeconds: 15 * 60,
+  };
+}
+
+function mailerOf(config: Config, networkName: string): Mailer {
+  const letterhead = { networkName, from: config.mailFrom.replace(/^.*<([^>]+)>$/, '$1') };
+  return config.smtpUrl ? smtpMailer(config.smtpUrl, letterhead) : outboxMailer(join(config.dataFolder, 'outbox'), letterhead);
+}
+
+/** Opens the doors: HTTP, live updates, worker. */
+export async function openDoors(config: Config, ground: Ground, log: Log): Promise<Running> {
+  const { world, mailer } = ground;
+  const metrics = createMetrics();
+  const secure = config.publicUrl.startsWith('https://');
+  const http = await createHttp({
+    routes: ROUTES,
+    problems: PROBLEMS,
+    grant,
+    world,
+    log,
+    metrics,
+    secure,
+    proxies: config.trustedProxies,
+    origins: [config.publicUrl, `http://localhost:${config.port}`, `http://127.0.0.1:${config.port}`],
+    ratePerMinute: Number(process.env.GELEIT_RATE_PER_MINUTE ?? 1_200),
+    ready: () => asSystem(world, 'ready', async ({ tx }) => (await sql`select 1`.execute(tx)).rows.length === 1),
+  });
+  const live = mountLive(http, { world, cookie: secure ? '__Host-geleit' : 'geleit', log, metrics });
+  if (config.mode === 'demo' && !config.smtpUrl) mountOutbox(http, { world, folder: join(config.dataFolder, 'outbox') });
+  await mountWeb(http, fileURLToPath(new URL('../dist/web', import.meta.url)));
+  const worker = await startWorker({ world, rooms: roomJobs(mailer), log });
+  await http.listen({ port: config.port, host: config.host });
+  const { port } = http.server.address() as AddressInfo;
+  return {
+    address: `http://localhost:${port}`,
+    world,
+    mailer,
+    async stop() {
+      await http.close();
+      await live.stop();
+      await worker.stop();
+      await ground.stop();
+    },
+  };
+}
