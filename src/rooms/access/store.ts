@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import pg from 'pg';
 import type { Role } from '#kernel/codes.ts';
+import { Refusal } from '#kernel/decision.ts';
 import type { Call } from '#platform/call.ts';
 import type { Tries } from './rules/throttle.ts';
 
@@ -111,6 +113,11 @@ export async function setTries(call: Call, bucket: string, tries: number, blocke
   await sql`select app.set_throttle(${bucket}, ${tries}, ${blockedUntil.toString()})`.execute(call.tx);
 }
 
+export async function forgetTries(call: Call): Promise<number> {
+  const { rows } = await sql<{ forgotten: number }>`select app.forget_throttle() as forgotten`.execute(call.tx);
+  return rows[0]?.forgotten ?? 0;
+}
+
 /** How costly new passwords are stretched: the setting `access.password-strength`, "standard" unless told. */
 export async function findPasswordStrength(call: Call): Promise<unknown> {
   const row = await call.tx
@@ -136,4 +143,14 @@ export async function rolesOf(call: Call, accountIds: readonly string[]): Promis
     .execute();
   for (const { account_id, role } of rows) found.set(account_id, [...(found.get(account_id) ?? []), role as Role]);
   return found;
+}
+
+/** The database's own no to an administrator who lost the role or the fresh code while she waited (42501) is a refusal, not a fault. */
+export async function asAdministrator<Result>(statement: Promise<Result>): Promise<Result> {
+  try {
+    return await statement;
+  } catch (fault) {
+    if (fault instanceof pg.DatabaseError && fault.code === '42501') throw new Refusal('not-permitted');
+    throw fault;
+  }
 }

@@ -6,7 +6,7 @@ import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import type { AccountRow } from '../contract.ts';
-import { rolesOf } from '../store.ts';
+import { asAdministrator, rolesOf } from '../store.ts';
 import { startOfDay } from './invitations.ts';
 import { insistStepUp } from './permit.ts';
 
@@ -137,7 +137,7 @@ export async function reopenAccount(call: Call, _permit: Administer, id: string,
 
 async function change(call: Call, id: string, statement: RawBuilder<unknown>): Promise<Changed> {
   await insistStepUp(call);
-  const { rows } = await (statement as RawBuilder<{ answer: string; version: number | null }>).execute(call.tx);
+  const { rows } = await asAdministrator((statement as RawBuilder<{ answer: string; version: number | null }>).execute(call.tx));
   const [row] = rows;
   if (row?.answer === 'changed' && row.version !== null) return { id, version: row.version };
   const code = row?.answer ?? 'account-not-found';

@@ -10,7 +10,7 @@ import { storedForm } from '#platform/password.ts';
 import type { Permit } from '#platform/permit.ts';
 import type { NextStep } from '../contract.ts';
 import { HALF_SECONDS, INVITATION_SECONDS, invitationState } from '../rules/session.ts';
-import { endSessionRow } from '../store.ts';
+import { asAdministrator, endSessionRow } from '../store.ts';
 import { insistStepUp } from './permit.ts';
 import { insistGoodPassword } from './sessions.ts';
 import { deviceOf } from './sign-in.ts';
@@ -71,9 +71,10 @@ export async function invite(call: Call, guest: Guest, recovers: string | null):
   if (secrecy && Temporal.Instant.compare(secrecy, call.now) > 0) {
     throw new Refusal('missing-secrecy', { errors: [{ pointer: '/secrecySignedOn', code: 'in-future' }] });
   }
-  const { rows } = await sql<{ answer: string }>`
+  const asked = sql<{ answer: string }>`
     select app.invite(${id}, ${codeHash(code)}, ${guest.email}, ${guest.name}, ${[...new Set(guest.roles)]}::text[], ${guest.organisationId},
       ${guest.practitionerId}, ${secrecy?.toString() ?? null}, ${recovers}, ${expiresAt.toString()}) as answer`.execute(call.tx);
+  const { rows } = await asAdministrator(asked);
   const answer = rows[0]?.answer;
   if (answer !== 'invited') throw new Refusal(answer ?? 'account-not-found');
   return { id, link: `${call.network.publicUrl.replace(/\/$/, '')}/einladung#${code}`, expiresAt: expiresAt.toString() };
@@ -113,7 +114,7 @@ export async function listInvitations(call: Call, _permit: Permit<'access.admini
 }
 
 export async function withdrawInvitation(call: Call, _permit: Permit<'access.administer'>, id: string): Promise<void> {
-  const { rows } = await sql<{ withdrawn: boolean }>`select app.withdraw_invitation(${id}) as withdrawn`.execute(call.tx);
+  const { rows } = await asAdministrator(sql<{ withdrawn: boolean }>`select app.withdraw_invitation(${id}) as withdrawn`.execute(call.tx));
   if (rows[0]?.withdrawn !== true) throw new Refusal('invitation-not-found');
   await record(call, { action: 'access.invitation.withdrawn', kind: 'U', object: ['invitation', id] });
 }

@@ -9,6 +9,7 @@ import { me, setPreferences, standing } from './self.ts';
 import { changePassword, endSession, listSessions, signOut, signOutEverywhere } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 import { Browser, PASSWORD, SECRET, setStage } from './stage.ts';
+import { forgetOldTries } from './throttle.ts';
 
 const stage = await setStage(await freshDatabase());
 const { world, admin } = stage;
@@ -159,19 +160,22 @@ describe('too many tries', () => {
     expect(await password(browser)).toBe('totp');
   });
 
-  test('at once count one by one: the right password at the end of a flood does not slip through', async () => {
-    for (let tried = 0; tried < 10; tried += 1) {
-      stage.pass(300);
-      await password(new Browser(world, `f${tried}`), 'ganz falsches Wort');
-    }
-    stage.pass(300);
-    const flood = [
-      password(new Browser(world, 'g1'), 'falsch'),
-      password(new Browser(world, 'g2'), 'falsch'),
-      password(new Browser(world, 'g3'), 'falsch'),
-    ];
-    await Promise.all(flood);
-    expect(await password(new Browser(world, 'g4'))).toMatchObject({ code: 'sign-in-failed' });
+  test('made at once are asked again under lock: the right password that waited for a failure is refused too', async () => {
+    const before = (await admin.query('select array_agg(bucket) as buckets from access.throttle')).rows[0].buckets ?? [];
+    await password(browser, 'ganz falsches Wort');
+    await admin.query('begin');
+    const mine = await admin.query('select bucket from access.throttle where bucket <> all ($1) for update', [before]);
+    expect(mine.rowCount).toBe(2); // the account and the source
+    const late = password(browser); // has looked, found nothing against it, and now waits for the counters
+    await expect
+      .poll(async () => (await admin.query('select 1 from pg_locks where not granted')).rowCount, { timeout: 5_000 })
+      .toBeGreaterThan(0);
+    const until = world.clock?.().add({ seconds: 60 }).toString();
+    await admin.query('update access.throttle set blocked_until = $2 where bucket <> all ($1)', [before, until]);
+    await admin.query('commit');
+    expect(await late).toMatchObject({ code: 'sign-in-failed', detail: { retryAfter: 60 } });
+    stage.pass(60);
+    expect(await password(browser)).toBe('totp');
   });
 
   test('by strangers elsewhere do not keep out who has signed in from here before', async () => {
@@ -180,6 +184,19 @@ describe('too many tries', () => {
     for (const stranger of strangers) await password(stranger, 'ganz falsches Wort');
     expect(await password(new Browser(world, 'new place'))).toMatchObject({ code: 'sign-in-failed' });
     await whole(new Browser(world, `203.0.113.${count}`));
+  });
+
+  test('are forgotten by the system after two days, known places after 90', async () => {
+    await whole();
+    const kinds = async () =>
+      (await admin.query("select distinct split_part(bucket, ':', 1) as kind from access.throttle")).rows.map(({ kind }) => kind);
+    stage.pass(2 * 86_400 + 1);
+    expect(await asSystem(world, 'test', forgetOldTries)).toBeGreaterThan(0);
+    expect(await kinds()).toEqual(['known']);
+    stage.pass(90 * 86_400);
+    await asSystem(world, 'test', forgetOldTries);
+    expect(await kinds()).toEqual([]);
+    await expect(browser.ask(forgetOldTries)).rejects.toMatchObject({ code: '42501' });
   });
 
   test('of codes are stopped as well', async () => {

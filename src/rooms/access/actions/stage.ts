@@ -1,11 +1,10 @@
 import { generateSync } from 'otplib';
-import { Client } from 'pg';
+import { Client, type ClientConfig } from 'pg';
 import { Refusal } from '#kernel/decision.ts';
 import { asSession, asSystem, type Call, type World } from '#platform/call.ts';
 import { KeyRing } from '#platform/crypto.ts';
 import { createPool } from '#platform/database.ts';
 import type { Door } from '#platform/http.ts';
-import type { FreshDatabase } from '#test/database.ts';
 import { createAccount, type NewAccount } from './bootstrap.ts';
 
 /** For the tests of this room: a world with a clock to turn, browsers, and a look behind row-level security. */
@@ -24,7 +23,10 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function setStage(database: FreshDatabase, mode: 'demo' | 'production' | 'test' = 'test'): Promise<Stage> {
+export async function setStage(
+  database: { admin: ClientConfig; connections: { app: ClientConfig; jobs: ClientConfig } },
+  mode: 'demo' | 'production' | 'test' = 'test',
+): Promise<Stage> {
   const admin = new Client(database.admin);
   await admin.connect();
   // as tests and the demo do: policies follow the same clock as rules

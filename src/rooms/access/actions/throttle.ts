@@ -1,6 +1,6 @@
 import type { Call } from '#platform/call.ts';
 import { afterFailure, isKnownPlace, type Tries, waitLeft } from '../rules/throttle.ts';
-import { listTries, lockTries, setTries } from '../store.ts';
+import { forgetTries, listTries, lockTries, setTries } from '../store.ts';
 
 /** The counters of one try: which of them may stop it, which count its failure, which a success clears. */
 export interface Guard {
@@ -60,4 +60,9 @@ export async function clearFailures(call: Call, guard: Guard): Promise<void> {
 /** This account is at home here. */
 export async function rememberPlace(call: Call, guard: Guard): Promise<void> {
   await setTries(call, guard.place, 0, call.now);
+}
+
+/** Housekeeping, once a day (`asSystem`): counters of two days ago and places of 90 days ago go. Answers how many. */
+export async function forgetOldTries(call: Call): Promise<number> {
+  return forgetTries(call);
 }
