@@ -28,15 +28,16 @@ declare module 'vitest' {
  * A fresh migrated database for this test file, cloned from the template in about 50 ms, and dropped after the file.
  * Call it at the top of the file: `const database = await freshDatabase();`
  * @param options.empty without migrations: for tests of the migrations themselves
+ * @param options.keep it goes with the whole cluster at the end of the run; so it may be asked for inside of a test too
  */
-export async function freshDatabase(options: { empty?: boolean } = {}): Promise<FreshDatabase> {
+export async function freshDatabase(options: { empty?: boolean; keep?: boolean } = {}): Promise<FreshDatabase> {
   const clone = await ask<Clone>(options.empty ? '/empty' : '/clone');
   let dropped: Promise<unknown> | null = null;
   const drop = async () => {
     dropped ??= ask(`/drop?${clone.database}`);
     await dropped;
   };
-  afterAll(drop);
+  if (!options.keep) afterAll(drop);
   return { ...clone, drop };
 }
 

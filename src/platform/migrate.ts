@@ -75,8 +75,8 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
  * @throws Error where the database and the code do not belong together, naming the migration
  */
 export async function migrate(client: Client, migrations: Migration[], log: Log): Promise<void> {
-  await client.query(`create schema if not exists platform authorization ${ownerRole}`);
   await client.query(`set role ${ownerRole}`);
+  await client.query('create schema if not exists platform');
   await client.query(
     `create table if not exists platform.migration (
        number integer primary key, name text not null, sha256 text not null, at timestamptz not null default clock_timestamp())`,
@@ -176,6 +176,8 @@ async function openDatabase(client: Client, cluster: Cluster, database: string):
     if ((await client.query(check)).rowCount) continue;
     try {
       await client.query(statement);
+      // A grant by someone who may not grant ends with a mere warning.
+      if (!(await client.query(check)).rowCount) throw new Error('nothing was granted');
     } catch (error) {
       throw new Error(
         `Der Benutzer ${cluster.user} darf in der Datenbank ${database} nicht alles, was nötig ist. Lassen Sie die Verwaltung des Servers dies ausführen: ${statement}; / ` +

@@ -1,5 +1,5 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
-import { Client } from 'pg';
+import { Client, DatabaseError } from 'pg';
 import { adminOf, type Cluster } from '#platform/postgres/cluster.ts';
 import { keepSecret } from '#platform/postgres/keys.ts';
 
@@ -26,13 +26,23 @@ export async function ensureRoles(cluster: Cluster, keysFolder: string): Promise
     const { rows } = await client.query<{ may: boolean }>(
       'select rolsuper or rolcreaterole as may from pg_roles where rolname = current_user',
     );
-    if (rows[0]?.may) await writeRoles(client, passwords);
-    else await demandRoles(client, cluster, passwords);
+    if (!rows[0]?.may || !(await wroteRoles(client, passwords))) await demandRoles(client, cluster, passwords);
     await refusePowerfulRoles(client);
   } finally {
     await client.end();
   }
   return passwords;
+}
+
+// A user who may make roles may still not change those that another one made (since PostgreSQL 16).
+async function wroteRoles(client: Client, passwords: Record<LoginRole, string>): Promise<boolean> {
+  try {
+    await writeRoles(client, passwords);
+    return true;
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code === '42501') return false;
+    throw error;
+  }
 }
 
 async function writeRoles(client: Client, passwords: Record<LoginRole, string>): Promise<void> {

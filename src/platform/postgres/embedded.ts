@@ -16,15 +16,19 @@ import { socketPrefix, stopOrphan, stopServer } from './orphan.ts';
 import { pause } from './process.ts';
 
 const port = 5432; // only a part of the socket's name: nothing listens on the network
+// A socket's path may be 107 bytes long, however deep the data lies: hence the system's temporary folder, not ours.
+const socketParent = Buffer.byteLength(tmpdir()) > 70 ? '/tmp' : tmpdir();
 const startPatience = 60_000; // recovery after a crash reads at most a few checkpoints of log
-const restarts = { most: 6, within: 60_000, first: 100 }; // milliseconds; the pause doubles each time
+const restarts = { most: 6, within: 60_000 }; // so many within so many milliseconds, then a person has to look
 
-/** @property hasty no waiting for the disk: test clusters only, which nobody misses after a power cut */
 export interface DatabaseOptions {
   /** Holds the cluster (pg), the secrets (keys) and the lock. Made if missing. */
   dataFolder: string;
   log: Log;
+  /** No waiting for the disk: test clusters only, which nobody misses after a power cut. */
   hasty?: boolean;
+  /** Milliseconds before a dead database is started again; doubles with each attempt within a minute. */
+  firstPause?: number;
 }
 
 /**
@@ -38,7 +42,7 @@ export async function startDatabase(options: DatabaseOptions): Promise<Cluster> 
   await mkdir(options.dataFolder, { recursive: true }); // parents with the usual rights: initdb must be able to walk in
   const dataFolder = await realpath(options.dataFolder);
   await chmod(dataFolder, process.getuid?.() === 0 ? 0o711 : 0o700).catch(() => {});
-  const identity = await chooseIdentity([native.folder, dataFolder]);
+  const identity = await chooseIdentity([native.folder, dataFolder, socketParent]);
   const giveBack = await takeLock(dataFolder);
   let socketFolder: string | null = null;
   try {
@@ -54,7 +58,17 @@ export async function startDatabase(options: DatabaseOptions): Promise<Cluster> 
       scratch: socketFolder,
       hasty: options.hasty ?? false,
     });
-    return await supervise({ native, identity, pgFolder, socketFolder, password, giveBack, log, hasty: options.hasty ?? false });
+    return await supervise({
+      native,
+      identity,
+      pgFolder,
+      socketFolder,
+      password,
+      giveBack,
+      log,
+      hasty: options.hasty ?? false,
+      firstPause: options.firstPause ?? 100,
+    });
   } catch (error) {
     if (socketFolder) await rm(socketFolder, { recursive: true, force: true });
     giveBack();
@@ -71,6 +85,7 @@ interface Setup {
   giveBack: () => void;
   log: Log;
   hasty: boolean;
+  firstPause: number;
 }
 
 async function supervise(setup: Setup): Promise<Cluster> {
@@ -127,7 +142,7 @@ async function supervise(setup: Setup): Promise<Cluster> {
       recent = [...recent.filter((at) => now - at < restarts.within), now];
       if (recent.length > restarts.most) break;
       // The dead server's helpers need a moment to notice; until then a new one finds their shared memory in use.
-      await pause(restarts.first * 2 ** (recent.length - 1));
+      await pause(setup.firstPause * 2 ** (recent.length - 1));
       if (stopping !== null) return;
       try {
         server = watch(await startServer(setup, cluster));
@@ -222,10 +237,8 @@ async function inspect(cluster: Cluster, { log, hasty }: Setup): Promise<void> {
   }
 }
 
-// A socket's path may be 107 bytes long, however deep the data lies: hence the system's temporary folder, not ours.
 async function makeSocketFolder(identity: Identity): Promise<string> {
-  const parent = Buffer.byteLength(tmpdir()) > 70 ? '/tmp' : tmpdir();
-  const folder = await mkdtemp(join(parent, socketPrefix)); // mode 0700
+  const folder = await mkdtemp(join(socketParent, socketPrefix)); // mode 0700
   await handOver(identity, folder);
   return folder;
 }

@@ -20,7 +20,7 @@ export async function connectExternal(url: string, { log }: { log: Log }): Promi
   const cluster: Cluster = {
     kind: 'external',
     host: parsed.host,
-    port: Number(parsed.port ?? 5432),
+    port: Number(parsed.port) || 5432,
     user: parsed.user,
     password: parsed.password ?? '',
     database: parsed.database,
