@@ -1,4 +1,5 @@
-import { findFit, forgetKept } from '#rooms/placement/actions/fit.ts';
+import { forgetKept } from '#rooms/placement/actions/fit.ts';
+import { findFit } from '#rooms/placement/actions/matches.ts';
 import type { FitAnswer } from '#rooms/placement/contract.ts';
 import { bestPlaces, fitting, loadMatchFloor } from '../floors/match.ts';
 import { cpuOf } from '../lib/cpu.ts';

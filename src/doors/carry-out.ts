@@ -40,20 +40,23 @@ export async function carryOut(setting: Setting, request: FastifyRequest, reply:
   const { door, apply } = doorOf(setting, request, reply, token);
 
   try {
-    const done = await asSession(world, token, { requestId: request.id }, async (call) => {
+    const done = await asSession(world, token, { requestId: request.id }, async (call): Promise<Done> => {
       const permit = grant(call, need, options.half === true);
       if (key) {
         const before = await begin(call, key, endpoint.name, input.body, input.params, version);
         if (before) return before;
       }
       const made = await route.work(call, { ...input, permit, version, door });
-      if (made instanceof FileAnswer) return { file: made, status: 200, answer: undefined, etag: undefined };
+      // A refusal that is returned, not thrown, is kept: what it counted (a failed sign-in) is committed with it.
+      if (made instanceof Refusal) return { refusal: made, status: 0, answer: undefined, etag: undefined, file: undefined };
+      if (made instanceof FileAnswer) return { file: made, status: 200, answer: undefined, etag: undefined, refusal: undefined };
       const etag = made instanceof Versioned ? made.version : undefined;
       const answer = endpoint.answer.parse(made instanceof Versioned ? made.answer : made);
       const status = endpoint.status ?? 200;
       if (key) await finish(call, key, status, answer, etag);
-      return { status, answer, etag, file: undefined };
+      return { status, answer, etag, file: undefined, refusal: undefined };
     });
+    if (done.refusal) throw done.refusal;
     apply();
     if (done.etag !== undefined) void reply.header('etag', `"${done.etag}"`);
     if (done.file) {
@@ -118,6 +121,7 @@ interface Done {
   answer: unknown;
   etag: number | undefined;
   file: FileAnswer | undefined;
+  refusal: Refusal | undefined;
 }
 
 /** Nothing = go on. The row is part of the transaction, so it exists exactly when the effect does (security 0.2). */
@@ -138,7 +142,7 @@ async function begin(
   if (!before) return undefined;
   if (before.endpoint !== name || !before.same_body) throw new Refusal('key-used-otherwise');
   if (before.status === null) throw new Refusal('key-in-progress', { retryAfter: 1 });
-  return { status: before.status, answer: before.answer, etag: before.etag ?? undefined, file: undefined };
+  return { status: before.status, answer: before.answer, etag: before.etag ?? undefined, file: undefined, refusal: undefined };
 }
 
 async function finish(call: Call, key: string, status: number, answer: unknown, etag: number | undefined): Promise<void> {

@@ -5,7 +5,7 @@ import { bookOffer as book } from './actions/book.ts';
 import { closeRequest as close, continueRequest as goOn, setWaiting as wait } from './actions/close.ts';
 import { getConfirmation as confirmation } from './actions/confirmation.ts';
 import { beginRequest as begin, getRequest as get, listRequests as list, lockRequest, saveDraft as save } from './actions/desk.ts';
-import { findFit as findMatches } from './actions/fit.ts';
+import { findFit as findMatches } from './actions/matches.ts';
 import { extendHold as extend, holdOffer as hold, releaseHold as letGo, soughtOf } from './actions/hold.ts';
 import { myAllocations as mine } from './actions/mine.ts';
 import { askTherapist as ask, getOffer as offer } from './actions/offer.ts';

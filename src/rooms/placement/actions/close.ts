@@ -5,7 +5,7 @@ import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import { hasConsent } from '#rooms/consent/actions.ts';
 import { cancelMessages } from '#rooms/messages/actions.ts';
-import { findPersonRow } from '#rooms/people/store.ts';
+import { findPerson } from '#rooms/people/actions.ts';
 import { appendTask } from '#rooms/tasks/actions.ts';
 import type { RequestView } from '../contract.ts';
 import { type CloseReason, REQUEST_LIMITS, stepRequest } from '../rules/request.ts';
@@ -24,7 +24,7 @@ export async function setWaiting(call: Call, _permit: Desk, id: string) {
   const [{ judged }, consent, person] = await Promise.all([
     search(call, soughtOf(request)),
     hasConsent(call, request.person_id, 'waiting-list'),
-    findPersonRow(call.tx, request.person_id),
+    findPerson(call, request.person_id),
   ]);
   const decision = stepRequest(request.state as State, 'wait', partiesOf(call), {
     now: call.now,

@@ -8,7 +8,8 @@ import { appendTask } from '#rooms/tasks/actions.ts';
 import type { Criteria } from '../contract.ts';
 import { findLocationOfPlace, findPolicyRow, findPractitioner, type SlotRow, selectSlots } from '../store/policies.ts';
 import { findRequestRow } from '../store/requests.ts';
-import { cardFor, search } from './fit.ts';
+import { search } from './fit.ts';
+import { cardFor } from './matches.ts';
 import { spokenTexts } from './policy.ts';
 
 const DAYS_SHOWN = 14;

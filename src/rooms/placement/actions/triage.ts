@@ -4,8 +4,7 @@ import { dayInBerlin } from '#kernel/time.ts';
 import { accountOf, type Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
-import { listGuardians, recognise } from '#rooms/people/actions.ts';
-import { findPersonRow } from '#rooms/people/store.ts';
+import { findPerson, listGuardians, recognise } from '#rooms/people/actions.ts';
 import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import type { Criteria, RequestView } from '../contract.ts';
 import { type RepresentationResult, representation } from '../rules/minors.ts';
@@ -126,7 +125,7 @@ export async function representationOf(
   day: Temporal.PlainDate = dayInBerlin(call.now),
 ): Promise<RepresentationResult> {
   const criteria = request.criteria as Criteria;
-  const [guardians, person] = await Promise.all([listGuardians(call, request.person_id), findPersonRow(call.tx, request.person_id)]);
+  const [guardians, person] = await Promise.all([listGuardians(call, request.person_id), findPerson(call, request.person_id)]);
   const birthDate = person?.birthDate ?? criteria.birthDate;
   const role = request.caller_role;
   return representation({
