@@ -8,7 +8,7 @@ export const DIRECTORY_EVENTS = {
   confirmed: 'directory.practitioner.confirmed',
   /** ['practitioner', id]; nothing else: not the code, not how many. */
   exclusionChanged: 'directory.exclusion.changed',
-  /** All of a place: ['place', id], data { practitionerId, requestId? } */
+  /** All of a place but PL4 to PL9, which the room of placement says: ['place', id], data { practitionerId, requestId? } */
   placeCreated: 'directory.place.created',
   placeChanged: 'directory.place.changed',
   placeOpened: 'directory.place.opened',
@@ -19,16 +19,6 @@ export const DIRECTORY_EVENTS = {
   placeLetGo: 'directory.place.let-go',
   placeResumed: 'directory.place.resumed',
   placeClosed: 'directory.place.closed',
-  /** PL5 */
-  trialBegun: 'directory.place.trial-begun',
-  /** PL6 */
-  placeReopened: 'directory.place.reopened',
-  /** PL7 */
-  startConfirmed: 'directory.place.start-confirmed',
-  /** PL8 */
-  placeReleased: 'directory.place.released',
-  /** PL9 */
-  decisionOverdue: 'directory.place.decision-overdue',
   /** PL10: data { endsOn } */
   endAnnounced: 'directory.place.end-announced',
   /** PL11 */

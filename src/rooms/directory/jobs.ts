@@ -1,5 +1,6 @@
 import { dayInBerlin } from '#kernel/time.ts';
-import type { Call } from '#platform/call.ts';
+import { asSystem, type Call } from '#platform/call.ts';
+import type { RoomJobs } from '#platform/jobs.ts';
 import { appendTask } from '#rooms/tasks/actions.ts';
 import { PLACE_LIMITS } from './rules/place.ts';
 import { interruptionTooLong } from './rules/place-watch.ts';
@@ -29,5 +30,8 @@ async function askAboutLongInterruptions(call: Call): Promise<void> {
   }
 }
 
-/** What this room does by the clock; each runs as the system in one transaction. */
-export const directoryJobs = [{ name: 'directory.long-interruptions', everySeconds: 3600, run: askAboutLongInterruptions }] as const;
+/** What this room does by the clock. */
+export const directoryJobs: RoomJobs = {
+  jobs: { 'directory-long-interruptions': (world) => asSystem(world, 'directory-long-interruptions', askAboutLongInterruptions) },
+  cron: ['31 * * * * directory-long-interruptions'],
+};

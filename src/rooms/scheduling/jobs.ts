@@ -1,5 +1,6 @@
-import type { Call } from '#platform/call.ts';
+import { asSystem, type Call, type World } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
+import type { RoomJobs } from '#platform/jobs.ts';
 import { appendTask } from '#rooms/tasks/actions.ts';
 import { materialise } from './actions/materialise.ts';
 import { stateOf } from './actions/views.ts';
@@ -87,18 +88,30 @@ async function askForMarks(call: Call): Promise<void> {
   }
 }
 
-/** Weekly times reach eight weeks ahead again. */
-async function materialiseAll(call: Call): Promise<void> {
-  for (const { id } of await selectWeeklyTimes(call.tx)) {
-    const rule = await lockWeeklyTime(call.tx, id);
-    if (rule && !rule.withdrawn_at) await materialise(call, rule, await selectExceptions(call.tx, [id]));
+/** Weekly times reach eight weeks ahead again; each in a transaction of its own, so that one fault stops no other. */
+async function materialiseAll(world: World): Promise<void> {
+  const rules = await asSystem(world, 'scheduling-materialise', (call) => selectWeeklyTimes(call.tx));
+  let fault: unknown;
+  for (const { id } of rules) {
+    await asSystem(world, 'scheduling-materialise', async (call) => {
+      const rule = await lockWeeklyTime(call.tx, id);
+      if (rule && !rule.withdrawn_at) await materialise(call, rule, await selectExceptions(call.tx, [id]));
+    }).catch((caught: unknown) => {
+      fault = caught;
+    });
   }
+  if (fault !== undefined) throw fault; // tried all; the worker tries again
 }
 
-/** What this room does by the clock; each runs as the system in one transaction. */
-export const schedulingJobs = [
-  { name: 'scheduling.expire-slots', everySeconds: 60, run: expireSlots },
-  { name: 'scheduling.leave-overlap', everySeconds: 300, run: leaveOverlap },
-  { name: 'scheduling.ask-for-marks', everySeconds: 3600, run: askForMarks },
-  { name: 'scheduling.materialise', everySeconds: 6 * 3600, run: materialiseAll },
-] as const;
+/** What this room does by the clock. */
+export const schedulingJobs: RoomJobs = {
+  every: [
+    { name: 'scheduling-expire-slots', seconds: 60, work: (world) => asSystem(world, 'scheduling-expire-slots', expireSlots) },
+    { name: 'scheduling-leave-overlap', seconds: 300, work: (world) => asSystem(world, 'scheduling-leave-overlap', leaveOverlap) },
+  ],
+  jobs: {
+    'scheduling-ask-for-marks': (world) => asSystem(world, 'scheduling-ask-for-marks', askForMarks),
+    'scheduling-materialise': materialiseAll,
+  },
+  cron: ['11 * * * * scheduling-ask-for-marks', '23 1,13 * * * scheduling-materialise'],
+};

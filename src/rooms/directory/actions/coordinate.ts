@@ -79,11 +79,6 @@ export async function changeLocation(
     .set({ ...columns, version: before.version + 1 })
     .where('id', '=', id)
     .execute();
-  await call.tx
-    .updateTable('directory.place')
-    .set({ latitude: columns.latitude, longitude: columns.longitude })
-    .where('location_id', '=', id)
-    .execute();
   await record(call, {
     action: DIRECTORY_EVENTS.locationChanged,
     kind: 'U',

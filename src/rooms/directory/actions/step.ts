@@ -18,11 +18,6 @@ const RECORDED: Partial<Record<PlaceEvent, DirectoryEvent>> = {
   open: DIRECTORY_EVENTS.placeOpened,
   close: DIRECTORY_EVENTS.placeClosed,
   'time-out': DIRECTORY_EVENTS.placeLetGo,
-  'decision-overdue': DIRECTORY_EVENTS.decisionOverdue,
-  'first-attended': DIRECTORY_EVENTS.trialBegun,
-  'first-failed': DIRECTORY_EVENTS.placeReopened,
-  'confirm-start': DIRECTORY_EVENTS.startConfirmed,
-  release: DIRECTORY_EVENTS.placeReleased,
   'announce-end': DIRECTORY_EVENTS.endAnnounced,
   'end-reached': DIRECTORY_EVENTS.endConfirmed,
   extend: DIRECTORY_EVENTS.therapyExtended,
@@ -55,8 +50,6 @@ function columnsOf(effect: PlaceEffect, call: Call, facts: PlaceFacts): PlaceCha
       return CLEARED;
     case 'clear-request':
       return { request_id: null, trial_since: null };
-    case 'set-trial-start':
-      return { trial_since: call.now };
     case 'set-expected-end':
       return facts.endDay ? { ends_on: facts.endDay.toString(), earliest_start: startAfterEnd(facts.endDay).toString() } : {};
     case 'clear-expected-end':

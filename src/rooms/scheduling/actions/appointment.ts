@@ -91,13 +91,17 @@ export async function stepKnownAppointment(call: Call, wish: Stepping) {
 
 async function carryOut(call: Call, row: AppointmentRow, effects: readonly AppointmentEffect[], slotStaysAway: boolean): Promise<void> {
   if (effects.includes('slot-given-back') && row.slot_id) await (slotStaysAway ? keepAway(call, row.slot_id) : giveBack(call, row.slot_id));
-  const about = { object: ['appointment', row.id] as const, personId: row.person_id, assigneeRole: 'desk' };
-  const facts = { practitionerId: row.practitioner_id, requestId: row.request_id, startsAt: row.starts_at.toString() };
-  // AP5: a new offer within one working day; AP3: somebody asks how she is.
-  if (effects.includes('replace-task'))
-    await appendTask(call, { kind: 're-place', ...about, priority: 1, dueAt: await nextWorkingDay(call, row), facts });
-  if (effects.includes('outreach-task'))
-    await appendTask(call, { kind: 'outreach-no-show', ...about, priority: 2, dueAt: await nextWorkingDay(call, row), facts });
+  // AP5: a new offer within one working day. A first appointment takes its request back to the desk: placement's task, like AP3's call.
+  if (!effects.includes('replace-task') || row.is_first) return;
+  await appendTask(call, {
+    kind: 're-place',
+    object: ['appointment', row.id],
+    personId: row.person_id,
+    assigneeRole: 'desk',
+    priority: 1,
+    dueAt: await nextWorkingDay(call, row),
+    facts: { practitionerId: row.practitioner_id, requestId: row.request_id, startsAt: row.starts_at.toString() },
+  });
 }
 
 /** The slot of an appointment that an absence cancelled: blocked like the free ones, free again if the absence is taken back. */
