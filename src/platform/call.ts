@@ -39,9 +39,10 @@ export interface Call {
 /** Facts of this deployment that texts and documents need. */
 export interface Network {
   name: string;
-  street: string;
-  city: string;
-  phone: string;
+  /** Where letters come from; empty until the network has said it. */
+  street?: string;
+  city?: string;
+  phone?: string;
   publicUrl: string;
   mode: 'demo' | 'production' | 'test';
 }
