@@ -47,15 +47,16 @@ export async function holdOffer(call: Call, permit: Permit<'placement.desk'>, id
   }
   const found = await search(call, soughtOf(request));
   const one = standingOf(found, wish.placeId);
-  const overridden = one ? overrides(permit, found, one, wish.override) : [];
   const accountId = accountOf(call).accountId;
   const { rows } =
     await sql<HoldAnswer>`select answer, held_until, other_holder, practitioner_id from placement.hold_offer(${id}, ${wish.placeId}, ${wish.slotId},
     ${accountId}, ${call.now.toString()}, ${HOLD.minutes}, ${HOLD.staleDays}, ${HOLD.leadMinutes})`.execute(call.tx);
   const [held] = rows;
   if (held?.answer !== 'held' || !held.held_until) throw await refused(call, found, held, wish.placeId);
-  // The function says who was faster; only what it let through must have been on the list.
-  if (!one) throw new Refusal('does-not-fit', { facts: await lostRace(call, found, wish.placeId) });
+  // The function says who was faster; whether it fits is the rule's word, and a no undoes the hold with the transaction.
+  if (!one) throw new Refusal('does-not-fit', { facts: lostRace(found, wish.placeId) });
+  const overridden = overrides(permit, found, one, wish.override);
+  if (!(await isOfKind(call, wish.slotId, found.prepared.nextKind.kind))) throw new Refusal('slot-of-other-kind');
   if (request.state !== 'offered') await keepSnapshot(call, request, found);
   await record(call, {
     action: 'placement.offer.held',
@@ -91,9 +92,9 @@ function standingOf({ judged }: Search, placeId: string): Judgement | undefined 
 /** Which criteria are set aside; throws where one stands against the place that may not be, or somebody has no right to. */
 function overrides(permit: Permit, { judged }: Search, one: Judgement, asked: Wish['override']): string[] {
   const { no, clarify } = explain(judged, one);
-  // H1 against a place that is held or taken is the database's word, said below with who and until when.
+  // Availability (H1) and the first slot (H2, to be clarified) were the database's word just now, when it gave the hold.
   const against = no.filter((criterion) => criterion !== 'H1');
-  const open = clarify.filter((criterion) => criterion !== 'H1');
+  const open = clarify.filter((criterion) => criterion !== 'H1' && criterion !== 'H2');
   if (asked && !(permit.actor.kind === 'account' && permit.actor.roles.includes('coordinator')))
     throw new Refusal('override-not-permitted');
   const decision = mayBeHeld({ no: against, clarify: open }, (asked?.criteria ?? []) as Parameters<typeof mayBeHeld>[1]);
@@ -101,18 +102,24 @@ function overrides(permit: Permit, { judged }: Search, one: Judgement, asked: Wi
   return decision.overridden;
 }
 
+/** A held slot must serve the lawful first step. */
+async function isOfKind(call: Call, slotId: string, kind: string): Promise<boolean> {
+  const slot = await call.tx.selectFrom('scheduling.slot').select('kinds').where('id', '=', slotId).executeTakeFirst();
+  return slot?.kinds.includes(kind) ?? false;
+}
+
 async function refused(call: Call, found: Search, held: HoldAnswer | undefined, placeId: string): Promise<Refusal> {
   const code = held?.answer ?? 'place-not-found';
   if (!RACE_LOST.has(code)) return new Refusal(code);
   const names = await selectHolderNames(call.tx, held?.other_holder ? [held.other_holder] : []);
-  const race = await lostRace(call, found, placeId);
+  const race = lostRace(found, placeId);
   return new Refusal(code, {
     facts: { ...race, by: names.get(held?.other_holder ?? '') ?? null, until: held?.held_until?.toString() ?? null },
   });
 }
 
 /** The next three offers of the same search. */
-async function lostRace(_call: Call, found: Search, placeId: string): Promise<LostRace & Record<string, unknown>> {
+function lostRace(found: Search, placeId: string): LostRace & Record<string, unknown> {
   const next: LostRace['next'] = [];
   for (const { judgement } of found.judged.ranked) {
     const { place } = judgement.offer;
