@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { INSURANCE_KINDS, PROBLEM_CODES, SLOT_KINDS } from '#kernel/codes.ts';
 import { endpoint } from '#kernel/endpoint.ts';
 import { Instant } from '#rooms/people/contract.ts';
+import { EVIDENCE, EXCEPTIONS } from '../rules/cancellation-policy.ts';
 import { Id } from './criteria.ts';
 
 /** What a therapist sees of those placed with her: new bookings and questions to answer. */
@@ -90,10 +91,7 @@ export const Policy = z.strictObject({
   sessionPriceCents: z.int().min(0).max(50_000).nullable(),
   appliesTo: z.array(z.enum(SLOT_KINDS)),
   goodwillFirst: z.boolean(),
-  exceptions: z.record(
-    z.enum(['illness', 'accident', 'hospital', 'child-ill', 'bereavement', 'transport', 'crisis']),
-    z.enum(['none', 'statement', 'certificate']),
-  ),
+  exceptions: z.partialRecord(z.enum(EXCEPTIONS), z.enum(EVIDENCE)),
   contact: z.string().trim().max(200).nullable(),
 });
 export type Policy = z.infer<typeof Policy>;
