@@ -1,7 +1,9 @@
+import { createReadStream } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '#kernel/id.ts';
 import { freshDatabase } from '#test/database.ts';
 import { OfferStage, type Person } from '#test/offer-stage.ts';
+import { loadDiagnoses, loadPostalCodes } from './actions/settings.ts';
 import type { OwnPlace } from './contract.ts';
 import { directoryRoutes } from './routes.ts';
 
@@ -354,5 +356,31 @@ describe('The network', () => {
     ]);
     expect(await stage.look('select zone from directory.location where id = $1', stage.locationId)).toEqual([{ zone: 'Bonn-Mitte' }]);
     await stage.ask(admin, 'directory.changeSettings', { body: { ...wish, staleDays: 14 } }).catch(() => {});
+  });
+});
+
+describe('Tables of the real world', () => {
+  const file = (name: string) => createReadStream(new URL(`../../../data/${name}`, import.meta.url));
+
+  test("are loaded from the publishers' files, twice without harm, and found while typing", async () => {
+    for (let round = 0; round < 2; round += 1) {
+      expect(await stage.asSystem((call) => loadPostalCodes(call, file('postal-codes-de.csv')))).toEqual({ ok: true, stored: 8309 });
+      expect(await stage.asSystem((call) => loadDiagnoses(call, file('icd-10-gm-2024-chapter-F.csv'), 2024))).toMatchObject({ ok: true });
+    }
+    expect(await stage.ask(desk, 'directory.settings')).toMatchObject({ postalCodes: 8309, editions: ['ICD-10-GM 2024'] });
+    expect(await stage.ask(desk, 'directory.postalCodes', { query: { begins: '5311' } })).toMatchObject({
+      postalCodes: [{ postalCode: '53111', places: ['Bonn'], state: 'NW' }, {}, {}, {}, {}],
+    });
+    const found = await stage.ask<{ diagnoses: { code: string }[] }>(desk, 'directory.diagnoses', { query: { text: 'F40.0' } });
+    expect(found.diagnoses.map(({ code }) => code)).toEqual(['F40.0', 'F40.00', 'F40.01']);
+    expect(await stage.ask(desk, 'directory.diagnoses', { query: { text: '%%' } })).toEqual({ diagnoses: [] });
+  });
+
+  test('with a faulty row change nothing', async () => {
+    const reading = await stage.asSystem((call) =>
+      loadPostalCodes(call, ['postal_code,place,state,latitude,longitude\n53113,Bonn,NW,1,7.1\n']),
+    );
+    expect(reading).toMatchObject({ ok: false, faults: [{ row: 2, code: 'coordinate-outside-germany' }] });
+    expect(await stage.look("select latitude from directory.postal_code where postal_code = '53113'")).toEqual([{ latitude: 50.7231 }]);
   });
 });

@@ -124,13 +124,15 @@ export function selectPostalCodes(tx: Tx, begins: string) {
 
 /** Terms of LIKE are text of the asker's: its signs stand for themselves. */
 export function likePattern(text: string): string {
-  return `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  return `%${literal(text)}%`;
 }
+
+const literal = (text: string) => text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
 
 export async function selectDiagnoses(tx: Tx, text: string): Promise<{ code: string; title: string; edition: string }[]> {
   const { rows } = await sql<{ code: string; title: string; edition: string }>`
     select distinct on (code) code, title, edition from directory.diagnosis
-    where code ilike ${`${text.replaceAll(/[\\%_]/g, '')}%`} or title ilike ${likePattern(text)}
+    where code ilike ${`${literal(text)}%`} or title ilike ${likePattern(text)}
     order by code, edition desc limit 20`.execute(tx);
   return rows;
 }

@@ -1,68 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '#kernel/id.ts';
-import { collectReactions } from '#platform/events.ts';
-import { FileAnswer } from '#platform/http.ts';
-import { directoryRoutes } from '#rooms/directory/routes.ts';
+import { LEAVE, type Materialised, type Preview, setCalendar } from '#test/calendar-stage.ts';
 import { freshDatabase } from '#test/database.ts';
-import { berlin, MONDAY, OfferStage, type Person } from '#test/offer-stage.ts';
-import type { Appointment, Slot } from './contract.ts';
-import { schedulingJobs } from './jobs.ts';
-import { schedulingReactions } from './reactions.ts';
-import { schedulingRoutes } from './routes.ts';
+import { berlin, type Person } from '#test/offer-stage.ts';
+import type { Slot } from './contract.ts';
 
 const database = await freshDatabase();
-let stage: OfferStage;
-let desk: Person;
-let coordinator: Person;
+const { stage, desk, coordinator, begin, publish, free, week, slotOf, hold, at, runJob, weekly, addWeekly, preview } =
+  await setCalendar(database);
 let ada: Person;
 
-beforeAll(async () => {
-  stage = await OfferStage.set(database, [...directoryRoutes, ...schedulingRoutes], collectReactions([schedulingReactions]));
-  desk = await stage.join('Tisch Eins', 'desk');
-  coordinator = await stage.join('Karla Koordination', 'coordinator');
-});
 afterAll(() => stage.close());
 beforeEach(async () => {
-  stage.now = MONDAY;
-  ada = await stage.join('Ada Brandt', 'therapist');
+  ada = await begin();
 });
-
-const publish = (times: string[], more: Record<string, unknown> = {}) => ({
-  body: {
-    slots: times.map((time) => ({ startsAt: berlin(time).toString(), minutes: 50 })),
-    kinds: ['TRIAL', 'THERAPY'],
-    locationId: stage.locationId,
-    ...more,
-  },
-});
-const free = async (who: Person, ...times: string[]) =>
-  (await stage.ask<{ ids: string[] }>(who, 'scheduling.publishSlots', publish(times))).ids as [string, ...string[]];
-interface Week {
-  slots: Slot[];
-  appointments: Appointment[];
-  toMark: Appointment[];
-  absences: unknown[];
-  holidays: { day: string; name: string }[];
-}
-const week = (who: Person, from = '2026-03-02', days = 7) => stage.ask<Week>(who, 'scheduling.myWeek', { query: { from, days } });
-const slotOf = async (id: string) =>
-  (
-    await stage.look<{ state: string; live: boolean; version: number; reason: string | null }>(
-      'select state, live, version, reason from scheduling.slot where id = $1',
-      id,
-    )
-  )[0];
-const hold = async (slotId: string, requestId: string, minutes = 10) =>
-  stage.admin.query(
-    "update scheduling.slot set state = 'held', held_by = $2, held_for = $3, held_until = $4, version = version + 1 where id = $1",
-    [slotId, desk.accountId, requestId, stage.now.add({ minutes }).toString()],
-  );
-const at = (id: string, version = 1, body?: unknown) => ({ params: { id }, version, body });
-const runJob = async (name: string) => {
-  const job = schedulingJobs.jobs?.[name] ?? schedulingJobs.every?.find((every) => every.name === name)?.work;
-  if (!job) throw new Error(`no job ${name}`);
-  await job(stage.world, {});
-};
 
 describe('A published time', () => {
   test('stands once: what overlaps is refused with the time in the way, and nothing of the batch is kept', async () => {
@@ -153,26 +104,6 @@ describe('A published time', () => {
   });
 });
 
-const weekly = (more: Record<string, unknown> = {}) => ({
-  locationId: stage.locationId,
-  weekday: 4,
-  from: '09:00',
-  to: '11:50',
-  slotMinutes: 50,
-  breakMinutes: 10,
-  kinds: ['TRIAL'],
-  validFrom: '2026-03-01',
-  ...more,
-});
-interface Materialised {
-  id: string;
-  version: number;
-  published: number;
-  withdrawn: number;
-  conflicts: { startsAt: string }[];
-}
-const addWeekly = (more: Record<string, unknown> = {}) => stage.ask<Materialised>(ada, 'scheduling.addWeeklyTime', { body: weekly(more) });
-
 describe('A weekly time', () => {
   test('is published eight weeks ahead with its breaks, but not on holidays, and publishing twice adds nothing', async () => {
     const rule = await addWeekly();
@@ -257,17 +188,6 @@ describe('A weekly time', () => {
   });
 });
 
-const LEAVE = { fromDay: '2026-03-28', toDay: '2026-03-29', kind: 'leave' };
-interface Preview {
-  hash: string;
-  startsAt: string;
-  endsAt: string;
-  appointments: Appointment[];
-  held: Slot[];
-  free: Slot[];
-}
-const preview = (body: unknown) => stage.ask<Preview>(ada, 'scheduling.previewAbsence', { body });
-
 describe('An absence', () => {
   test('over the night of the clock change lasts 47 hours and touches what is shown, nothing else', async () => {
     const [inside] = await free(ada, '2026-03-29T23:00', '2026-03-30T00:00');
@@ -312,164 +232,43 @@ describe('An absence', () => {
   });
 });
 
-describe('An appointment', () => {
-  const booked = async (time = '2026-03-02T11:00', more: { kind?: string; isFirst?: boolean } = {}) => {
-    const client = await stage.client('Daniel', 'Rosenthal', ada);
-    const [slotId] = await free(ada, time);
-    const id = await stage.appointment(ada, client, berlin(time), { slotId, ...more });
-    return { id, slotId, client };
-  };
+describe('An absence over a time that a desk holds', () => {
+  const day = { fromDay: '2026-03-04', toDay: '2026-03-04', kind: 'sick' };
 
-  test('is marked from its start, missing from 20 minutes after it, and corrected for 14 days', async () => {
-    const { id, client } = await booked('2026-03-02T11:00', { isFirst: true });
-    expect((await stage.refusal(ada, 'scheduling.markAttended', at(id))).code).toBe('appointment-not-begun');
-    stage.now = berlin('2026-03-02T11:00');
-    expect((await stage.refusal(ada, 'scheduling.markNoShow', at(id))).code).toBe('too-early-to-mark-missing');
-    expect((await week(ada)).toMark).toMatchObject([{ id, mark: 'due', client: { initials: 'D. R.' } }]);
-    expect((await stage.refusal(desk, 'scheduling.markAttended', at(id))).code).toBe('not-permitted');
-    expect(await stage.ask(ada, 'scheduling.markAttended', at(id))).toEqual({ id, version: 2, state: 'attended', cancelledHow: null });
-    const [event] = await stage.look<{ person_id: string; data: object }>(
-      "select person_id, data from platform.event where action = 'scheduling.appointment.attended' and object_id = $1",
-      id,
-    );
-    expect(event).toMatchObject({
-      person_id: client.personId,
-      data: { requestId: client.requestId, practitionerId: ada.practitionerId, isFirst: true },
+  test('shows the hold, ends it by force, and refuses when it was not shown', async () => {
+    const [id] = await free(ada, '2026-03-04T09:00');
+    const unseen = await preview(day);
+    const { requestId } = await stage.client('Jan', 'Held');
+    await hold(id, requestId);
+    expect((await stage.refusal(ada, 'scheduling.saveAbsence', { body: { ...day, hash: unseen.hash } })).code).toBe('absence-preview-old');
+    const shown = await preview(day);
+    expect(shown.held).toMatchObject([{ id, heldBy: 'Tisch Eins' }]);
+    expect(await stage.ask(ada, 'scheduling.saveAbsence', { body: { ...day, hash: shown.hash } })).toMatchObject({
+      withdrawn: 1,
+      blocked: 0,
     });
-    stage.now = berlin('2026-03-16T11:00');
-    expect(await stage.ask(ada, 'scheduling.correctMark', at(id, 2, { to: 'no_show', reason: 'marked-wrongly' }))).toMatchObject({
-      state: 'no_show',
-      version: 3,
-    });
-    stage.now = berlin('2026-03-16T11:01');
-    expect((await stage.refusal(ada, 'scheduling.correctMark', at(id, 3, { to: 'attended', reason: 'marked-wrongly' }))).code).toBe(
-      'correction-too-late',
-    );
+    expect(await stage.told(id)).toContain('scheduling.slot.withdrawn-while-held');
   });
 
-  test('belongs to one calendar: a colleague finds nothing, and her own she marks also after the relation has ended', async () => {
-    const { id, client } = await booked();
-    const ben = await stage.join('Ben Yilmaz', 'therapist');
-    stage.now = berlin('2026-03-02T12:00');
-    expect((await stage.refusal(ben, 'scheduling.markAttended', at(id))).code).toBe('not-found');
-    await stage.admin.query("update access.care_relation set until_at = $2 where cause_id = $1 and kind = 'allocated'", [
-      client.requestId,
-      stage.now.toString(),
-    ]);
-    expect((await week(ada)).appointments).toMatchObject([{ id, client: null }]);
-    expect(await stage.ask(ada, 'scheduling.markNoShow', at(id))).toMatchObject({ state: 'no_show' });
-  });
-
-  test('cancelled by the client gives its slot back; by the desk, too, and not after it began', async () => {
-    const { id, slotId } = await booked('2026-03-04T11:00');
-    const received = { receivedAt: '2026-03-02T08:30:00Z' };
-    expect(await stage.ask(desk, 'scheduling.deskCancelByPatient', at(id, 1, received))).toMatchObject({
-      state: 'cancelled',
-      cancelledHow: 'patient_in_time',
-    });
-    expect(await slotOf(slotId)).toMatchObject({ state: 'free', live: true });
-    expect(await stage.told(slotId)).toContain('scheduling.slot.given-back');
-    const second = await booked('2026-03-02T11:00');
-    stage.now = berlin('2026-03-02T10:30');
-    await stage.ask(ada, 'scheduling.cancelByPatient', at(second.id, 1, { receivedAt: stage.now.toString() }));
-    expect(await slotOf(second.slotId)).toMatchObject({ state: 'expired', live: false });
-    const third = await booked('2026-03-02T12:00');
-    stage.now = berlin('2026-03-02T12:30');
-    expect((await stage.refusal(ada, 'scheduling.cancelByPatient', at(third.id, 1, { receivedAt: stage.now.toString() }))).code).toBe(
-      'appointment-has-begun',
-    );
-  });
-
-  test('moves into an own free slot: successor booked, old slot free, never a double booking of helper or client', async () => {
-    const { id, slotId, client } = await booked('2026-03-04T11:00', { isFirst: true });
-    const [target, busy] = (await free(ada, '2026-03-05T11:00', '2026-03-06T11:00')) as [string, string];
-    const ben = await stage.join('Ben Yilmaz', 'therapist');
-    await stage.appointment(ben, client, berlin('2026-03-06T11:30'));
-    const overlap = await stage.refusal(ada, 'scheduling.moveAppointment', at(id, 1, { slotId: busy, slotVersion: 1 }));
-    expect(overlap).toMatchObject({ code: 'client-overlap', detail: { facts: { conflict: { startsAt: '2026-03-06T10:30:00Z' } } } });
-    const both = await Promise.allSettled(
-      [1, 2].map(() => stage.ask<{ id: string }>(ada, 'scheduling.moveAppointment', at(id, 1, { slotId: target, slotVersion: 1 }))),
-    );
-    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    const rows = await stage.look<{ state: string; is_first: boolean; slot_id: string }>(
-      'select state, is_first, slot_id from scheduling.appointment where request_id = $1 and practitioner_id = $2 order by starts_at',
-      client.requestId,
-      ada.practitionerId,
-    );
-    expect(rows).toEqual([
-      { state: 'rebooked', is_first: true, slot_id: slotId },
-      { state: 'booked', is_first: true, slot_id: target },
-    ]);
-    expect(await slotOf(slotId)).toMatchObject({ state: 'free' });
-    expect(await slotOf(busy)).toMatchObject({ state: 'free', version: 1 });
-  });
-
-  test('is followed by later sessions in own slots, for a client whom the therapist still has', async () => {
-    const { id, client } = await booked('2026-03-04T11:00');
-    const [next, third] = (await free(ada, '2026-03-11T11:00', '2026-03-18T11:00')) as [string, string];
-    const session = await stage.ask<{ id: string }>(ada, 'scheduling.addSession', {
-      params: { id },
-      body: { slotId: next, slotVersion: 1, kind: 'TRIAL' },
-    });
-    expect(await stage.told(session.id)).toEqual(['scheduling.appointment.session-booked']);
-    expect(
-      (await stage.refusal(ada, 'scheduling.addSession', { params: { id }, body: { slotId: next, slotVersion: 2, kind: 'TRIAL' } })).code,
-    ).toBe('slot-taken');
-    expect(
-      (await stage.refusal(ada, 'scheduling.addSession', { params: { id }, body: { slotId: third, slotVersion: 1, kind: 'GROUP' } })).code,
-    ).toBe('slot-of-other-kind');
-    await stage.admin.query("update access.care_relation set until_at = $2 where cause_id = $1 and kind = 'allocated'", [
-      client.requestId,
-      stage.now.toString(),
-    ]);
-    expect(
-      (await stage.refusal(ada, 'scheduling.addSession', { params: { id }, body: { slotId: third, slotVersion: 1, kind: 'TRIAL' } })).code,
-    ).toBe('not-found');
-  });
-
-  test("that stays unmarked becomes the therapist's task after 72 hours and the coordinator's after seven days", async () => {
-    const { id } = await booked('2026-03-02T11:00');
-    stage.now = berlin('2026-03-05T11:51');
-    await runJob('scheduling-ask-for-marks');
-    await runJob('scheduling-leave-overlap');
-    const kinds = () =>
-      stage.look('select kind, assignee_role, done_at is not null as done from tasks.task where object_id = $1 order by kind', id);
-    expect(await kinds()).toEqual([{ kind: 'mark-appointment', assignee_role: 'therapist', done: false }]);
-    stage.now = berlin('2026-03-09T11:50');
-    await runJob('scheduling-ask-for-marks');
-    await runJob('scheduling-ask-for-marks');
-    expect(await kinds()).toHaveLength(2);
-    expect(await stage.look('select live, state from scheduling.appointment where id = $1', id)).toEqual([
-      { live: false, state: 'booked' },
-    ]);
-    await stage.ask(ada, 'scheduling.markAttended', at(id));
-    expect(await kinds()).toContainEqual({ kind: 'mark-appointment', assignee_role: 'therapist', done: true });
-  });
-});
-
-describe('The calendar to subscribe to', () => {
-  test('holds times and no person, lives until it is revoked, and its secret is stored nowhere', async () => {
-    const client = await stage.client('Daniel', 'Rosenthal', ada);
-    await free(ada, '2026-03-04T09:00');
-    await stage.appointment(ada, client, berlin('2026-03-05T09:00'));
-    const { url } = await stage.ask<{ url: string }>(ada, 'scheduling.makeFeed');
-    const file = url.slice(url.lastIndexOf('/') + 1);
-    const read = async (name: string) => {
-      const answer = await stage.ask<unknown>(null, 'scheduling.feed', { params: { file: name } });
-      if (!(answer instanceof FileAnswer)) throw new Error('no file');
-      return Buffer.from(answer.bytes).toString();
-    };
-    const text = await read(file);
-    expect(text.match(/BEGIN:VEVENT/g)).toHaveLength(2);
-    expect(text).toContain('DTSTART:20260304T080000Z');
-    expect(text).not.toMatch(/Daniel|Rosenthal|D\. R\.|TRIAL|Rheinweg/);
-    expect(text).not.toContain(client.personId);
-    expect(JSON.stringify(await stage.look('select * from platform.event'))).not.toContain(file.slice(0, 64));
-    expect((await stage.refusal(null, 'scheduling.feed', { params: { file: `${'0'.repeat(64)}.ics` } })).code).toBe('not-found');
-    const again = await stage.ask<{ url: string }>(ada, 'scheduling.makeFeed');
-    expect((await stage.refusal(null, 'scheduling.feed', { params: { file } })).code).toBe('not-found');
-    expect(await stage.ask(ada, 'scheduling.revokeFeed')).toEqual({ revoked: 1 });
-    expect((await stage.refusal(null, 'scheduling.feed', { params: { file: again.url.slice(-68) } })).code).toBe('not-found');
-    expect(await stage.ask(ada, 'scheduling.myFeed')).toEqual({ since: null });
+  test('and a hold that comes at the same moment never stands inside it', async () => {
+    const { requestId } = await stage.client('Jan', 'Held');
+    for (let round = 0; round < 6; round += 1) {
+      const who = await stage.join(`Runde ${round}`, 'therapist');
+      const [id] = await free(who, '2026-03-04T09:00');
+      const { hash } = await stage.ask<Preview>(who, 'scheduling.previewAbsence', { body: day });
+      // as the hold of the desk does: only where the slot is free, and never twice for one request
+      const held = stage.admin.query(
+        "update scheduling.slot set state = 'held', held_by = $2, held_for = $3, held_until = $4, version = version + 1 where id = $1 and state = 'free'",
+        [id, desk.accountId, requestId, stage.now.add({ minutes: 10 }).toString()],
+      );
+      const [saved, hit] = await Promise.allSettled([stage.ask(who, 'scheduling.saveAbsence', { body: { ...day, hash } }), held]);
+      const won = hit.status === 'fulfilled' && hit.value.rowCount === 1;
+      expect([saved.status === 'fulfilled', won].filter(Boolean)).toHaveLength(1);
+      expect((await slotOf(id))?.state).toBe(won ? 'held' : 'blocked');
+      await stage.admin.query(
+        "update scheduling.slot set state = 'free', held_by = null, held_for = null, held_until = null where id = $1 and state = 'held'",
+        [id],
+      );
+    }
   });
 });

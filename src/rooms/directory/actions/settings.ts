@@ -78,9 +78,9 @@ export async function importZones(
   await sql`update directory.postal_code c set zone = z.zone
     from unnest(${table.zones.map((row) => row.postalCode)}::text[], ${table.zones.map((row) => row.zone)}::text[]) as z (postal_code, zone)
     where c.postal_code = z.postal_code`.execute(call.tx);
-  await sql`update directory.location l set zone = (select c.zone from directory.postal_code c where c.postal_code = l.postal_code)`.execute(
-    call.tx,
-  );
+  // A new version tells whoever keeps the location's facts that they have changed.
+  await sql`update directory.location l set zone = c.zone, version = l.version + 1
+    from directory.postal_code c where c.postal_code = l.postal_code and c.zone is distinct from l.zone`.execute(call.tx);
   const { travel } = table;
   await sql`insert into directory.zone_travel (zone_a, zone_b, minutes) select least(a, b), greatest(a, b), max(minutes)
     from unnest(${travel.map((row) => row.from)}::text[], ${travel.map((row) => row.to)}::text[], ${travel.map((row) => row.minutes)}::smallint[])
