@@ -44,7 +44,8 @@ export async function openDatabase(): Promise<Database> {
     pid: () => Number.parseInt(readFileSync(join(dataFolder, 'pg/postmaster.pid'), 'latin1'), 10),
     url(database) {
       const { user, password, host, port } = cluster;
-      return `postgresql://${user}:${encodeURIComponent(password)}@/${database}?host=${encodeURIComponent(host)}&port=${port}`;
+      // The host before the path is a form that URLs ask for; the socket's folder in the query wins.
+      return `postgresql://${user}:${encodeURIComponent(password)}@localhost/${database}?host=${encodeURIComponent(host)}&port=${port}`;
     },
     pool(database, max) {
       const pool = new pg.Pool({ ...to(database), max, min: max, idleTimeoutMillis: 0 });
