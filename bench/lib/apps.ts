@@ -15,6 +15,8 @@ export interface App {
   pid: number;
   /** Milliseconds from its start to its first right answer. */
   readyMs: number;
+  /** False once it has ended, by whosever will. */
+  alive(): boolean;
   stop(): Promise<void>;
   kill(): Promise<void>;
 }
@@ -44,7 +46,8 @@ export async function openNetwork(server: Database, database: string): Promise<N
       );
       const origin = `http://127.0.0.1:${port}`;
       const readyMs = await readyWithin(started, origin);
-      return { origin, pid: started.pid, readyMs, stop: started.stop, kill: started.kill };
+      const { pid, stop, kill, child } = started;
+      return { origin, pid, readyMs, alive: () => child.exitCode === null && child.signalCode === null, stop, kill };
     },
     close: () => rm(dataFolder, { recursive: true, force: true }),
   };
