@@ -38,10 +38,14 @@ class Stop extends Error {}
 
 let child = null;
 let stopSignal = null;
+let passedOn = 0;
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
   process.on(signal, () => {
     stopSignal ??= signal;
-    // Once per signal: what is started has a process group of its own, so a Ctrl-C or `kill -TERM -pid` reaches only us.
+    // What is started has a process group of its own, so a Ctrl-C or `kill -TERM -pid` reaches only us. npm then tells us
+    // once more: whoever means a second signal needs longer than that.
+    if (Date.now() - passedOn < 300) return;
+    passedOn = Date.now();
     child?.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
   });
 }
@@ -206,8 +210,8 @@ function runNpm(way, tools) {
   );
   const env = { ...(bundle ? { NODE_EXTRA_CA_CERTS: bundle } : {}), ...process.env };
   const script = process.env.npm_execpath;
-  if (script && /npm-cli\.c?js$/.test(script)) return run(process.execPath, [script, ...args], { env });
-  return run('npm', args, { env, shell: process.platform === 'win32' });
+  if (script && /npm-cli\.c?js$/.test(script)) return run(process.execPath, [script, ...args], { env, onLine() {} });
+  return run('npm', args, { env, onLine() {}, shell: process.platform === 'win32' });
 }
 
 // ---- Node ----------------------------------------------------------------------------------------------------------
@@ -304,6 +308,13 @@ async function test(node, env, args, built) {
   return sum.failed === 0 ? 0 : 1;
 }
 
+/** Loaded first into what we start: when this process is killed, the other one stops in order too, with its database. */
+const stopWithStarter = `data:text/javascript,${encodeURIComponent(`
+  if (process.env.GELEIT_STARTER === String(process.ppid) && process.channel) {
+    process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+    process.channel.unref();
+  }`)}`;
+
 // ---- main ----------------------------------------------------------------------------------------------------------
 
 async function main() {
@@ -318,6 +329,7 @@ async function main() {
   const env = {
     ...process.env,
     PATH: [dirname(node), process.env.PATH ?? ''].join(delimiter),
+    GELEIT_STARTER: String(process.pid),
     // Node keeps what it compiled: a second start is quicker.
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? at('dist', 'compiled'),
   };
@@ -330,7 +342,7 @@ async function main() {
   if (name === 'test') return await test(node, env, rest, built);
   if (!built) throw new Error('Die Web-Oberfläche ließ sich nicht bauen, siehe oben. / The web app could not be built, see above.');
   if (!existsSync(at(command.file))) throw new Error(`${relative(process.cwd(), at(command.file))} gibt es nicht. / does not exist.`);
-  return await run(node, [at(command.file), ...command.args, ...rest], { env, watch: true });
+  return await run(node, ['--import', stopWithStarter, at(command.file), ...command.args, ...rest], { env, watch: true });
 }
 
 try {

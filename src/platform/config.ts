@@ -104,8 +104,8 @@ const shape = z.object({
     .default([]),
 });
 
-// Read by the tests, the benchmark and the starter, not by the running product.
-const elsewhere = new Set(['GELEIT_DEPTH', 'GELEIT_SEED']);
+// Read by the starter, the tests and the benchmark, or by main on its own.
+const elsewhere = new Set(['GELEIT_DEPTH', 'GELEIT_SEED', 'GELEIT_STARTER', 'GELEIT_VERBOSE', 'GELEIT_NETWORK_NAME']);
 
 /**
  * Reads the settings.

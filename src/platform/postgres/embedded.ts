@@ -182,6 +182,8 @@ async function startServer({ native, identity, pgFolder, socketFolder, log, hast
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
     log_line_prefix: '',
+    log_min_messages: 'log', // a refused statement is the caller's matter; what stays is about the server itself
+    log_checkpoints: 'off',
     fsync: hasty ? 'off' : 'on',
     full_page_writes: hasty ? 'off' : 'on',
     synchronous_commit: hasty ? 'off' : 'on',
@@ -200,7 +202,8 @@ async function startServer({ native, identity, pgFolder, socketFolder, log, hast
     for (const line of text.split('\n').filter(Boolean)) {
       said.push(line);
       if (said.length > 30) said.shift();
-      if (/^(FATAL|PANIC|ERROR|WARNING):/.test(line)) log.warn({ line }, 'database says');
+      if (/^(FATAL|PANIC):/.test(line)) log.warn({ line }, 'database says');
+      else log.info({ line }, 'database says');
     }
   });
   const failure = new Promise<Error>((resolve) => {
