@@ -54,6 +54,7 @@ const STATUS: Readonly<Record<string, number>> = {
 export function statusOf(code: string): number {
   if (STATUS[code]) return STATUS[code];
   if (code.endsWith('-not-found')) return 404;
+  if (code.endsWith('-not-yours') || code.endsWith('-not-permitted')) return 403;
   if (code.startsWith('missing-') || code.startsWith('invalid-')) return 422;
   return 409;
 }

@@ -132,7 +132,7 @@ async function settle(call: Call, row: MessageRecord, delivery: Delivery): Promi
     kind: 'U',
     object: ['message', row.id],
     personId: row.person_id,
-    data: { template: row.template, causeKind: row.cause_kind, causeId: row.cause_id },
+    data: { template: row.template, channel: row.channel, causeKind: row.cause_kind, causeId: row.cause_id },
     reason: delivery.ok ? null : delivery.because,
   });
 }
@@ -180,7 +180,7 @@ export async function markPrinted(call: Call, _permit: Permit<'messages.read'>, 
     kind: 'U',
     object: ['message', id],
     personId: row.person_id,
-    data: { template: row.template, causeKind: row.cause_kind, causeId: row.cause_id },
+    data: { template: row.template, channel: row.channel, causeKind: row.cause_kind, causeId: row.cause_id },
   });
   return { id };
 }

@@ -3,8 +3,9 @@ import type { Happening, Reaction } from '#platform/events.ts';
 import { cancelMessages } from '#rooms/messages/actions.ts';
 import { SCHEDULING_EVENTS } from '#rooms/scheduling/events.ts';
 import { appendTask } from '#rooms/tasks/actions.ts';
-import { backToDesk, endAllocation, findLiveAllocation, startTrial } from './actions/allocation.ts';
-import { countLive } from './store/course.ts';
+import { backToDesk, endAllocation, endCare, findLiveAllocation, startTrial } from './actions/allocation.ts';
+import { noteDelivery, suggestFee } from './actions/fee.ts';
+import { countLive, followMove } from './store/course.ts';
 
 const requestOf = (event: Happening): string | undefined => (typeof event.data?.requestId === 'string' ? event.data.requestId : undefined);
 
@@ -23,6 +24,7 @@ export const placementReactions: Record<string, Reaction> = {
     if (!requestId) return;
     await cancelMessages(call, event.object[1]);
     const how = event.data?.how;
+    if (how === 'patient_in_time' || how === 'patient_late') await suggestFee(call, event.object[1]);
     const byProvider = how === 'provider' || how === 'network';
     if (await hasOther(call, requestId, event.object[1])) return;
     const allocation = await findLiveAllocation(call.tx, requestId);
@@ -30,8 +32,10 @@ export const placementReactions: Record<string, Reaction> = {
       // The place behind it goes with the appointment: the therapist cannot see the person as promised.
       await endAllocation(call, allocation, 'provider-cancelled', 'therapist');
       await backToDesk(call, requestId, 1, 'provider-cancelled');
+      await endCare(call, requestId);
     } else if (!allocation && byProvider) {
       await backToDesk(call, requestId, 1, 'provider-cancelled');
+      await endCare(call, requestId);
     } else {
       await askForSuccessor(call, event, requestId, 'first-appointment-cancelled');
     }
@@ -40,6 +44,7 @@ export const placementReactions: Record<string, Reaction> = {
   /** AP3: somebody calls; the place stays reserved, the desk or the therapist decides after seven days (PL6). */
   [SCHEDULING_EVENTS.noShow]: async (call, event) => {
     const requestId = requestOf(event);
+    await suggestFee(call, event.object[1]);
     if (!requestId) return;
     await appendTask(call, {
       kind: 'no-show-outreach',
@@ -53,11 +58,26 @@ export const placementReactions: Record<string, Reaction> = {
     if (!(await hasOther(call, requestId, event.object[1]))) await askForSuccessor(call, event, requestId, 'first-appointment-missed');
   },
 
+  /** AP7: what was said of the hour before no longer holds. */
+  [SCHEDULING_EVENTS.corrected]: async (call, event) => void (await suggestFee(call, event.object[1])),
+
+  /** The text of the rule has left the house. */
+  'messages.message.sent': async (call, event) => {
+    const { causeKind, causeId, channel } = event.data ?? {};
+    if (causeKind === 'appointment' && typeof causeId === 'string')
+      await noteDelivery(call, causeId, channel === 'letter' ? 'letter' : 'email');
+  },
+
   /** AP6: after a move the old message never goes out. */
-  [SCHEDULING_EVENTS.moved]: async (call, event) => cancelMessages(call, event.object[1]),
+  [SCHEDULING_EVENTS.moved]: async (call, event) => {
+    await cancelMessages(call, event.object[1]);
+    const successorId = event.data?.successorId;
+    if (typeof successorId === 'string') await followMove(call.tx, event.object[1], successorId);
+  },
 
   /** SL8: the hold is gone, the request goes back to the desk with a banner there. */
   [SCHEDULING_EVENTS.slotWithdrawnWhileHeld]: async (call, event) => loseHold(call, requestOf(event)),
+  [SCHEDULING_EVENTS.slotsExpired]: async (call, event) => loseHold(call, requestOf(event)),
   [SCHEDULING_EVENTS.slotLetGo]: async (call, event) => loseHold(call, requestOf(event)),
 };
 

@@ -5,8 +5,9 @@ import { bookOffer as book } from './actions/book.ts';
 import { closeRequest as close, continueRequest as goOn, setWaiting as wait } from './actions/close.ts';
 import { getConfirmation as confirmation } from './actions/confirmation.ts';
 import { beginRequest as begin, getRequest as get, listRequests as list, lockRequest, saveDraft as save } from './actions/desk.ts';
-import { findFit as findMatches } from './actions/matches.ts';
+import { decideFee as decideOnFee, getFeeSuggestion as getFee } from './actions/fee.ts';
 import { extendHold as extend, holdOffer as hold, releaseHold as letGo, soughtOf } from './actions/hold.ts';
+import { findFit as findMatches } from './actions/matches.ts';
 import { myAllocations as mine } from './actions/mine.ts';
 import { askTherapist as ask, getOffer as offer } from './actions/offer.ts';
 import { changeMyPolicy as changePolicy, getMyPolicy as policy } from './actions/policy.ts';
@@ -75,6 +76,8 @@ export const placementRoutes: Route[] = [
     release(call, permit, params.id, body.reason, 'client'),
   ),
   serve(wire.markSeen, 'placement.therapist', (call, { permit, params }) => seen(call, permit, params.id)),
+  serve(wire.getFeeSuggestion, 'placement.therapist', (call, { permit, params }) => getFee(call, permit, params.id)),
+  serve(wire.decideFee, 'placement.therapist', (call, { permit, params, body }) => decideOnFee(call, permit, params.id, body.decided)),
   serve(wire.getMyPolicy, 'placement.therapist', (call, { permit }) => policy(call, permit)),
   serve(wire.changeMyPolicy, 'placement.therapist', (call, { permit, body }) => changePolicy(call, permit, body)),
 ];

@@ -21,7 +21,7 @@ export async function appendTaskRow(tx: Tx, task: NewTask): Promise<void> {
   await sql`insert into tasks.task (id, kind, object_kind, object_id, person_id, assignee_id, assignee_role, practitioner_id, priority, due_at, created_at, created_by, facts)
     values (${task.id}, ${task.kind}, ${task.object[0]}, ${task.object[1]}, ${task.personId ?? null}, ${task.assigneeId ?? null}, ${task.assigneeRole ?? null},
       ${task.practitionerId ?? null}, ${task.priority ?? 2}, ${task.dueAt.toString()}, ${task.createdAt.toString()}, ${task.createdBy}, ${JSON.stringify(task.facts ?? {})})
-    on conflict (kind, object_id) where done_at is null do nothing`.execute(tx);
+    on conflict do nothing`.execute(tx);
 }
 
 export function selectTasks(tx: Tx, show: 'open' | 'done') {

@@ -113,10 +113,11 @@ export async function releasePlace(
   await endAllocation(call, allocation, reason, own && permit.name === 'placement.therapist' ? initiator : 'client');
   await blockPair(call, allocation);
   await backToDesk(call, allocation.request_id, 2, 'place-freed');
+  await endCare(call, allocation.request_id);
   return { id, version: allocation.version + 1 };
 }
 
-/** Ends an allocation and frees the place for others (PL6, PL8); the therapist's relation to the person ends with it. */
+/** Ends an allocation and frees the place for others (PL6, PL8). The caller ends the therapist's relation last: `endCare`. */
 export async function endAllocation(
   call: Call,
   allocation: AllocationRecord,
@@ -138,8 +139,12 @@ export async function endAllocation(
     reason: because,
     data: { placeId, practitionerId, requestId, by },
   });
-  await sql`select app.end_relations(${requestId}, 'allocated', ${call.now.toString()})`.execute(call.tx);
   await settleTasks(call, 'fit-decision', allocation.id, 'released');
+}
+
+/** The therapist sees nothing of this person from now on. Last thing of a transaction: what follows would no longer see the request either. */
+export async function endCare(call: Call, requestId: string): Promise<void> {
+  await sql`select app.end_relations(${requestId}, 'allocated', ${call.now.toString()})`.execute(call.tx);
 }
 
 async function blockPair(call: Call, allocation: AllocationRecord): Promise<void> {

@@ -10,7 +10,7 @@ import { appendTask } from '#rooms/tasks/actions.ts';
 import type { RequestView } from '../contract.ts';
 import { type CloseReason, REQUEST_LIMITS, stepRequest } from '../rules/request.ts';
 import { findHold, type RequestRecord, updateRequest } from '../store/requests.ts';
-import { endAllocation, findLiveAllocation } from './allocation.ts';
+import { endAllocation, endCare, findLiveAllocation } from './allocation.ts';
 import { lockRequest, partiesOf } from './desk.ts';
 import { search } from './fit.ts';
 import { soughtOf } from './hold.ts';
@@ -85,7 +85,10 @@ async function letGo(call: Call, request: RequestRecord): Promise<void> {
     });
   }
   const allocation = await findLiveAllocation(call.tx, request.id);
-  if (allocation && !allocation.started_at) await endAllocation(call, allocation, 'client-stopped', 'desk');
+  if (allocation && !allocation.started_at) {
+    await endAllocation(call, allocation, 'client-stopped', 'desk');
+    await endCare(call, request.id);
+  }
 }
 
 /** Writes the closing; the desk sees the request for seven more days (security rulings). */

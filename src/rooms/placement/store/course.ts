@@ -30,3 +30,17 @@ export async function selectUndecided(tx: Tx): Promise<UndecidedRow[]> {
     where l.ended_at is null and l.started_at is null and l.trial_at is not null`.execute(tx);
   return rows;
 }
+
+/** A moved first appointment: place, acknowledgement and what comes of it speak of its successor (AP6). */
+export async function followMove(tx: Tx, appointmentId: string, successorId: string): Promise<void> {
+  await tx
+    .updateTable('placement.allocation')
+    .set({ first_appointment_id: successorId })
+    .where('first_appointment_id', '=', appointmentId)
+    .execute();
+  await tx
+    .updateTable('placement.acknowledgement')
+    .set({ appointment_id: successorId })
+    .where('appointment_id', '=', appointmentId)
+    .execute();
+}
