@@ -1,0 +1,87 @@
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { Building2, UserPlus } from 'lucide-react';
+import { useState } from 'react';
+import { useMay } from '../../me.ts';
+import { to } from '../../paths.ts';
+import { useCommands } from '../../shell/palette.tsx';
+import { Button, Empty, Tabs } from '../../ui/index.ts';
+import { useWords } from '../../words/language.tsx';
+import { network as networkWords } from '../../words/network.ts';
+import { LocationForm, OrganisationForm, PractitionerForm } from './forms.tsx';
+import { type Organisation, Organisations } from './organisations.tsx';
+import { PractitionerPanel } from './practitioner-panel.tsx';
+import { Practitioners } from './practitioners.tsx';
+import './network.css';
+
+type Open =
+  | { what: 'organisation'; organisation: Organisation | null }
+  | { what: 'location'; organisation: Organisation }
+  | { what: 'person' };
+
+/** Netzwerk: who offers what, how fresh it is, and for the coordination the making of new practices and people. */
+export default function Network() {
+  const w = useWords(networkWords);
+  const { id = null } = useParams({ strict: false });
+  const navigate = useNavigate();
+  const coordinates = useMay('directory.coordinate');
+  const [tab, setTab] = useState('people');
+  const [open, setOpen] = useState<Open | null>(null);
+  const show = (practitioner: string | null) => {
+    setOpen(null);
+    void navigate({ to: practitioner ? to.practitioner(practitioner) : to.network(), ignoreBlocker: practitioner === null });
+  };
+  const newPerson = () => setOpen({ what: 'person' });
+  const newOrganisation = () => setOpen({ what: 'organisation', organisation: null });
+  useCommands(
+    coordinates
+      ? [
+          { key: 'new-person', label: w.addPractitioner, icon: UserPlus, act: newPerson },
+          { key: 'new-organisation', label: w.addOrganisation, icon: Building2, act: newOrganisation },
+        ]
+      : [],
+  );
+  const personButton = coordinates && (
+    <Button kind="main" icon={UserPlus} onPress={newPerson}>
+      {w.addPractitioner}
+    </Button>
+  );
+  const organisationButton = coordinates && (
+    <Button kind="main" icon={Building2} onPress={newOrganisation}>
+      {w.addOrganisation}
+    </Button>
+  );
+  return (
+    <div className="page network">
+      <Tabs
+        label={w.tabs}
+        tabs={[
+          { key: 'people', label: w.people },
+          { key: 'organisations', label: w.organisations },
+        ]}
+        value={tab}
+        onChange={setTab}
+      >
+        {tab === 'people' ? (
+          <Practitioners
+            current={id}
+            tools={personButton}
+            empty={<Empty action={organisationButton}>{coordinates ? w.nobody : w.nobodyYet}</Empty>}
+          />
+        ) : (
+          <Organisations onOpen={(organisation) => setOpen({ what: 'organisation', organisation })} tools={organisationButton} />
+        )}
+      </Tabs>
+      {!open && id && <PractitionerPanel key={id} id={id} onClose={() => show(null)} />}
+      {open?.what === 'person' && <PractitionerForm onDone={() => setOpen(null)} onCreated={show} />}
+      {open?.what === 'organisation' && (
+        <OrganisationForm
+          key={open.organisation?.id ?? 'new'}
+          organisation={open.organisation}
+          onDone={() => setOpen(null)}
+          onLocation={(organisation) => setOpen({ what: 'location', organisation })}
+        />
+      )}
+      {open?.what === 'location' && <LocationForm organisation={open.organisation} onDone={() => setOpen(null)} />}
+    </div>
+  );
+}
