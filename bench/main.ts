@@ -7,12 +7,13 @@ import { interleave } from './lib/rounds.ts';
 import { isSizeName, SIZE_NAMES, SIZES } from './lib/sizes.ts';
 import type { Ctx, Workload } from './lib/workload.ts';
 import { p1a } from './workloads/p1a.ts';
+import { p1b } from './workloads/p1b.ts';
 import { p2a } from './workloads/p2a.ts';
 import { p5 } from './workloads/p5.ts';
 import { p6 } from './workloads/p6.ts';
 
 /** npm run bench [-- P1a P2a --size small|city|national --rounds 5 --long --record] */
-const WORKLOADS: Workload[] = [p1a, p2a, p5, p6];
+const WORKLOADS: Workload[] = [p1a, p1b, p2a, p5, p6];
 const ROOT = join(import.meta.dirname, '..');
 const RECORDED = join(import.meta.dirname, 'recorded.json');
 
