@@ -4,6 +4,7 @@ export const to = {
   signIn: () => '/anmelden',
   invitation: () => '/einladung',
   telefon: () => '/telefon',
+  call: (id: string) => `/telefon/${id}`,
   requests: () => '/anfragen',
   request: (id: string) => `/anfragen/${id}`,
   network: () => '/netzwerk',

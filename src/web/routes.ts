@@ -18,9 +18,8 @@ const pending = () => import('./rooms/pending.tsx');
 
 /** The one map of pages inside the frame. A room takes its page over by naming its own module in its line. */
 export const PAGES: readonly Page[] = [
-  { path: '/telefon', room: 'telefon', load: pending },
-  { path: '/anfragen', room: 'anfragen', load: pending },
-  { path: '/anfragen/$id', room: 'anfragen', load: pending },
+  { path: '/telefon/{-$requestId}', room: 'telefon', load: () => import('./rooms/placement/telefon.tsx') },
+  { path: '/anfragen/{-$requestId}', room: 'anfragen', load: () => import('./rooms/placement/requests.tsx') },
   { path: '/netzwerk', room: 'netzwerk', load: pending },
   { path: '/netzwerk/$id', room: 'netzwerk', load: pending },
   { path: '/angebot', room: 'angebot', load: pending },

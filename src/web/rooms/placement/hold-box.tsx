@@ -1,0 +1,42 @@
+import { HOLD } from '#rooms/scheduling/rules/hold.ts';
+import { Banner, Button, CountdownRing, useChord } from '../../ui/index.ts';
+import { serverNow } from './clock.ts';
+import { useWording } from './fit-column.tsx';
+import type { Offer } from './offer-column.tsx';
+import type { Booking } from './use-booking.ts';
+import { useDeskState } from './use-desk.ts';
+
+/** Held for this call: what, how long still, five minutes more (once), and letting go. */
+export function HoldBox({ booking, offer }: { booking: Booking; offer: Offer }) {
+  const { w, f } = useWording();
+  const { refresh } = useDeskState();
+  const { hold, heldElsewhere } = booking;
+  useChord('Escape', w.hold.release, () => void booking.letGo(), hold !== null);
+  if (!hold)
+    return heldElsewhere ? <Banner tone="open">{w.hold.byOther(heldElsewhere.holderName, f.clock(heldElsewhere.until))}</Banner> : null;
+  const slot = offer.slots.find(({ id }) => id === hold.slotId);
+  const start = slot?.startsAt ?? offer.card.firstSlot?.startsAt ?? null;
+  return (
+    <div className="hold">
+      <CountdownRing
+        until={Temporal.Instant.from(hold.until).epochMilliseconds}
+        total={(HOLD.minutes + (hold.extended ? HOLD.extraMinutes : 0)) * 60}
+        clock={serverNow}
+        onEnd={() => void refresh()}
+      />
+      <p className="grow s">
+        <b>{w.hold.forYou}</b> {w.hold.what(f.dayMonth(offer.card.earliestStart), start ? f.when(start) : '')}
+      </p>
+      <span className="hold-keys">
+        {!hold.extended && (
+          <Button small onPress={booking.extend}>
+            {w.hold.more(HOLD.extraMinutes)}
+          </Button>
+        )}
+        <Button small chord="Escape" onPress={() => booking.letGo()}>
+          {w.hold.release}
+        </Button>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+import { useState } from 'react';
+import type { FitAnswer } from '#rooms/placement/contract.ts';
+import * as placement from '#rooms/placement/contract.ts';
+import { call } from '../../call.ts';
+import { type Problem, problemOf } from '../../problem.ts';
+import { FALLBACK_NUMBERS } from '../../shell/emergency.tsx';
+import { announce, Banner, Button, CheckRow } from '../../ui/index.ts';
+import { useFormat, useWords } from '../../words/language.tsx';
+import { placement as placementWords } from '../../words/placement.ts';
+import { problems } from '../../words/problems.ts';
+import { shell } from '../../words/shell.ts';
+import { missingFor, NEEDED_TO_HOLD } from './missing.ts';
+import { useDeskState } from './use-desk.ts';
+
+/** No match: what could give way stands below; else the waiting list, and what helps until then (rule book A.3.4 RQ6). */
+export function NothingFits({ answer }: { answer: FitAnswer }) {
+  const w = useWords(placementWords);
+  const p = useWords(problems);
+  const f = useFormat();
+  const desk = useDeskState();
+  const { form, change, view, saveNow, refresh } = desk;
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [until, setUntil] = useState<string | null>(null);
+  const said = { response: null, language: 'de', policyVersion: null, withoutAllowed: false, interpreterBy: '' } as const;
+  const missing = [
+    ...missingFor(NEEDED_TO_HOLD, desk, { said, held: false }, w),
+    ...missingFor(['phone'], desk, { said, held: false }, w),
+    ...(form.waiting
+      ? []
+      : [{ what: w.nothing.consentShort, go: () => document.querySelector<HTMLElement>('[data-field="waiting"] input')?.focus() }]),
+  ];
+  const wait = async () => {
+    setProblem(null);
+    try {
+      const id = await saveNow();
+      if (view?.state === 'new' || !view) await call(placement.triageRequest, { params: { id }, body: {} });
+      const answer = await call(placement.setWaiting, { params: { id }, body: {} });
+      setUntil(answer.nextContactAt);
+      announce(w.nothing.waiting(f.day(dayOf(answer.nextContactAt))));
+      await refresh();
+    } catch (fault) {
+      setProblem(problemOf(fault));
+    }
+  };
+  const waits = view?.state === 'waiting';
+  const next = until ?? view?.nextStepAt ?? null;
+  return (
+    <section className="card stack nothing" aria-labelledby="h-nothing">
+      <h3 id="h-nothing">{w.nothing.title}</h3>
+      <p className="s">{answer.relaxations.single.length + answer.relaxations.pairs.length > 0 ? w.nothing.giveWay : w.nothing.noWay}</p>
+      {waits ? (
+        <Banner tone="yes">{w.nothing.waiting(next ? f.day(dayOf(next)) : '')}</Banner>
+      ) : (
+        <>
+          <div data-field="waiting">
+            <CheckRow checked={form.waiting} onChange={(waiting) => change({ waiting })}>
+              {w.nothing.consent}
+            </CheckRow>
+          </div>
+          {missing.length > 0 && form.waiting && <p className="s partly">{w.missingToHold(missing.map(({ what }) => what).join(', '))}</p>}
+          <Button onPress={wait} missing={missing}>
+            {w.nothing.wait}
+          </Button>
+        </>
+      )}
+      {problem && (
+        <Banner tone="no" live="polite">
+          {problem.sentence(p)}
+        </Banner>
+      )}
+      <Guidance />
+    </section>
+  );
+}
+
+const dayOf = (instant: string) => Temporal.Instant.from(instant).toZonedDateTimeISO('Europe/Berlin').toPlainDate();
+
+/** What helps until there is a place. Facts, no promises. */
+export function Guidance() {
+  const w = useWords(placementWords);
+  const s = useWords(shell);
+  return (
+    <details className="s">
+      <summary>{w.guidance.title}</summary>
+      <dl className="guidance">
+        <dt>116 117</dt>
+        <dd>{w.guidance.tss}</dd>
+        <dt>{w.guidance.keTitle}</dt>
+        <dd>{w.guidance.ke}</dd>
+        <dt>{w.guidance.counsellingTitle}</dt>
+        <dd>{w.guidance.counselling}</dd>
+        {FALLBACK_NUMBERS.filter(({ kind }) => kind !== 'medical').map(({ number, kind }) => (
+          <div key={number} className="pair">
+            <dt className="num">{number}</dt>
+            <dd>{s.numbers[kind]}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}

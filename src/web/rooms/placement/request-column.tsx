@@ -1,0 +1,85 @@
+import { PhoneCall } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { minutesAndSeconds } from '../../ui/countdown.tsx';
+import { Banner, Button, Saved, State } from '../../ui/index.ts';
+import { useWords } from '../../words/language.tsx';
+import { placement as placementWords } from '../../words/placement.ts';
+import { problems } from '../../words/problems.ts';
+import { Contact } from './contact.tsx';
+import { focusField, goOnWithEnter } from './flow.ts';
+import { Opening } from './opening.tsx';
+import type { Booking } from './use-booking.ts';
+import { useDeskState } from './use-desk.ts';
+import { Wants } from './wants.tsx';
+import { Who } from './who.tsx';
+
+/** The request, in the order in which a call goes (rule book A.1.2). */
+export function RequestColumn(props: { booking: Booking; onOpen: (id: string) => void; onNext: () => void; toFit: () => void }) {
+  const w = useWords(placementWords);
+  const p = useWords(problems);
+  const desk = useDeskState();
+  const { booking } = props;
+  // While something is held, Enter leads to what booking still lacks, and then to the button.
+  const toMissing = () => {
+    if (!booking.hold) return false;
+    const [first] = booking.missing;
+    if (first) first.go();
+    else focusField('book');
+    return true;
+  };
+  const settled = desk.view?.state === 'placed' || desk.view?.state === 'closed' || desk.view?.state === 'waiting';
+  return (
+    <section
+      className="col req"
+      aria-labelledby="h-req"
+      data-labels="left"
+      onKeyDown={(event) => goOnWithEnter(event, props.toFit, toMissing)}
+    >
+      <div className="row">
+        <h2 id="h-req">{w.request}</h2>
+        <Saved state={desk.state} />
+        <span className="end">
+          {desk.id && !settled ? <CallClock /> : null}
+          {settled && (
+            <Button small chord="Alt+N" onPress={props.onNext}>
+              {w.nextCall}
+            </Button>
+          )}
+        </span>
+      </div>
+      {desk.unsaved && (
+        <Banner
+          tone="no"
+          live="polite"
+          action={
+            <Button small onPress={() => desk.saveNow().catch(() => undefined)}>
+              {w.saveAgain}
+            </Button>
+          }
+        >
+          {desk.unsaved.sentence(p)}
+        </Banner>
+      )}
+      <Opening onOpen={props.onOpen} />
+      <Who />
+      <Wants />
+      <Contact />
+    </section>
+  );
+}
+
+/** Minutes of this call, from its first key. */
+function CallClock() {
+  const w = useWords(placementWords);
+  const [since] = useState(Date.now);
+  const [now, setNow] = useState(since);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <State tone="open" icon={PhoneCall}>
+      <span className="num">{w.talk(minutesAndSeconds(Math.max(0, Math.floor((now - since) / 1000))))}</span>
+    </State>
+  );
+}

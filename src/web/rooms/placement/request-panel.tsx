@@ -1,0 +1,184 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Phone } from 'lucide-react';
+import { useState } from 'react';
+import { dayInBerlin } from '#kernel/time.ts';
+import type { RequestRow } from '#rooms/placement/contract.ts';
+import * as placement from '#rooms/placement/contract.ts';
+import { CLOSE_REASONS, type CloseReason } from '#rooms/placement/rules/request.ts';
+import { call } from '../../call.ts';
+import { useMay } from '../../me.ts';
+import { to } from '../../paths.ts';
+import { problemOf } from '../../problem.ts';
+import { useSubmit } from '../../submit.ts';
+import { announce, Banner, Button, CheckRow, SelectField, SidePanel, State, TextArea } from '../../ui/index.ts';
+import { useWords } from '../../words/language.tsx';
+import { problems } from '../../words/problems.ts';
+import { useWording } from './fit-column.tsx';
+import { windowsText } from './note.ts';
+import { reasonOf } from './requests.tsx';
+import { requestQuery } from './use-desk.ts';
+
+/** One request beside the list: what is known, what comes next, closing it; for the duty psychologist, letting booking go on. */
+export function RequestPanel({ id, row, onClose }: { id: string; row: RequestRow | null; onClose: () => void }) {
+  const { w } = useWording();
+  const p = useWords(problems);
+  const atDesk = useMay('placement.desk');
+  const onDuty = useMay('placement.safety');
+  const navigate = useNavigate();
+  const { data: view, error } = useQuery({ ...requestQuery(id), enabled: atDesk });
+  const name = view ? [view.person.givenName, view.person.familyName].filter(Boolean).join(' ') : (row?.person ?? '');
+  const blocked = view?.safetyBlocked ?? row?.safetyBlocked ?? false;
+  const state = view?.state ?? row?.state;
+  return (
+    <SidePanel
+      title={name || w.inbox.unnamed}
+      onClose={onClose}
+      footer={
+        atDesk && (
+          <Button kind="main" icon={Phone} onPress={() => void navigate({ to: to.call(id) })}>
+            {w.inbox.openDesk}
+          </Button>
+        )
+      }
+    >
+      {error && !view && <Banner tone="no">{problemOf(error).sentence(p)}</Banner>}
+      {state && (
+        <div className="row wrap">
+          <State tone={blocked ? 'no' : 'open'}>{blocked ? w.inbox.blocked : w.state[state]}</State>
+          {view?.closedReason && <span className="q">{reasonOf(view.closedReason, w)}</span>}
+        </div>
+      )}
+      {view && <Facts view={view} />}
+      {!view && row && <p className="num">{row.phone}</p>}
+      {blocked && onDuty && <Release id={id} onDone={onClose} />}
+      {blocked && !onDuty && <Banner tone="no">{w.safety.blocked}</Banner>}
+      {view && view.state !== 'closed' && <Close id={id} version={view.version} />}
+    </SidePanel>
+  );
+}
+
+function Facts({ view }: { view: placement.RequestView }) {
+  const { w, c, f } = useWording();
+  const { person, criteria } = view;
+  const day = (instant: string) => f.date(dayInBerlin(Temporal.Instant.from(instant)));
+  const rows: [string, string | null | undefined][] = [
+    [w.phone, person.phone],
+    [w.birthDate, person.birthDate && f.date(person.birthDate)],
+    [w.problem, criteria.problems?.map((code) => c.problem[code]).join(', ')],
+    [w.concern, view.concern],
+    [w.payer, criteria.insurance && c.insurance[criteria.insurance]],
+    [w.languages, criteria.languages?.map((tag) => f.languageName(tag)).join(', ')],
+    [w.procedure, criteria.procedureWish?.map((one) => c.procedureShort[one]).join(', ')],
+    [w.postalCode, criteria.postalCode],
+    [w.times, criteria.windows && windowsText(criteria.windows, f)],
+    [w.inbox.since, day(view.createdAt)],
+    [w.inbox.owner, view.ownerName ?? w.inbox.nobody],
+    [w.inbox.next, view.nextStepAt && day(view.nextStepAt)],
+    [w.inbox.priority, w.priorities[view.priority] ?? String(view.priority)],
+    [w.inbox.hold, view.hold && w.inbox.heldUntil(view.hold.holderName, f.clock(view.hold.until))],
+    [w.inbox.booking, view.booking && `${view.booking.practitionerName}, ${f.when(view.booking.startsAt)}`],
+  ];
+  return (
+    <dl className="kv">
+      {rows
+        .filter(([, value]) => value)
+        .map(([label, value]) => (
+          <div key={label} className="pair">
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+/** Closed by itself where the place is found; by hand with what became of it. */
+function Close({ id, version }: { id: string; version: number }) {
+  const { w } = useWording();
+  const queries = useQueryClient();
+  const [reason, setReason] = useState<CloseReason | null>(null);
+  const submit = useSubmit(async () => {
+    if (!reason) return;
+    await call(placement.closeRequest, { params: { id }, body: { reason }, ifMatch: version });
+    announce(w.inbox.closed);
+    await queries.invalidateQueries({ queryKey: ['placement'] });
+  });
+  return (
+    <details>
+      <summary>{w.inbox.close}</summary>
+      <div className="stack">
+        <div data-field="close-reason">
+          <SelectField
+            label={w.inbox.closeWhy}
+            empty={w.inbox.choose}
+            choices={CLOSE_REASONS.filter((one) => one !== 'fulfilled' && one !== 'duplicate').map((value) => ({
+              value,
+              label: w.closeReasons[value],
+            }))}
+            value={reason}
+            onChange={setReason}
+            error={submit.at('/reason')}
+          />
+        </div>
+        {submit.sentence && <Banner tone="no">{submit.sentence}</Banner>}
+        <Button
+          onPress={submit.run}
+          missing={
+            reason
+              ? []
+              : [{ what: w.inbox.closeWhy, go: () => document.querySelector<HTMLElement>('[data-field="close-reason"] select')?.focus() }]
+          }
+        >
+          {w.inbox.close}
+        </Button>
+      </div>
+    </details>
+  );
+}
+
+const REASON_LEAST = 5;
+
+/** The duty psychologist has spoken with the person. The reason is kept sealed. */
+function Release({ id, onDone }: { id: string; onDone: () => void }) {
+  const { w } = useWording();
+  const queries = useQueryClient();
+  const [reason, setReason] = useState('');
+  const [wantsAcute, setWantsAcute] = useState(false);
+  const submit = useSubmit(async () => {
+    await call(placement.releaseSafety, { params: { id }, body: { reason: reason.trim(), wantsAcute } });
+    announce(w.release.done);
+    await queries.invalidateQueries({ queryKey: ['placement'] });
+    onDone();
+  });
+  const enough = reason.trim().length >= REASON_LEAST;
+  return (
+    <section className="card stack" aria-labelledby="h-release">
+      <h3 id="h-release">{w.release.title}</h3>
+      <p className="s q">{w.release.lead}</p>
+      <div data-field="release-reason">
+        <TextArea label={w.release.reason} rows={3} maxLength={500} value={reason} onChange={setReason} error={submit.at('/reason')} />
+      </div>
+      <CheckRow checked={wantsAcute} onChange={setWantsAcute}>
+        {w.release.acute}
+      </CheckRow>
+      {submit.sentence && <Banner tone="no">{submit.sentence}</Banner>}
+      <Button
+        kind="main"
+        onPress={submit.run}
+        missing={
+          enough
+            ? []
+            : [
+                {
+                  what: w.release.reasonShort,
+                  go: () => document.querySelector<HTMLElement>('[data-field="release-reason"] textarea')?.focus(),
+                },
+              ]
+        }
+      >
+        {w.release.act}
+      </Button>
+    </section>
+  );
+}

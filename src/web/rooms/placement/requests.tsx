@@ -1,0 +1,191 @@
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Phone } from 'lucide-react';
+import { useState } from 'react';
+import { dayInBerlin } from '#kernel/time.ts';
+import type { RequestRow } from '#rooms/placement/contract.ts';
+import * as placement from '#rooms/placement/contract.ts';
+import { call } from '../../call.ts';
+import { useLive } from '../../live.ts';
+import { useMay, useMe } from '../../me.ts';
+import { to } from '../../paths.ts';
+import { problemOf } from '../../problem.ts';
+import { Banner, Button, type Column, Empty, State, Table, Tabs } from '../../ui/index.ts';
+import { useWords } from '../../words/language.tsx';
+import { problems } from '../../words/problems.ts';
+import { useWording } from './fit-column.tsx';
+import type { Wording } from './note.ts';
+import { RequestPanel } from './request-panel.tsx';
+import './requests.css';
+
+const QUEUES = ['open', 'mine', 'new', 'triaged', 'offered', 'waiting', 'placed', 'blocked', 'closed'] as const;
+type Queue = (typeof QUEUES)[number];
+const isQueue = (key: string): key is Queue => QUEUES.some((one) => one === key);
+
+/** Anfragen: what is open, whose it is, and when the next step is due. */
+export default function Requests() {
+  const wording = useWording();
+  const { w } = wording;
+  const p = useWords(problems);
+  const me = useMe();
+  const atDesk = useMay('placement.desk');
+  const { requestId = null } = useParams({ strict: false });
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [queue, setQueue] = useState<Queue>(atDesk ? 'open' : 'blocked');
+  const { data, error } = useQuery({
+    queryKey: ['placement', 'queue', queue],
+    queryFn: ({ signal }) => call(placement.listRequests, { query: { show: queue, sort: 'next-step' }, signal }),
+    placeholderData: keepPreviousData,
+  });
+  useLive(['placement'], () => void queries.invalidateQueries({ queryKey: ['placement', 'queue'] }));
+  const open = (id: string | null) => void navigate({ to: id ? to.request(id) : to.requests() });
+  const counts = data?.counts ?? {};
+  const rows = data?.requests ?? [];
+  const tabs = (atDesk ? QUEUES : (['blocked'] as const)).map((key) => ({
+    key,
+    label: (
+      <>
+        {w.queues[key]} {counts[key] !== undefined && <b className="num">{counts[key]}</b>}
+      </>
+    ),
+  }));
+  return (
+    <div className="page requests">
+      <div className="row">
+        <p className="q grow">{w.inbox.lead}</p>
+        {atDesk && (
+          <Button kind="main" icon={Phone} onPress={() => void navigate({ to: to.telefon() })}>
+            {w.inbox.newCall}
+          </Button>
+        )}
+      </div>
+      {error && <Banner tone="no">{problemOf(error).sentence(p)}</Banner>}
+      <Tabs label={w.inbox.queues} tabs={tabs} value={queue} onChange={(key) => isQueue(key) && setQueue(key)}>
+        <div className="card list-card">
+          {data && (
+            <Table
+              label={w.queues[queue]}
+              columns={columnsOf(wording, queue, me.accountId, open)}
+              rows={rows}
+              rowKey={({ id }) => id}
+              current={requestId}
+              filter
+              fileName={w.inbox.file(queue)}
+              empty={
+                <Empty
+                  action={
+                    atDesk && queue !== 'closed' && queue !== 'blocked' ? (
+                      <Button icon={Phone} onPress={() => void navigate({ to: to.telefon() })}>
+                        {w.inbox.newCall}
+                      </Button>
+                    ) : undefined
+                  }
+                >
+                  {w.inbox.empty[queue]}
+                </Empty>
+              }
+            />
+          )}
+        </div>
+      </Tabs>
+      {requestId && <RequestPanel id={requestId} row={rows.find(({ id }) => id === requestId) ?? null} onClose={() => open(null)} />}
+    </div>
+  );
+}
+
+const TONES = { new: 'open', triaged: 'open', offered: 'partly', waiting: 'partly', placed: 'yes', closed: 'open' } as const;
+
+/** Name, state, next step first; a spreadsheet gets the same words. */
+function columnsOf({ w, c, f }: Wording, queue: Queue, own: string, open: (id: string) => void): Column<RequestRow>[] {
+  const name = ({ person, phone }: RequestRow) => person ?? phone ?? w.inbox.unnamed;
+  const born = ({ birthDate }: RequestRow) => (birthDate ? f.date(birthDate) : '');
+  const what = ({ problems: list }: RequestRow) => list.map((code) => c.problem[code]).join(', ');
+  const state = (row: RequestRow) => (row.safetyBlocked ? w.inbox.blocked : w.state[row.state]);
+  const owner = (row: RequestRow) => (row.ownerId === own ? w.inbox.me : (row.ownerName ?? w.inbox.nobody));
+  return [
+    {
+      key: 'name',
+      head: w.inbox.name,
+      cell: (row) => (
+        <Link to={to.request(row.id)} className="cut">
+          {name(row)}
+        </Link>
+      ),
+      sortBy: name,
+    },
+    { key: 'born', head: w.inbox.born, cell: (row) => born(row), sortBy: ({ birthDate }) => birthDate, text: born, figures: true },
+    {
+      key: 'state',
+      head: w.inbox.state,
+      cell: (row) => <State tone={row.safetyBlocked ? 'no' : TONES[row.state]}>{state(row)}</State>,
+      sortBy: state,
+    },
+    ...(queue === 'closed'
+      ? [
+          {
+            key: 'reason',
+            head: w.inbox.reason,
+            cell: ({ closedReason }: RequestRow) => reasonOf(closedReason, w),
+            sortBy: ({ closedReason }: RequestRow) => reasonOf(closedReason, w),
+          },
+        ]
+      : [
+          {
+            key: 'next',
+            head: w.inbox.next,
+            cell: (row: RequestRow) => <NextStep row={row} wording={{ w, c, f }} />,
+            sortBy: ({ nextStepAt }: RequestRow) => nextStepAt,
+            text: ({ nextStepAt }: RequestRow) => (nextStepAt ? f.date(dayInBerlin(Temporal.Instant.from(nextStepAt))) : ''),
+          },
+        ]),
+    {
+      key: 'priority',
+      head: w.inbox.priority,
+      cell: ({ priority }) => w.priorities[priority] ?? String(priority),
+      sortBy: ({ priority }) => priority,
+      text: ({ priority }) => w.priorities[priority] ?? String(priority),
+    },
+    { key: 'what', head: w.inbox.what, cell: what, sortBy: what },
+    {
+      key: 'insurance',
+      head: w.payer,
+      cell: ({ insurance }) => (insurance ? c.insurance[insurance] : ''),
+      sortBy: ({ insurance }) => (insurance ? c.insurance[insurance] : null),
+    },
+    { key: 'owner', head: w.inbox.owner, cell: owner, sortBy: owner },
+    {
+      key: 'since',
+      head: w.inbox.since,
+      cell: ({ createdAt }) => f.dayMonth(dayInBerlin(Temporal.Instant.from(createdAt))),
+      sortBy: ({ createdAt }) => createdAt,
+      text: ({ createdAt }) => f.date(dayInBerlin(Temporal.Instant.from(createdAt))),
+      figures: true,
+    },
+    {
+      key: 'open',
+      head: w.inbox.act,
+      cell: (row) => (
+        <Button small kind="quiet" label={w.inbox.openAloud(name(row))} onPress={() => open(row.id)}>
+          {w.inbox.details}
+        </Button>
+      ),
+      text: () => '',
+    },
+  ];
+}
+
+export function reasonOf(reason: string | null, w: Wording['w']): string {
+  const reasons: Readonly<Record<string, string>> = w.closeReasons;
+  return reason ? (reasons[reason] ?? reason) : '';
+}
+
+/** The date stands in the row with a word. */
+function NextStep({ row: { nextStepAt }, wording: { w, f } }: { row: RequestRow; wording: Wording }) {
+  if (!nextStepAt) return <span className="q">{w.inbox.noNext}</span>;
+  const day = dayInBerlin(Temporal.Instant.from(nextStepAt));
+  const days = dayInBerlin(Temporal.Now.instant()).until(day).days;
+  if (days < 0) return <State tone="no">{w.inbox.overdue(f.dayMonth(day))}</State>;
+  if (days === 0) return <State tone="partly">{w.inbox.today}</State>;
+  return <span className="num">{f.day(day)}</span>;
+}

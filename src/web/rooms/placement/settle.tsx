@@ -1,0 +1,145 @@
+import { Ear, Eye } from 'lucide-react';
+import { useEffect } from 'react';
+import { Button, CheckRow, Icon, MissingNote, Segments, TextField } from '../../ui/index.ts';
+import { useWording } from './fit-column.tsx';
+import type { Offer } from './offer-column.tsx';
+import { type Booking, channelOf, type Response, type RuleLanguage } from './use-booking.ts';
+import { useDeskState } from './use-desk.ts';
+
+const LANGUAGES = ['de', 'easy', 'en'] as const satisfies readonly RuleLanguage[];
+const ANSWERS = ['accepted', 'questions', 'declined'] as const satisfies readonly Response[];
+
+/** What is left once an appointment is held: read the rule out, hear the answer, choose the channel, book. */
+export function Settle({ booking, offer }: { booking: Booking; offer: Offer }) {
+  const { w } = useWording();
+  const { hold, say } = booking;
+  const { version, withoutAllowed } = offer.policy;
+  useEffect(() => say({ policyVersion: version, withoutAllowed }), [say, version, withoutAllowed]);
+  return (
+    <>
+      <Rule booking={booking} offer={offer} />
+      {hold && <Channel booking={booking} />}
+      {hold && (
+        <p className="s q sees">
+          <Icon of={Eye} />
+          <span>
+            <b>{w.settle.sees(offer.card.name)}</b> {w.settle.seesWhat}
+          </span>
+        </p>
+      )}
+      <div className="row bottom">
+        <div className="grow">{hold && <MissingNote missing={booking.missing} />}</div>
+        {hold && (
+          <span data-field="book">
+            <Button kind="main" chord="Ctrl+Enter" onPress={booking.book} missing={booking.missing}>
+              {w.settle.book}
+            </Button>
+          </span>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** The rule of exactly this therapist, in the words to read out (rule book A.5), and what the caller answered. */
+function Rule({ booking, offer }: { booking: Booking; offer: Offer }) {
+  const { w } = useWording();
+  const { hold, said, say } = booking;
+  const { policy } = offer;
+  const without = said.response !== null && said.response !== 'accepted';
+  return (
+    <div className="stack tight">
+      <div className="row s">
+        <h3 className="step">
+          <Icon of={Ear} />
+          {w.settle.readOut}
+        </h3>
+        <span className="end row">
+          {LANGUAGES.filter((one) => one !== said.language).map((one) => (
+            <button key={one} type="button" className="link nw" lang={one === 'en' ? 'en' : 'de'} onClick={() => say({ language: one })}>
+              {w.settle.languages[one]}
+            </button>
+          ))}
+          <span className="h nw">{w.version(String(policy.version))}</span>
+        </span>
+      </div>
+      <p className="voice" lang={said.language === 'en' ? 'en' : 'de'}>
+        {said.language === 'en' ? `“${policy.spoken.en}”` : `„${policy.spoken[said.language]}“`}
+      </p>
+      {hold && (
+        <div data-field="acknowledged">
+          <CheckRow
+            must
+            checked={said.response === 'accepted'}
+            onChange={(accepted) => say({ response: accepted ? 'accepted' : null })}
+            detail={
+              <div className="row wrap tight">
+                <span>{w.settle.otherAnswer}</span>
+                {ANSWERS.filter((one) => one !== 'accepted').map((one) => (
+                  <Button
+                    key={one}
+                    small
+                    pressed={said.response === one}
+                    className={said.response === one ? 'chosen' : ''}
+                    onPress={() => say({ response: said.response === one ? null : one })}
+                  >
+                    {w.settle.answers[one]}
+                  </Button>
+                ))}
+              </div>
+            }
+          >
+            <b>{w.settle.told}</b>
+          </CheckRow>
+          {without && <p className="s partly">{policy.withoutAllowed ? w.settle.withoutAllowed(offer.card.name) : w.settle.withoutNot}</p>}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Channel({ booking }: { booking: Booking }) {
+  const { w } = useWording();
+  const desk = useDeskState();
+  const { form, change, speaks } = desk;
+  const channel = channelOf(desk);
+  const minor = speaks.band !== 'adult' && speaks.band !== 'unknown';
+  const address = [form.street, [form.postalCode, form.place].filter(Boolean).join(' ')].filter(Boolean).join(', ');
+  const target = channel === 'letter' ? address : form.email;
+  return (
+    <div className="channel">
+      <Segments
+        label={w.settle.channel}
+        choices={[
+          { value: 'email', label: w.settle.channels.email },
+          { value: 'letter', label: w.settle.channels.letter },
+        ]}
+        value={channel}
+        onChange={(next) => change({ channel: next })}
+      />
+      <p className="s target">
+        <span className="label">{w.settle.to}</span>
+        <span className="cut">{target || w.settle.noTarget}</span>
+      </p>
+      {minor && (
+        <Segments
+          label={w.settle.contract}
+          choices={[
+            { value: 'self', label: w.settle.parties.self },
+            { value: 'guardian', label: w.settle.parties.guardian },
+          ]}
+          value={booking.contract}
+          onChange={booking.setContract}
+        />
+      )}
+      {form.criteria.interpreterAccepted && (
+        <TextField
+          label={w.settle.interpreterBy}
+          value={booking.said.interpreterBy}
+          onChange={(interpreterBy) => booking.say({ interpreterBy })}
+          maxLength={60}
+        />
+      )}
+    </div>
+  );
+}

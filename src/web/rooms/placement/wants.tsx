@@ -1,0 +1,504 @@
+import { useQuery } from '@tanstack/react-query';
+import { X } from 'lucide-react';
+import { useDeferredValue, useState } from 'react';
+import {
+  ACCESS_FEATURES,
+  type AccessFeature,
+  INSURANCE_KINDS,
+  PROBLEM_CODES,
+  PROCEDURES,
+  type ProblemCode,
+  type Procedure,
+} from '#kernel/codes.ts';
+import * as directory from '#rooms/directory/contract.ts';
+import { PTV11_RECOMMENDATIONS } from '#rooms/placement/rules/fit/types.ts';
+import { searchProblems } from '#rooms/placement/rules/problem-search.ts';
+import { call } from '../../call.ts';
+import {
+  CheckRow,
+  Chips,
+  DateField,
+  Field,
+  Icon,
+  Segments,
+  SelectField,
+  TagInput,
+  TextArea,
+  TextField,
+  TimeWindowGrid,
+} from '../../ui/index.ts';
+import { codes } from '../../words/codes.ts';
+import { useFormat, useWords } from '../../words/language.tsx';
+import { placement as placementWords } from '../../words/placement.ts';
+import { postalCodeReadable, type Stage, stageOf, without } from './form.ts';
+import type { CodeWords } from './note.ts';
+import { useDeskState } from './use-desk.ts';
+import { WANTED_LANGUAGES } from './wanted-languages.ts';
+
+/** What is looked for: stage, problem, payer, language, form, procedure, way, wishes, times. */
+export function Wants() {
+  return (
+    <>
+      <PayerAndStage />
+      <Problems />
+      <Concern />
+      <Languages />
+      <SettingAndProcedure />
+      <Way />
+      <Wishes />
+      <Times />
+      <WishedTherapist />
+      <Urgency />
+    </>
+  );
+}
+
+const STAGES = ['none', 'ptv11', 'exempt'] as const satisfies readonly Stage[];
+
+function PayerAndStage() {
+  const w = useWords(placementWords);
+  const c = useWords(codes);
+  const { form, changeCriteria, setCriteria } = useDeskState();
+  const { criteria } = form;
+  const stage = stageOf(criteria);
+  const setStage = (next: Stage | null) => {
+    const rest = without(criteria, 'ptv11', 'exemption');
+    if (next === null) setCriteria(rest);
+    else if (next === 'ptv11') setCriteria({ ...rest, ptv11: { recommendations: ['therapy'] } });
+    else setCriteria({ ...rest, exemption: next === 'exempt' });
+  };
+  const form11 = criteria.ptv11;
+  return (
+    <>
+      <Field label={w.payerStage} group>
+        {() => (
+          <div className="two">
+            <div data-field="insurance" data-stop>
+              <SelectField
+                label={w.payer}
+                hideLabel
+                empty={w.notAsked}
+                choices={INSURANCE_KINDS.map((value) => ({ value, label: c.insurance[value] }))}
+                value={criteria.insurance ?? null}
+                onChange={(insurance) => changeCriteria({ insurance: insurance ?? undefined })}
+              />
+            </div>
+            <div data-field="stage" data-stop>
+              <SelectField
+                label={w.stage}
+                hideLabel
+                empty={w.notAsked}
+                choices={STAGES.map((value) => ({ value, label: w.stages[value] }))}
+                value={stage}
+                onChange={setStage}
+              />
+            </div>
+          </div>
+        )}
+      </Field>
+      {form11 && (
+        <fieldset className="inset">
+          <legend className="vh">PTV 11</legend>
+          <DateField
+            label={w.ptv11.date}
+            value={form11.date ?? null}
+            lean="past"
+            onChange={(date) => changeCriteria({ ptv11: { ...form11, date: date ?? undefined } })}
+          />
+          <Chips
+            label={w.ptv11.recommends}
+            choices={PTV11_RECOMMENDATIONS.map((value) => ({ value, label: w.ptv11.recommendations[value] }))}
+            value={form11.recommendations}
+            onChange={(recommendations) => changeCriteria({ ptv11: { ...form11, recommendations } })}
+          />
+          <Chips
+            label={w.ptv11.procedures}
+            choices={procedureChoices(c)}
+            value={form11.procedures ?? []}
+            onChange={(procedures) => changeCriteria({ ptv11: { ...form11, procedures } })}
+          />
+          <CheckRow checked={form11.urgent === true} onChange={(urgent) => changeCriteria({ ptv11: { ...form11, urgent } })}>
+            <span className="s">{w.ptv11.urgent}</span>
+          </CheckRow>
+        </fieldset>
+      )}
+    </>
+  );
+}
+
+const procedureChoices = (c: CodeWords) =>
+  PROCEDURES.map((value) => ({ value, label: c.procedureShort[value], spoken: c.procedure[value] }));
+
+const isProblem = (key: string): key is ProblemCode => PROBLEM_CODES.some((code) => code === key);
+
+function Problems() {
+  const w = useWords(placementWords);
+  const c = useWords(codes);
+  const { form, changeCriteria } = useDeskState();
+  const chosen = form.criteria.problems ?? [];
+  return (
+    <div data-field="problems" data-stop>
+      <TagInput
+        label={w.problem}
+        placeholder={w.problemPlaceholder}
+        max={3}
+        value={chosen.map((code) => ({ key: code, label: c.problem[code] }))}
+        onChange={(tags) => {
+          const problems = tags.map(({ key }) => key).filter(isProblem);
+          // UNK stands alone (rule book A.4, clarification to S1).
+          const last = problems.at(-1);
+          const kept = last === 'UNK' ? problems.slice(-1) : problems.filter((code) => code !== 'UNK');
+          changeCriteria({ problems: kept.length > 0 ? kept : undefined });
+        }}
+        suggest={(text) =>
+          searchProblems(text).map(({ code, by, word }) => ({
+            key: code,
+            label: c.problem[code],
+            ...(by === 'word' && word ? { detail: word } : by === 'nothing' ? { detail: w.problemUnknown } : {}),
+          }))
+        }
+      />
+    </div>
+  );
+}
+
+const CONCERN_MOST = 120;
+
+function Concern() {
+  const w = useWords(placementWords);
+  const { form, change } = useDeskState();
+  return (
+    <div data-field="concern">
+      <TextArea
+        label={w.concern}
+        note={form.concern.length > CONCERN_MOST - 40 ? `${form.concern.length}/${CONCERN_MOST}` : undefined}
+        hint={w.concernHint}
+        rows={1}
+        maxLength={CONCERN_MOST}
+        value={form.concern}
+        onChange={(concern) => change({ concern })}
+      />
+    </div>
+  );
+}
+
+function Languages() {
+  const w = useWords(placementWords);
+  const f = useFormat();
+  const { form, changeCriteria } = useDeskState();
+  const chosen = form.criteria.languages ?? [];
+  const named = WANTED_LANGUAGES.map((key) => ({ key, label: f.languageName(key) }));
+  const foreign = chosen.length > 0 && !chosen.includes('de');
+  return (
+    <>
+      <div data-field="languages">
+        <TagInput
+          label={w.languages}
+          max={6}
+          value={chosen.map((key) => ({ key, label: f.languageName(key) }))}
+          onChange={(tags) => changeCriteria({ languages: tags.length > 0 ? tags.map(({ key }) => key) : undefined })}
+          suggest={(text) => named.filter(({ label }) => label.toLowerCase().startsWith(text.toLowerCase())).slice(0, 6)}
+        />
+      </div>
+      {(foreign || form.criteria.interpreterAccepted) && (
+        <CheckRow
+          checked={form.criteria.interpreterAccepted === true}
+          onChange={(accepted) => changeCriteria({ interpreterAccepted: accepted || undefined })}
+        >
+          <span className="s">{w.interpreterAccepted}</span>
+        </CheckRow>
+      )}
+    </>
+  );
+}
+
+function SettingAndProcedure() {
+  const w = useWords(placementWords);
+  const c = useWords(codes);
+  const { form, changeCriteria } = useDeskState();
+  const { procedureWish = [], procedureMust } = form.criteria;
+  return (
+    <>
+      <div data-field="setting">
+        <Segments
+          label={w.setting}
+          choices={[
+            { value: 'either', label: w.either },
+            { value: 'single', label: c.setting.single },
+            { value: 'group', label: c.setting.group },
+          ]}
+          value={form.criteria.setting ?? null}
+          onChange={(setting) => changeCriteria({ setting })}
+        />
+      </div>
+      <Field label={w.procedure} group>
+        {() => (
+          <div className="row wrap tight">
+            <Chips<Procedure>
+              label={w.procedure}
+              hideLabel
+              choices={procedureChoices(c)}
+              value={procedureWish}
+              onChange={(wish) =>
+                changeCriteria({
+                  procedureWish: wish.length > 0 ? wish : undefined,
+                  procedureMust: wish.length > 0 ? procedureMust : undefined,
+                })
+              }
+            />
+            {procedureWish.length > 0 && (
+              <Must
+                checked={procedureMust === true}
+                what={w.procedure}
+                onChange={(must) => changeCriteria({ procedureMust: must || undefined })}
+              />
+            )}
+          </div>
+        )}
+      </Field>
+    </>
+  );
+}
+
+function Must({ checked, what, onChange }: { checked: boolean; what: string; onChange: (must: boolean) => void }) {
+  const w = useWords(placementWords);
+  return (
+    <Chips
+      label={w.mustOf(what)}
+      hideLabel
+      choices={[{ value: 'must', label: w.must }]}
+      value={checked ? ['must'] : []}
+      onChange={(value) => onChange(value.length > 0)}
+    />
+  );
+}
+
+const MINUTES = ['15', '20', '30', '45', '60', '90'] as const;
+
+function Way() {
+  const w = useWords(placementWords);
+  const { form, change, changeCriteria } = useDeskState();
+  const [left, setLeft] = useState(false);
+  const code = form.postalCode.trim();
+  const { data } = useQuery({
+    queryKey: ['directory', 'postal-code', code],
+    queryFn: ({ signal }) => call(directory.postalCodes, { query: { begins: code }, signal }),
+    enabled: postalCodeReadable(code),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const known = data?.postalCodes.find((one) => one.postalCode === code);
+  const fault = left && code !== '' && !postalCodeReadable(code) ? w.postalCodeFault : undefined;
+  const max = form.criteria.maxTravelMinutes;
+  const choices = MINUTES.map((value) => ({ value: value as string, label: w.atMost(value) }));
+  const own =
+    max !== undefined && !MINUTES.some((value) => value === String(max)) ? [{ value: String(max), label: w.atMost(String(max)) }] : [];
+  return (
+    <Field
+      label={w.areaWay}
+      group
+      hint={fault ? undefined : known?.places[0]}
+      error={fault}
+      warning={data && !known ? w.postalCodeUnknown : undefined}
+    >
+      {() => (
+        <div className="two">
+          <div data-field="postalCode" data-stop>
+            <TextField
+              label={w.postalCode}
+              hideLabel
+              placeholder={w.postalCode}
+              inputMode="numeric"
+              maxLength={5}
+              figures
+              value={form.postalCode}
+              onChange={(postalCode) => change({ postalCode })}
+              onLeave={() => setLeft(true)}
+            />
+          </div>
+          <SelectField
+            label={w.maxWay}
+            hideLabel
+            empty={w.anyWay}
+            choices={[...own, ...choices]}
+            value={max === undefined ? null : String(max)}
+            onChange={(minutes) => changeCriteria({ maxTravelMinutes: minutes ? Number(minutes) : undefined })}
+          />
+        </div>
+      )}
+    </Field>
+  );
+}
+
+const GENDER_WISHES = ['f', 'm', 'd'] as const;
+const WISHES = ['step-free', 'video', 'video-only'] as const;
+type Wish = (typeof WISHES)[number];
+
+function Wishes() {
+  const w = useWords(placementWords);
+  const c = useWords(codes);
+  const { form, changeCriteria } = useDeskState();
+  const { genderWish, genderMust, accessNeeds = [], modalities = [] } = form.criteria;
+  const [more, setMore] = useState(accessNeeds.some((need) => need !== 'step-free'));
+  const video = modalities.includes('video');
+  const value: Wish[] = [
+    ...(accessNeeds.includes('step-free') ? ['step-free' as const] : []),
+    ...(video && modalities.includes('in-person') ? ['video' as const] : []),
+    ...(video && !modalities.includes('in-person') ? ['video-only' as const] : []),
+  ];
+  const needs = (list: AccessFeature[]) => changeCriteria({ accessNeeds: list.length > 0 ? list : undefined });
+  const put = (next: Wish[]) => {
+    const stepFree = next.includes('step-free');
+    const others = accessNeeds.filter((need) => need !== 'step-free');
+    const added = next.find((one) => !value.includes(one));
+    const only = added === 'video-only' || (added !== 'video' && next.includes('video-only'));
+    changeCriteria({
+      accessNeeds: stepFree || others.length > 0 ? [...(stepFree ? ['step-free' as const] : []), ...others] : undefined,
+      modalities: only ? ['video'] : next.includes('video') ? ['in-person', 'video'] : ['in-person'],
+    });
+  };
+  return (
+    <Field label={w.wishes} group>
+      {() => (
+        <div className="stack tight">
+          <div className="row wrap tight">
+            <Chips
+              label={w.genderWish}
+              hideLabel
+              choices={GENDER_WISHES.map((one) => ({ value: one, label: c.gender[one], spoken: w.genderSpoken(c.gender[one]) }))}
+              value={genderWish ? [genderWish] : []}
+              onChange={(list) => {
+                const next = list.at(-1);
+                changeCriteria({ genderWish: next, genderMust: next ? genderMust : undefined });
+              }}
+            />
+            {genderWish && (
+              <Must
+                checked={genderMust === true}
+                what={w.genderWish}
+                onChange={(must) => changeCriteria({ genderMust: must || undefined })}
+              />
+            )}
+            <Chips
+              label={w.wishes}
+              hideLabel
+              choices={WISHES.map((one) => ({ value: one, label: w.wish[one] }))}
+              value={value}
+              onChange={put}
+            />
+            <button type="button" className="link s" aria-expanded={more} onClick={() => setMore(!more)}>
+              {w.moreNeeds}
+            </button>
+          </div>
+          {more && (
+            <Chips
+              label={w.accessNeeds}
+              hideLabel
+              choices={ACCESS_FEATURES.filter((one) => one !== 'step-free').map((one) => ({ value: one, label: c.access[one] }))}
+              value={accessNeeds.filter((need) => need !== 'step-free')}
+              onChange={(list) => needs([...(accessNeeds.includes('step-free') ? ['step-free' as const] : []), ...list])}
+            />
+          )}
+        </div>
+      )}
+    </Field>
+  );
+}
+
+const EDGES = ['08:00', '12:00', '16:00', '18:00', '20:00'];
+
+/** The week to paint. Times that no cell can show ("Di ab 17:15") stand below it and can be taken away. */
+function Times() {
+  const w = useWords(placementWords);
+  const f = useFormat();
+  const { form, changeCriteria } = useDeskState();
+  const all = form.criteria.windows ?? [];
+  const odd = all.filter(({ from, to }) => !EDGES.includes(from) || !EDGES.includes(to));
+  const put = (windows: typeof all) => changeCriteria({ windows: windows.length > 0 ? windows : undefined });
+  return (
+    <div data-field="windows">
+      <TimeWindowGrid label={w.times} value={all.filter((one) => !odd.includes(one))} onChange={(painted) => put([...painted, ...odd])} />
+      {odd.map((one) => (
+        <span key={`${one.weekday}${one.from}${one.to}`} className="chip">
+          {`${f.weekdayShort(one.weekday)} ${one.from}–${one.to}`}
+          <button
+            type="button"
+            aria-label={w.removeTime(f.weekdayName(one.weekday), one.from, one.to)}
+            onClick={() => put(all.filter((other) => other !== one))}
+          >
+            <Icon of={X} />
+          </button>
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function WishedTherapist() {
+  const w = useWords(placementWords);
+  const { form, changeCriteria, fit } = useDeskState();
+  const [text, setText] = useState('');
+  const later = useDeferredValue(text);
+  const { data } = useQuery({
+    queryKey: ['directory', 'named', later],
+    queryFn: ({ signal }) => call(directory.practitioners, { query: { text: later }, signal }),
+    enabled: later.length >= 2,
+    staleTime: 60_000,
+  });
+  const found = (data?.practitioners ?? []).map(({ id, name, places }) => ({
+    key: id,
+    label: name,
+    ...(places[0] ? { detail: places[0] } : {}),
+  }));
+  const wished = form.criteria.wishedPractitioner;
+  const [chosen, setChosen] = useState<{ key: string; label: string } | null>(null);
+  const name = chosen?.key === wished ? chosen?.label : fit.answer?.wished?.name;
+  return (
+    <TagInput
+      label={w.wishedTherapist}
+      placeholder={w.wishedPlaceholder}
+      max={1}
+      value={wished ? [{ key: wished, label: name || w.wishedUnnamed }] : []}
+      onText={setText}
+      onChange={(tags) => {
+        setChosen(tags[0] ?? null);
+        changeCriteria({ wishedPractitioner: tags[0]?.key });
+      }}
+      suggest={() => (text.length >= 2 ? found : [])}
+    />
+  );
+}
+
+/** Soon is a start within six weeks, acute within 14 days (rule book A.4.1 H15). */
+const WITHIN_DAYS = { soon: 42, acute: 14 } as const;
+type Urgent = 'normal' | keyof typeof WITHIN_DAYS;
+
+function Urgency() {
+  const w = useWords(placementWords);
+  const { form, changeCriteria, setCriteria, today } = useDeskState();
+  const { startDeadline, want } = form.criteria;
+  const value: Urgent = want === 'ACUTE' ? 'acute' : startDeadline ? 'soon' : 'normal';
+  const put = (next: Urgent) => {
+    const rest = without(form.criteria, 'startDeadline', 'want');
+    if (next === 'normal') setCriteria(rest);
+    else if (next === 'soon') setCriteria({ ...rest, startDeadline: today.add({ days: WITHIN_DAYS.soon }).toString() });
+    else setCriteria({ ...rest, want: 'ACUTE', startDeadline: today.add({ days: WITHIN_DAYS.acute }).toString() });
+  };
+  return (
+    <>
+      <Segments
+        label={w.urgency}
+        choices={(['normal', 'soon', 'acute'] as const).map((one) => ({ value: one, label: w.urgencies[one] }))}
+        value={value}
+        onChange={put}
+      />
+      {startDeadline && (
+        <DateField
+          label={w.deadline}
+          value={startDeadline}
+          onChange={(day) => changeCriteria({ startDeadline: day ?? undefined })}
+          strict
+        />
+      )}
+    </>
+  );
+}
