@@ -1,0 +1,147 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { SlotKind } from '#kernel/codes.ts';
+import { dayInBerlin } from '#kernel/time.ts';
+import type { Appointment, Slot } from '#rooms/scheduling/contract.ts';
+import * as scheduling from '#rooms/scheduling/contract.ts';
+import { call } from '../../call.ts';
+import { announce, Button, Segments, SelectField } from '../../ui/index.ts';
+import { calendar } from '../../words/calendar.ts';
+import { codes } from '../../words/codes.ts';
+import { useFormat, useWords } from '../../words/language.tsx';
+import { useAct, weekQuery } from './data.ts';
+import { Fault } from './fault.tsx';
+import { useNow } from './now.ts';
+import { usePanel } from './panel.tsx';
+
+/** As far as one question to the server reaches. */
+const AHEAD_DAYS = 42;
+const LATER_KINDS = ['TRIAL', 'THERAPY', 'GROUP'] as const;
+
+/** Own free slots that are open for this kind and not kept for another place. */
+function useOwnFree(kind: SlotKind, placeId: string | null): Slot[] | undefined {
+  const now = useNow();
+  const { data } = useQuery(weekQuery(dayInBerlin(now).toString(), AHEAD_DAYS));
+  return data?.slots.filter(
+    (slot) =>
+      slot.state === 'free' &&
+      slot.kinds.includes(kind) &&
+      (slot.placeId === null || slot.placeId === placeId) &&
+      Temporal.Instant.compare(Temporal.Instant.from(slot.startsAt), now) > 0,
+  );
+}
+
+function SlotChoice(props: {
+  label: string;
+  slots: readonly Slot[];
+  value: string | null;
+  onChange: (id: string | null) => void;
+  error?: string | undefined;
+}) {
+  const format = useFormat();
+  return (
+    <SelectField
+      label={props.label}
+      empty="–"
+      choices={props.slots.map(({ id, startsAt }) => ({ value: id, label: format.when(startsAt) }))}
+      value={props.value}
+      onChange={props.onChange}
+      error={props.error}
+    />
+  );
+}
+
+export function MoveAppointment({ appointment }: { appointment: Appointment }) {
+  const w = useWords(calendar);
+  const format = useFormat();
+  const panel = usePanel();
+  const { act, fault } = useAct();
+  const slots = useOwnFree(appointment.kind, appointment.placeId);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [tried, setTried] = useState(false);
+  const slot = slots?.find(({ id }) => id === chosen);
+  const move = async () => {
+    setTried(true);
+    if (!slot) return;
+    const body = { slotId: slot.id, slotVersion: slot.version };
+    const done = await act(() => call(scheduling.moveAppointment, { params: { id: appointment.id }, ifMatch: appointment.version, body }));
+    if (!done) return;
+    announce(w.moved(format.when(slot.startsAt)));
+    panel.close();
+  };
+  return (
+    <details className="more">
+      <summary>{w.move}</summary>
+      <div className="stack">
+        <p className="q">{slots?.length === 0 ? w.noFreeSlots : w.moveText}</p>
+        {slots && slots.length > 0 && (
+          <SlotChoice
+            label={w.moveTo}
+            slots={slots}
+            value={chosen}
+            onChange={setChosen}
+            error={tried && !slot ? w.chooseSlot : undefined}
+          />
+        )}
+        <Fault text={fault} />
+        {slots && slots.length > 0 && (
+          <div>
+            <Button onPress={move}>{w.moveNow}</Button>
+          </div>
+        )}
+      </div>
+    </details>
+  );
+}
+
+export function NextAppointment({ appointment }: { appointment: Appointment }) {
+  const w = useWords(calendar);
+  const c = useWords(codes);
+  const format = useFormat();
+  const panel = usePanel();
+  const { act, fault } = useAct();
+  const first = appointment.kind === 'CONSULT' || appointment.kind === 'ACUTE' ? 'TRIAL' : appointment.kind;
+  const [kind, setKind] = useState<(typeof LATER_KINDS)[number]>(first);
+  const slots = useOwnFree(kind, appointment.placeId);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [tried, setTried] = useState(false);
+  const slot = slots?.find(({ id }) => id === chosen);
+  const give = async () => {
+    setTried(true);
+    if (!slot) return;
+    const body = { slotId: slot.id, slotVersion: slot.version, kind };
+    const done = await act(() => call(scheduling.addSession, { params: { id: appointment.id }, body }));
+    if (!done) return;
+    announce(w.nextDone(format.when(slot.startsAt)));
+    panel.close();
+  };
+  return (
+    <details className="more">
+      <summary>{w.next}</summary>
+      <div className="stack">
+        <Segments
+          label={w.nextKind}
+          choices={LATER_KINDS.map((value) => ({ value, label: c.slotKind[value] }))}
+          value={kind}
+          onChange={setKind}
+        />
+        {slots?.length === 0 && <p className="q">{w.noFreeSlots}</p>}
+        {slots && slots.length > 0 && (
+          <SlotChoice
+            label={w.moveTo}
+            slots={slots}
+            value={chosen}
+            onChange={setChosen}
+            error={tried && !slot ? w.chooseSlot : undefined}
+          />
+        )}
+        <Fault text={fault} />
+        {slots && slots.length > 0 && (
+          <div>
+            <Button onPress={give}>{w.nextNow}</Button>
+          </div>
+        )}
+      </div>
+    </details>
+  );
+}
