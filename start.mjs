@@ -288,13 +288,18 @@ async function test(node, env, args, built) {
     say(`${name}: ${code === 0 ? 'in Ordnung / ok' : 'FEHLER / FAILED'}`);
   }
   let closing = null;
-  const code = await run(node, [bin('vitest', 'vitest.mjs'), 'run', '--reporter=./test/reporter.ts', ...args], {
-    env,
-    onLine(line) {
-      if (closing !== null) process.stdout.write(`${closing}\n`);
-      closing = line;
+  const code = await run(
+    node,
+    ['--import', stopWithStarter, bin('vitest', 'vitest.mjs'), 'run', '--reporter=./test/reporter.ts', ...args],
+    {
+      env,
+      watch: true,
+      onLine(line) {
+        if (closing !== null) process.stdout.write(`${closing}\n`);
+        closing = line;
+      },
     },
-  });
+  );
   if (stopSignal) throw new Stop();
   const counts = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(closing ?? '');
   if (!counts && closing !== null) process.stdout.write(`${closing}\n`);

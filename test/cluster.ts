@@ -1,15 +1,16 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { globSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { chmod, mkdtemp, readdir, stat } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Client, type PoolConfig } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { type Connections, prepareDatabase } from '#platform/migrate.ts';
 import { adminOf, type Cluster } from '#platform/postgres/cluster.ts';
 import { startDatabase } from '#platform/postgres/embedded.ts';
-import { findHolder } from '#platform/postgres/lock.ts';
+import { findHolder, takeLock } from '#platform/postgres/lock.ts';
 import { silentLog } from '#platform/postgres/log.ts';
-import { stopOrphan } from '#platform/postgres/orphan.ts';
+import { socketPrefix } from '#platform/postgres/orphan.ts';
 import { loginRoles, ownerRole } from '#platform/roles.ts';
 import type { Clone } from '#test/database.ts';
 
@@ -17,21 +18,30 @@ const prefix = 'geleit-test-';
 const template = 'geleit_template';
 
 /**
- * vitest's globalSetup: keeps one PostgreSQL for the whole run. It is started when the first test file asks for a
- * database, so that a run of pure rules does not wait for it, and everything is removed at the end, also after failures.
+ * vitest's globalSetup: keeps one folder and one PostgreSQL for the whole run. The server is started when the first test
+ * file asks for a database, so that a run of pure rules does not wait for it. Everything is removed at the end, also
+ * after failures and when the run is told to stop; what a killed run left behind, the next run removes.
  */
 export default async function keepCluster(project: TestProject): Promise<() => Promise<void>> {
   await sweep();
   const folder = await mkdtemp(join(tmpdir(), prefix));
+  await chmod(folder, 0o711); // so that root may give the server to another user
+  await takeLock(folder);
   const keeper = new Keeper(folder);
   const socket = join(folder, 'keeper');
   const server = await listen(keeper, socket);
   project.provide('databaseKeeper', socket);
+  const leave = () => removeNow(folder);
+  const stop = () => process.exit(143);
+  process.once('exit', leave);
+  process.once('SIGTERM', stop);
   return async () => {
     server.close();
     server.closeAllConnections();
     await keeper.stop();
-    await rm(folder, { recursive: true, force: true });
+    process.off('exit', leave);
+    process.off('SIGTERM', stop);
+    removeNow(folder);
   };
 }
 
@@ -129,14 +139,31 @@ async function listen(keeper: Keeper, socket: string): Promise<Server> {
   return server;
 }
 
-// Clusters of runs that were killed: their supervisor is gone, so nobody else will remove them.
+// Runs that were killed: their process is gone, so nobody else will remove what they started.
 async function sweep(): Promise<void> {
   for (const name of (await readdir(tmpdir())).filter((entry) => entry.startsWith(prefix))) {
     const folder = join(tmpdir(), name);
     const seen = await stat(folder).catch(() => null);
-    if (!seen || Date.now() - seen.mtimeMs < 60_000 || seen.uid !== process.getuid?.()) continue;
-    if (await findHolder(join(folder, 'data'))) continue;
-    await stopOrphan(join(folder, 'data', 'pg'), silentLog);
-    await rm(folder, { recursive: true, force: true });
+    const isYoung = seen === null || Date.now() - seen.mtimeMs < 60_000; // perhaps about to take its lock
+    if (!isYoung && seen.uid === process.getuid?.() && !(await findHolder(folder))) removeNow(folder);
+  }
+}
+
+// Also in the last moment of a process, hence nothing to wait for. Tests start servers of their own below the folder.
+function removeNow(folder: string): void {
+  for (const path of globSync('**/pg/postmaster.pid', { cwd: folder })) {
+    const [pid, , , , socketFolder = ''] = readFileSync(join(folder, path), 'utf8').split('\n');
+    if (!worksInNow(Number(pid), folder)) continue;
+    process.kill(Number(pid), 'SIGQUIT');
+    if (basename(socketFolder).startsWith(socketPrefix)) rmSync(socketFolder, { recursive: true, force: true });
+  }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+}
+
+function worksInNow(pid: number, folder: string): boolean {
+  try {
+    return process.platform !== 'linux' || readlinkSync(`/proc/${pid}/cwd`).startsWith(folder);
+  } catch {
+    return false;
   }
 }

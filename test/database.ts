@@ -1,4 +1,6 @@
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { request } from 'node:http';
+import { dirname, join } from 'node:path';
 import { afterAll, inject } from 'vitest';
 import type { Connections } from '#platform/migrate.ts';
 import type { Cluster } from '#platform/postgres/cluster.ts';
@@ -39,6 +41,13 @@ export async function freshDatabase(options: { empty?: boolean; keep?: boolean }
   };
   if (!options.keep) afterAll(drop);
   return { ...clone, drop };
+}
+
+/** A folder for this test file, with a blank and an umlaut in its path, removed at the end of the run at the latest. */
+export async function testFolder(name: string): Promise<string> {
+  const folder = await mkdtemp(join(dirname(inject('databaseKeeper')), `Prüfung ${name} `));
+  await chmod(folder, 0o755);
+  return folder;
 }
 
 /** The test cluster itself, for tests of the platform that make databases of their own. */

@@ -1,26 +1,20 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, type ClientConfig } from 'pg';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { silentLog } from '#platform/postgres/log.ts';
-import { freshDatabase, testCluster } from '#test/database.ts';
+import { freshDatabase, testCluster, testFolder } from '#test/database.ts';
 import { prepareDatabase } from './migrate.ts';
 
 const migrated = await freshDatabase();
 const { keysFolder, ...plain } = await testCluster();
 const cluster = { ...plain, async stop() {}, onLost() {} };
-const folders: string[] = [];
 let database = '';
 let migrationsFolder = '';
 
 beforeEach(async () => {
   database = (await freshDatabase({ empty: true, keep: true })).database;
-  migrationsFolder = await mkdtemp(join(tmpdir(), 'geleit-migrations-'));
-  folders.push(migrationsFolder);
-});
-afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+  migrationsFolder = await testFolder('Migrationen');
 });
 
 const write = (name: string, text: string) => writeFile(join(migrationsFolder, name), text);

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, chown, mkdir, readdir, readFile, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, afterEach, expect, test } from 'vitest';
+import { testFolder } from '#test/database.ts';
 import { adminOf, type Cluster, type Loss } from './cluster.ts';
 import { startDatabase } from './embedded.ts';
 import { findHolder } from './lock.ts';
@@ -14,8 +14,7 @@ import { findStart, pause, waitGone, worksIn } from './process.ts';
 
 // Clusters of this file are real ones, with fsync: they are killed. Every folder has a blank and an umlaut in its name.
 const isRoot = process.getuid?.() === 0;
-const base = await realpath(await mkdtemp(join(tmpdir(), 'geleit Prüfstand ')));
-await chmod(base, 0o755);
+const base = await realpath(await testFolder('Datenbank'));
 const running: Cluster[] = [];
 let count = 0;
 function newFolder(): string {

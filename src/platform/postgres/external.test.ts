@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { prepareDatabase } from '#platform/migrate.ts';
+import { testFolder } from '#test/database.ts';
 import { adminOf } from './cluster.ts';
 import { startDatabase } from './embedded.ts';
 import { connectExternal } from './external.ts';
@@ -11,7 +11,7 @@ import { refuseOldServer } from './inspect.ts';
 import { type Log, silentLog } from './log.ts';
 
 // A cluster of its own plays the operator's server: the passwords of its roles change here.
-const folder = await mkdtemp(join(tmpdir(), 'geleit-external-'));
+const folder = await testFolder('Server');
 const server = await startDatabase({ dataFolder: join(folder, 'server'), log: silentLog, hasty: true });
 const second = await startDatabase({ dataFolder: join(folder, 'second'), log: silentLog, hasty: true });
 const migrationsFolder = join(import.meta.dirname, '..', '..', '..', 'migrations');
