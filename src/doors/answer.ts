@@ -22,13 +22,27 @@ export function sendProblem(
   return reply.code(body.status).header('content-language', language).type('application/problem+json').send(JSON.stringify(body));
 }
 
+/** A key as a step of a JSON pointer (RFC 6901), cut so that nobody's text comes back whole. */
+export function pointerStep(key: PropertyKey): string {
+  return `/${String(key).slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
 /** Zod's issues as pointers and codes; never the value, never Zod's own sentence. */
-export function faultsOf(part: 'params' | 'query' | 'body', error: z.ZodError): NonNullable<RefusalDetail['errors']> {
+export function faultsOf(part: 'params' | 'query' | 'body', issues: readonly z.core.$ZodIssue[]): NonNullable<RefusalDetail['errors']> {
   const faults: NonNullable<RefusalDetail['errors']> = [];
-  for (const issue of error.issues) {
-    const base = `${part === 'body' ? '' : `/${part}`}${issue.path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')}`;
+  for (const issue of issues) {
+    const base = `${part === 'body' ? '' : `/${part}`}${issue.path.map(pointerStep).join('')}`;
     if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) faults.push({ pointer: `${base}/${key.slice(0, 60)}`, code: 'unknown-field' });
+      for (const key of issue.keys) faults.push({ pointer: `${base}${pointerStep(key)}`, code: 'unknown-field' });
+    } else if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+      // Of several forms the sender meant the one that is nearest.
+      const [nearest = []] = issue.errors.toSorted((one, other) => one.length - other.length);
+      faults.push(
+        ...faultsOf(
+          part,
+          nearest.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })),
+        ),
+      );
     } else if (issue.code === 'too_big') faults.push({ pointer: base, code: 'too-big', limit: Number(issue.maximum) });
     else if (issue.code === 'too_small')
       faults.push({

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
+import { z } from 'zod';
 import { Refusal } from '#kernel/decision.ts';
 import { asSession, type Call, type World } from '#platform/call.ts';
 import { type Door, FileAnswer, type PermitNeed, type Route, Versioned } from '#platform/http.ts';
 import type { Permit } from '#platform/permit.ts';
 import { faultsOf } from './answer.ts';
+import { unfitTexts } from './text.ts';
 
 /** Makes the permit that a route names, or throws the refusal; from the access room. */
 export interface Grant {
@@ -23,6 +25,8 @@ interface Setting {
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** What an endpoint without query or body accepts: nothing. */
+const NOTHING = z.strictObject({});
 const DENIALS = new Set(['not-permitted', 'step-up-needed']);
 
 /** One request from door to answer: check the sender, the input, the permit; do the work once in one transaction. */
@@ -88,10 +92,14 @@ function checkSender({ origins }: Setting, request: FastifyRequest): void {
 function parse({ endpoint }: Route, request: FastifyRequest): { params: unknown; query: unknown; body: unknown } {
   const errors: NonNullable<Refusal['detail']['errors']> = [];
   const part = (name: 'params' | 'query' | 'body', schema: typeof endpoint.body, value: unknown) => {
-    if (!schema) return undefined;
-    const parsed = schema.safeParse(value);
-    if (parsed.success) return parsed.data;
-    errors.push(...faultsOf(name, parsed.error));
+    const unfit = unfitTexts(name === 'body' ? '' : `/${name}`, value);
+    if (unfit.length > 0) {
+      errors.push(...unfit);
+      return undefined;
+    }
+    const parsed = (schema ?? NOTHING).safeParse(value);
+    if (parsed.success) return schema ? parsed.data : undefined;
+    errors.push(...faultsOf(name, parsed.error.issues));
     return undefined;
   };
   const params = part('params', endpoint.params, request.params);

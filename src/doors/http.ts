@@ -88,6 +88,7 @@ export async function createHttp(settings: HttpSettings): Promise<FastifyInstanc
   app.setNotFoundHandler((request, reply) =>
     sendProblem(reply, problems, languageOf(request.headers['accept-language']), 'not-found', request.id),
   );
+  app.removeContentTypeParser('text/plain');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     try {
       done(null, body === '' ? undefined : JSON.parse(String(body)));

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import type { Route } from '#platform/http.ts';
+
+/** A schema as JSON Schema says it; as much of it as samples need. */
+interface Shape {
+  type?: string | string[];
+  const?: unknown;
+  enum?: unknown[];
+  anyOf?: Shape[];
+  oneOf?: Shape[];
+  allOf?: Shape[];
+  properties?: Record<string, Shape>;
+  required?: string[];
+  items?: Shape;
+  minItems?: number;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  format?: string;
+  pattern?: string;
+  propertyNames?: Shape;
+  additionalProperties?: Shape | boolean;
+}
+
+const FORMATS: Record<string, string> = {
+  uuid: '01980000-0000-7000-8000-0000000000aa',
+  date: '2026-04-01',
+  'date-time': '2026-04-01T10:00:00Z',
+  email: 'muster@geleit.example',
+};
+/** Patterns of the contracts cannot be turned round; these fit them. */
+const FITTING = [
+  '53113', '10:00', '2026-04-01', '123456', 'muster@geleit.example', 'H3', 'de', 'a'.repeat(32), `${'a'.repeat(64)}.ics`, 'a'.repeat(64), '53', 'placement',
+]; // biome-ignore format: one line of words
+
+function textFor(shape: Shape): string {
+  if (shape.format && FORMATS[shape.format]) return FORMATS[shape.format] as string;
+  if (shape.pattern) {
+    const pattern = new RegExp(shape.pattern);
+    const found = FITTING.find((text) => pattern.test(text));
+    if (!found) throw new Error(`no sample fits the pattern ${shape.pattern}`);
+    return found;
+  }
+  const long = Math.max(shape.minLength ?? 1, 1);
+  return 'Muster Muster'.slice(0, shape.maxLength ?? 13).padEnd(long, 'x');
+}
+
+function made(shape: Shape): unknown {
+  if (shape.const !== undefined) return shape.const;
+  if (shape.enum) return shape.enum[0];
+  const choices = shape.anyOf ?? shape.oneOf;
+  if (choices) return made(choices.find(({ type }) => type !== 'null') ?? {});
+  switch (Array.isArray(shape.type) ? shape.type[0] : shape.type) {
+    case 'object':
+      return objectOf(shape);
+    case 'array':
+      return Array.from({ length: Math.max(shape.minItems ?? 1, 1) }, () => made(shape.items ?? {}));
+    case 'integer':
+    case 'number':
+      return shape.minimum ?? (shape.exclusiveMinimum === undefined ? 1 : shape.exclusiveMinimum + 1);
+    case 'boolean':
+      return true;
+    case 'null':
+      return null;
+    case 'string':
+      return textFor(shape);
+    default:
+      return 'x';
+  }
+}
+
+function objectOf({ properties, propertyNames, additionalProperties }: Shape): unknown {
+  if (properties) return Object.fromEntries(Object.entries(properties).map(([name, inner]) => [name, made(inner)]));
+  const key = propertyNames ? made(propertyNames) : 'x';
+  return { [String(key)]: typeof additionalProperties === 'object' ? made(additionalProperties) : 'x' };
+}
+
+/** Fields of which the later must follow the earlier, or that stand for a kind of their own. */
+const TIDY: Record<string, (sample: Record<string, unknown>) => Record<string, unknown>> = {
+  'access.addDuty': (sample) => ({ ...sample, until: '2026-04-02T10:00:00Z' }),
+  'placement.saveDraft': (sample) => ({
+    ...sample,
+    person: { ...(sample.person as object), email: 'muster@geleit.example', postalCode: '53113' },
+    criteria: { ...(sample.criteria as object), windows: [{ weekday: 1, from: '10:00', to: '12:00' }] },
+  }),
+  'placement.findFit': (sample) => ({
+    ...sample,
+    criteria: { ...(sample.criteria as object), windows: [{ weekday: 1, from: '10:00', to: '12:00' }] },
+  }),
+};
+
+/** A body with every field filled in, also those that may be left out; made from the contract. Nothing where there is no body. */
+export function sampleBody({ endpoint }: Route): unknown {
+  return endpoint.body && (TIDY[endpoint.name] ?? ((same) => same))(sampleOf(endpoint.body) as Record<string, unknown>);
+}
+
+/** The query of a route, all fields given. */
+export function sampleQuery({ endpoint }: Route): Record<string, string> {
+  if (!endpoint.query) return {};
+  const fields = sampleOf(endpoint.query) as Record<string, unknown>;
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
+}
+
+/** The path parameters of a route as they may look; ids that nobody has. */
+export function sampleParams({ endpoint }: Route): Record<string, string> {
+  return endpoint.params ? (sampleOf(endpoint.params) as Record<string, string>) : {};
+}
+
+function sampleOf(schema: z.ZodType): unknown {
+  return made(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape);
+}
+
+/** Every leaf of a value with its JSON pointer. */
+export function leavesOf(value: unknown, pointer = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [pointer];
+  return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, `${pointer}/${key}`));
+}
+
+/** The same value with another one at a pointer. */
+export function withAt(value: unknown, pointer: string, other: unknown): unknown {
+  const [, step, ...rest] = pointer.split('/');
+  if (step === undefined) return other;
+  const inner = rest.length === 0 ? '' : `/${rest.join('/')}`;
+  if (Array.isArray(value)) return value.map((item, index) => (String(index) === step ? withAt(item, inner, other) : item));
+  const object = value as Record<string, unknown>;
+  return { ...object, [step]: withAt(object[step], inner, other) };
+}
