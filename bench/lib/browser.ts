@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import sparticuz from '@sparticuz/chromium';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** One cold load of a page. Times in ms from the navigation, sizes in bytes on the wire. */
 export interface ColdLoad {
@@ -17,6 +17,7 @@ export interface ColdLoad {
 /** A slow phone on a slow line (1.6 Mbit/s, 150 ms, a quarter of this processor), or this machine as it is. */
 export type Profile = 'slow' | 'fast';
 
+const QUIET_MS = 500; // the live connection never ends, so the first view is complete when nothing has arrived for so long
 const FLAGS =
   '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'.split(
     ' ',
@@ -35,10 +36,17 @@ export async function openBrowser(): Promise<Browser> {
   return await chromium.launch({ executablePath: await sparticuz.executablePath(), args: FLAGS });
 }
 
-/** Loads a page with nothing in any cache. `field` names the search field by its CSS selector. */
-export async function coldLoad(browser: Browser, url: string, profile: Profile, field: string): Promise<ColdLoad> {
+/** Loads a page with nothing in any cache. `field` names the search field by its CSS selector; `cookie` is sent along. */
+export async function coldLoad(
+  browser: Browser,
+  url: string,
+  profile: Profile,
+  field: string,
+  cookie?: { name: string; value: string },
+): Promise<ColdLoad> {
   const context = await browser.newContext();
   try {
+    if (cookie) await context.addCookies([{ ...cookie, url, httpOnly: true, sameSite: 'Strict' }]);
     const page = await context.newPage();
     const devtools = await context.newCDPSession(page);
     await devtools.send('Network.enable');
@@ -51,15 +59,18 @@ export async function coldLoad(browser: Browser, url: string, profile: Profile, 
     }
     const kinds = new Map<string, string>();
     const bytes: Record<string, number> = {};
+    let lastArrival = performance.now();
     devtools.on('Network.responseReceived', ({ requestId, type }) => kinds.set(requestId, type));
     devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
       const kind = kinds.get(requestId) ?? 'Other';
       bytes[kind] = (bytes[kind] ?? 0) + encodedDataLength;
+      lastArrival = performance.now();
     });
     await page.addInitScript({ content: COUNT_BLOCKING });
     await page.goto(url, { waitUntil: 'load', timeout: 60_000 });
-    await page.waitForTimeout(300);
-    const firstPaint = await page.evaluate<number>(`performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN`);
+    // An app paints after its scripts have come, often after the load event; then more may still be on its way.
+    const firstPaint = await paintedWithin(page, 15_000);
+    for (let quiet = 0; quiet < QUIET_MS; quiet = performance.now() - lastArrival) await page.waitForTimeout(50);
     const totalBlocking = await page.evaluate<number>('globalThis.blockedMs');
     const { metrics } = await devtools.send('Performance.getMetrics');
     const scriptSeconds = metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? Number.NaN;
@@ -75,6 +86,17 @@ export async function coldLoad(browser: Browser, url: string, profile: Profile, 
   } finally {
     await context.close();
   }
+}
+
+/** Asks again and again, because the page's own policy forbids what would wait inside it. */
+async function paintedWithin(page: Page, milliseconds: number): Promise<number> {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end) {
+    const at = await page.evaluate<number | null>(`performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null`);
+    if (at !== null) return at;
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`nothing was painted within ${milliseconds} ms: ${page.url()}`);
 }
 
 // What runs inside the page is text, because its words (document, frames) are not those of this program.

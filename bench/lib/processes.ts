@@ -26,7 +26,16 @@ export function startNode(args: string[], env: Record<string, string>, cwd: stri
   };
   child.stdout?.on('data', keep);
   child.stderr?.on('data', keep);
-  const ended = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)));
+  const leave = (): void => {
+    child.kill('SIGKILL'); // whatever ends us, nothing that we started stays
+  };
+  process.on('exit', leave);
+  const ended = new Promise<number | null>((resolve) =>
+    child.on('exit', (code) => {
+      process.off('exit', leave);
+      resolve(code);
+    }),
+  );
   return {
     child,
     pid: child.pid ?? 0,

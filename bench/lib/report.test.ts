@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -41,6 +41,10 @@ describe('the gate of the benchmark', () => {
     expect(failures(result(0.4, 'perSecond', { floor: { ...side, errors: 2 } }), recorded)).toEqual(['P9 (8 clients): 2 errors']);
   });
 
+  it('fails where no figure came out, which is not the same as a good one', () => {
+    expect(failures(result(Number.NaN, 'p50'), recorded)).toEqual(['P9 (8 clients): no figure came out']);
+  });
+
   it('has nothing to hold against a ratio that was never recorded', () => {
     expect(failures(result(9, 'p50'), {})).toEqual([]);
   });
@@ -59,12 +63,14 @@ describe('the page of figures', () => {
   });
 
   it('replaces its own block and leaves what people wrote', async () => {
-    const page = join(await mkdtemp(join(tmpdir(), 'geleit-page-')), 'leistung.md');
+    const folder = await mkdtemp(join(tmpdir(), 'geleit-page-'));
+    const page = join(folder, 'leistung.md');
     await writeFile(page, '# Leistung\n\nVon Hand.\n');
     await writeBlock(page, 'P1a small', 'alt');
     await writeBlock(page, 'P2a small', 'zwei');
     await writeBlock(page, 'P1a small', 'neu');
     const text = await readFile(page, 'utf8');
+    await rm(folder, { recursive: true });
     expect(text).toBe(
       '# Leistung\n\nVon Hand.\n\n<!-- bench P1a small -->\nneu\n<!-- /bench P1a small -->\n\n<!-- bench P2a small -->\nzwei\n<!-- /bench P2a small -->\n',
     );

@@ -25,6 +25,7 @@ export function failures(result: Result, recorded: Recorded): string[] {
   for (const { label, floor, product, ratio } of outcomes) {
     const errors = floor.errors + (product?.errors ?? 0);
     if (errors > 0) found.push(`${workload.id} (${label}): ${errors} errors`);
+    if (ratio !== null && !Number.isFinite(ratio)) found.push(`${workload.id} (${label}): no figure came out`);
     const before = recorded[size]?.[workload.id]?.[label];
     if (ratio === null || before === undefined) continue;
     const worse = workload.metric === 'perSecond' ? before / ratio : ratio / before;
