@@ -6,10 +6,10 @@ import { FALLBACK_NUMBERS } from '../../shell/emergency.tsx';
 import { Button, Icon } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { shell } from '../../words/shell.ts';
-import { useWording } from './fit-column.tsx';
 import type { Offer } from './offer-column.tsx';
 import { channelOf } from './use-booking.ts';
 import { useDeskState } from './use-desk.ts';
+import { useWording } from './wording.ts';
 
 /** Booked: what to read back, what happens when it does not fit, and the numbers (rule book A.1.2, 9:15). */
 export function Booked({ view, offer, onNext }: { view: RequestView; offer: Offer | null; onNext: () => unknown }) {

@@ -19,7 +19,7 @@ export function Contact() {
       <Field label={w.name} group>
         {() => (
           <div className="two">
-            <div data-field="givenName" data-stop>
+            <div data-field="givenName">
               <TextField
                 label={w.givenName}
                 hideLabel
@@ -28,7 +28,7 @@ export function Contact() {
                 onChange={(givenName) => change({ givenName })}
               />
             </div>
-            <div data-field="familyName" data-stop>
+            <div data-field="familyName">
               <TextField
                 label={w.familyName}
                 hideLabel

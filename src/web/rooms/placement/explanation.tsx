@@ -1,7 +1,7 @@
 import type { Explained } from '#rooms/placement/contract.ts';
 import { Reason, SidePanel } from '../../ui/index.ts';
-import { useWording } from './fit-column.tsx';
 import { ANSWERS, type Line, sentenceOf } from './note.ts';
+import { useWording } from './wording.ts';
 
 /** Every criterion of one place with its answer, its sentence and its points. The number stands at the end, with how it came about. */
 export default function Explanation({ one, ruleVersion, onClose }: { one: Explained; ruleVersion: number; onClose: () => void }) {

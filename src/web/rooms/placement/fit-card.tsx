@@ -5,9 +5,9 @@ import type { Explained, OfferCard } from '#rooms/placement/contract.ts';
 import { minutesAndSeconds, useSecondsLeft } from '../../ui/countdown.tsx';
 import { Icon, Reason } from '../../ui/index.ts';
 import { serverNow } from './clock.ts';
-import { useWording } from './fit-column.tsx';
 import { reasonsOf, type Wording } from './note.ts';
 import { useDeskState } from './use-desk.ts';
+import { useWording } from './wording.ts';
 
 interface CardProps {
   one: Explained;
@@ -50,7 +50,7 @@ export function FitCard({ one, current, stop, onChoose, onStep, onEnter, onExpla
           onFocus={onChoose}
           onKeyDown={press}
         >
-          {card.name}
+          {fullName(card)}
         </button>
         <small>{kindOf(card, wording)}</small>
         <small className="end num nw">{wayOf(card, wording)}</small>
@@ -99,6 +99,9 @@ function HeldLine({ name, until }: { name: string; until: string }) {
     </p>
   );
 }
+
+/** "Dr. Tobias Lindqvist" */
+export const fullName = ({ title, name }: OfferCard) => [title, name].filter(Boolean).join(' ');
 
 /** "VT, Einzel", "Akutbehandlung, Video" */
 export function kindOf({ procedure, setting, kind, groupName, modalities }: OfferCard, { c }: Wording): string {

@@ -5,23 +5,18 @@ import * as placement from '#rooms/placement/contract.ts';
 import { call } from '../../call.ts';
 import { problemOf } from '../../problem.ts';
 import { announce, Banner, Button, offerUndo } from '../../ui/index.ts';
-import { codes } from '../../words/codes.ts';
-import { useFormat, useWords } from '../../words/language.tsx';
-import { placement as placementWords } from '../../words/placement.ts';
+import { useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
-import { FitCard } from './fit-card.tsx';
+import { FitCard, fullName } from './fit-card.tsx';
 import { NextKind } from './next-kind.tsx';
-import { clarifyText, type Wording } from './note.ts';
+import { clarifyText } from './note.ts';
 import { NothingFits } from './nothing-fits.tsx';
 import { useDeskState } from './use-desk.ts';
 import { reliefsOf } from './what-if.ts';
+import { useWording } from './wording.ts';
 
 const WhyNot = lazy(() => import('./why-not.tsx'));
 const Explanation = lazy(() => import('./explanation.tsx'));
-
-export function useWording(): Wording {
-  return { w: useWords(placementWords), c: useWords(codes), f: useFormat() };
-}
 
 /** What fits, best first, each with its reasons; what another desk holds; what is to be clarified; what giving way would bring. */
 export function FitColumn({ toOffer, why, onWhy }: { toOffer: () => void; why: boolean; onWhy: (open: boolean) => void }) {
@@ -42,9 +37,11 @@ export function FitColumn({ toOffer, why, onWhy }: { toOffer: () => void; why: b
           </span>
         )}
         {answer && answer.excludedCount > 0 && (
-          <button type="button" className="link s end nw" onClick={() => onWhy(true)}>
-            {w.fit.whyNot(answer.excludedCount)}
-          </button>
+          <span className="end s nw">
+            <button type="button" className="link" onClick={() => onWhy(true)}>
+              {w.fit.whyNot(answer.excludedCount)}
+            </button>
+          </span>
         )}
       </div>
       {problem && <Banner tone="no">{problem.sentence(p)}</Banner>}
@@ -162,7 +159,7 @@ function Clarify({ list, onExplain }: { list: readonly Explained[]; onExplain: (
           <li key={one.card.placeId} className="row">
             <span className="grow">
               <button type="button" className="link" onClick={() => onExplain(one.card.placeId)}>
-                {one.card.name}
+                {fullName(one.card)}
               </button>{' '}
               <span className="q">{clarifyText(one, wording)}</span>
             </span>

@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react';
+import type { Missing } from '../../ui/index.ts';
 
 const FIELD = 'input:checked, input:not([type=radio]), select, textarea, input, button:not([tabindex="-1"])';
 
@@ -33,4 +34,13 @@ export function goOnWithEnter(event: KeyboardEvent<HTMLElement>, beyond: (from: 
   const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-stop]')];
   const next = stops.find((stop) => from.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING && !stop.contains(from));
   if (!next?.dataset.field || !focusField(next.dataset.field)) beyond(name);
+}
+
+/** While something is held, Enter leads to what booking still lacks, and then to the button. Answers whether it led anywhere. */
+export function toMissing({ hold, missing }: { hold: unknown; missing: readonly Missing[] }): boolean {
+  if (!hold) return false;
+  const [first] = missing;
+  if (first) first.go();
+  else focusField('book');
+  return true;
 }

@@ -1,10 +1,10 @@
 import { HOLD } from '#rooms/scheduling/rules/hold.ts';
 import { Banner, Button, CountdownRing, useChord } from '../../ui/index.ts';
 import { serverNow } from './clock.ts';
-import { useWording } from './fit-column.tsx';
 import type { Offer } from './offer-column.tsx';
 import type { Booking } from './use-booking.ts';
 import { useDeskState } from './use-desk.ts';
+import { useWording } from './wording.ts';
 
 /** Held for this call: what, how long still, five minutes more (once), and letting go. */
 export function HoldBox({ booking, offer }: { booking: Booking; offer: Offer }) {

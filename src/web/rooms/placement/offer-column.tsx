@@ -11,11 +11,12 @@ import { useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
 import { Booked } from './booked.tsx';
 import { kindOf } from './fit-card.tsx';
-import { useWording } from './fit-column.tsx';
+import { goOnWithEnter, toMissing } from './flow.ts';
 import { HoldBox } from './hold-box.tsx';
 import { Settle } from './settle.tsx';
 import type { Booking } from './use-booking.ts';
 import { type Desk, useDeskState } from './use-desk.ts';
+import { useWording } from './wording.ts';
 
 export type Offer = z.output<typeof placement.getOffer.answer>;
 const COLUMNS = 6;
@@ -46,7 +47,12 @@ export function OfferColumn({ booking, onNext }: { booking: Booking; onNext: () 
   const offer = data && data.card.placeId === placeId ? data : null;
   if (view?.booking && view.state === 'placed') return <Booked view={view} offer={offer} onNext={onNext} />;
   return (
-    <section className="col offer" aria-labelledby="h-offer" data-ready={offer !== null && !isPlaceholderData}>
+    <section
+      className="col offer"
+      aria-labelledby="h-offer"
+      data-ready={offer !== null && !isPlaceholderData}
+      onKeyDown={(event) => goOnWithEnter(event, () => toMissing(booking))}
+    >
       {view?.state === 'closed' && <Banner>{w.offer.closed}</Banner>}
       {placeId === null && (
         <>

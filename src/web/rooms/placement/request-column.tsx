@@ -6,7 +6,7 @@ import { useWords } from '../../words/language.tsx';
 import { placement as placementWords } from '../../words/placement.ts';
 import { problems } from '../../words/problems.ts';
 import { Contact } from './contact.tsx';
-import { focusField, goOnWithEnter } from './flow.ts';
+import { goOnWithEnter, toMissing } from './flow.ts';
 import { Opening } from './opening.tsx';
 import type { Booking } from './use-booking.ts';
 import { useDeskState } from './use-desk.ts';
@@ -18,22 +18,13 @@ export function RequestColumn(props: { booking: Booking; onOpen: (id: string) =>
   const w = useWords(placementWords);
   const p = useWords(problems);
   const desk = useDeskState();
-  const { booking } = props;
-  // While something is held, Enter leads to what booking still lacks, and then to the button.
-  const toMissing = () => {
-    if (!booking.hold) return false;
-    const [first] = booking.missing;
-    if (first) first.go();
-    else focusField('book');
-    return true;
-  };
   const settled = desk.view?.state === 'placed' || desk.view?.state === 'closed' || desk.view?.state === 'waiting';
   return (
     <section
       className="col req"
       aria-labelledby="h-req"
       data-labels="left"
-      onKeyDown={(event) => goOnWithEnter(event, props.toFit, toMissing)}
+      onKeyDown={(event) => goOnWithEnter(event, props.toFit, () => toMissing(props.booking))}
     >
       <div className="row">
         <h2 id="h-req">{w.request}</h2>

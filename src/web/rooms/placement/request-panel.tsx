@@ -14,10 +14,10 @@ import { useSubmit } from '../../submit.ts';
 import { announce, Banner, Button, CheckRow, SelectField, SidePanel, State, TextArea } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
-import { useWording } from './fit-column.tsx';
 import { windowsText } from './note.ts';
 import { reasonOf } from './requests.tsx';
 import { requestQuery } from './use-desk.ts';
+import { useWording } from './wording.ts';
 
 /** One request beside the list: what is known, what comes next, closing it; for the duty psychologist, letting booking go on. */
 export function RequestPanel({ id, row, onClose }: { id: string; row: RequestRow | null; onClose: () => void }) {

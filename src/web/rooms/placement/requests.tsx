@@ -13,9 +13,9 @@ import { problemOf } from '../../problem.ts';
 import { Banner, Button, type Column, Empty, State, Table, Tabs } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
-import { useWording } from './fit-column.tsx';
 import type { Wording } from './note.ts';
 import { RequestPanel } from './request-panel.tsx';
+import { useWording } from './wording.ts';
 import './requests.css';
 
 const QUEUES = ['open', 'mine', 'new', 'triaged', 'offered', 'waiting', 'placed', 'blocked', 'closed'] as const;
@@ -35,7 +35,10 @@ export default function Requests() {
   const [queue, setQueue] = useState<Queue>(atDesk ? 'open' : 'blocked');
   const { data, error } = useQuery({
     queryKey: ['placement', 'queue', queue],
-    queryFn: ({ signal }) => call(placement.listRequests, { query: { show: queue, sort: 'next-step' }, signal }),
+    queryFn: ({ signal }) =>
+      atDesk
+        ? call(placement.listRequests, { query: { show: queue, sort: 'next-step' }, signal })
+        : call(placement.listBlocked, { signal }),
     placeholderData: keepPreviousData,
   });
   useLive(['placement'], () => void queries.invalidateQueries({ queryKey: ['placement', 'queue'] }));

@@ -1,10 +1,10 @@
 import { Ear, Eye } from 'lucide-react';
 import { useEffect } from 'react';
 import { Button, CheckRow, Icon, MissingNote, Segments, TextField } from '../../ui/index.ts';
-import { useWording } from './fit-column.tsx';
 import type { Offer } from './offer-column.tsx';
 import { type Booking, channelOf, type Response, type RuleLanguage } from './use-booking.ts';
 import { useDeskState } from './use-desk.ts';
+import { useWording } from './wording.ts';
 
 const LANGUAGES = ['de', 'easy', 'en'] as const satisfies readonly RuleLanguage[];
 const ANSWERS = ['accepted', 'questions', 'declined'] as const satisfies readonly Response[];

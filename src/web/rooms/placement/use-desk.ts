@@ -89,6 +89,8 @@ export function useDesk(startId: string | null, draftKey: string, start: Form, o
         const answer = await call(placement.saveDraft, { params: { id: request }, body });
         noteServerNow(answer.savedAt);
         now.saved = form;
+        // What stands at the right is computed from what is saved.
+        if (body.criteria || body.person) void queries.invalidateQueries({ queryKey: ['placement', 'offer'] });
         if (body.person || body.remindersConsent !== undefined) void queries.invalidateQueries({ queryKey: requestKey(request) });
       }
       now.fault = null;

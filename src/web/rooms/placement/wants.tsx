@@ -296,7 +296,7 @@ function Way() {
     <Field
       label={w.areaWay}
       group
-      hint={fault ? undefined : known?.places[0]}
+      note={fault ? undefined : known?.places[0]}
       error={fault}
       warning={data && !known ? w.postalCodeUnknown : undefined}
     >
@@ -378,6 +378,9 @@ function Wishes() {
                 onChange={(must) => changeCriteria({ genderMust: must || undefined })}
               />
             )}
+            <button type="button" className="link s" aria-expanded={more} onClick={() => setMore(!more)}>
+              {w.moreNeeds}
+            </button>
             <Chips
               label={w.wishes}
               hideLabel
@@ -385,9 +388,6 @@ function Wishes() {
               value={value}
               onChange={put}
             />
-            <button type="button" className="link s" aria-expanded={more} onClick={() => setMore(!more)}>
-              {w.moreNeeds}
-            </button>
           </div>
           {more && (
             <Chips

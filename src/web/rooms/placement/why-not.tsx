@@ -8,11 +8,11 @@ import { call } from '../../call.ts';
 import { useMay } from '../../me.ts';
 import { Button, Progress, Reason, SidePanel, TextField } from '../../ui/index.ts';
 import { kindOf } from './fit-card.tsx';
-import { useWording } from './fit-column.tsx';
 import { criteriaOf } from './form.ts';
 import { sentenceOf } from './note.ts';
 import { useDeskState } from './use-desk.ts';
 import { fitKey } from './use-fit.ts';
+import { useWording } from './wording.ts';
 
 const isHard = (id: string): id is HardId => HARD_IDS.some((one) => one === id);
 

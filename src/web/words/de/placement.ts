@@ -49,7 +49,7 @@ export const words = {
     numbers: 'Nummern zeigen',
   },
 
-  bornRole: 'Geboren, ruft an',
+  bornRole: 'Geboren, wer',
   birthDate: 'Geburtsdatum',
   callerRole: 'Wer ruft an',
   roles: {
@@ -113,7 +113,7 @@ export const words = {
   payer: 'Kasse',
   stage: 'Stand',
   notAsked: 'noch offen',
-  stages: { none: 'noch keine Sprechstunde', ptv11: 'mit PTV 11', exempt: 'nach Klinik, ohne PTV 11' },
+  stages: { none: 'ohne Sprechstunde', ptv11: 'mit PTV 11', exempt: 'nach Klinik, ohne PTV 11' },
   ptv11: {
     date: 'PTV 11 vom',
     recommends: 'Empfiehlt',
@@ -133,7 +133,7 @@ export const words = {
   problemPlaceholder: 'Wort oder ICD',
   problemUnknown: 'unbekanntes Wort',
   concern: 'Ein Satz',
-  concernHint: 'Höchstens ein Satz. Die Geschichte gehört in die Praxis.',
+  concernHint: 'Ein Satz genügt, keine Geschichte.',
   languages: 'Sprachen',
   interpreterAccepted: 'Dolmetschen ist in Ordnung',
   setting: 'Form',

@@ -45,7 +45,7 @@ export const words: typeof german = {
     numbers: 'Show numbers',
   },
 
-  bornRole: 'Born, calls',
+  bornRole: 'Born, who',
   birthDate: 'Birth date',
   callerRole: 'Who is calling',
   roles: {
@@ -129,7 +129,7 @@ export const words: typeof german = {
   problemPlaceholder: 'Word or ICD',
   problemUnknown: 'unknown word',
   concern: 'One sentence',
-  concernHint: 'One sentence at most. The story belongs in the practice.',
+  concernHint: 'One sentence is enough, no story.',
   languages: 'Languages',
   interpreterAccepted: 'An interpreter is all right',
   setting: 'Form',
