@@ -1,0 +1,54 @@
+import { Link, useParams } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
+import type { PermitName } from '#kernel/permits.ts';
+import { useMe } from '../../me.ts';
+import { to } from '../../paths.ts';
+import { Empty } from '../../ui/index.ts';
+import { administration } from '../../words/administration.ts';
+import { useWords } from '../../words/language.tsx';
+import { DutyRoster } from './duty.tsx';
+import { Log } from './log.tsx';
+import { Outbox } from './outbox.tsx';
+import { People } from './people.tsx';
+import { RolesByExample } from './roles.tsx';
+import { Settings } from './settings.tsx';
+import './administration.css';
+
+interface Part {
+  key: 'personen' | 'rollen' | 'dienstplan' | 'einstellungen' | 'protokoll' | 'postausgang';
+  permit: PermitName;
+  page: ComponentType;
+  demoOnly?: true;
+}
+
+const PARTS: readonly Part[] = [
+  { key: 'personen', permit: 'access.administer', page: People },
+  { key: 'dienstplan', permit: 'access.roster', page: DutyRoster },
+  { key: 'einstellungen', permit: 'settings.change', page: Settings },
+  { key: 'protokoll', permit: 'audit.read', page: Log },
+  { key: 'postausgang', permit: 'messages.outbox', page: Outbox, demoOnly: true },
+  { key: 'rollen', permit: 'access.self', page: RolesByExample },
+];
+
+/** Verwaltung: each role sees its own parts, each with an address. */
+export default function Administration() {
+  const w = useWords(administration);
+  const me = useMe();
+  const { part } = useParams({ strict: false });
+  const parts = PARTS.filter(({ permit, demoOnly }) => me.abilities.includes(permit) && (!demoOnly || me.network.mode === 'demo'));
+  const shown = parts.find(({ key }) => key === part) ?? parts[0];
+  if (!shown) return <Empty>{w.noPart}</Empty>;
+  const Page = shown.page;
+  return (
+    <div className="page administration">
+      <nav className="tabs" aria-label={w.partsLabel}>
+        {parts.map(({ key }) => (
+          <Link key={key} to={to.adminPart(key)} aria-current={key === shown.key ? 'page' : undefined} activeProps={{}}>
+            {w.parts[key]}
+          </Link>
+        ))}
+      </nav>
+      <Page />
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+export interface Span {
+  from: Temporal.Instant;
+  until: Temporal.Instant;
+}
+
+const earlier = (one: Temporal.Instant, other: Temporal.Instant) => (Temporal.Instant.compare(one, other) <= 0 ? one : other);
+
+/** The parts of a period in which nobody is on duty, in order. Duties may overlap and reach beyond the period. */
+export function gapsIn(period: Span, duties: readonly Span[]): Span[] {
+  const gaps: Span[] = [];
+  let covered = period.from;
+  for (const duty of duties.toSorted((one, other) => Temporal.Instant.compare(one.from, other.from))) {
+    const from = earlier(duty.from, period.until);
+    if (Temporal.Instant.compare(from, covered) > 0) gaps.push({ from: covered, until: from });
+    if (Temporal.Instant.compare(duty.until, covered) > 0) covered = earlier(duty.until, period.until);
+  }
+  if (Temporal.Instant.compare(covered, period.until) < 0) gaps.push({ from: covered, until: period.until });
+  return gaps;
+}
+
+/** Where a span lies within a day, as shares of that day from 0 to 1; null where it misses it. */
+export function shareOf(day: Span, span: Span): { start: number; end: number } | null {
+  const length = day.until.epochMilliseconds - day.from.epochMilliseconds;
+  const at = (moment: Temporal.Instant) => Math.min(1, Math.max(0, (moment.epochMilliseconds - day.from.epochMilliseconds) / length));
+  const [start, end] = [at(span.from), at(span.until)];
+  return start < end ? { start, end } : null;
+}
