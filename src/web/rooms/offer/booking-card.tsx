@@ -1,0 +1,72 @@
+import * as placement from '#rooms/placement/contract.ts';
+import { call } from '../../call.ts';
+import { AnswerMark, Button } from '../../ui/index.ts';
+import { codes } from '../../words/codes.ts';
+import { useFormat, useWords } from '../../words/language.tsx';
+import { offer as offerWords } from '../../words/offer.ts';
+import { type Allocation, useAct } from '../calendar/data.ts';
+import { Fault } from '../calendar/fault.tsx';
+import { useNow } from '../calendar/now.ts';
+import { ageOf } from './age.ts';
+
+const MARKS = { accepted: 'yes', questions: 'open', declined: 'no' } as const;
+
+/** A new booking with what the therapist may know of it; never the caller's own words. */
+export function BookingCard({ allocation }: { allocation: Allocation }) {
+  const w = useWords(offerWords).booking;
+  const c = useWords(codes);
+  const format = useFormat();
+  const { act, fault } = useAct();
+  const age = ageOf(allocation.birthDate, useNow());
+  const { id, person, firstAppointment, policyAccepted, phone } = allocation;
+  const mark = policyAccepted ? MARKS[policyAccepted] : 'open';
+  return (
+    <section className="card stack" aria-labelledby={`new-${id}`}>
+      <div className="head">
+        <h2 id={`new-${id}`}>{w.title}</h2>
+        <span className="q s end num">{format.when(allocation.reservedAt)}</span>
+      </div>
+      <p className="b">{age === null ? person : w.age(person, age)}</p>
+      <dl className="kv">
+        {firstAppointment && (
+          <>
+            <dt>{w.appointment}</dt>
+            <dd className="num">
+              {format.when(firstAppointment.startsAt)}, {c.slotKind[firstAppointment.kind]}
+            </dd>
+          </>
+        )}
+        <dt>{w.reason}</dt>
+        <dd>{allocation.problems.map((code) => c.problem[code]).join(', ') || w.unknown}</dd>
+        <dt>{w.insurance}</dt>
+        <dd>{allocation.insurance ? c.insurance[allocation.insurance] : w.unknown}</dd>
+        <dt>{w.rule}</dt>
+        <dd className={mark}>
+          <AnswerMark answer={mark} /> {policyAccepted ? w[policyAccepted] : w.notTold}
+          {!allocation.feeBinding && <> {w.notBinding}</>}
+          {allocation.custodyOpen && <span className="partly"> {w.custody}</span>}
+        </dd>
+        {phone && (
+          <>
+            <dt>{w.phone}</dt>
+            <dd className="num">
+              <a href={`tel:${phone.replaceAll(/[^\d+]/g, '')}`}>{phone}</a>
+            </dd>
+          </>
+        )}
+        {allocation.interpreterBy && (
+          <>
+            <dt>{w.interpreter}</dt>
+            <dd>{allocation.interpreterBy}</dd>
+          </>
+        )}
+      </dl>
+      <Fault text={fault} />
+      <div>
+        <Button small onPress={() => act(() => call(placement.markSeen, { params: { id }, body: {} }))}>
+          {w.seen}
+        </Button>
+      </div>
+    </section>
+  );
+}
