@@ -20,14 +20,11 @@ const pending = () => import('./rooms/pending.tsx');
 export const PAGES: readonly Page[] = [
   { path: '/telefon/{-$requestId}', room: 'telefon', load: () => import('./rooms/placement/telefon.tsx') },
   { path: '/anfragen/{-$requestId}', room: 'anfragen', load: () => import('./rooms/placement/requests.tsx') },
-  { path: '/netzwerk', room: 'netzwerk', load: pending },
-  { path: '/netzwerk/$id', room: 'netzwerk', load: pending },
-  { path: '/angebot', room: 'angebot', load: pending },
-  { path: '/kalender', room: 'kalender', load: pending },
-  { path: '/aufgaben', room: 'aufgaben', load: pending },
-  { path: '/auswertung', room: 'auswertung', load: pending },
-  { path: '/verwaltung', room: 'verwaltung', load: pending },
-  { path: '/verwaltung/$part', room: 'verwaltung', load: pending },
+  { path: '/netzwerk/{-$id}', room: 'netzwerk', load: () => import('./rooms/network/network.tsx') },
+  { path: '/angebot', room: 'angebot', load: () => import('./rooms/offer/offer.tsx') },
+  { path: '/kalender', room: 'kalender', load: () => import('./rooms/calendar/calendar.tsx') },
+  { path: '/aufgaben', room: 'aufgaben', load: () => import('./rooms/tasks/tasks.tsx') },
+  { path: '/verwaltung/{-$part}', room: 'verwaltung', load: () => import('./rooms/administration/administration.tsx') },
   { path: '/konto', room: 'konto', load: () => import('./rooms/access/account.tsx') },
 ];
 
