@@ -12,7 +12,6 @@ export const to = {
   offer: () => '/angebot',
   calendar: () => '/kalender',
   tasks: () => '/aufgaben',
-  figures: () => '/auswertung',
   admin: () => '/verwaltung',
   adminPart: (part: string) => `/verwaltung/${part}`,
   account: () => '/konto',

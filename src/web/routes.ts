@@ -14,8 +14,6 @@ interface Page {
   load: () => Promise<{ default: () => React.ReactNode }>;
 }
 
-const pending = () => import('./rooms/pending.tsx');
-
 /** The one map of pages inside the frame. A room takes its page over by naming its own module in its line. */
 export const PAGES: readonly Page[] = [
   { path: '/telefon/{-$requestId}', room: 'telefon', load: () => import('./rooms/placement/telefon.tsx') },

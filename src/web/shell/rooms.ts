@@ -1,9 +1,9 @@
 import type { LucideIcon } from 'lucide-react';
-import { CalendarDays, ChartColumn, DoorOpen, Inbox, ListChecks, Phone, Settings2, UserRound, Waypoints } from 'lucide-react';
+import { CalendarDays, DoorOpen, Inbox, ListChecks, Phone, Settings2, UserRound, Waypoints } from 'lucide-react';
 import type { PermitName } from '#kernel/permits.ts';
 import { to } from '../paths.ts';
 
-export type RoomKey = 'telefon' | 'anfragen' | 'netzwerk' | 'angebot' | 'kalender' | 'aufgaben' | 'auswertung' | 'verwaltung' | 'konto';
+export type RoomKey = 'telefon' | 'anfragen' | 'netzwerk' | 'angebot' | 'kalender' | 'aufgaben' | 'verwaltung' | 'konto';
 
 export interface RoomDef {
   key: RoomKey;
@@ -36,7 +36,6 @@ export const ROOMS: readonly RoomDef[] = [
     icon: ListChecks,
     permits: ['tasks.own'],
   },
-  { key: 'auswertung', path: to.figures(), icon: ChartColumn, permits: ['figures.read'] },
   {
     key: 'verwaltung',
     path: to.admin(),
@@ -57,7 +56,7 @@ export function homeOf(abilities: readonly PermitName[]): string {
     ['directory.offer', to.offer()],
     ['placement.safety', to.requests()],
     ['access.administer', to.admin()],
-    ['figures.read', to.figures()],
+    ['audit.read', to.admin()],
     ['tasks.own', to.tasks()],
   ];
   return order.find(([permit]) => abilities.includes(permit))?.[1] ?? to.account();
