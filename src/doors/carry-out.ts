@@ -104,7 +104,7 @@ function parse({ endpoint }: Route, request: FastifyRequest): { params: unknown;
   };
   const params = part('params', endpoint.params, request.params);
   const query = part('query', endpoint.query, request.query);
-  const body = part('body', endpoint.body, request.body ?? {});
+  const body = part('body', endpoint.body, request.body === undefined ? {} : request.body);
   // An address with an impossible id is an unknown address, not a form with a fault.
   if (errors.some(({ pointer }) => pointer.startsWith('/params'))) throw new Refusal('not-found');
   if (errors.length > 0) throw new Refusal('invalid-input', { errors });

@@ -47,6 +47,12 @@ export async function createHttp(settings: HttpSettings): Promise<FastifyInstanc
     trustProxy: settings.proxies.length > 0 ? [...settings.proxies] : false,
     requestTimeout: 30_000,
     forceCloseConnections: true,
+    // An address that cannot even be read reaches neither a route nor the hooks that set the headers.
+    frameworkErrors: (fault, request, reply) => {
+      void reply.headers({ 'content-security-policy': contentSecurityPolicy('/api/'), 'x-content-type-options': 'nosniff' });
+      void reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+      void answerFault(settings, fault, request, reply);
+    },
   });
 
   await app.register(helmet, {
@@ -141,8 +147,7 @@ function answerFault({ problems, log, metrics }: HttpSettings, fault: unknown, r
   if (statusCode && statusCode >= 400 && statusCode < 500) return sendProblem(reply, problems, language, 'invalid-input', request.id);
   metrics.fault();
   log.error({ request: request.id, fault }, 'fault');
-  const sent = sendProblem(reply, problems, language, 'internal-fault', request.id);
-  return sent.code(500);
+  return sendProblem(reply, problems, language, 'internal-fault', request.id);
 }
 
 /** Lost, refused or restarting connections: the caller may ask again; nothing of the transaction stayed. */

@@ -7,9 +7,12 @@ const DEEPEST = 20;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202d\u202e]/;
 
+/** PostgreSQL has no year nought, though ISO 8601 has. */
+const YEAR_NOUGHT = /^0000-\d\d-\d\d/;
+
 /**
  * Texts that no field may hold, wherever they stand in the input: control characters (PostgreSQL refuses NUL), halves of a
- * character (they would silently become another), and nesting beyond every form. Answers pointers and codes, never the text.
+ * character (they would silently become another), days that it does not know, and nesting beyond every form. Answers pointers and codes, never the text.
  */
 export function unfitTexts(base: string, input: unknown): NonNullable<RefusalDetail['errors']> {
   const faults: NonNullable<RefusalDetail['errors']> = [];
@@ -33,5 +36,6 @@ export function unfitTexts(base: string, input: unknown): NonNullable<RefusalDet
 
 function unfit(text: string): string | undefined {
   if (!text.isWellFormed()) return 'text-malformed';
-  return CONTROL.test(text) ? 'control-character' : undefined;
+  if (CONTROL.test(text)) return 'control-character';
+  return YEAR_NOUGHT.test(text) ? 'invalid-date' : undefined;
 }

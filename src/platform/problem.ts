@@ -48,6 +48,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'link-expired': 410,
   'outcome-unknown': 503,
   'database-away': 503,
+  'internal-fault': 500,
 };
 
 /** HTTP status of a refusal code. */
