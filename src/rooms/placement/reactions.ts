@@ -1,9 +1,10 @@
 import type { Call } from '#platform/call.ts';
 import type { Happening, Reaction } from '#platform/events.ts';
+import { DIRECTORY_EVENTS } from '#rooms/directory/events.ts';
 import { cancelMessages } from '#rooms/messages/actions.ts';
 import { SCHEDULING_EVENTS } from '#rooms/scheduling/events.ts';
 import { appendTask } from '#rooms/tasks/actions.ts';
-import { backToDesk, endAllocation, endCare, findLiveAllocation, startTrial } from './actions/allocation.ts';
+import { backToDesk, endAllocation, endCare, endTherapy, findLiveAllocation, startTrial } from './actions/allocation.ts';
 import { noteDelivery, suggestFee } from './actions/fee.ts';
 import { countLive, followMove } from './store/course.ts';
 
@@ -75,6 +76,10 @@ export const placementReactions: Record<string, Reaction> = {
     if (typeof successorId === 'string') await followMove(call.tx, event.object[1], successorId);
   },
 
+  /** PL11, PL12: the place is free for the next client, so its allocation is over. */
+  [DIRECTORY_EVENTS.endConfirmed]: (call, event) => afterTherapy(call, event, 'end-reached'),
+  [DIRECTORY_EVENTS.endedEarly]: (call, event) => afterTherapy(call, event, event.reason ?? 'ended-early'),
+
   /** SL8: the hold is gone, the request goes back to the desk with a banner there. */
   [SCHEDULING_EVENTS.slotWithdrawnWhileHeld]: async (call, event) => loseHold(call, requestOf(event)),
   [SCHEDULING_EVENTS.slotsExpired]: async (call, event) => loseHold(call, requestOf(event)),
@@ -97,6 +102,11 @@ async function askForSuccessor(call: Call, event: Happening, requestId: string, 
     dueAt: call.now.add({ hours: 7 * 24 }),
     facts: {},
   });
+}
+
+async function afterTherapy(call: Call, event: Happening, because: string): Promise<void> {
+  const requestId = requestOf(event);
+  if (requestId) await endTherapy(call, requestId, because);
 }
 
 async function loseHold(call: Call, requestId: string | undefined): Promise<void> {

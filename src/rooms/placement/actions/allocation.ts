@@ -147,6 +147,27 @@ export async function endCare(call: Call, requestId: string): Promise<void> {
   await sql`select app.end_relations(${requestId}, 'allocated', ${call.now.toString()})`.execute(call.tx);
 }
 
+/** The therapy on this place is over (PL11, PL12), and with it the allocation and the therapist's view of the person. */
+export async function endTherapy(call: Call, requestId: string, because: string): Promise<void> {
+  const allocation = await findLiveAllocation(call.tx, requestId);
+  if (!allocation) return;
+  await call.tx
+    .updateTable('placement.allocation')
+    .set({ ended_at: call.now, ended_because: because, ended_by: 'therapist', version: allocation.version + 1 })
+    .where('id', '=', allocation.id)
+    .execute();
+  const { person_id: personId, place_id: placeId, practitioner_id: practitionerId } = allocation;
+  await record(call, {
+    action: 'placement.therapy.ended',
+    kind: 'U',
+    object: ['allocation', allocation.id],
+    personId,
+    reason: because,
+    data: { placeId, practitionerId, requestId },
+  });
+  await endCare(call, requestId);
+}
+
 async function blockPair(call: Call, allocation: AllocationRecord): Promise<void> {
   await call.tx
     .insertInto('placement.pair_block')
