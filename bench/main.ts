@@ -47,7 +47,10 @@ async function main(): Promise<number> {
   const failed: string[] = [];
   try {
     for (const workload of chosen) {
-      const result = await measure(workload, ctx, Number(options.rounds));
+      const result = await measure(workload, ctx, Number(options.rounds)).catch((fault: unknown) => {
+        failed.push(`${workload.id} broke off: ${fault instanceof Error ? fault.message : String(fault)}`); // the others are measured all the same
+      });
+      if (!result) continue;
       console.log(`\n${markdown(result)}`);
       failed.push(...failures(result, recorded));
       await writeLines(join(ROOT, '.geleit/bench/runs.jsonl'), result);

@@ -78,11 +78,11 @@ async function race(server: Database, faults: boolean): Promise<string[]> {
       say(`  killed ${name} after ${afterAttempts} attempts, back after ${Math.round(awayMs)} ms`);
     const found = await server.with(database, (client) => verify(client, stage, tally.won, BOOKED));
     report(tally, found);
-    const gone = apps.filter((app) => !app.alive()).length;
+    const gone = apps.filter((app) => !app.alive());
     return [
       ...wrongs(found, stage, tally.won.length),
       ...answersAtFault(tally, stage, faults),
-      ...(gone > 0 ? [`${gone} processes ended by themselves`] : []),
+      ...gone.map((app) => `a process ended by itself: ${app.told().slice(-2_000)}`),
     ].map((line) => `${faults ? 'with faults' : 'calm'}: ${line}`);
   } finally {
     await Promise.all(apps.map((app) => app.stop()));

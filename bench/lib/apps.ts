@@ -17,6 +17,8 @@ export interface App {
   readyMs: number;
   /** False once it has ended, by whosever will. */
   alive(): boolean;
+  /** Its last words. */
+  told(): string;
   stop(): Promise<void>;
   kill(): Promise<void>;
 }
@@ -46,8 +48,8 @@ export async function openNetwork(server: Database, database: string): Promise<N
       );
       const origin = `http://127.0.0.1:${port}`;
       const readyMs = await readyWithin(started, origin);
-      const { pid, stop, kill, child } = started;
-      return { origin, pid, readyMs, alive: () => child.exitCode === null && child.signalCode === null, stop, kill };
+      const { pid, told, stop, kill, child } = started;
+      return { origin, pid, readyMs, told, alive: () => child.exitCode === null && child.signalCode === null, stop, kill };
     },
     close: () => rm(dataFolder, { recursive: true, force: true }),
   };
