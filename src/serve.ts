@@ -97,6 +97,7 @@ export function createWorld(connections: Connections, ring: KeyRing, network: Ne
     reactions: REACTIONS,
     network,
     idleSeconds: 15 * 60,
+    memory: new Map(),
   };
 }
 

@@ -34,6 +34,10 @@ export interface Call {
   readonly sealer: Sealer;
   readonly reactions: Reactions;
   readonly network: Network;
+  /** Writes under way on the transaction's connection that nothing waits for but the commit: rows of the log. */
+  readonly pending: Promise<unknown>[];
+  /** What rooms keep between calls in this process to be quick; absent where every call shall read for itself. */
+  readonly memory?: Map<string, unknown>;
 }
 
 /** Facts of this deployment that texts and documents need. */
@@ -55,6 +59,8 @@ export interface World {
   reactions: Reactions;
   network: Network;
   idleSeconds: number;
+  /** Present in the running product: what rooms keep between calls. */
+  memory?: Map<string, unknown>;
   /** Set in simulations and tests only; without it the database's clock holds. */
   clock?: () => Temporal.Instant;
 }
@@ -100,20 +106,29 @@ export async function asSession<Result>(
     const { rows } = await run<Entered>(client, ENTER, [token, world.idleSeconds, world.clock?.() ?? null]);
     const [row] = rows;
     const now = row?.at ?? (await clockOf(client, world));
-    return work(callOf(world, tx, now, row ? actorOf(row) : { kind: 'public' }, context));
+    return settled(callOf(world, tx, now, row ? actorOf(row) : { kind: 'public' }, context), work);
   });
 }
 
 /** Runs `work` as nobody: sign-in, invitations, public pages. */
 export async function asPublic<Result>(world: World, context: Context, work: (call: Call) => Promise<Result>): Promise<Result> {
-  return inTransaction(world.app, async (tx, client) => work(callOf(world, tx, await clockOf(client, world), { kind: 'public' }, context)));
+  return inTransaction(world.app, async (tx, client) =>
+    settled(callOf(world, tx, await clockOf(client, world), { kind: 'public' }, context), work),
+  );
 }
 
 /** Runs `work` for the system (rule book "SYS"): timers, deliveries, imports. */
 export async function asSystem<Result>(world: World, job: string, work: (call: Call) => Promise<Result>): Promise<Result> {
   return inTransaction(world.jobs, async (tx, client) =>
-    work(callOf(world, tx, await clockOf(client, world), { kind: 'system', job }, { purpose: 'HOPERAT' })),
+    settled(callOf(world, tx, await clockOf(client, world), { kind: 'system', job }, { purpose: 'HOPERAT' }), work),
   );
+}
+
+/** The work, and everything it left on the way to the database: a row of the log that was refused refuses the whole. */
+async function settled<Result>(call: Call, work: (call: Call) => Promise<Result>): Promise<Result> {
+  const result = await work(call);
+  await Promise.all(call.pending);
+  return result;
 }
 
 async function clockOf(client: pg.PoolClient, world: World): Promise<Temporal.Instant> {
@@ -151,6 +166,8 @@ function callOf(world: World, tx: Tx, now: Temporal.Instant, actor: Actor, conte
     sealer: createSealer(world.ring),
     reactions: world.reactions,
     network: world.network,
+    pending: [],
+    ...(world.memory ? { memory: world.memory } : {}),
   };
 }
 

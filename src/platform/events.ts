@@ -29,8 +29,14 @@ export function collectReactions(rooms: readonly Record<string, Reaction>[]): Re
 
 /** Writes one row of the log in the transaction of the change, then lets the rooms react to it. */
 export async function record(call: Call, event: Happening): Promise<void> {
-  await append(call, event);
+  send(call, append(call, event));
   for (const reaction of call.reactions.get(event.action) ?? []) await reaction(call, event);
+}
+
+/** The connection keeps the order of statements, so nobody needs to wait for a row of the log before the commit does. */
+function send(call: Call, written: Promise<unknown>): void {
+  written.catch(() => {}); // told by the commit, which waits for it
+  call.pending.push(written);
 }
 
 async function append(call: Call, { action, kind, object: [objectKind, objectId], personId, reason, data }: Happening): Promise<void> {
@@ -47,6 +53,7 @@ export async function recordReads(
   read: readonly { id: string; personId: string | null }[],
 ): Promise<void> {
   if (read.length === 0) return;
-  await sql`select app.record_reads(${call.now.toString()}, ${action}, ${objectKind}, ${read.map(({ id }) => id)}::uuid[],
+  const written = sql`select app.record_reads(${call.now.toString()}, ${action}, ${objectKind}, ${read.map(({ id }) => id)}::uuid[],
     ${read.map(({ personId }) => personId)}::uuid[], ${call.purpose}, ${call.requestId}, 'R')`.execute(call.tx);
+  send(call, written);
 }

@@ -1,14 +1,17 @@
 import { kilometres } from '#kernel/geo.ts';
 import { ageOn, dayInBerlin } from '#kernel/time.ts';
 import type { Call } from '#platform/call.ts';
-import { TRAVEL_SETTING, type TravelSetting, travelMinutes, type ZoneTable } from '#rooms/directory/rules/travel.ts';
+import { TRAVEL_SETTING, travelMinutes, type ZoneTable } from '#rooms/directory/rules/travel.ts';
 import type { Criteria } from '../contract.ts';
 import {
+  bit,
   type Candidate,
   type FitOffer,
   type FitRequest,
   type Judged,
   judge,
+  judgeHard,
+  noMask,
   PASSUNGSREGEL_1,
   type PreparedOffer,
   type PreparedRequest,
@@ -18,16 +21,19 @@ import {
 import {
   type CallerPlace,
   type CandidateRow,
+  type FirstSlotRow,
   findPostalCode,
   type PlaceFacts,
   type Preselection,
   selectBlocked,
   selectCandidates,
   selectExcluded,
+  selectFirstSlots,
   selectLoads,
   selectPlaceFacts,
   selectZones,
 } from '../store/candidates.ts';
+import { OfferMemory } from './offer-memory.ts';
 
 /** The rule in force: weights, bands and limits with their version. */
 export const RULE = PASSUNGSREGEL_1;
@@ -37,6 +43,26 @@ interface Kept {
   key: string;
   facts: PlaceFacts;
   prepared: PreparedOffer;
+}
+
+interface Times {
+  confirmedMs: number | null;
+  openMs: number | null;
+  confirmedAt: string | undefined;
+  openSince: string | undefined;
+  confirmed: PreparedOffer['confirmed'];
+}
+
+/** Texts of times, made once for what is kept. */
+const times = new WeakMap<object, Times>();
+
+/** A place as a search sees it. */
+interface Offer {
+  row: CandidateRow;
+  facts: PlaceFacts;
+  prepared: PreparedOffer;
+  /** What outlives this search and may remember things. */
+  memo?: object;
 }
 
 /** What is kept of places between requests, by version: never wrong, only missing. One for the process. */
@@ -64,10 +90,12 @@ export interface Search {
   judged: Judged;
   request: FitRequest;
   rows: ReadonlyMap<string, CandidateRow>;
+  /** First free slots by place. */
+  slots: ReadonlyMap<string, FirstSlotRow>;
   facts: ReadonlyMap<string, PlaceFacts>;
   prepared: PreparedRequest;
   candidates: readonly Candidate[];
-  travel: (row: CandidateRow) => { minutes: number | undefined; kilometres: number | undefined };
+  travel: (row: CandidateRow) => Way;
 }
 
 export interface Sought {
@@ -95,42 +123,107 @@ export async function search(call: Call, sought: Sought): Promise<Search> {
   const prepared = prepareRequest(request, today, RULE);
   const codes = [...(criteria.problems ?? []), ...(criteria.markers ?? [])];
 
-  const [rows, excluded, blocked, load, zoneTable] = await Promise.all([
-    selectCandidates(tx, preselection(sought, prepared, caller, now)),
+  const by = preselection(sought, prepared, caller, now);
+  const memory = OfferMemory.of(call);
+  const [offers, excluded, blocked, load, zoneTable] = await Promise.all([
+    memory ? remembered(call, memory, by) : looked(call, by),
     selectExcluded(tx, codes, today),
     selectBlocked(tx, sought.personId, today),
     loadsOf(call),
     zonesOf(call),
   ]);
-  const facts = await factsOf(call, rows);
-  const setting: TravelSetting = TRAVEL_SETTING;
-  const travel = (row: CandidateRow) => travelOf(caller, row, facts.get(row.id), zoneTable, setting);
-  const candidates = rows.flatMap((row): Candidate[] => {
-    const known = kept.get(row.id);
-    if (!known) return [];
+  const rows = offers.map(({ row }) => row);
+  const facts = new Map(offers.map((offer) => [offer.row.id, offer.facts]));
+  const ways = new Map<string, Way>();
+  const travel = (row: CandidateRow) => {
+    const way = ways.get(row.id) ?? travelOf(caller, row, facts.get(row.id), zoneTable);
+    ways.set(row.id, way);
+    return way;
+  };
+  const found: Found[] = [];
+  for (const known of offers) {
+    const { row } = known;
     const way = travel(row);
-    return [
-      {
-        offer: currentOffer(known, row, prepared, load),
-        relation: {
-          excluded: excluded.has(row.practitioner_id),
-          pairBlocked: blocked.has(row.practitioner_id),
-          travelMinutes: way.minutes,
-          travelKilometres: way.kilometres,
-          heldForThis: row.held_for !== null && row.held_for === sought.requestId,
-        },
-      },
-    ];
-  });
+    const relation = {
+      excluded: excluded.has(row.practitioner_id),
+      pairBlocked: blocked.has(row.practitioner_id),
+      travelMinutes: way.minutes,
+      travelKilometres: way.kilometres,
+      heldForThis: row.held_for !== null && row.held_for === sought.requestId,
+    };
+    found.push({ row, candidate: { offer: currentOffer(known, load), relation } });
+  }
+  const near = nearOnes(prepared, found, sought.everything === true || sought.placeId !== undefined);
+  const slots = await (memory ? memory.slots(call, near, by) : readSlots(call, near, by));
+  const candidates = found.map(({ row, candidate }) => withSlot(candidate, slots.get(row.id), prepared));
   return {
     judged: judge(prepared, candidates),
     request,
     rows: new Map(rows.map((row) => [row.id, row])),
+    slots,
     facts,
     prepared,
     candidates,
     travel,
   };
+}
+
+interface Found {
+  row: CandidateRow;
+  candidate: Candidate;
+}
+
+interface Way {
+  minutes: number | undefined;
+  kilometres: number | undefined;
+}
+
+/** Beyond two criteria a place is neither an offer nor a relaxation; its slots are not looked up. Age is judged on the slot's day. */
+const NEAR = 2;
+
+/** Places that are near enough for their first slot to matter. */
+function nearOnes(request: PreparedRequest, found: readonly Found[], all: boolean): CandidateRow[] {
+  if (request.nextKind.kind === 'none') return [];
+  const isNear = ({ candidate }: Found) => countBits(noMask(judgeHard(request, candidate.offer, candidate.relation)) & ~bit('H3')) <= NEAR;
+  return (all ? found : found.filter(isNear)).map(({ row }) => row);
+}
+
+async function readSlots(call: Call, near: readonly CandidateRow[], by: Preselection): Promise<Map<string, FirstSlotRow>> {
+  return new Map((await selectFirstSlots(call.tx, near, by)).map((row) => [row.place_id, row]));
+}
+
+/** From memory, with the full places of a wished therapist beside. */
+async function remembered(call: Call, memory: OfferMemory, by: Preselection): Promise<Offer[]> {
+  await memory.refresh(call);
+  const offers: Offer[] = memory.select(by);
+  if (by.placeId && offers.length === 0) return looked(call, by);
+  if (!by.wishedPractitioner) return offers;
+  const known = new Set(offers.map(({ row }) => row.id));
+  const own = await looked(call, { ...by, kinds: ['PLACE', 'GROUP_SEAT'], box: null, age: null, insurance: null, onlyWished: true });
+  return [...offers, ...own.filter(({ row }) => !known.has(row.id))];
+}
+
+/** From SQL, with the lasting facts that this process keeps by version. */
+async function looked(call: Call, by: Preselection): Promise<Offer[]> {
+  const rows = await selectCandidates(call.tx, by);
+  await keepFacts(call, rows);
+  return rows.flatMap((row) => {
+    const known = kept.get(row.id);
+    return known ? [{ row, facts: known.facts, prepared: known.prepared, memo: known }] : [];
+  });
+}
+
+function countBits(mask: number): number {
+  let count = 0;
+  for (let rest = mask; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
+}
+
+function withSlot(candidate: Candidate, slot: FirstSlotRow | undefined, { nextKind: { kind } }: PreparedRequest): Candidate {
+  if (!slot || kind === 'none') return candidate;
+  const firstSlots = [{ kind, start: slot.starts_at.toString(), id: slot.slot_id }];
+  const { place } = candidate.offer;
+  return { ...candidate, offer: { ...candidate.offer, place: { ...place, firstSlots }, firstSlots: preparedSlots(firstSlots) } };
 }
 
 function forTheRule({
@@ -199,65 +292,61 @@ function preselection(sought: Sought, request: PreparedRequest, caller: CallerPl
   };
 }
 
-async function factsOf(call: Call, rows: readonly CandidateRow[]): Promise<Map<string, PlaceFacts>> {
+async function keepFacts(call: Call, rows: readonly CandidateRow[]): Promise<void> {
   const missing = rows.filter((row) => kept.get(row.id)?.key !== keyOf(row));
-  if (missing.length > 0) {
-    if (kept.size > KEPT_MOST) kept.clear();
-    const read = await selectPlaceFacts(
-      call.tx,
-      (kept.size === 0 ? rows : missing).map(({ id }) => id),
-    );
-    for (const facts of read) {
-      kept.set(facts.id, {
-        key: `${facts.version}.${facts.practitionerVersion}.${facts.locationVersion}`, // of what was read, which may be newer than the row
-        facts,
-        prepared: prepareOffer({ ...facts, state: 'open', seatFree: true, load: { assigned: 0, opened: 0 }, firstSlots: [] }),
-      });
-    }
+  if (missing.length === 0) return;
+  if (kept.size > KEPT_MOST) kept.clear();
+  const read = await selectPlaceFacts(
+    call.tx,
+    (kept.size === 0 ? rows : missing).map(({ id }) => id),
+  );
+  for (const facts of read) {
+    kept.set(facts.id, {
+      key: `${facts.version}.${facts.practitionerVersion}.${facts.locationVersion}`, // of what was read, which may be newer than the row
+      facts,
+      prepared: prepareOffer({ ...facts, state: 'open', seatFree: true, load: NO_LOAD, firstSlots: [] }),
+    });
   }
-  const facts = new Map<string, PlaceFacts>();
-  for (const row of rows) {
-    const known = kept.get(row.id);
-    if (known) facts.set(row.id, known.facts);
-  }
-  return facts;
 }
 
 const keyOf = (row: CandidateRow) => `${row.version}.${row.practitioner_version}.${row.location_version}`;
 const NO_LOAD = { assigned: 0, opened: 0 };
 
-function currentOffer(
-  { prepared, facts }: Kept,
-  row: CandidateRow,
-  request: PreparedRequest,
-  load: Map<string, { assigned: number; opened: number }>,
-): PreparedOffer {
-  const confirmedAt = row.confirmed_at?.toString();
-  const openSince = row.open_since?.toString();
-  const start = row.slot_starts_at?.toString();
-  const kind = request.nextKind.kind;
+/** The place as it stands now: what is kept of it by version, and what changes from minute to minute. */
+function currentOffer({ row, prepared, facts, memo }: Offer, load: Map<string, { assigned: number; opened: number }>): PreparedOffer {
+  const known = timesOf(memo ?? row, row);
   const place = {
     ...facts,
     state: row.state,
     seatFree: true,
-    confirmedAt,
-    openSince,
+    confirmedAt: known.confirmedAt,
+    openSince: known.openSince,
     endsOn: row.ends_on ?? undefined,
     load: load.get(row.practitioner_id) ?? NO_LOAD,
-    firstSlots: start && row.slot_id && kind !== 'none' ? [{ kind, start, id: row.slot_id }] : [],
+    firstSlots: [],
   };
   if (row.state === 'ending') return prepareOffer(place);
-  const slots = prepareFirstSlots(place.firstSlots);
-  return {
-    ...prepared,
-    place,
-    firstSlots: slots,
-    confirmed: confirmedAt === undefined ? undefined : dayParts(confirmedAt),
-    openSince: row.open_since ? row.open_since.epochMilliseconds : Number.POSITIVE_INFINITY,
-  };
+  return { ...prepared, place, firstSlots: [], confirmed: known.confirmed, openSince: row.open_since ?? Number.POSITIVE_INFINITY };
 }
 
-const emptyPlace = {
+/** Texts and days of two instants, made once while they stand. */
+function timesOf(owner: object, row: CandidateRow): Times {
+  const before = times.get(owner);
+  if (before && before.confirmedMs === row.confirmed_at && before.openMs === row.open_since) return before;
+  const text = (ms: number | null) => (ms === null ? undefined : Temporal.Instant.fromEpochMilliseconds(Math.round(ms)).toString());
+  const confirmedAt = text(row.confirmed_at);
+  const made = {
+    confirmedMs: row.confirmed_at,
+    openMs: row.open_since,
+    confirmedAt,
+    openSince: text(row.open_since),
+    confirmed: prepareOffer({ ...EMPTY_PLACE, firstSlots: [], confirmedAt }).confirmed,
+  };
+  times.set(owner, made);
+  return made;
+}
+
+const EMPTY_PLACE = {
   id: '',
   practitionerId: '',
   version: 0,
@@ -277,23 +366,13 @@ const emptyPlace = {
   load: NO_LOAD,
 } as const;
 
-function prepareFirstSlots(firstSlots: FitOffer['firstSlots']): PreparedOffer['firstSlots'] {
-  return firstSlots.length === 0 ? [] : prepareOffer({ ...emptyPlace, firstSlots }).firstSlots;
+function preparedSlots(firstSlots: FitOffer['firstSlots']): PreparedOffer['firstSlots'] {
+  return prepareOffer({ ...EMPTY_PLACE, firstSlots }).firstSlots;
 }
 
-function dayParts(confirmedAt: string): PreparedOffer['confirmed'] {
-  return prepareOffer({ ...emptyPlace, firstSlots: [], confirmedAt }).confirmed;
-}
-
-function travelOf(
-  caller: CallerPlace | undefined,
-  row: CandidateRow,
-  facts: PlaceFacts | undefined,
-  table: ZoneTable | null,
-  setting: TravelSetting,
-) {
+function travelOf(caller: CallerPlace | undefined, row: CandidateRow, facts: PlaceFacts | undefined, table: ZoneTable | null): Way {
   if (!caller) return { minutes: undefined, kilometres: undefined };
   const point = { latitude: row.latitude, longitude: row.longitude };
-  const minutes = travelMinutes({ zone: caller.zone, point: caller }, { zone: facts?.zone ?? null, point }, table, setting);
+  const minutes = travelMinutes({ zone: caller.zone, point: caller }, { zone: facts?.zone ?? null, point }, table, TRAVEL_SETTING);
   return { minutes: minutes ?? undefined, kilometres: Math.round(kilometres(caller, point) * 10) / 10 };
 }

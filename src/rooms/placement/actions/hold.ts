@@ -4,11 +4,12 @@ import { accountOf, type Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import type { Criteria, LostRace } from '../contract.ts';
-import { explain, type Judgement, mayBeHeld, relaxationsOf } from '../rules/fit.ts';
+import { explain, type Judgement, mayBeHeld } from '../rules/fit.ts';
 import { selectHolderNames } from '../store/candidates.ts';
 import { appendSnapshot, findHold, type RequestRecord, updateRequest } from '../store/requests.ts';
 import { lockRequest } from './desk.ts';
 import { RULE, type Search, search } from './fit.ts';
+import { shownTo, snapshotOf } from './shown.ts';
 import { triage } from './triage.ts';
 
 /** Limits of a hold (SL2, SL3, PL2); a network may set others. */
@@ -45,16 +46,16 @@ export async function holdOffer(call: Call, permit: Permit<'placement.desk'>, id
     await triage(call, request);
     request.state = 'triaged';
   }
-  const found = await search(call, soughtOf(request));
+  const found = await search(call, { ...soughtOf(request), placeId: wish.placeId });
   const one = standingOf(found, wish.placeId);
   const accountId = accountOf(call).accountId;
   const { rows } =
     await sql<HoldAnswer>`select answer, held_until, other_holder, practitioner_id from placement.hold_offer(${id}, ${wish.placeId}, ${wish.slotId},
     ${accountId}, ${call.now.toString()}, ${HOLD.minutes}, ${HOLD.staleDays}, ${HOLD.leadMinutes})`.execute(call.tx);
   const [held] = rows;
-  if (held?.answer !== 'held' || !held.held_until) throw await refused(call, found, held, wish.placeId);
+  if (held?.answer !== 'held' || !held.held_until) throw await refused(call, request, held, wish.placeId);
   // The function says who was faster; whether it fits is the rule's word, and a no undoes the hold with the transaction.
-  if (!one) throw new Refusal('does-not-fit', { facts: lostRace(found, wish.placeId) });
+  if (!one) throw new Refusal('does-not-fit', { facts: await lostRace(call, request, wish.placeId) });
   const overridden = overrides(permit, found, one, wish.override);
   if (!(await isOfKind(call, wish.slotId, found.prepared.nextKind.kind))) throw new Refusal('slot-of-other-kind');
   if (request.state !== 'offered') await keepSnapshot(call, request, found);
@@ -108,57 +109,38 @@ async function isOfKind(call: Call, slotId: string, kind: string): Promise<boole
   return slot?.kinds.includes(kind) ?? false;
 }
 
-async function refused(call: Call, found: Search, held: HoldAnswer | undefined, placeId: string): Promise<Refusal> {
+async function refused(call: Call, request: RequestRecord, held: HoldAnswer | undefined, placeId: string): Promise<Refusal> {
   const code = held?.answer ?? 'place-not-found';
   if (!RACE_LOST.has(code)) return new Refusal(code);
   const names = await selectHolderNames(call.tx, held?.other_holder ? [held.other_holder] : []);
-  const race = lostRace(found, placeId);
+  const race = await lostRace(call, request, placeId);
   return new Refusal(code, {
     facts: { ...race, by: names.get(held?.other_holder ?? '') ?? null, until: held?.held_until?.toString() ?? null },
   });
 }
 
 /** The next three offers of the same search. */
-function lostRace(found: Search, placeId: string): LostRace & Record<string, unknown> {
+async function lostRace(call: Call, request: RequestRecord, placeId: string): Promise<LostRace & Record<string, unknown>> {
+  const found = await search(call, soughtOf(request));
   const next: LostRace['next'] = [];
   for (const { judgement } of found.judged.ranked) {
     const { place } = judgement.offer;
-    const row = found.rows.get(place.id);
-    if (place.id === placeId || !row?.slot_id || !row.slot_starts_at) continue;
+    const slot = found.slots.get(place.id);
+    if (place.id === placeId || !slot) continue;
     next.push({
       placeId: place.id,
       practitionerName: found.facts.get(place.id)?.practitionerName ?? '',
-      slotId: row.slot_id,
-      startsAt: row.slot_starts_at.toString(),
+      slotId: slot.slot_id,
+      startsAt: slot.starts_at.toString(),
     });
     if (next.length === 3) break;
   }
   return { by: null, until: null, next };
 }
 
-const KEPT_RANKS = 10;
-
-/** Keeps what was seen and said (RQ3): whole bands of the top, all that is to be clarified near it, replayable with the rule's version. */
+/** Keeps what was seen and said (RQ3), with the rule's version: the list that this desk was shown, else the held place alone. */
 async function keepSnapshot(call: Call, request: RequestRecord, found: Search): Promise<void> {
-  const { judged } = found;
-  const last = judged.ranked[KEPT_RANKS - 1]?.band;
-  const shown = judged.ranked.filter(({ band }, index) => index < KEPT_RANKS || (band !== null && band === last));
-  const clarify = judged.clarify.slice(0, 5);
-  const seen = {
-    request: found.request,
-    offers: [...shown.map(({ judgement }) => judgement), ...clarify].map(({ offer, relation }) => ({
-      ...plainPlace(offer.place),
-      ...relation,
-    })),
-  };
-  const said = {
-    ruleVersion: RULE.version,
-    today: found.prepared.today.iso,
-    ranked: shown.map((one) => explain(judged, one.judgement, one)),
-    clarify: clarify.map((one) => explain(judged, one)),
-    excluded: judged.excluded.map(({ offer, no }) => ({ placeId: offer.place.id, no })),
-    relaxations: relaxationsOf(judged).single,
-  };
+  const { seen, said } = shownTo(request.id) ?? snapshotOf(found);
   const id = call.newId();
   await appendSnapshot(call.tx, { id, requestId: request.id, at: call.now, ruleVersion: RULE.version, seen, said });
   await updateRequest(call.tx, request.id, { snapshot_id: id });
@@ -167,21 +149,8 @@ async function keepSnapshot(call: Call, request: RequestRecord, found: Search): 
     kind: 'U',
     object: ['request', request.id],
     personId: request.person_id,
-    data: { snapshotId: id, ranked: judged.ranked.length },
+    data: { snapshotId: id, ranked: said.ranked.length },
   });
-}
-
-/** A place as the fit read it, without the names of people. */
-function plainPlace(place: Judgement['offer']['place']) {
-  const {
-    practitionerName: _name,
-    title: _title,
-    groupName: _group,
-    notes: _notes,
-    placeName: _place,
-    ...rest
-  } = place as typeof place & Record<string, unknown>;
-  return rest;
 }
 
 /** Five more minutes, once (SL3). */

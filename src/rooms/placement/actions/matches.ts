@@ -4,12 +4,13 @@ import type { Call } from '#platform/call.ts';
 import type { Explained, FitAnswer, OfferCard } from '../contract.ts';
 import { decide, type Explanation, explain, type Judgement, relaxationsOf, wishedOf } from '../rules/fit.ts';
 import { selectHolderNames } from '../store/candidates.ts';
-
 import { RULE, type Search, type Sought, search } from './fit.ts';
+import { showTo } from './shown.ts';
 
 /** The answer for the screen: cards with reasons, best first. */
 export async function findFit(call: Call, sought: Sought, most: number, why: boolean): Promise<FitAnswer> {
   const found = await search(call, { ...sought, everything: why });
+  if (sought.requestId && !why) showTo(sought.requestId, found);
   const { judged } = found;
   const held = judged.excluded.filter((one) => isHeldOnly(one));
   const shown = [
@@ -101,6 +102,7 @@ function cardOf(found: Search, { offer }: Judgement, holders: Map<string, string
   const { place } = offer;
   const row = found.rows.get(place.id);
   const facts = found.facts.get(place.id);
+  const slot = found.slots.get(place.id);
   const way = row && found.travel(row);
   const kind = found.prepared.nextKind.kind;
   return {
@@ -118,15 +120,18 @@ function cardOf(found: Search, { offer }: Judgement, holders: Map<string, string
     travelMinutes: way?.minutes ?? null,
     placeName: facts?.placeName ?? '',
     earliestStart: offer.start.iso,
-    firstSlot:
-      row?.slot_id && row.slot_starts_at && kind !== 'none' ? { id: row.slot_id, startsAt: row.slot_starts_at.toString(), kind } : null,
-    confirmedAt: row?.confirmed_at?.toString() ?? null,
+    firstSlot: slot && kind !== 'none' ? { id: slot.slot_id, startsAt: slot.starts_at.toString(), kind } : null,
+    confirmedAt: instantText(row?.confirmed_at),
     notes: facts?.notes ?? null,
     heldBy:
       row?.held_by && row.held_until && row.state === 'held'
-        ? { name: holders.get(row.held_by) ?? '', until: row.held_until.toString(), mine: row.held_for === requestId }
+        ? { name: holders.get(row.held_by) ?? '', until: instantText(row.held_until) ?? '', mine: row.held_for === requestId }
         : null,
   };
+}
+
+function instantText(ms: number | null | undefined): string | null {
+  return ms === null || ms === undefined ? null : Temporal.Instant.fromEpochMilliseconds(Math.round(ms)).toString();
 }
 
 function namedWish(found: Search, wished: NonNullable<ReturnType<typeof wishedOf>>): FitAnswer['wished'] {

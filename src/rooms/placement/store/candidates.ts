@@ -12,14 +12,13 @@ export interface CandidateRow {
   state: FitPlace['state'];
   held_by: string | null;
   held_for: string | null;
-  held_until: Temporal.Instant | null;
-  confirmed_at: Temporal.Instant | null;
-  open_since: Temporal.Instant | null;
+  /** Epoch milliseconds, like the next two. */
+  held_until: number | null;
+  confirmed_at: number | null;
+  open_since: number | null;
   ends_on: string | null;
   latitude: number;
   longitude: number;
-  slot_id: string | null;
-  slot_starts_at: Temporal.Instant | null;
 }
 
 /** How the superset is cut down before the rule decides; each part drops only what the rule would refuse anyway. */
@@ -37,36 +36,55 @@ export interface Preselection {
   wishedPractitioner: string | null;
   /** Only this place (the check before a hold). */
   placeId: string | null;
+  /** Only the places of the wished therapist. */
+  onlyWished?: boolean;
 }
 
-/** Open, held and ending places that may fit, each with its earliest free first slot of the lawful kind. */
+const COLUMNS = sql`p.id, p.version, p.practitioner_version, p.location_version, p.practitioner_id, p.state, p.held_by, p.held_for,
+      extract(epoch from p.held_until)::float8 * 1000 as held_until, extract(epoch from p.confirmed_at)::float8 * 1000 as confirmed_at,
+      extract(epoch from p.open_since)::float8 * 1000 as open_since, p.ends_on, p.latitude, p.longitude`;
+
+/** Every open, held or ending place, or those of some practitioners. */
+export async function selectOffered(tx: Tx, practitioners: readonly string[] | null): Promise<CandidateRow[]> {
+  const { rows } = await sql<CandidateRow>`select ${COLUMNS} from directory.place p
+    where p.offered ${practitioners ? sql`and p.practitioner_id = any(${practitioners as string[]}::uuid[])` : sql``}`.execute(tx);
+  return rows;
+}
+
+/** Open, held and ending places that may fit, without their slots. Times come as epoch milliseconds: there are many rows. */
 export async function selectCandidates(tx: Tx, by: Preselection): Promise<CandidateRow[]> {
-  const { kinds, age, insurance, box, slotKind, earliestSlot, now, requestId, wishedPractitioner, placeId } = by;
+  const { kinds, age, insurance, box, wishedPractitioner, placeId } = by;
   const where = placeId
     ? sql`p.id = ${placeId}`
     : sql`p.offered and p.kind = any(${kinds as string[]}::text[])
       ${box ? (box.video ? sql`and (p.latitude between ${box.south} and ${box.north} and p.longitude between ${box.west} and ${box.east} or 'video' = any(p.modality))` : sql`and p.latitude between ${box.south} and ${box.north} and p.longitude between ${box.west} and ${box.east}`) : sql``}
       ${age ? sql`and p.age_min <= ${age.to} and p.age_max >= ${age.from}` : sql``}
       ${insurance ? sql`and ${insurance} = any(p.insurance_kinds)` : sql``}`;
-  const { rows } = await sql<CandidateRow>`
-    select p.id, p.version, p.practitioner_version, p.location_version, p.practitioner_id, p.state, p.held_by, p.held_for, p.held_until,
-      p.confirmed_at, p.open_since, p.ends_on, p.latitude, p.longitude, s.id as slot_id, s.starts_at as slot_starts_at
-    from directory.place p
-    left join lateral (
+  const wished = wishedPractitioner && !placeId ? sql`or (p.practitioner_id = ${wishedPractitioner} and p.state <> 'closed')` : sql``;
+  const all = by.onlyWished ? sql`(p.practitioner_id = ${wishedPractitioner} and p.state <> 'closed')` : sql`(${where}) ${wished}`;
+  const { rows } = await sql<CandidateRow>`select ${COLUMNS} from directory.place p where ${all}`.execute(tx);
+  return rows;
+}
+
+export interface FirstSlotRow {
+  place_id: string;
+  slot_id: string;
+  starts_at: Temporal.Instant;
+}
+
+/** The earliest free slot of the lawful kind of each of these places. */
+export async function selectFirstSlots(tx: Tx, places: readonly CandidateRow[], by: Preselection): Promise<FirstSlotRow[]> {
+  if (places.length === 0) return [];
+  const { slotKind, earliestSlot, now, requestId } = by;
+  const { rows } = await sql<FirstSlotRow>`
+    select p.place_id, s.id as slot_id, s.starts_at
+    from unnest(${places.map(({ id }) => id)}::uuid[], ${places.map(({ practitioner_id }) => practitioner_id)}::uuid[]) as p (place_id, practitioner_id)
+    cross join lateral (
       select f.id, f.starts_at from scheduling.slot f
       where f.live and f.practitioner_id = p.practitioner_id and f.starts_at >= ${earliestSlot.toString()}
         and (f.state = 'free' or (f.state = 'held' and (f.held_until <= ${now.toString()} or f.held_for = ${requestId}::uuid)))
-        and (f.place_id is null or f.place_id = p.id) and ${slotKind} = any(f.kinds)
-      order by f.starts_at limit 1) s on true
-    where ${where}
-    ${
-      wishedPractitioner && !placeId
-        ? sql`union all
-      select p.id, p.version, p.practitioner_version, p.location_version, p.practitioner_id, p.state, p.held_by, p.held_for, p.held_until,
-        p.confirmed_at, p.open_since, p.ends_on, p.latitude, p.longitude, null, null
-      from directory.place p where p.practitioner_id = ${wishedPractitioner} and p.state <> 'closed' and not (${where})`
-        : sql``
-    }`.execute(tx);
+        and (f.place_id is null or f.place_id = p.place_id) and ${slotKind} = any(f.kinds)
+      order by f.starts_at limit 1) s`.execute(tx);
   return rows;
 }
 
