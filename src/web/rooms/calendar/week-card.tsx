@@ -36,7 +36,9 @@ export function WeekCard({ views = false }: { views?: boolean }) {
   const template = useTemplate();
   const { act, fault } = useAct();
   const today = now.toZonedDateTimeISO(format.zone).toPlainDate();
-  const [day, setDay] = useState(today);
+  // At the weekend the week to come is what matters.
+  const home = today.dayOfWeek > WORKING_DAYS ? mondayOf(today).add({ weeks: 1 }) : today;
+  const [day, setDay] = useState(home);
   const [weekend, setWeekend] = useState(false);
   const [view, setView] = useState<'day' | 'week'>('week');
   const monday = mondayOf(day);
@@ -86,7 +88,7 @@ export function WeekCard({ views = false }: { views?: boolean }) {
         <span className="q s">{single ? w.week(monday.weekOfYear ?? 0) : rangeOf(monday, days.length, format.tag)}</span>
         <span className="row end wrap week-tools">
           <Button small icon={ChevronLeft} label={single ? w.dayBack : w.back} onPress={() => step(-1)} />
-          <Button small onPress={() => setDay(today)}>
+          <Button small onPress={() => setDay(home)}>
             {w.today}
           </Button>
           <Button small icon={ChevronRight} label={single ? w.dayForward : w.forward} onPress={() => step(1)} />
@@ -117,7 +119,9 @@ export function WeekCard({ views = false }: { views?: boolean }) {
           onElsewhere={(item) => void elsewhere(item)}
         />
       )}
-      {week && week.slots.length + week.appointments.length === 0 && <p className="s q no-print">{w.empty}</p>}
+      {week && week.slots.length + week.appointments.length === 0 && Temporal.PlainDate.compare(monday.add({ weeks: 1 }), today) > 0 && (
+        <p className="s q no-print">{w.empty}</p>
+      )}
       <TemplateLine />
       <p className="legend" aria-hidden="true">
         <span className="l-free">{w.legend.free}</span>

@@ -1,16 +1,19 @@
 import { pluralDe } from '../plural.ts';
 
+/** A day such as "09.03." has its full stop already. */
+const stop = (text: string) => (text.endsWith('.') ? text : `${text}.`);
+
 export const words = {
   still: {
     label: 'Wochenbestätigung',
     question: 'Stimmt noch alles?',
-    confirmed: (day: string) => `Zuletzt bestätigt am ${day}.`,
+    confirmed: (day: string) => `Zuletzt bestätigt am ${stop(day)}`,
     never: 'Noch nie bestätigt.',
-    until: (day: string) => `Ohne Ihre Bestätigung ruhen die Plätze ab ${day}.`,
+    until: (day: string) => `Ohne Ihre Bestätigung ruhen die Plätze ab ${stop(day)}`,
     resting: 'Ihre Plätze ruhen und werden niemandem angeboten, bis Sie bestätigen.',
     change: 'Etwas ändern',
     yes: 'Stimmt noch',
-    done: (until: string) => `Bestätigt. Das gilt bis vor ${until}.`,
+    done: (until: string) => `Bestätigt. Das gilt bis vor ${stop(until)}`,
   },
   places: 'Meine Plätze',
   freeOf: (free: number, all: number) => `${free} frei von ${all}`,
@@ -203,7 +206,7 @@ export const words = {
 
   fit: {
     question: (name: string) => `${name}: passt es?`,
-    sessions: (count: number, since: string) => `${pluralDe(count, 'Probesitzung', 'Probesitzungen')}, seit ${since}.`,
+    sessions: (count: number, since: string) => `${pluralDe(count, 'Probesitzung', 'Probesitzungen')}, seit ${stop(since)}`,
     clientYes: 'Ja, ich möchte bleiben.',
     clientSaid: 'Hat selbst geantwortet:',
     overdue: 'Entscheidung überfällig',
@@ -341,7 +344,6 @@ export const words = {
       hospital: 'Krankenhaus',
       'child-ill': 'Kind krank',
       bereavement: 'Trauerfall',
-      transport: 'Ausfall von Bus oder Bahn',
       'transport-breakdown': 'Ausfall von Bus oder Bahn',
       crisis: 'Krise',
     } as Record<string, string>,

@@ -341,7 +341,6 @@ export const words: typeof german = {
       hospital: 'hospital',
       'child-ill': 'child ill',
       bereavement: 'bereavement',
-      transport: 'bus or train not running',
       'transport-breakdown': 'bus or train not running',
       crisis: 'crisis',
     },
