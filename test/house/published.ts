@@ -1,0 +1,37 @@
+/** The rooms that have a schema, quiet → busy (house 2). */
+export const ROOMS = ['access', 'people', 'consent', 'messages', 'tasks', 'directory', 'scheduling', 'placement'] as const;
+export type Room = (typeof ROOMS)[number];
+
+/** Schemas that every room may name: the floor, and the reviewed functions that ask for the actor themselves. */
+export const EVERYBODYS = ['platform', 'app'];
+
+/**
+ * What a room publishes: rooms to its right may name it in their SQL, with the reason. Everything else of a room is its own.
+ * Add to it only what cannot be had through the room's actions without a second question per row.
+ */
+export const PUBLISHED: Readonly<Record<string, string>> = {
+  'access.account': 'names of colleagues beside what they hold or have taken; secrets are in columns that no role may read',
+  'people.person': 'whose request, task or letter it is, in the same list; visible only through the relation to the person',
+  'people.guardian': 'whether custody is clear, beside each allocation of a therapist',
+  'directory.organisation': 'the address and phone on the right column and in letters',
+  'directory.location': 'where an offer is, for the distance and the letter',
+  'directory.practitioner': 'who offers, beside each place',
+  'directory.place': 'the fit searches, holds and books places in one statement (house 4)',
+  'directory.place_state': 'how many places somebody had lately: fairness within a band',
+  'directory.postal_code': 'from where the caller travels',
+  'directory.zone_travel': "the network's own table of travel times",
+  'directory.move_place': 'the one door through which placement moves a place after the booking, conditional on the state it comes from',
+  'scheduling.slot': 'hold and book are one statement over place and slot (house 4)',
+  'scheduling.appointment': 'the first appointment is written with the booking, and read beside each allocation',
+  'scheduling.cancel_of_request': 'closing a request cancels what it still has booked, in the same transaction',
+};
+
+/** Functions and files that write beyond their room, because holding and booking are one call over three rooms; everything else only reads there. */
+export const WRITERS: Readonly<Record<string, string>> = {
+  'src/rooms/placement/actions/book.ts': 'who brings the interpreter, on the appointment that the same booking has just made',
+  'placement.hold_offer': 'holds place and slot together or not at all',
+  'placement.release_hold': 'lets both go together',
+  'placement.extend_hold': 'five more minutes for both',
+  'placement.book_offer': 'appointment, place and request: all or nothing',
+  'placement.expire_holds': 'ends both when their time is over',
+};
