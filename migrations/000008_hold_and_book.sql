@@ -42,8 +42,10 @@ begin
 
   select s.state, s.held_by, s.held_for, s.held_until, s.starts_at, s.practitioner_id, s.place_id into v_slot from scheduling.slot s where s.id = p_slot for update;
   if not found then answer := 'slot-not-found'; return next; return; end if;
-  if p_place is not null and (v_slot.practitioner_id <> v_place.practitioner_id or (v_slot.place_id is not null and v_slot.place_id <> p_place)) then
-    answer := 'slot-not-of-place'; return next; return;
+  if p_place is not null then
+    if v_slot.practitioner_id <> v_place.practitioner_id or (v_slot.place_id is not null and v_slot.place_id <> p_place) then
+      answer := 'slot-not-of-place'; return next; return;
+    end if;
   end if;
   practitioner_id := v_slot.practitioner_id;
   if v_slot.starts_at < p_now + make_interval(mins => p_lead_minutes) then answer := 'slot-too-soon'; return next; return; end if;

@@ -3,6 +3,7 @@ import { asSystem } from '#platform/call.ts';
 import { ConfigFault, readConfig } from '#platform/config.ts';
 import { createLog, type Log } from '#platform/log.ts';
 import { makeFirstInvitation } from '#rooms/access/actions/bootstrap.ts';
+import { isDatabaseAway } from './doors/http.ts';
 import { type Ground, openDoors, prepareGround, type Running } from './serve.ts';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -61,6 +62,12 @@ function stopOnSignal(log: Log) {
     },
   };
 }
+
+// The queue's library reports a job over a connection that has just died and waits for nobody; the database comes back, and so does the job.
+process.on('unhandledRejection', (fault) => {
+  if (isDatabaseAway(fault)) return process.stderr.write('Geleit: a connection to the database was lost; it is made again.\n');
+  throw fault;
+});
 
 main().catch((fault: unknown) => {
   const text = fault instanceof ConfigFault || fault instanceof Error ? fault.message : String(fault);

@@ -123,14 +123,14 @@ export async function search(call: Call, sought: Sought): Promise<Search> {
   const prepared = prepareRequest(request, today, RULE);
   const codes = [...(criteria.problems ?? []), ...(criteria.markers ?? [])];
 
-  const by = preselection(sought, prepared, caller, now);
+  const zoneTable = await zonesOf(call);
+  const by = preselection(sought, prepared, caller, now, zoneTable);
   const memory = OfferMemory.of(call);
-  const [offers, excluded, blocked, load, zoneTable] = await Promise.all([
+  const [offers, excluded, blocked, load] = await Promise.all([
     memory ? remembered(call, memory, by) : looked(call, by),
     selectExcluded(tx, codes, today),
     selectBlocked(tx, sought.personId, today),
     loadsOf(call),
-    zonesOf(call),
   ]);
   const rows = offers.map(({ row }) => row);
   const facts = new Map(offers.map((offer) => [offer.row.id, offer.facts]));
@@ -260,14 +260,21 @@ async function zonesOf(call: Call): Promise<ZoneTable | null> {
 
 const KM_PER_DEGREE = 111.19;
 
-function preselection(sought: Sought, request: PreparedRequest, caller: CallerPlace | undefined, now: Temporal.Instant): Preselection {
+function preselection(
+  sought: Sought,
+  request: PreparedRequest,
+  caller: CallerPlace | undefined,
+  now: Temporal.Instant,
+  zoneTable: ZoneTable | null,
+): Preselection {
   const { criteria } = sought;
   const therapy = request.therapy;
   const age = criteria.birthDate ? ageOn(Temporal.PlainDate.from(criteria.birthDate), dayInBerlin(now)) : undefined;
-  // Twice the way that was named, so that "a longer way" can be offered; the zone table may be kinder than the crow, hence the margin.
-  const reach = caller && criteria.maxTravelMinutes !== undefined ? Math.max(10, criteria.maxTravelMinutes) : undefined;
-  const degrees = reach === undefined ? 0 : (reach * 2) / KM_PER_DEGREE;
-  const narrow = caller && reach !== undefined && !sought.everything;
+  // Up to twice the way that was named, so that "a longer way" can be offered. A zone table may be kinder than the crow: then nothing is cut off.
+  const named = criteria.maxTravelMinutes;
+  const narrow = caller !== undefined && named !== undefined && !sought.everything && zoneTable === null;
+  const reach = (2 * Math.max(0, (named ?? 0) - TRAVEL_SETTING.base)) / TRAVEL_SETTING.perKm + 5;
+  const degrees = reach / KM_PER_DEGREE;
   const wide = degrees / Math.cos(((caller?.latitude ?? 51) * Math.PI) / 180);
   return {
     // The other setting stays in for "Gruppe auch möglich".
