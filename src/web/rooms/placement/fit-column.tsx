@@ -45,7 +45,7 @@ export function FitColumn({ toOffer, why, onWhy }: { toOffer: () => void; why: b
         )}
       </div>
       {problem && <Banner tone="no">{problem.sentence(p)}</Banner>}
-      {news.length > 0 && <NewsLine />}
+      {news.length > 0 && desk.view?.state !== 'placed' && <NewsLine />}
       {answer && (
         <>
           <NextKind answer={answer} />

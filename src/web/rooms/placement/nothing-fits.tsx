@@ -36,7 +36,7 @@ export function NothingFits({ answer }: { answer: FitAnswer }) {
       if (view?.state === 'new' || !view) await call(placement.triageRequest, { params: { id }, body: {} });
       const answer = await call(placement.setWaiting, { params: { id }, body: {} });
       setUntil(answer.nextContactAt);
-      announce(w.nothing.waiting(f.day(dayOf(answer.nextContactAt))));
+      announce(w.nothing.waiting(f.date(dayOf(answer.nextContactAt))));
       await refresh();
     } catch (fault) {
       setProblem(problemOf(fault));
@@ -49,7 +49,7 @@ export function NothingFits({ answer }: { answer: FitAnswer }) {
       <h3 id="h-nothing">{w.nothing.title}</h3>
       <p className="s">{answer.relaxations.single.length + answer.relaxations.pairs.length > 0 ? w.nothing.giveWay : w.nothing.noWay}</p>
       {waits ? (
-        <Banner tone="yes">{w.nothing.waiting(next ? f.day(dayOf(next)) : '')}</Banner>
+        <Banner tone="yes">{w.nothing.waiting(next ? f.date(dayOf(next)) : '')}</Banner>
       ) : (
         <>
           <div data-field="waiting">

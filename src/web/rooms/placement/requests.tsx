@@ -10,7 +10,7 @@ import { useLive } from '../../live.ts';
 import { useMay, useMe } from '../../me.ts';
 import { to } from '../../paths.ts';
 import { problemOf } from '../../problem.ts';
-import { Banner, Button, type Column, Empty, State, Table, Tabs } from '../../ui/index.ts';
+import { Banner, Button, type Column, Empty, Icon, State, Table, Tabs } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
 import type { Wording } from './note.ts';
@@ -55,7 +55,7 @@ export default function Requests() {
   }));
   return (
     <div className="page requests">
-      <div className="row">
+      <div className="row wrap">
         <p className="q grow">{w.inbox.lead}</p>
         {atDesk && (
           <Button kind="main" icon={Phone} onPress={() => void navigate({ to: to.telefon() })}>
@@ -69,7 +69,7 @@ export default function Requests() {
           {data && (
             <Table
               label={w.queues[queue]}
-              columns={columnsOf(wording, queue, me.accountId, open)}
+              columns={columnsOf(wording, queue, me.accountId, atDesk)}
               rows={rows}
               rowKey={({ id }) => id}
               current={requestId}
@@ -92,7 +92,9 @@ export default function Requests() {
           )}
         </div>
       </Tabs>
-      {requestId && <RequestPanel id={requestId} row={rows.find(({ id }) => id === requestId) ?? null} onClose={() => open(null)} />}
+      {requestId && (
+        <RequestPanel key={requestId} id={requestId} row={rows.find(({ id }) => id === requestId) ?? null} onClose={() => open(null)} />
+      )}
     </div>
   );
 }
@@ -100,7 +102,7 @@ export default function Requests() {
 const TONES = { new: 'open', triaged: 'open', offered: 'partly', waiting: 'partly', placed: 'yes', closed: 'open' } as const;
 
 /** Name, state, next step first; a spreadsheet gets the same words. */
-function columnsOf({ w, c, f }: Wording, queue: Queue, own: string, open: (id: string) => void): Column<RequestRow>[] {
+function columnsOf({ w, c, f }: Wording, queue: Queue, own: string, atDesk: boolean): Column<RequestRow>[] {
   const name = ({ person, phone }: RequestRow) => person ?? phone ?? w.inbox.unnamed;
   const born = ({ birthDate }: RequestRow) => (birthDate ? f.date(birthDate) : '');
   const what = ({ problems: list }: RequestRow) => list.map((code) => c.problem[code]).join(', ');
@@ -111,9 +113,14 @@ function columnsOf({ w, c, f }: Wording, queue: Queue, own: string, open: (id: s
       key: 'name',
       head: w.inbox.name,
       cell: (row) => (
-        <Link to={to.request(row.id)} className="cut">
-          {name(row)}
-        </Link>
+        <span className="row nw">
+          <Link to={to.request(row.id)}>{name(row)}</Link>
+          {atDesk && (
+            <Link to={to.call(row.id)} className="btn sm quiet" aria-label={w.inbox.openAloud(name(row))}>
+              <Icon of={Phone} />
+            </Link>
+          )}
+        </span>
       ),
       sortBy: name,
     },
@@ -164,16 +171,6 @@ function columnsOf({ w, c, f }: Wording, queue: Queue, own: string, open: (id: s
       sortBy: ({ createdAt }) => createdAt,
       text: ({ createdAt }) => f.date(dayInBerlin(Temporal.Instant.from(createdAt))),
       figures: true,
-    },
-    {
-      key: 'open',
-      head: w.inbox.act,
-      cell: (row) => (
-        <Button small kind="quiet" label={w.inbox.openAloud(name(row))} onPress={() => open(row.id)}>
-          {w.inbox.details}
-        </Button>
-      ),
-      text: () => '',
     },
   ];
 }

@@ -7,7 +7,7 @@ import { HARD_IDS, type HardId } from '#rooms/placement/rules/fit/types.ts';
 import { call } from '../../call.ts';
 import { useMay } from '../../me.ts';
 import { Button, Progress, Reason, SidePanel, TextField } from '../../ui/index.ts';
-import { kindOf } from './fit-card.tsx';
+import { fullName, kindOf } from './fit-card.tsx';
 import { criteriaOf } from './form.ts';
 import { sentenceOf } from './note.ts';
 import { useDeskState } from './use-desk.ts';
@@ -63,7 +63,7 @@ function Excluded({ one, onDone }: { one: Explained; onDone: () => void }) {
   return (
     <li className="card">
       <div className="row wrap">
-        <b>{one.card.name}</b> <span className="q s">{kindOf(one.card, wording)}</span>
+        <b>{fullName(one.card)}</b> <span className="q s">{kindOf(one.card, wording)}</span>
         {possible && (
           <span className="end">
             <Button small kind="quiet" expanded={open} onPress={() => setOpen(!open)}>
