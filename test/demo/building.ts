@@ -57,6 +57,7 @@ export async function buildNetwork(world: World, agenda: Agenda): Promise<Cast<s
   const cast = staff as unknown as Cast<string>;
   for (const therapist of DEMO_THERAPISTS) await join(cast, therapist, getWhere(where, therapist));
   await Promise.all(DEMO_THERAPISTS.map((therapist) => openOffer(cast, therapist, getWhere(where, therapist), agenda)));
+  confirmNowAndThen(cast, agenda);
   await fillRoster(cast, agenda);
   return cast;
 }
@@ -120,12 +121,16 @@ async function openOffer(cast: Cast<string>, therapist: DemoTherapist, { locatio
     }
   });
   agenda.on(-WEEKLY_SINCE, '07:30', () => openWeek(cast, therapist, locationId));
-  // "Stimmt noch" every twelve days until the last time that the card tells of.
-  const last = therapist.confirmedDaysAgo ?? 3;
-  for (let day = last; day < HISTORY_DAYS - 1; day += 12) {
-    const at = agenda.now.subtract({ hours: 24 * day + 2 });
-    agenda.at(at, () => cast.as(therapist.key, async (call, permit) => void (await confirmStillTrue(call, permit('directory.offer')))));
-  }
+}
+
+/** "Stimmt noch" of everybody every twelve days, and at last on the day that the card tells of. */
+function confirmNowAndThen(cast: Cast<string>, agenda: Agenda): void {
+  const confirm = (key: string) => cast.as(key, (call, permit) => confirmStillTrue(call, permit('directory.offer')));
+  const before = (days: number) => agenda.now.subtract({ hours: 24 * days + 2 });
+  for (let day = HISTORY_DAYS - 12; day > 26; day -= 12)
+    agenda.at(before(day), async () => void (await Promise.all(DEMO_THERAPISTS.map(({ key }) => confirm(key)))));
+  for (const { key, confirmedDaysAgo: last = 3 } of DEMO_THERAPISTS)
+    for (let day = last; day < 28; day += 12) agenda.at(before(day), async () => void (await confirm(key)));
 }
 
 function placeOf(therapist: DemoTherapist, place: DemoTherapist['places'][number], locationId: string, agenda: Agenda): NewPlace {
@@ -158,11 +163,11 @@ function placeOf(therapist: DemoTherapist, place: DemoTherapist['places'][number
   };
 }
 
-/** One slot a week in each stretch of hours, until the weekly times begin. */
+/** One slot a week for each place, until the weekly times begin. */
 function handMade(stretches: readonly Stretch[], agenda: Agenda): { startsAt: string; minutes: number }[] {
   const first = dayInBerlin(agenda.now).subtract({ days: HISTORY_DAYS - 3 });
   const end = dayInBerlin(agenda.now).subtract({ days: WEEKLY_SINCE - 1 });
-  return stretches.slice(0, 2).flatMap(({ weekday, from }) => {
+  return stretches.slice(0, 1).flatMap(({ weekday, from }) => {
     const slots = [];
     for (let day = first.add({ days: (weekday - first.dayOfWeek + 7) % 7 }); day.until(end).days > 0; day = day.add({ days: 7 })) {
       const start = day.toZonedDateTime({ timeZone: 'Europe/Berlin', plainTime: from });

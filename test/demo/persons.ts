@@ -3,87 +3,49 @@ import type { PersonChange } from '#rooms/people/contract.ts';
 import type { Criteria } from '#rooms/placement/contract.ts';
 import type { Chance } from '../../bench/lib/random.ts';
 
-/** Invented callers. First and family names are drawn apart, numbers lie in stretches that nobody has, streets do not exist. */
-const GIVEN = {
-  f: [
-    'Anna',
-    'Fatma',
-    'Katarzyna',
-    'Olena',
-    'Maryam',
-    'Lea',
-    'Hannelore',
-    'Zeynep',
-    'Svetlana',
-    'Aisha',
-    'Julia',
-    'Ingrid',
-    'Mira',
-    'Chiara',
-    'Ngọc',
-    'Petra',
-    'Leila',
-    'Johanna',
-  ],
-  m: [
-    'Mehmet',
-    'Lukas',
-    'Andrij',
-    'Ahmad',
-    'Wojciech',
-    'Paul',
-    'Heinz',
-    'Reza',
-    'Dimitri',
-    'Tobias',
-    'Emeka',
-    'Luca',
-    'Karl-Heinz',
-    'Yusuf',
-    'Jonas',
-    'Milan',
-    'Bernd',
-    'Samir',
-  ],
-} as const;
-const FAMILY = [
-  'Ackermann',
-  'Yıldırım',
-  'Kowalczyk',
-  'Bondarenko',
-  'Rahimi',
-  'Schumacher',
-  'Al-Hassan',
-  'Fuchs',
-  'Sokolova',
-  'Adeyemi',
-  'Winkler',
-  'Çelik',
-  'Dąbrowski',
-  'Hossein',
-  'Marx',
-  'Esposito',
-  'Phạm',
-  'Lorenz',
-  'Jovanović',
-  'Krüger',
-  'Özdemir',
-  'Schäfer',
-  'Melnyk',
-  'Engels',
-  'Haas',
-  'Popescu',
-  'Busch',
-  'Kaya',
-  'Thelen',
-  'Weiß',
-  'Ivanov',
-  'Braun',
-  'Rahman',
-  'Klaes',
-  'Horváth',
-  'Sommer',
+/** Invented callers. Numbers lie in stretches that nobody has, streets do not exist. */
+const NAMES = [
+  {
+    f: ['Anna', 'Lea', 'Hannelore', 'Julia', 'Ingrid', 'Petra', 'Johanna', 'Katrin', 'Sophie', 'Renate'],
+    m: ['Lukas', 'Paul', 'Heinz', 'Tobias', 'Karl-Heinz', 'Jonas', 'Bernd', 'Stefan', 'Felix', 'Uwe'],
+    family: [
+      'Ackermann',
+      'Schumacher',
+      'Fuchs',
+      'Winkler',
+      'Marx',
+      'Lorenz',
+      'Krüger',
+      'Schäfer',
+      'Engels',
+      'Haas',
+      'Busch',
+      'Thelen',
+      'Weiß',
+      'Braun',
+      'Klaes',
+      'Sommer',
+    ],
+  },
+  {
+    f: ['Fatma', 'Zeynep', 'Elif', 'Hatice'],
+    m: ['Mehmet', 'Yusuf', 'Emre', 'Hakan'],
+    family: ['Yıldırım', 'Çelik', 'Özdemir', 'Kaya', 'Arslan'],
+  },
+  { f: ['Katarzyna', 'Magda', 'Ewa'], m: ['Wojciech', 'Marek', 'Paweł'], family: ['Kowalczyk', 'Wójcik', 'Mazur'] },
+  { f: ['Olena', 'Svetlana', 'Daryna'], m: ['Andrij', 'Dimitri', 'Oleh'], family: ['Bondarenko', 'Melnyk', 'Savchenko'] },
+  {
+    f: ['Maryam', 'Leila', 'Aisha', 'Rana'],
+    m: ['Ahmad', 'Reza', 'Samir', 'Karim'],
+    family: ['Rahimi', 'Al-Hassan', 'Hosseini', 'Nasser'],
+  },
+  {
+    f: ['Chiara', 'Mira', 'Ngọc Anh', 'Abena'],
+    m: ['Luca', 'Milan', 'Emeka', 'Minh'],
+    family: ['Esposito', 'Jovanović', 'Phạm', 'Adeyemi', 'Horváth', 'Popescu'],
+  },
 ] as const;
+const ORIGINS = [52, 14, 8, 8, 10, 8];
 const STREETS = [
   'Ahornstieg',
   'Am Mühlengraben',
@@ -161,8 +123,9 @@ export class Callers {
     const years = youngest + below(oldest - youngest + 1);
     const birthDate = day.subtract({ years, days: 1 + below(360) }).toString();
     const [postalCode, place] = pick(HOMES, below);
-    const given = pick(GIVEN[gender], below);
-    const family = FAMILY[(index * 7) % FAMILY.length] ?? 'Haas';
+    const names = NAMES[weighted(ORIGINS)] ?? NAMES[0];
+    const given: string = pick<string>(names[gender], below);
+    const family: string = pick<string>(names.family, below);
     const problem = PROBLEMS[weighted(LIKELY)] ?? 'DEP';
     const second = coin(0.25) && problem !== 'DEP' ? (['DEP'] as const) : [];
     const insurance = (['GKV', 'PKV', 'BEIHILFE', 'SELF'] as InsuranceKind[])[weighted([82, 10, 5, 3])] ?? 'GKV';

@@ -1,6 +1,6 @@
 import { dayInBerlin } from '#kernel/time.ts';
 import type { Call } from '#platform/call.ts';
-import { addPlace } from '#rooms/directory/actions/place.ts';
+import { addPlace, openLike } from '#rooms/directory/actions/place.ts';
 import { movePlace } from '#rooms/directory/actions/step.ts';
 import { beginRequest, saveDraft } from '#rooms/placement/actions/desk.ts';
 import { askTherapist } from '#rooms/placement/actions/offer.ts';
@@ -170,10 +170,29 @@ function tellPlaces(agenda: Agenda, calls: Calls, before: Before): void {
     if (interrupted) await step(calls, interrupted, 'pause');
     if (bit) await step(calls, bit, 'end-early', {}, 'moved-away');
   });
-  before(47, async () => {
+  // New places of the last days, most of them like an earlier one.
+  for (const [index, key] of [
+    'brandt',
+    'aydin',
+    'kaminski',
+    'farahani',
+    'lehmann',
+    'tran',
+    'koch',
+    'seidel',
+    'becker',
+    'mensah',
+    'nowicka',
+    'petrenko',
+  ].entries())
+    before(44 - index * 2.5, async () => {
+      const [model] = (await placesOf(calls, key)).slice(index % 2);
+      if (model) await calls.cast.as(key, (call, permit) => openLike(call, permit('directory.offer'), model.id));
+    });
+  before(12, async () => {
     const open = await placesIn(calls, 'open');
-    const spare = (key: string) => open.find((place) => place.key === key && open.filter((other) => other.key === key).length > 1);
-    const [paused, closed] = [spare('tran'), spare('mensah')];
+    const last = (key: string) => open.filter((place) => place.key === key).at(-1);
+    const [paused, closed] = [last('becker'), last('mensah')];
     if (paused) await step(calls, paused, 'pause');
     if (closed) await step(calls, closed, 'close');
   });
@@ -198,6 +217,12 @@ function tellPlaces(agenda: Agenda, calls: Calls, before: Before): void {
 interface KnownPlace {
   id: string;
   key: string;
+}
+
+async function placesOf(calls: Calls, key: string): Promise<KnownPlace[]> {
+  const states = ['open', 'occupied', 'trial', 'reserved'];
+  const found = await Promise.all(states.map((state) => placesIn(calls, state)));
+  return found.flat().filter((place) => place.key === key);
 }
 
 async function placesIn(calls: Calls, state: string): Promise<KnownPlace[]> {
