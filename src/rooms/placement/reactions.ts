@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import type { Call } from '#platform/call.ts';
-import type { Happening, Reaction } from '#platform/events.ts';
+import { type Happening, type Reaction, record } from '#platform/events.ts';
 import { DIRECTORY_EVENTS } from '#rooms/directory/events.ts';
 import { cancelMessages } from '#rooms/messages/actions.ts';
 import { SCHEDULING_EVENTS } from '#rooms/scheduling/events.ts';
@@ -109,16 +110,13 @@ async function afterTherapy(call: Call, event: Happening, because: string): Prom
   if (requestId) await endTherapy(call, requestId, because);
 }
 
+/** Whoever ended the hold may have no relation to the person: the database moves the request, and the desk hears it. */
 async function loseHold(call: Call, requestId: string | undefined): Promise<void> {
   if (!requestId) return;
-  await call.tx
-    .updateTable('placement.request')
-    .set((eb) => ({
-      state: eb.case().when('waiting_since', 'is not', null).then('waiting').else('triaged').end(),
-      hold_lost_at: call.now,
-      version: eb('version', '+', 1),
-    }))
-    .where('id', '=', requestId)
-    .where('state', '=', 'offered')
-    .execute();
+  const { rows } = await sql<{ person: string | null }>`select app.lose_hold(${requestId}, ${call.now.toString()}) as person`.execute(
+    call.tx,
+  );
+  const personId = rows[0]?.person;
+  if (!personId) return;
+  await record(call, { action: 'placement.hold.lost', kind: 'U', object: ['request', requestId], personId });
 }

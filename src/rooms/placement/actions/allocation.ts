@@ -8,9 +8,11 @@ import type { Permit } from '#platform/permit.ts';
 import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import type { Criteria, RELEASE_REASONS } from '../contract.ts';
 import { trialSessionsMissing } from '../rules/trial.ts';
+import { countLive } from '../store/course.ts';
 import { updateRequest } from '../store/requests.ts';
 import { close } from './close.ts';
 import { lockRequest } from './desk.ts';
+import { withdrawAppointments } from './withdraw-appointments.ts';
 
 export function findLiveAllocation(tx: Tx, requestId: string) {
   return tx
@@ -93,9 +95,13 @@ export async function confirmFit(call: Call, _permit: Permit<'placement.therapis
   return { id, version: allocation.version + 1 };
 }
 
+const FIRST_FAILED = ['first-appointment-cancelled', 'first-appointment-missed'] as const;
 type ReleaseReason = (typeof RELEASE_REASONS)[number];
 
-/** "Nein" (PL8): free again, the pair blocked for 24 months, the client back at the desk with priority 2. No blame, no text. */
+/**
+ * "Nein" (PL8): free again, the pair blocked for 24 months, sessions to come are off, the client back at the desk with priority 2. No
+ * blame, no text. Before the trial (PL6): once the first appointment failed and none follows; nobody is blocked then.
+ */
 export async function releasePlace(
   call: Call,
   permit: Permit,
@@ -109,9 +115,12 @@ export async function releasePlace(
   const desk = roles.includes('desk') || roles.includes('coordinator');
   if (!own && !desk) throw new Refusal('not-found');
   if (allocation.ended_at || allocation.started_at) throw new Refusal('allocation-decided');
-  if (!allocation.trial_at) throw new Refusal('trial-not-begun');
+  const onTrial = allocation.trial_at !== null;
+  if (!onTrial && (await countLive(call.tx, allocation.request_id, allocation.id)) > 0) throw new Refusal('trial-not-begun');
+  await withdrawAppointments(call, { id: allocation.request_id, person_id: allocation.person_id }, 'fit-ended');
   await endAllocation(call, allocation, reason, own && permit.name === 'placement.therapist' ? initiator : 'client');
-  await blockPair(call, allocation);
+  if (onTrial) await blockPair(call, allocation);
+  for (const kind of FIRST_FAILED) await settleTasks(call, kind, allocation.request_id, 'released');
   await backToDesk(call, allocation.request_id, 2, 'place-freed');
   await endCare(call, allocation.request_id);
   return { id, version: allocation.version + 1 };
@@ -168,7 +177,8 @@ export async function endTherapy(call: Call, requestId: string, because: string)
   await endCare(call, requestId);
 }
 
-async function blockPair(call: Call, allocation: AllocationRecord): Promise<void> {
+/** Keeps a pair apart for 24 months after a failed fit (H14). */
+export async function blockPair(call: Call, allocation: AllocationRecord): Promise<void> {
   await call.tx
     .insertInto('placement.pair_block')
     .values({

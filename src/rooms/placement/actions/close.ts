@@ -4,21 +4,24 @@ import { accountOf, type Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import { hasConsent } from '#rooms/consent/actions.ts';
-import { cancelMessages } from '#rooms/messages/actions.ts';
 import { findPerson } from '#rooms/people/actions.ts';
 import { appendTask } from '#rooms/tasks/actions.ts';
 import type { RequestView } from '../contract.ts';
 import { type CloseReason, REQUEST_LIMITS, stepRequest } from '../rules/request.ts';
 import { findHold, type RequestRecord, updateRequest } from '../store/requests.ts';
-import { endAllocation, endCare, findLiveAllocation } from './allocation.ts';
+import { blockPair, endAllocation, endCare, findLiveAllocation } from './allocation.ts';
 import { lockRequest, partiesOf } from './desk.ts';
 import { search } from './fit.ts';
 import { soughtOf } from './hold.ts';
+import { withdrawAppointments } from './withdraw-appointments.ts';
 
 type Desk = Permit<'placement.desk'>;
 type State = RequestView['state'];
 
-/** Waiting list (RQ6): only when nothing fits, with consent and a channel; the next contact is promised within 14 days. */
+/**
+ * Waiting list (RQ6): only when nothing fits, with consent and a channel; the next contact is promised within 14 days. Whoever wishes for
+ * one therapist may wait for her although others would fit (D 8).
+ */
 export async function setWaiting(call: Call, _permit: Desk, id: string) {
   const request = await lockRequest(call, id);
   const [{ judged }, consent, person] = await Promise.all([
@@ -26,9 +29,11 @@ export async function setWaiting(call: Call, _permit: Desk, id: string) {
     hasConsent(call, request.person_id, 'waiting-list'),
     findPerson(call, request.person_id),
   ]);
+  const wished = request.wished_practitioner_id;
+  const fitting = judged.ranked.filter(({ judgement }) => !wished || judgement.offer.place.practitionerId === wished);
   const decision = stepRequest(request.state as State, 'wait', partiesOf(call), {
     now: call.now,
-    candidates: judged.ranked.length,
+    candidates: fitting.length,
     waitingConsent: consent,
     callbackChannel: Boolean(person?.phone || person?.email || person?.street),
   });
@@ -71,22 +76,11 @@ export async function closeRequest(call: Call, _permit: Desk, id: string, versio
 async function letGo(call: Call, request: RequestRecord): Promise<void> {
   if (await findHold(call.tx, request.id))
     await sql`select * from placement.release_hold(${request.id}, ${call.now.toString()})`.execute(call.tx);
-  const { rows } = await sql<{ id: string }>`select * from scheduling.cancel_of_request(${request.id}, ${call.now.toString()})`.execute(
-    call.tx,
-  );
-  for (const { id } of rows) {
-    await cancelMessages(call, id);
-    await record(call, {
-      action: 'scheduling.appointment.withdrawn',
-      kind: 'U',
-      object: ['appointment', id],
-      personId: request.person_id,
-      data: { requestId: request.id },
-    });
-  }
+  await withdrawAppointments(call, request, 'closed');
   const allocation = await findLiveAllocation(call.tx, request.id);
   if (allocation && !allocation.started_at) {
     await endAllocation(call, allocation, 'client-stopped', 'desk');
+    if (allocation.trial_at) await blockPair(call, allocation); // closing from a trial is PL8 (A.3 clarification on RQ11)
     await endCare(call, request.id);
   }
 }

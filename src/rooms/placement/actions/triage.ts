@@ -57,10 +57,11 @@ const reasonPlace = (id: string) => ({ table: 'placement.request', column: 'safe
 
 /** The duty psychologist has spoken with the person and lets booking go on. */
 export async function releaseSafety(call: Call, _permit: Permit<'placement.safety'>, id: string, reason: string, wantsAcute: boolean) {
-  const request = await lockRequest(call, id);
-  if (request.safety_blocked_at === null || request.safety_released_at !== null) throw new Refusal('safety-not-blocked');
+  // Off duty no request is visible at all, so this comes first: "not found" would send somebody looking for a fault.
   const { rows } = await sql<{ queues: string[] }>`select app.queues() as queues`.execute(call.tx);
   if (!rows[0]?.queues.includes('oncall')) throw new Refusal('not-on-duty');
+  const request = await lockRequest(call, id);
+  if (request.safety_blocked_at === null || request.safety_released_at !== null) throw new Refusal('safety-not-blocked');
   const version = await updateRequest(call.tx, id, {
     safety_released_at: call.now,
     safety_released_by: accountOf(call).accountId,

@@ -1,0 +1,30 @@
+import { sql } from 'kysely';
+import type { Call } from '#platform/call.ts';
+import { record } from '#platform/events.ts';
+import { cancelMessages } from '#rooms/messages/actions.ts';
+
+/**
+ * Takes back what a request still has booked, with its messages; the slots are free again if there is time (SL9).
+ * @param because closed: the client gave up; fit-ended: nobody cancelled on anybody, the course is over (PL8), so it counts as nobody's
+ */
+export async function withdrawAppointments(
+  call: Call,
+  { id: requestId, person_id: personId }: { id: string; person_id: string },
+  because: 'closed' | 'fit-ended',
+): Promise<void> {
+  const ended = because === 'fit-ended';
+  const { rows } = await sql<{
+    id: string;
+  }>`select * from scheduling.cancel_of_request(${requestId}, ${call.now.toString()}, ${ended})`.execute(call.tx);
+  for (const { id } of rows) {
+    await cancelMessages(call, id);
+    await record(call, {
+      action: 'scheduling.appointment.withdrawn',
+      kind: 'U',
+      object: ['appointment', id],
+      personId,
+      reason: because,
+      data: { requestId },
+    });
+  }
+}

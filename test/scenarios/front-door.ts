@@ -1,0 +1,185 @@
+import type { AddressInfo } from 'node:net';
+import { generateSync } from 'otplib';
+import { SMTPServer } from 'smtp-server';
+import { newId } from '#kernel/id.ts';
+import { prepareJobs, startWorker } from '#platform/jobs.ts';
+import { createLog } from '#platform/log.ts';
+import { smtpMailer } from '#platform/mail/smtp.ts';
+import { createMetrics } from '#platform/metrics.ts';
+import { grant } from '#rooms/access/actions/permit.ts';
+import { type Cast, openCast } from '#test/cast/cast.ts';
+import { type ExampleNetwork, openExamples } from '#test/cast/examples.ts';
+import { CAST_PASSWORD, CAST_TOTP, type StaffName, type TherapistName } from '#test/cast/people.ts';
+import { openPractice, type Practice } from '#test/cast/practice.ts';
+import { type Stage, setStage } from '#test/cast/stage.ts';
+import { freshDatabase } from '#test/database.ts';
+import { createHttp } from '../../src/doors/http.ts';
+import { mountLive } from '../../src/doors/live.ts';
+import { PROBLEMS, ROUTES, roomJobs } from '../../src/rooms.ts';
+import { Browser } from './browser.ts';
+
+interface Opened {
+  stage: Stage;
+  cast: Cast<string>;
+  address: string;
+  /** What arrived at the mail server: the whole message (RFC 5322) with its envelope. */
+  mails: Mail[];
+  /** Everything the server logged at level error. */
+  faults: string[];
+  close(): Promise<void>;
+}
+
+export interface Mail {
+  to: string[];
+  raw: string;
+  arrivedAt: number;
+}
+
+interface Options {
+  at?: Temporal.Instant;
+  /** The clock of the machine and the database instead of one to turn. */
+  realTime?: boolean;
+  /** The twenty printed places of rule book A.4.5, or the small practice. */
+  town?: 'examples' | 'practice';
+}
+
+/**
+ * A Geleit that listens on a port, on a fresh database, with worker, live updates and a mail server of its own; everything is done from
+ * outside through `Browser`s.
+ */
+export class FrontDoor {
+  readonly stage: Stage;
+  readonly cast: Cast<string>;
+  readonly address: string;
+  readonly mails: Mail[];
+  readonly faults: string[];
+  readonly close: () => Promise<void>;
+  readonly practice: Practice;
+  readonly examples: ExampleNetwork;
+  readonly #browsers = new Map<string, Browser>();
+
+  private constructor(opened: Opened, town: { practice?: Practice; examples?: ExampleNetwork }) {
+    this.stage = opened.stage;
+    this.cast = opened.cast;
+    this.address = opened.address;
+    this.mails = opened.mails;
+    this.faults = opened.faults;
+    this.close = opened.close;
+    this.practice = town.practice as Practice; // of the two only the one that was asked for stands
+    this.examples = town.examples as ExampleNetwork;
+  }
+
+  static async open({ at, realTime = false, town = 'practice' }: Options = {}): Promise<FrontDoor> {
+    const database = await freshDatabase();
+    const from = realTime ? Temporal.Now.instant() : at;
+    const stage = await setStage(database, from ? { at: from } : {});
+    const staff = await openCast(stage.world, { passwords: true });
+    const built =
+      town === 'examples'
+        ? { examples: await openExamples(stage, staff), cast: staff as Cast<string> }
+        : await openPractice(staff).then(({ cast, practice }) => ({ cast: cast as Cast<string>, practice }));
+    await prepareJobs(database.admin, database.connections.jobs);
+    const opened = await listen(stage, realTime);
+    return new FrontDoor({ ...opened, stage, cast: built.cast }, built);
+  }
+
+  get clock() {
+    return this.stage.clock;
+  }
+
+  /** Somebody at her browser, with the cookie of a sign-in by password and code over HTTP. */
+  async signedIn(name: StaffName): Promise<Browser> {
+    const known = this.#browsers.get(name);
+    if (known) return known;
+    const browser = new Browser(this.address, this.cast.person(name).name);
+    await browser.done('access.signIn', { body: { email: this.cast.person(name).email, password: CAST_PASSWORD } });
+    const now = this.stage.world.clock?.() ?? Temporal.Now.instant();
+    const code = generateSync({ secret: CAST_TOTP, epoch: Math.floor(now.epochMilliseconds / 1_000) });
+    await browser.done('access.confirmTotp', { body: { code } });
+    this.#browsers.set(name, browser);
+    return browser;
+  }
+
+  /** A therapist at her browser; her session was opened before, since she signs in as rarely as she likes. */
+  async therapist(name: TherapistName | `P${string}`): Promise<Browser> {
+    const known = this.#browsers.get(name);
+    if (known) return known;
+    const browser = new Browser(this.address, this.cast.person(name).name, await this.cast.token(name));
+    this.#browsers.set(name, browser);
+    return browser;
+  }
+
+  /** Waits until a mail to an address has arrived. */
+  async mailTo(address: string, within = 10_000): Promise<Mail> {
+    const end = Date.now() + within;
+    for (;;) {
+      const mail = this.mails.find(({ to }) => to.includes(address));
+      if (mail) return mail;
+      if (Date.now() > end) throw new Error(`no mail to ${address} within ${within} ms`);
+      await new Promise((go) => setTimeout(go, 25));
+    }
+  }
+}
+
+async function listen(stage: Stage, realTime: boolean): Promise<Omit<Opened, 'stage' | 'cast'>> {
+  const { clock, ...timeless } = stage.world;
+  const world = realTime ? timeless : { ...timeless, ...(clock ? { clock } : {}) };
+  const faults: string[] = [];
+  const log = createLog('error', (line) => void faults.push(line));
+  const metrics = createMetrics();
+  const post = await mailServer();
+  const mailer = smtpMailer(post.url, { networkName: world.network.name, from: 'post@geleit.example' });
+  const app = await createHttp({
+    routes: ROUTES,
+    problems: PROBLEMS,
+    grant,
+    world,
+    log,
+    metrics,
+    secure: false,
+    proxies: [],
+    origins: [],
+    ratePerMinute: 100_000,
+    ready: async () => true,
+  });
+  const live = mountLive(app, { world, cookie: 'geleit', log, metrics });
+  const worker = await startWorker({ world, rooms: roomJobs(mailer), log });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  return {
+    address: `http://127.0.0.1:${port}`,
+    mails: post.mails,
+    faults,
+    async close() {
+      await app.close();
+      await live.stop();
+      await worker.stop();
+      await mailer.close();
+      await post.close();
+      await stage.close();
+    },
+  };
+}
+
+async function mailServer(): Promise<{ url: string; mails: Mail[]; close(): Promise<void> }> {
+  const mails: Mail[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, session, done) {
+      const pieces: Buffer[] = [];
+      stream.on('data', (piece: Buffer) => pieces.push(piece));
+      stream.on('end', () => {
+        const to = session.envelope.rcptTo.map(({ address }) => address);
+        mails.push({ to, raw: Buffer.concat(pieces).toString(), arrivedAt: Date.now() });
+        done();
+      });
+    },
+  });
+  await new Promise<void>((go) => server.listen(0, '127.0.0.1', go));
+  const { port } = server.server.address() as AddressInfo;
+  return { url: `smtp://127.0.0.1:${port}`, mails, close: () => new Promise((go) => server.close(() => go())) };
+}
+
+/** A key for one command. */
+export const key = () => newId();
