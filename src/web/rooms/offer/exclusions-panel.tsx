@@ -5,7 +5,7 @@ import { MARKERS, type Marker, type ProblemCode } from '#kernel/codes.ts';
 import * as directory from '#rooms/directory/contract.ts';
 import { EXCLUSION_CODES } from '#rooms/directory/contract.ts';
 import { call } from '../../call.ts';
-import { Button, DateField, Empty, Icon, offerUndo, SidePanel, TagInput } from '../../ui/index.ts';
+import { Button, DateField, Empty, Icon, offerUndo, SidePanel, TagInput, type TagOption } from '../../ui/index.ts';
 import { codes } from '../../words/codes.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { offer as offerWords } from '../../words/offer.ts';
@@ -34,6 +34,7 @@ export function ExclusionsPanel() {
   const { search } = useProblemSearch();
   const { act, fault } = useAct();
   const { data } = useQuery(exclusionsQuery);
+  const [wish, setWish] = useState<TagOption | null>(null);
   const [until, setUntil] = useState<string | null>(null);
   const nameOf = (code: Code) => (isMarker(code) ? c.marker[code] : c.problem[code]);
   const taken = data?.exclusions.map(({ code }) => code) ?? [];
@@ -44,10 +45,10 @@ export function ExclusionsPanel() {
         label: c.marker[code],
       }),
     );
-  const add = async (key: string | undefined) => {
-    const code = EXCLUSION_CODES.find((one) => one === key);
-    if (!code) return;
-    await act(() => call(directory.addExclusion, { body: { code, validTo: until } }));
+  const add = async () => {
+    const code = EXCLUSION_CODES.find((one) => one === wish?.key);
+    if (!code || !(await act(() => call(directory.addExclusion, { body: { code, validTo: until } })))) return;
+    setWish(null);
     setUntil(null);
   };
   const remove = async ({ id, code, validFrom, validTo }: NonNullable<typeof data>['exclusions'][number]) => {
@@ -86,11 +87,21 @@ export function ExclusionsPanel() {
         label={w.add}
         placeholder={w.placeholder}
         eager
-        value={[]}
+        max={1}
+        value={wish ? [wish] : []}
         suggest={(text) => [...search(text, taken), ...markers(text)].filter(({ key }) => key !== 'UNK')}
-        onChange={(tags) => void add(tags.at(-1)?.key)}
+        onChange={(tags) => setWish(tags.at(-1) ?? null)}
       />
-      <DateField label={w.until} strict value={until} onChange={setUntil} />
+      {wish && (
+        <>
+          <DateField label={w.until} strict value={until} onChange={setUntil} />
+          <div>
+            <Button kind="main" onPress={add}>
+              {w.enter}
+            </Button>
+          </div>
+        </>
+      )}
     </SidePanel>
   );
 }

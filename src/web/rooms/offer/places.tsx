@@ -1,4 +1,4 @@
-import { Plus } from 'lucide-react';
+import { Contrast, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { OwnPlace } from '#rooms/directory/contract.ts';
 import * as directory from '#rooms/directory/contract.ts';
@@ -19,9 +19,14 @@ interface PlacesProps {
   onDecide: (allocationId: string) => void;
 }
 
+/** What can still change stands above what runs. */
+const ORDER: readonly OwnPlace['state'][] = ['open', 'held', 'reserved', 'trial', 'ending', 'paused', 'draft', 'occupied', 'closed'];
+
 export function Places({ offer, allocations, onDecide }: PlacesProps) {
   const w = useWords(offerWords);
-  const single = offer.places.filter(({ groupId }) => groupId === null);
+  const rank = ({ state }: OwnPlace) => ORDER.indexOf(state);
+  const single = offer.places.filter(({ groupId }) => groupId === null).toSorted((one, other) => rank(one) - rank(other));
+  const running = single.filter(({ state }) => state === 'occupied');
   const free = offer.places.filter(({ state }) => state === 'open').length;
   const card = (place: OwnPlace) => (
     <PlaceCard key={place.id} place={place} allocation={allocations.find(({ placeId }) => placeId === place.id)} onDecide={onDecide} />
@@ -34,10 +39,11 @@ export function Places({ offer, allocations, onDecide }: PlacesProps) {
       </div>
       {offer.places.length === 0 && <Empty>{w.noPlaces}</Empty>}
       <ul className="places plain">
-        {single.map(card)}
+        {single.filter((place) => !running.includes(place)).map(card)}
         {offer.groups.map((group) => (
           <Group key={group.groupId} group={group} places={offer.places.filter(({ groupId }) => groupId === group.groupId)} card={card} />
         ))}
+        {running.map(card)}
       </ul>
       <OpenPlace offer={offer} />
     </section>
@@ -54,7 +60,9 @@ function Group(props: { group: MyOffer['groups'][number]; places: OwnPlace[]; ca
     <li className="place">
       <div className="row top">
         <h3>{say.title(first)}</h3>
-        <State tone={group.free > 0 ? 'partly' : 'open'}>{w.seats(group.taken, group.seats)}</State>
+        <State tone={group.free > 0 ? 'partly' : 'open'} icon={Contrast}>
+          {w.seats(group.taken, group.seats)}
+        </State>
       </div>
       <p className="s q">{[say.times(first), w.seatsFree(group.free)].filter((part) => part !== null).join(', ')}</p>
       <details className="seats">
