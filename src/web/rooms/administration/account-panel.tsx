@@ -5,12 +5,13 @@ import * as access from '#rooms/access/contract.ts';
 import * as directory from '#rooms/directory/contract.ts';
 import { call } from '../../call.ts';
 import { useSubmit } from '../../submit.ts';
-import { announce, Banner, Button, Chips, DateField, Dialog, offerUndo, SelectField, SidePanel, TextField } from '../../ui/index.ts';
+import { announce, Banner, Button, Chips, Dialog, offerUndo, SelectField, SidePanel, TextField } from '../../ui/index.ts';
 import { administration } from '../../words/administration.ts';
 import { codes } from '../../words/codes.ts';
 import { useWords } from '../../words/language.tsx';
 import { useOrganisations } from '../network/organisations.tsx';
 import { type Link, LinkOnce } from './link-once.tsx';
+import { PastDay } from './past-day.tsx';
 import { useStepUp } from './step-up.tsx';
 import { type Who, WhoField } from './who-field.tsx';
 
@@ -167,11 +168,9 @@ function Secrecy({ account, guard }: { account: Account; guard: Guard }) {
   return (
     <form className="stack part" noValidate onSubmit={(event) => void submit.run(event)}>
       <Fault text={submit.sentence} />
-      <DateField
+      <PastDay
         label={w.secrecy}
         hint={w.secrecyHint}
-        lean="past"
-        strict
         value={signedOn}
         onChange={setSignedOn}
         error={tried && !signedOn ? w.missing : submit.at('/signedOn')}

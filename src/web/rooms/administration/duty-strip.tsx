@@ -21,6 +21,8 @@ export function DutyStrip({
 }) {
   const w = useWords(administration);
   const format = useFormat();
+  // Who is asked first lies on top; the deputy shows where nobody else is.
+  const byRank = duties.toSorted((one, other) => other.rank - one.rank);
   return (
     <div className="strip" role="img" aria-label={`${w.strip}: ${gaps.length === 0 ? w.noGaps : w.gaps(gaps.length)}`}>
       <div className="strip-hours" aria-hidden="true">
@@ -36,7 +38,7 @@ export function DutyStrip({
           <div key={date.toString()} className="strip-day" aria-hidden="true">
             <span className="s num nw">{format.day(date)}</span>
             <div className="strip-bar">
-              {duties.map((duty) => (
+              {byRank.map((duty) => (
                 <Part
                   key={duty.id}
                   kind="on"

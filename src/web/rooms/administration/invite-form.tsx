@@ -5,12 +5,13 @@ import * as access from '#rooms/access/contract.ts';
 import { call } from '../../call.ts';
 import { useDraft } from '../../drafts.ts';
 import { useSubmit } from '../../submit.ts';
-import { Banner, Button, Chips, DateField, SelectField, SidePanel, TextField } from '../../ui/index.ts';
+import { Banner, Button, Chips, SelectField, SidePanel, TextField } from '../../ui/index.ts';
 import { administration } from '../../words/administration.ts';
 import { codes } from '../../words/codes.ts';
 import { useWords } from '../../words/language.tsx';
 import { useOrganisations } from '../network/organisations.tsx';
 import { type Link, LinkOnce } from './link-once.tsx';
+import { PastDay } from './past-day.tsx';
 import { useStepUp } from './step-up.tsx';
 import { type Who, WhoField } from './who-field.tsx';
 import { forgetWish, invitationWished } from './wish.ts';
@@ -120,12 +121,9 @@ export function InviteForm({ again, onDone }: { again: Partial<typeof EMPTY> | n
           <WhoField value={value.practitioner} onChange={(practitioner) => change({ practitioner })} error={submit.at('/practitionerId')} />
         )}
         {needsSecrecy && (
-          <DateField
+          <PastDay
             label={w.secrecy}
             hint={w.secrecyHint}
-            lean="past"
-            strict
-            required
             value={value.secrecySignedOn}
             onChange={(secrecySignedOn) => change({ secrecySignedOn })}
             error={tried && !value.secrecySignedOn ? w.missing : submit.at('/secrecySignedOn')}

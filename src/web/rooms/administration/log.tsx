@@ -2,17 +2,18 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import type { z } from 'zod';
-import { berlinInstant } from '#kernel/time.ts';
+import { berlinInstant, dayInBerlin } from '#kernel/time.ts';
 import * as access from '#rooms/access/contract.ts';
 import { call } from '../../call.ts';
 import { problemOf } from '../../problem.ts';
 import { csvOf, saveAs } from '../../ui/csv.ts';
-import { Banner, Button, type Column, DateField, Empty, SelectField, State, Table, TextField } from '../../ui/index.ts';
+import { Banner, Button, type Column, Empty, SelectField, State, Table, TextField } from '../../ui/index.ts';
 import { administration } from '../../words/administration.ts';
 import { audit } from '../../words/audit.ts';
 import { codes } from '../../words/codes.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
+import { PastDay } from './past-day.tsx';
 
 type Entry = z.output<typeof access.listEvents.answer>['events'][number];
 const NOTHING = {
@@ -33,6 +34,11 @@ export function Log() {
   const faults = useWords(problems);
   const words = useAuditWords();
   const [filters, setFilters] = useState(NOTHING);
+  const [cleared, setCleared] = useState(0);
+  const clear = () => {
+    setFilters(NOTHING);
+    setCleared(cleared + 1);
+  };
   const person = UUID.test(filters.personId.trim()) ? filters.personId.trim() : undefined;
   const query = {
     action: filters.action ?? filters.area ?? undefined,
@@ -107,11 +113,9 @@ export function Log() {
     <section className="card stack" aria-labelledby="h-log">
       <h2 id="h-log">{w.log}</h2>
       <p className="q">{w.logLead}</p>
-      <LogFilters filters={filters} onChange={setFilters} />
+      <LogFilters key={cleared} filters={filters} onChange={setFilters} />
       {error && <Banner tone="no">{problemOf(error).sentence(faults)}</Banner>}
-      {data && entries.length === 0 && (
-        <Empty action={<Button onPress={() => setFilters(NOTHING)}>{w.clear}</Button>}>{w.logNothing}</Empty>
-      )}
+      {data && entries.length === 0 && <Empty action={<Button onPress={clear}>{w.clear}</Button>}>{w.logNothing}</Empty>}
       {entries.length > 0 && (
         <>
           <Table label={w.log} columns={columns} rows={entries} rowKey={(row) => String(row.seq)} />
@@ -145,7 +149,10 @@ function useAuditWords() {
   const roles: Record<string, string> = c.role;
   const purposes: Record<string, string> = c.purpose;
   return {
-    time: (row: Entry) => `${format.when(row.happenedAt)}:${row.happenedAt.slice(17, 19)}`,
+    time: (row: Entry) => {
+      const day = dayInBerlin(Temporal.Instant.from(row.happenedAt));
+      return `${format.weekday(day)} ${format.date(day)} ${format.clock(row.happenedAt)}:${row.happenedAt.slice(17, 19)}`;
+    },
     who: (row: Entry) => {
       const name = row.actorName ?? w.actors[row.actorKind];
       const list = row.actorRoles.map((role) => roles[role] ?? role).join(', ');
@@ -187,8 +194,8 @@ function LogFilters({ filters, onChange }: { filters: typeof NOTHING; onChange: 
         value={filters.actorId}
         onChange={(actorId) => set({ actorId })}
       />
-      <DateField label={w.logFrom} lean="past" value={filters.from} onChange={(from) => set({ from })} />
-      <DateField label={w.logUntil} lean="past" value={filters.until} onChange={(until) => set({ until })} />
+      <PastDay label={w.logFrom} value={filters.from} onChange={(from) => set({ from })} />
+      <PastDay label={w.logUntil} value={filters.until} onChange={(until) => set({ until })} />
       <TextField
         label={w.logAboutPerson}
         value={filters.personId}

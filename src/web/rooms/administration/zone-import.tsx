@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import * as directory from '#rooms/directory/contract.ts';
 import { call } from '../../call.ts';
 import { useSubmit } from '../../submit.ts';
@@ -79,26 +79,33 @@ export function ZoneImport() {
 }
 
 function FileField(props: { label: string; note: string; error: string | undefined; onText: (text: string | null) => void }) {
+  const w = useWords(administration);
   const id = useId();
-  const field = useRef<HTMLInputElement>(null);
-  const read = async () => {
-    const file = field.current?.files?.[0];
+  const [name, setName] = useState('');
+  const read = async (file: File | undefined) => {
+    setName(file?.name ?? '');
     props.onText(file ? await file.text() : null);
   };
   return (
     <div className="field">
-      <label className="label" htmlFor={id}>
+      <span className="label" id={`${id}-label`}>
         {props.label}
-      </label>
-      <input
-        id={id}
-        type="file"
-        accept=".csv,.txt,text/csv,text/plain"
-        onChange={() => void read()}
-        aria-invalid={props.error ? true : undefined}
-        aria-describedby={`${id}-below`}
-        ref={field}
-      />
+      </span>
+      <div className="row wrap">
+        <label className="btn sm file" id={`${id}-button`}>
+          <input
+            type="file"
+            className="vh"
+            accept=".csv,.txt,text/csv,text/plain"
+            onChange={(event) => void read(event.target.files?.[0])}
+            aria-labelledby={`${id}-label ${id}-button`}
+            aria-invalid={props.error ? true : undefined}
+            aria-describedby={`${id}-below`}
+          />
+          {w.chooseFile}
+        </label>
+        <span className="s">{name}</span>
+      </div>
       <p className={props.error ? 'below err' : 'below hint'} id={`${id}-below`}>
         {props.error ?? props.note}
       </p>

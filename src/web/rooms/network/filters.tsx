@@ -98,7 +98,7 @@ export function FilterBar(props: { filters: Filters; onChange: (filters: Filters
     one.label.localeCompare(other.label, format.tag),
   );
   return (
-    <section className="card filters" aria-label={w.filters} data-shown={shown}>
+    <section className="card filters" aria-label={w.filters} data-shown={shown} data-density="dicht">
       <div className="fold">
         <Button wide expanded={shown} onPress={() => setShown(!shown)}>
           {w.filtersSet(count)}

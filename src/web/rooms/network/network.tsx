@@ -68,7 +68,11 @@ export default function Network() {
             empty={<Empty action={organisationButton}>{coordinates ? w.nobody : w.nobodyYet}</Empty>}
           />
         ) : (
-          <Organisations onOpen={(organisation) => setOpen({ what: 'organisation', organisation })} tools={organisationButton} />
+          <Organisations
+            current={open && open.what !== 'person' ? (open.organisation?.id ?? null) : null}
+            onOpen={(organisation) => setOpen({ what: 'organisation', organisation })}
+            tools={organisationButton}
+          />
         )}
       </Tabs>
       {!open && id && <PractitionerPanel key={id} id={id} onClose={() => show(null)} />}

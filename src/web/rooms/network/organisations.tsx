@@ -17,7 +17,15 @@ export function useOrganisations() {
   });
 }
 
-export function Organisations({ onOpen, tools }: { onOpen: (organisation: Organisation) => void; tools: React.ReactNode }) {
+export function Organisations({
+  current,
+  onOpen,
+  tools,
+}: {
+  current: string | null;
+  onOpen: (organisation: Organisation) => void;
+  tools: React.ReactNode;
+}) {
   const w = useWords(networkWords);
   const coordinates = useMay('directory.coordinate');
   const { data } = useOrganisations();
@@ -58,6 +66,7 @@ export function Organisations({ onOpen, tools }: { onOpen: (organisation: Organi
         columns={columns}
         rows={data}
         rowKey={(row) => row.id}
+        current={current}
         start={{ key: 'name' }}
         filter
         fileName={w.file}

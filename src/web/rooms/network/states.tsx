@@ -35,7 +35,7 @@ export function Room({ row }: { row: Pick<Row, 'acceptsNew' | 'pauseUntil' | 'op
         {row.pauseUntil ? w.pauseUntil(format.dayMonth(row.pauseUntil)) : w.takesNobody}
       </State>
     );
-  if (row.openPlaces === 0) return <span className="q s">{w.noneFree}</span>;
+  if (row.openPlaces === 0) return <span className="q s nw">{w.noneFree}</span>;
   return (
     <State tone="act" icon={DoorOpen}>
       {w.free(row.openPlaces)}

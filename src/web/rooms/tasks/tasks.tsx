@@ -112,12 +112,16 @@ function List() {
           />
         )}
         <TextField label={w.search} type="search" value={text} onChange={setText} />
-        <span className="s q num end" role="status">
+      </div>
+      <div className="row summary">
+        <span className="s q num" role="status">
           {show === 'open' && data && w.summary(count('overdue'), count('today'), count('week') + count('later'))}
         </span>
-        <Button small icon={Download} onPress={save}>
-          CSV
-        </Button>
+        <span className="end">
+          <Button small icon={Download} onPress={save}>
+            CSV
+          </Button>
+        </span>
       </div>
       {error && <Banner tone="no">{problemOf(error).sentence(faults)}</Banner>}
       {data && sorted.length === 0 && (

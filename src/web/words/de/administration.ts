@@ -102,7 +102,7 @@ export const words = {
       not: 'Anfragen ohne Sicherheitsfrage. Behandlungen.',
     },
     coordinator: {
-      sees: 'Alle Anfragen des Telefonplatzes, das Netzwerk, Zahlen; darf eine Regel mit Begründung übergehen.',
+      sees: 'Alle Anfragen des Telefonplatzes und das Netzwerk; darf eine Regel mit Begründung übergehen.',
       not: 'Ausschlüsse der Behandelnden. Was in der Therapie geschieht.',
     },
     'case-manager': {
@@ -189,6 +189,7 @@ export const words = {
     minutes: (line: number) => `Zeile ${line}: Die Minuten sind eine ganze Zahl bis 600.`,
     empty: () => 'Die Datei ist leer.',
   },
+  chooseFile: 'Datei wählen',
   fileMissing: 'Wählen Sie die Datei.',
   readOnlySettings: 'Nur die Verwaltung ändert diese Werte.',
   sessions: 'Sitzungen',

@@ -97,7 +97,7 @@ export const words: typeof german = {
       not: 'Requests without a safety question. Treatments.',
     },
     coordinator: {
-      sees: 'All requests of the desk, the network, figures; may override a rule with a reason.',
+      sees: 'All requests of the desk and the network; may override a rule with a reason.',
       not: 'Exclusions of practitioners. What happens in therapy.',
     },
     'case-manager': { sees: 'People whose case lies with her, and the network.', not: 'Anna K. while no case is open.' },
@@ -170,6 +170,7 @@ export const words: typeof german = {
     minutes: (line) => `Line ${line}: the minutes are a whole number up to 600.`,
     empty: () => 'The file is empty.',
   },
+  chooseFile: 'Choose a file',
   fileMissing: 'Choose the file.',
   readOnlySettings: 'Only the administration changes these values.',
   sessions: 'Sessions',
