@@ -15,7 +15,7 @@ interface Chunk {
 /** The module behind /telefon, as the map of routes names it. */
 function telefonModule(): string {
   const map = readFileSync(routes, 'utf8');
-  const load = /path: '\/telefon',[^}]*?load: ([^}]+?),? \}/.exec(map)?.[1] ?? '';
+  const load = /path: '\/telefon(?:\/[^']*)?',[^}]*?load: ([^}]+?),? \}/.exec(map)?.[1] ?? '';
   const named = load === '' || load.includes('import(') ? load : (new RegExp(`const ${load} = ([^;]+);`).exec(map)?.[1] ?? '');
   return /import\('\.\/([^']+)'\)/.exec(named)?.[1] ?? '';
 }

@@ -1,16 +1,19 @@
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { setWaiting } from '../../shell/emergency.tsx';
 import { useCommands } from '../../shell/palette.tsx';
 import { useChord } from '../../ui/keys.tsx';
 import { useWords } from '../../words/language.tsx';
 import { placement as placementWords } from '../../words/placement.ts';
-import { FitColumn } from './fit-column.tsx';
 import { focusField } from './flow.ts';
 import type { Form } from './form.ts';
-import { OfferColumn } from './offer-column.tsx';
 import { RequestColumn } from './request-column.tsx';
 import { useBooking } from './use-booking.ts';
 import { DeskContext, useDesk } from './use-desk.ts';
+
+// The number can be taken while these two are still on their way.
+const FitColumn = lazy(() => import('./fit-column.tsx'));
+const offerColumn = () => import('./offer-column.tsx');
+const OfferColumn = lazy(offerColumn);
 
 /** The three columns of a call: the request, the fit, the offer. */
 export function DeskScreen(props: {
@@ -37,6 +40,11 @@ export function DeskScreen(props: {
   useEffect(() => {
     if (id === null) focusField('phone');
   }, [id]);
+  // The offer is at hand before the first place is chosen.
+  useEffect(() => {
+    const timer = setTimeout(() => void offerColumn(), 1000);
+    return () => clearTimeout(timer);
+  }, []);
   const state = desk.view?.state;
   useEffect(() => {
     if (state === 'placed' || state === 'closed' || state === 'waiting') onSettled();
@@ -70,8 +78,19 @@ export function DeskScreen(props: {
     <DeskContext value={desk}>
       <div className="desk" data-density="dicht">
         <RequestColumn onOpen={props.onOpen} onNext={next} booking={booking} toFit={goFit} />
-        <FitColumn toOffer={goOffer} why={why} onWhy={setWhy} />
-        <OfferColumn booking={booking} onNext={next} />
+        <Suspense fallback={<section className="col fits" />}>
+          <FitColumn toOffer={goOffer} why={why} onWhy={setWhy} />
+        </Suspense>
+        {desk.chosen || desk.view?.booking || state === 'closed' ? (
+          <Suspense fallback={<section className="col offer" />}>
+            <OfferColumn booking={booking} onNext={next} />
+          </Suspense>
+        ) : (
+          <section className="col offer" aria-labelledby="h-offer">
+            <h2 id="h-offer">{w.offer.title}</h2>
+            <p className="q">{w.offer.empty}</p>
+          </section>
+        )}
       </div>
     </DeskContext>
   );

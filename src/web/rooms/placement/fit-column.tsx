@@ -19,7 +19,7 @@ const WhyNot = lazy(() => import('./why-not.tsx'));
 const Explanation = lazy(() => import('./explanation.tsx'));
 
 /** What fits, best first, each with its reasons; what another desk holds; what is to be clarified; what giving way would bring. */
-export function FitColumn({ toOffer, why, onWhy }: { toOffer: () => void; why: boolean; onWhy: (open: boolean) => void }) {
+export default function FitColumn({ toOffer, why, onWhy }: { toOffer: () => void; why: boolean; onWhy: (open: boolean) => void }) {
   const { w } = useWording();
   const p = useWords(problems);
   const desk = useDeskState();

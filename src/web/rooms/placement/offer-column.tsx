@@ -24,7 +24,7 @@ const COLUMNS = 6;
 const NEAR_DAYS = 5;
 
 /** The offer of the chosen place: who it is, when it goes, what is to be read out, and the booking. */
-export function OfferColumn({ booking, onNext }: { booking: Booking; onNext: () => unknown }) {
+export default function OfferColumn({ booking, onNext }: { booking: Booking; onNext: () => unknown }) {
   const { w } = useWording();
   const p = useWords(problems);
   const desk = useDeskState();

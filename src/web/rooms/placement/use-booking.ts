@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import * as placement from '#rooms/placement/contract.ts';
 import { call } from '../../call.ts';
 import { useMe } from '../../me.ts';
@@ -120,6 +120,9 @@ export function useBooking(desk: Desk): Booking {
       await desk.refresh();
     });
 
+  // An undo comes later: it takes as things stand then.
+  const latest = useRef(take);
+  latest.current = take;
   const extend = () =>
     attempt(async () => {
       if (!desk.id || !hold) return;
@@ -134,7 +137,7 @@ export function useBooking(desk: Desk): Booking {
       const { state } = await call(placement.releaseHold, { params: { id: desk.id }, body: { reason } });
       put(desk.id, null, state);
       if (placeId && reason === 'mistake')
-        offerUndo(w.hold.released, () => void take(placeId, slotId, held?.startsAt ?? '', held?.name ?? ''));
+        offerUndo(w.hold.released, () => void latest.current(placeId, slotId, held?.startsAt ?? '', held?.name ?? ''));
       await desk.refresh();
     });
 

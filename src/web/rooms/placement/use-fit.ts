@@ -5,7 +5,7 @@ import { call } from '../../call.ts';
 import { type Problem, problemOf } from '../../problem.ts';
 
 export const fitKey = ['placement', 'fit'] as const;
-const PAUSE = 50;
+const PAUSE = 40; // milliseconds; what is typed fast is asked once
 const SHOWN = 12;
 
 /** What another desk did to a place that stands in the list. */

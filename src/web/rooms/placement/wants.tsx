@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useEffect, useState } from 'react';
 import {
   ACCESS_FEATURES,
   type AccessFeature,
@@ -10,9 +10,7 @@ import {
   type ProblemCode,
   type Procedure,
 } from '#kernel/codes.ts';
-import * as directory from '#rooms/directory/contract.ts';
 import { PTV11_RECOMMENDATIONS } from '#rooms/placement/rules/fit/types.ts';
-import { searchProblems } from '#rooms/placement/rules/problem-search.ts';
 import { call } from '../../call.ts';
 import {
   CheckRow,
@@ -34,6 +32,11 @@ import { postalCodeReadable, type Stage, stageOf, without } from './form.ts';
 import type { CodeWords } from './note.ts';
 import { useDeskState } from './use-desk.ts';
 import { WANTED_LANGUAGES } from './wanted-languages.ts';
+
+/** Loaded after the first view: the desk can take the number meanwhile. */
+const network = () => import('#rooms/directory/contract.ts');
+const problemSearch = () => import('#rooms/placement/rules/problem-search.ts');
+type Search = Awaited<ReturnType<typeof problemSearch>>['searchProblems'];
 
 /** What is looked for: stage, problem, payer, language, form, procedure, way, wishes, times. */
 export function Wants() {
@@ -136,6 +139,10 @@ function Problems() {
   const c = useWords(codes);
   const { form, changeCriteria } = useDeskState();
   const chosen = form.criteria.problems ?? [];
+  const [search, setSearch] = useState<Search | null>(null);
+  useEffect(() => {
+    void problemSearch().then(({ searchProblems }) => setSearch(() => searchProblems));
+  }, []);
   return (
     <div data-field="problems" data-stop>
       <TagInput
@@ -151,7 +158,7 @@ function Problems() {
           changeCriteria({ problems: kept.length > 0 ? kept : undefined });
         }}
         suggest={(text) =>
-          searchProblems(text).map(({ code, by, word }) => ({
+          (search?.(text) ?? []).map(({ code, by, word }) => ({
             key: code,
             label: c.problem[code],
             ...(by === 'word' && word ? { detail: word } : by === 'nothing' ? { detail: w.problemUnknown } : {}),
@@ -282,7 +289,7 @@ function Way() {
   const code = form.postalCode.trim();
   const { data } = useQuery({
     queryKey: ['directory', 'postal-code', code],
-    queryFn: ({ signal }) => call(directory.postalCodes, { query: { begins: code }, signal }),
+    queryFn: async ({ signal }) => call((await network()).postalCodes, { query: { begins: code }, signal }),
     enabled: postalCodeReadable(code),
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -440,7 +447,7 @@ function WishedTherapist() {
   const later = useDeferredValue(text);
   const { data } = useQuery({
     queryKey: ['directory', 'named', later],
-    queryFn: ({ signal }) => call(directory.practitioners, { query: { text: later }, signal }),
+    queryFn: async ({ signal }) => call((await network()).practitioners, { query: { text: later }, signal }),
     enabled: later.length >= 2,
     staleTime: 60_000,
   });
