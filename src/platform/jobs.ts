@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { asSystem, type World } from './call.ts';
 import type { Tx } from './database.ts';
-import type { Log } from './log.ts';
+import { describeFault, type Log } from './log.ts';
 
 /** A job's work. Its payload holds references, never texts. Every job may run twice. */
 export type Job = (world: World, payload: Record<string, unknown>) => Promise<void>;
@@ -121,7 +121,7 @@ export async function startWorker({ world, rooms, log }: WorkerSettings): Promis
   const taskList: TaskList = {};
   for (const { jobs = {} } of rooms) {
     for (const [name, job] of Object.entries(jobs))
-      taskList[name] = async (payload) => job(world, (payload ?? {}) as Record<string, unknown>);
+      taskList[name] = async (payload) => job(world, (payload ?? {}) as Record<string, unknown>).catch(conceal);
   }
   const logger = new Logger(() => (level, message, meta) => {
     if (level === 'error') log.error({ fault: meta?.error }, 'job failed');
@@ -160,6 +160,18 @@ export async function startWorker({ world, rooms, log }: WorkerSettings): Promis
       await utils.release();
     },
   };
+}
+
+/** The queue keeps a failure's message in its row: it gets the kind and the codes, and no value that the message may hold. */
+function conceal(fault: unknown): never {
+  const { kind, code, constraint, message } = describeFault(fault);
+  const told = Object.assign(new Error([kind, code, constraint, message].filter(Boolean).join(' ')), { code, constraint });
+  if (fault instanceof Error && fault.stack)
+    told.stack = `${told.message}\n${fault.stack
+      .split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .join('\n')}`;
+  throw told;
 }
 
 /** Repeats a piece of work, never twice at once; a failure is logged and tried again with the next tick. */

@@ -16,6 +16,11 @@ export function createLog(level: string, write: (line: string) => void = (line) 
   );
 }
 
+/** A message without what stands in quotes or angle brackets, without addresses and long numbers: those are values (JSON.parse repeats its input). */
+export function withoutValues(message: string): string {
+  return message.replace(/(["'`]).*?\1|<[^>]*>|\S+@\S+|\d{5,}/gs, '…').slice(0, 300);
+}
+
 /** What may be said of a fault: its kind, PostgreSQL's code and constraint, and where it came from; messages can hold values. */
 export function describeFault(fault: unknown): Record<string, unknown> {
   if (!(fault instanceof Error)) return { kind: typeof fault };
@@ -26,5 +31,5 @@ export function describeFault(fault: unknown): Record<string, unknown> {
     .slice(0, 8)
     .map((line) => line.trim());
   const database = typeof routine === 'string';
-  return { kind: fault.name, ...(database ? {} : { message: fault.message.slice(0, 300) }), code, constraint, table, frames };
+  return { kind: fault.name, ...(database ? {} : { message: withoutValues(fault.message) }), code, constraint, table, frames };
 }

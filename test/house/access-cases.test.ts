@@ -1,0 +1,259 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '#kernel/id.ts';
+import { freshDatabase } from '#test/database.ts';
+import { type Answer, type Asker, BY_ROLE, House } from '#test/http.ts';
+import { ROUTES } from '../../src/rooms.ts';
+import { bookPlace, holdPlace, takeCall } from './calls.ts';
+import { sampleParams, sampleQuery } from './samples.ts';
+
+const database = await freshDatabase();
+let house: House;
+let booked: { requestId: string; personId: string };
+let offered: { requestId: string; personId: string };
+let flagged: { requestId: string; personId: string };
+
+beforeAll(async () => {
+  house = await House.open(database, { limits: false });
+  booked = await takeCall(house, { givenName: 'Berta', familyName: 'Gebucht', phone: '0228 31001', concern: 'Schlaf' });
+  const { policyVersion } = await holdPlace(house, booked.requestId);
+  await bookPlace(house, booked.requestId, policyVersion);
+  offered = await takeCall(house, { givenName: 'Ottilie', familyName: 'Versteckt', phone: '0228 31002', concern: 'Offenfrage' });
+  flagged = await takeCall(house, { givenName: 'Gerda', familyName: 'Gefahr', phone: '0228 31003', concern: 'Nachtwort' }, 'yes');
+  // her evening is given; another of hers opens, and is held for the second caller
+  const { id } = await house.get('brandt', 'directory.openLike', { params: { id: house.practice.places.brandt } });
+  house.practice.places.brandt = id;
+  await holdPlace(house, offered.requestId);
+});
+afterAll(() => house.close());
+
+/** The bytes of an answer but for what is new with every request. */
+const bytes = ({ status, text, headers }: Answer) => {
+  const { date: _, 'x-ratelimit-remaining': _remaining, 'x-ratelimit-reset': _reset, ...rest } = headers;
+  return JSON.stringify([status, text.replace(/urn:uuid:[0-9a-f-]{36}/, ''), rest]);
+};
+const read = (who: Asker, id: string) => house.ask(who, 'placement.getRequest', { params: { id } });
+
+/** Everything that a person can read anywhere: every GET endpoint with every id that could go into it. */
+async function everythingFor(who: Asker): Promise<string> {
+  const ids = (
+    await house.stage.look<{ id: string }>(
+      `select id from placement.request union select id from directory.place union select id from directory.practitioner union select id from people.person
+     union select id from scheduling.appointment union select id from placement.allocation union select id from tasks.task`,
+    )
+  ).map(({ id }) => id);
+  const texts: string[] = [];
+  for (const route of ROUTES.filter(({ endpoint }) => endpoint.method === 'GET' && endpoint.name !== 'scheduling.feed')) {
+    const { name } = route.endpoint;
+    const queries = route.endpoint.query
+      ? [{}, ...(name === 'messages.list' ? ids.map((cause) => ({ cause })) : [sampleQuery(route), { from: '2026-03-02', days: '28' }])]
+      : [{}];
+    for (const id of 'id' in sampleParams(route) ? ids : [newId()])
+      for (const query of queries) texts.push((await house.ask(who, name, { params: { ...sampleParams(route), id }, query })).text);
+  }
+  return texts.join('\n');
+}
+const NAMES = /Berta|Gebucht|Ottilie|Versteckt|Gerda|Gefahr|0228 3100\d|Schlafwort|Offenfrage|Nachtwort/;
+
+describe('who sees whom (access cases)', () => {
+  test('1: the desk reads criteria and phone of a request in its queue', async () => {
+    const answer = await read('samuel', offered.requestId);
+    expect(answer.status).toBe(200);
+    expect(answer.json).toMatchObject({ person: { phone: '0228 31002' }, criteria: { insurance: 'GKV' }, concern: 'Offenfrage' });
+  });
+
+  test('2: closed eight days ago, a request reads byte for byte like one that never was', async () => {
+    const { requestId } = await takeCall(house, { givenName: 'Zoe', familyName: 'Zu', phone: '0228 31004' });
+    const { version } = (await read('jana', requestId)).json;
+    await house.get('jana', 'placement.closeRequest', { params: { id: requestId }, version, body: { reason: 'self-found' } });
+    const { now } = house.stage.clock;
+    house.stage.clock.pass({ days: 6, hours: 23 });
+    expect((await read('jana', requestId)).status).toBe(200);
+    house.stage.clock.pass({ hours: 25 });
+    for (const who of ['jana', 'samuel', 'marit'] as const) {
+      const [closed, unknown] = [await read(who, requestId), await read(who, newId())];
+      expect(closed.status).toBe(404);
+      expect(bytes(closed)).toBe(bytes(unknown));
+    }
+    house.stage.clock.turnTo(now);
+  });
+
+  test('4: what a colleague holds cannot be held: 409 with who and until when', async () => {
+    const mine = await takeCall(house, { givenName: 'Vera', familyName: 'Später', phone: '0228 31005' }, 'no', 'samuel');
+    await house.get('samuel', 'placement.triageRequest', { params: { id: mine.requestId }, body: {} });
+    const [held] = await house.stage.look<{ slot: string }>(
+      'select id as slot from scheduling.slot where held_for = $1',
+      offered.requestId,
+    );
+    const answer = await house.ask('samuel', 'placement.holdOffer', {
+      params: { id: mine.requestId },
+      body: { placeId: house.practice.places.brandt, slotId: held?.slot },
+    });
+    expect([answer.status, answer.code]).toEqual([409, 'place-held']);
+    expect(answer.json.facts).toMatchObject({ by: expect.stringContaining('Jana Petersen') });
+    expect(answer.text).not.toMatch(/Ottilie|Versteckt/);
+  });
+
+  test('5 and 6: a therapist changes her own weekly times; of another’s place she is told that it is not hers', async () => {
+    const [weekly] = (await house.get('brandt', 'scheduling.myWeeklyTimes')).weeklyTimes;
+    const { id, version, exceptions: _, ...fields } = weekly;
+    expect(
+      (await house.ask('brandt', 'scheduling.changeWeeklyTime', { params: { id }, version, body: { ...fields, breakMinutes: 15 } })).status,
+    ).toBe(200);
+    const foreign = await house.ask('rossi', 'scheduling.changeWeeklyTime', { params: { id }, version: version + 1, body: fields });
+    expect(foreign.status).toBe(404); // whose weekly times are, nobody else can know
+    for (const step of ['directory.pausePlace', 'directory.closePlace']) {
+      const answer = await house.ask('rossi', step, { params: { id: house.practice.places.haddad }, version: 1 });
+      expect([step, answer.status, answer.code]).toEqual([step, 403, 'place-not-yours']);
+    }
+  });
+
+  test('7 and 8: of an offer not yet booked the therapist learns no name; of one allocated to her she does', async () => {
+    const all = await everythingFor('brandt');
+    expect(all).not.toMatch(/Ottilie|Versteckt|0228 31002|Offenfrage/);
+    expect(all).not.toContain(offered.personId);
+    expect(all).toMatch(/Gebucht/);
+    const { allocations } = await house.get('brandt', 'placement.myAllocations');
+    expect(allocations).toMatchObject([{ requestId: booked.requestId, phone: '0228 31001' }]);
+    for (const who of ['rossi', 'haddad'] as const) expect(await everythingFor(who), who).not.toMatch(NAMES);
+  });
+
+  test('9: when the place is given back, the client is no longer hers to see', async () => {
+    const { allocations } = await house.get('brandt', 'placement.myAllocations');
+    const [{ id, firstAppointment }] = allocations;
+    const { now } = house.stage.clock;
+    house.stage.clock.turnTo(Temporal.Instant.from(firstAppointment.startsAt).add({ hours: 1 }));
+    await house.get('brandt', 'scheduling.markAttended', { params: { id: firstAppointment.id }, version: 1 });
+    await house.get('brandt', 'placement.releasePlace', { params: { id }, body: { reason: 'chemistry', initiator: 'both' } });
+    const after = await everythingFor('brandt');
+    expect(after).not.toMatch(/Berta|Gebucht|0228 31001/);
+    expect((await house.get('brandt', 'placement.myAllocations')).allocations).toEqual([]);
+    expect((await house.ask('brandt', 'placement.markSeen', { params: { id }, body: {} })).status).toBe(404);
+    house.stage.clock.turnTo(now);
+  });
+
+  test('10: the duty psychologist sees flagged requests while on the roster, and only those', async () => {
+    expect((await house.get('yilmaz', 'placement.listBlocked')).requests).toEqual([]);
+    expect(await everythingFor('yilmaz')).not.toMatch(NAMES);
+    const { now } = house.stage.clock;
+    await house.get('marit', 'access.addDuty', {
+      body: {
+        accountId: house.cast.account('yilmaz'),
+        from: now.subtract({ minutes: 1 }).toString(),
+        until: now.add({ hours: 8 }).toString(),
+        phone: '0228 555 99',
+      },
+    });
+    const { requests } = await house.get('yilmaz', 'placement.listBlocked');
+    expect(requests.map(({ id }: { id: string }) => id)).toEqual([flagged.requestId]);
+    expect(JSON.stringify(requests)).toMatch(/Gefahr/);
+    expect(await everythingFor('yilmaz')).not.toMatch(/Ottilie|Versteckt|Berta|Gebucht/);
+    await house.get('yilmaz', 'placement.releaseSafety', {
+      params: { id: flagged.requestId },
+      body: { reason: 'Gespräch geführt, Absprache steht' },
+    });
+  });
+
+  test('28: administration, office, practice lead, case manager and sociotherapist read no person, whatever they ask for', async () => {
+    for (const who of ['tomasz', 'mai', 'amara', 'oksana', 'jonas'] as const) expect(await everythingFor(who), who).not.toMatch(NAMES);
+  });
+
+  test('29: the auditor reads the log: who, what, when, and no name, number or text', async () => {
+    const { events } = await house.get('karin', 'access.listEvents', { query: { personId: booked.personId, limit: '200' } });
+    expect(events.length).toBeGreaterThan(3);
+    expect(events.some(({ kind }: { kind: string }) => kind === 'R')).toBe(true);
+    expect(await everythingFor('karin')).not.toMatch(NAMES);
+  });
+
+  test('every reading of a request is logged with who and whom', async () => {
+    const count = async () =>
+      Number(
+        (
+          await house.stage.look<{ n: string }>(
+            "select count(*) as n from platform.event where kind = 'R' and person_id = $1 and actor_id = $2",
+            offered.personId,
+            house.cast.account('samuel'),
+          )
+        )[0]?.n,
+      );
+    const before = await count();
+    await read('samuel', offered.requestId);
+    expect(await count()).toBe(before + 1);
+  });
+});
+
+describe('two worlds: a person elsewhere in the network changes nothing for the desk', () => {
+  test('recognising answers the same, byte for byte, whether somebody is known elsewhere or nobody is', async () => {
+    const { requestId } = await takeCall(house, { givenName: 'Neu', familyName: 'Hier', phone: '0228 31006' });
+    const byPhone = { requestId, phone: '0228 99123' };
+    const byName = { requestId, givenName: 'Anna', familyName: 'Elsewhere', birthDate: '1990-05-04' };
+    const ask = async () =>
+      [
+        await house.ask('jana', 'placement.recogniseCaller', { body: byPhone }),
+        await house.ask('jana', 'placement.recogniseCaller', { body: byName }),
+      ].map(bytes);
+    const empty = await ask();
+    // the other world: the same number and name belong to a client of a service, without any placement
+    const personId = newId();
+    await house.stage.look(
+      'insert into people.person (id, created_at, given_name, family_name, birth_date, phone) values ($1, now(), $2, $3, $4, $5)',
+      personId,
+      'Anna',
+      'Elsewhere',
+      '1990-05-04',
+      '0228 99123',
+    );
+    await house.stage.look(
+      "insert into access.care_relation (id, person_id, kind, account_id, cause_kind, cause_id, from_at) values ($1, $2, 'team', $3, 'case', $1, '2026-01-01')",
+      newId(),
+      personId,
+      house.cast.account('jonas'),
+    );
+    const [known] = await house.stage.look<{ n: string }>('select count(*) as n from people.recognition');
+    const probe = await takeCall(house, { givenName: 'Anna', familyName: 'Elsewhere', birthDate: '1990-05-04', phone: '0228 99123' });
+    await house.stage.look('update people.recognition set person_id = $1 where person_id = $2', personId, probe.personId);
+    expect(Number(known?.n)).toBeGreaterThan(0);
+    expect(await ask()).toEqual(empty);
+    // and yet it was found: the coordinator is asked to look
+    const [asked] = await house.stage.look<{ n: string }>("select count(*) as n from tasks.task where kind = 'possible-duplicate'");
+    expect(Number(asked?.n)).toBeGreaterThan(0);
+    expect(await everythingFor('jana')).not.toContain(personId);
+  });
+});
+
+describe('what a therapist does not treat is hers alone', () => {
+  const SECRET = 'CHRONIC_SUI';
+  test('it stands in no answer to anybody else, whichever role asks for whatever', async () => {
+    const { id } = await house.get('haddad', 'directory.addExclusion', { body: { code: SECRET } });
+    expect(JSON.stringify(await house.get('haddad', 'directory.myExclusions'))).toContain(SECRET);
+    for (const who of [...Object.values(BY_ROLE), 'rossi', 'nobody'] as const) {
+      const all = await everythingFor(who);
+      expect(all.includes(SECRET), `${who} can read the exclusion`).toBe(false);
+      expect(all.includes(id), `${who} can read the exclusion's id`).toBe(false);
+    }
+    const events = await house.stage.look<{ text: string }>(
+      "select data::text || coalesce(reason, '') as text from platform.event where data::text like '%' || $1 || '%'",
+      SECRET,
+    );
+    expect(events).toEqual([]);
+  });
+
+  test('and the fit gives other reasons, with all of them asked for', async () => {
+    const body = {
+      criteria: {
+        birthDate: '2010-05-04',
+        insurance: 'GKV',
+        setting: 'single',
+        problems: ['ANX'],
+        languages: ['de'],
+        postalCode: '53113',
+        markers: [SECRET],
+      },
+      why: true,
+      most: 50,
+    };
+    const answer = await house.ask('jana', 'placement.findFit', { body });
+    expect(answer.status).toBe(200);
+    expect(answer.text).not.toContain(SECRET);
+    expect(answer.text).not.toMatch(/exclu(?:sion|des)|Ausschluss|idiosyn/i);
+  });
+});
