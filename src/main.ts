@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { asSystem } from '#platform/call.ts';
 import { ConfigFault, readConfig } from '#platform/config.ts';
@@ -12,6 +13,7 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 async function main(): Promise<void> {
   const demo = process.argv[2] !== 'start';
   const config = readConfig(demo ? 'demo' : 'production', process.env, process.cwd());
+  await insistOnPort(config.host, config.port);
   const log = createLog(config.logLevel);
   for (const name of config.unknown) log.warn(`${name} is not known and has no effect`);
   const stopping = stopOnSignal(log);
@@ -29,6 +31,24 @@ async function main(): Promise<void> {
   if (demo && !config.smtpUrl) say(`E-Mails: ${join(config.dataFolder, 'outbox')}`);
 }
 
+/** Says at once, and before anything is touched, that somebody else listens there. */
+async function insistOnPort(host: string, port: number): Promise<void> {
+  const probe = createServer();
+  const fault = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
+    probe.once('error', resolve);
+    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve(undefined)));
+  });
+  if (fault?.code === 'EADDRINUSE') {
+    throw new Error(
+      `Port ${port} ist schon belegt. Beenden Sie, was dort läuft, oder wählen Sie mit PORT einen anderen. / Port ${port} is taken. Stop what listens there, or choose another one with PORT.`,
+    );
+  }
+  if (fault)
+    throw new Error(
+      `Auf ${host}:${port} kann Geleit nicht hören (${fault.code}). / Geleit cannot listen on ${host}:${port} (${fault.code}).`,
+    );
+}
+
 /** The demo network is built by the same actions that people use; a second start finds it. */
 async function buildDemo(ground: Ground): Promise<string[]> {
   const { ensureDemo } = await import('#test/demo/world.ts');
@@ -40,6 +60,8 @@ async function inviteFirst({ world }: Ground): Promise<void> {
   const invited = await asSystem(world, 'first-invitation', makeFirstInvitation);
   if (invited) say(`Erste Verwalterin oder erster Verwalter / first administrator:\n  ${invited.link}`);
 }
+
+let cleanUp = async (): Promise<void> => {};
 
 /** SIGTERM and SIGINT stop in order, whenever they come. */
 function stopOnSignal(log: Log) {
@@ -59,6 +81,7 @@ function stopOnSignal(log: Log) {
   return {
     holds(what: Ground | Running) {
       held = what;
+      cleanUp = () => what.stop();
     },
   };
 }
@@ -69,7 +92,8 @@ process.on('unhandledRejection', (fault) => {
   throw fault;
 });
 
-main().catch((fault: unknown) => {
+main().catch(async (fault: unknown) => {
+  await cleanUp().catch(() => {});
   const text = fault instanceof ConfigFault || fault instanceof Error ? fault.message : String(fault);
   process.stderr.write(`\nGeleit: ${text}\n`);
   if (process.env.LOG_LEVEL === 'debug' && fault instanceof Error) process.stderr.write(`${fault.stack}\n`);

@@ -117,8 +117,19 @@ export async function createHttp(settings: HttpSettings): Promise<FastifyInstanc
     const usable = await settings.ready().catch(() => false);
     return reply.code(usable ? 200 : 503).send({ ready: usable });
   });
-  app.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4').send(await metrics.text()));
+  // Figures are for this machine's own collector; a proxy must not pass this address on.
+  app.get('/metrics', async (request, reply) =>
+    !isLocal(request) ? reply.callNotFound() : reply.type('text/plain; version=0.0.4').send(await metrics.text()),
+  );
   return app;
+}
+
+/** Asked from this machine, and not through a proxy. */
+function isLocal(request: FastifyRequest): boolean {
+  return (
+    ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.socket.remoteAddress ?? '') &&
+    request.headers['x-forwarded-for'] === undefined
+  );
 }
 
 /** Who is counted together: a session, else an address; both only as a keyed hash that lives as long as the window. */

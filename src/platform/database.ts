@@ -56,8 +56,12 @@ export function createPool({ connection, size, name, onFault }: PoolSettings): p
     idle_in_transaction_session_timeout: 30_000,
     pipeline: true,
   } as pg.PoolConfig);
-  pool.on('error', onFault);
-  pool.on('connect', (client) => client.on('error', onFault)); // 57P01 at shutdown must not end the process
+  // 57P01 at shutdown must not end the process; while we end the pool ourselves it is nothing to speak of
+  const onLoss = (fault: Error) => {
+    if (!pool.ending) onFault(fault);
+  };
+  pool.on('error', onLoss);
+  pool.on('connect', (client) => client.on('error', onLoss));
   return pool;
 }
 
