@@ -5,7 +5,7 @@ import { record } from '#platform/events.ts';
 import type { RoomJobs } from '#platform/jobs.ts';
 import { appendTask } from '#rooms/tasks/actions.ts';
 import { TRIAL } from './rules/trial.ts';
-import { selectUndecided, type UndecidedRow } from './store/course.ts';
+import { personsOf, selectUndecided, type UndecidedRow } from './store/course.ts';
 
 /** Ends holds whose time is over (SL4, PL3, RQ5): one event for each request that lost one. */
 export async function expireHolds(world: World): Promise<number> {
@@ -15,11 +15,16 @@ export async function expireHolds(world: World): Promise<number> {
       place_id: string | null;
       slot_id: string | null;
     }>`select * from placement.expire_holds(${call.now.toString()})`.execute(call.tx);
+    const persons = await personsOf(
+      call.tx,
+      rows.map(({ request_id }) => request_id),
+    );
     for (const { request_id, place_id, slot_id } of rows) {
       await record(call, {
         action: 'placement.hold.expired',
         kind: 'U',
         object: ['request', request_id],
+        personId: persons.get(request_id) ?? null,
         data: { placeId: place_id, slotId: slot_id },
       });
     }

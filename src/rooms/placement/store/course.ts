@@ -44,3 +44,14 @@ export async function followMove(tx: Tx, appointmentId: string, successorId: str
     .where('appointment_id', '=', appointmentId)
     .execute();
 }
+
+/** Whose requests these are. */
+export async function personsOf(tx: Tx, requestIds: readonly string[]): Promise<Map<string, string>> {
+  if (requestIds.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('placement.request')
+    .select(['id', 'person_id'])
+    .where('id', 'in', [...requestIds])
+    .execute();
+  return new Map(rows.map(({ id, person_id }) => [id, person_id]));
+}
