@@ -5,7 +5,9 @@ import { useMe } from '../../me.ts';
 import { to } from '../../paths.ts';
 import { Empty } from '../../ui/index.ts';
 import { administration } from '../../words/administration.ts';
-import { useWords } from '../../words/language.tsx';
+import { audit } from '../../words/audit.ts';
+import { codes } from '../../words/codes.ts';
+import { currentLanguage, useWords } from '../../words/language.tsx';
 import { DutyRoster } from './duty.tsx';
 import { Log } from './log.tsx';
 import { Outbox } from './outbox.tsx';
@@ -13,6 +15,9 @@ import { People } from './people.tsx';
 import { RolesByExample } from './roles.tsx';
 import { Settings } from './settings.tsx';
 import './administration.css';
+
+// Words come with the page, so that no part of it waits for them.
+await Promise.all([administration, audit, codes].map((book) => book.load(currentLanguage())));
 
 interface Part {
   key: 'personen' | 'rollen' | 'dienstplan' | 'einstellungen' | 'protokoll' | 'postausgang';

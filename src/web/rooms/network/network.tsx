@@ -5,13 +5,17 @@ import { useMay } from '../../me.ts';
 import { to } from '../../paths.ts';
 import { useCommands } from '../../shell/palette.tsx';
 import { Button, Empty, Tabs } from '../../ui/index.ts';
-import { useWords } from '../../words/language.tsx';
+import { codes } from '../../words/codes.ts';
+import { currentLanguage, useWords } from '../../words/language.tsx';
 import { network as networkWords } from '../../words/network.ts';
 import { LocationForm, OrganisationForm, PractitionerForm } from './forms.tsx';
 import { type Organisation, Organisations } from './organisations.tsx';
 import { PractitionerPanel } from './practitioner-panel.tsx';
 import { Practitioners } from './practitioners.tsx';
 import './network.css';
+
+// Words come with the page, so that no part of it waits for them.
+await Promise.all([networkWords, codes].map((book) => book.load(currentLanguage())));
 
 type Open =
   | { what: 'organisation'; organisation: Organisation | null }

@@ -21,13 +21,14 @@ import { Freshness, Room, type Shown } from './states.tsx';
 export function PractitionerPanel({ id, onClose }: { id: string; onClose: () => void }) {
   const w = useWords(networkWords);
   const faults = useWords(problems);
+  const coordinates = useMay('directory.coordinate');
   const { data, error } = useQuery({
     queryKey: ['network', 'practitioner', id],
     queryFn: () => call(directory.practitioner, { params: { id } }),
   });
   const title = data ? [data.profile.title, data.profile.name].filter(Boolean).join(' ') : w.people;
   return (
-    <SidePanel title={title} onClose={onClose} footer={data && <Account shown={data} />}>
+    <SidePanel title={title} onClose={onClose} footer={coordinates && data && <Account shown={data} />}>
       {error && <Banner tone="no">{problemOf(error).sentence(faults)}</Banner>}
       {data && <Profile shown={data} />}
     </SidePanel>
@@ -129,9 +130,8 @@ function RoomCard({ location }: { location: Shown['locations'][number] }) {
 function Account({ shown: { profile } }: { shown: Shown }) {
   const w = useWords(networkWords);
   const admin = useMay('access.administer');
-  const coordinator = useMay('directory.coordinate');
-  const { data } = useQuery({ queryKey: ['colleagues'], queryFn: () => call(access.listColleagues), enabled: coordinator });
-  if (!coordinator || !data) return null;
+  const { data } = useQuery({ queryKey: ['colleagues'], queryFn: () => call(access.listColleagues) });
+  if (!data) return null;
   if (data.colleagues.some(({ practitionerId, closed }) => practitionerId === profile.id && !closed))
     return <State tone="yes">{w.hasAccount}</State>;
   if (!admin) return <p className="s q">{w.inviteHow}</p>;

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Clock } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { inBerlin } from '#kernel/time.ts';
 import type { Task } from '#rooms/tasks/contract.ts';
 import { useMe } from '../../me.ts';
@@ -95,8 +95,7 @@ export function TaskRow({ task, now, details, onTake, onComplete, onReopen }: Ro
           {title}
         </p>
         <p className="s q">
-          {[task.person, ...details].filter(Boolean).join(' · ')}
-          {task.doneAt && task.outcome ? ` · ${w.outcomes[task.outcome] ?? task.outcome}` : ''}
+          {[task.person, ...details, task.outcome && (w.outcomes[task.outcome] ?? task.outcome)].filter(Boolean).join(' · ')}
         </p>
         {task.note && <p className="s">{task.note}</p>}
         <p className="s q">
@@ -150,6 +149,8 @@ function Closing({ task, onComplete }: Pick<RowProps, 'task' | 'onComplete'>) {
   const w = useWords(taskWords);
   const [outcome, setOutcome] = useState<(typeof OUTCOMES)[number]>('done');
   const [note, setNote] = useState('');
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const submit = useSubmit(() => onComplete(outcome, note.trim() || undefined));
   return (
     <form className="under stack" noValidate onSubmit={(event) => void submit.run(event)}>
@@ -163,7 +164,7 @@ function Closing({ task, onComplete }: Pick<RowProps, 'task' | 'onComplete'>) {
         choices={OUTCOMES.map((value) => ({ value, label: w.outcomes[value] ?? value }))}
         value={outcome}
         onChange={setOutcome}
-        firstRef={(element) => element?.focus()}
+        firstRef={first}
         error={submit.at('/outcome')}
       />
       {task.person ? (

@@ -5,7 +5,8 @@ import { useMay, useMe } from '../../me.ts';
 import { problemOf } from '../../problem.ts';
 import { csvOf, saveAs } from '../../ui/csv.ts';
 import { Banner, Button, Empty, Segments, SelectField, TextField } from '../../ui/index.ts';
-import { useFormat, useWords } from '../../words/language.tsx';
+import { codes } from '../../words/codes.ts';
+import { currentLanguage, useFormat, useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
 import { tasks as taskWords } from '../../words/tasks.ts';
 import { Mail } from './mail.tsx';
@@ -13,6 +14,9 @@ import { type Order, ordered, URGENCIES, urgencyOf } from './order.ts';
 import { detailsOf, TaskRow, titleOf, useWhose } from './task-row.tsx';
 import { useNow, usePractitionerNames, useTaskSteps, useTasks } from './use-tasks.ts';
 import './tasks.css';
+
+// Words come with the page, so that no part of it waits for them.
+await Promise.all([taskWords, codes].map((book) => book.load(currentLanguage())));
 
 type Whose = 'all' | 'mine' | 'role';
 const WHOSE: readonly Whose[] = ['all', 'mine', 'role'];
@@ -145,7 +149,7 @@ function List() {
       {groups.map(
         (group) =>
           group.tasks.length > 0 && (
-            <section key={group.key} aria-label={group.title || w.list}>
+            <section key={group.key} aria-label={group.title || undefined}>
               {group.title && <h2>{group.title}</h2>}
               <ul className="plain">
                 {group.tasks.map((task) => (
