@@ -28,14 +28,13 @@ const NO_WORDS: Record<string, string> = {
   'mail-text-empty': 'the same',
   'rule-unknown': 'what replaying a snapshot finds; for the test of the rule',
   differs: 'what replaying a snapshot finds; for the test of the rule',
-  'place-freed': 'why somebody gets a task, no refusal',
   'admin-exists': 'the start asks for the first administrator before it invites',
 };
 /** Answers of the database's functions that are a yes, or that an action translates before anybody reads them. */
 const YES_OF_FUNCTIONS = ['held', 'booked', 'wrong', 'used', 'spent', 'no-session', 'raised', 'invited', 'accepted', 'changed'];
 
 function codesIn(path: string): string[] {
-  return [...read(path).matchAll(/new Refusal\(\s*'([a-z-]+)'|\bbecause: '([a-z-]+)'|\bno\(\s*'([a-z-]+)'/g)].flatMap(([, ...found]) =>
+  return [...read(path).matchAll(/new Refusal\(\s*'([a-z-]+)'|\bbecause: '([a-z-]+)'(?! \||;)|\bno\(\s*'([a-z-]+)'/g)].flatMap(([, ...found]) =>
     found.filter((code) => code !== undefined),
   );
 }
