@@ -7,7 +7,7 @@ import { emailReadable } from './form.ts';
 import { useDeskState } from './use-desk.ts';
 
 /** Before booking: the name, and where the confirmation goes. */
-export function Contact() {
+export default function Contact() {
   const w = useWords(placementWords);
   const p = useWords(problems);
   const { form, change, unsaved } = useDeskState();

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { UserRound } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import * as placement from '#rooms/placement/contract.ts';
+import * as placement from '#rooms/placement/contract/request.ts';
 import { OPENER } from '#rooms/placement/rules/safety.ts';
 import { call } from '../../call.ts';
 import { useMe } from '../../me.ts';

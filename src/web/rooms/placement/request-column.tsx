@@ -1,17 +1,18 @@
 import { PhoneCall } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { minutesAndSeconds } from '../../ui/countdown.tsx';
 import { Banner, Button, Saved, State } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { placement as placementWords } from '../../words/placement.ts';
 import { problems } from '../../words/problems.ts';
-import { Contact } from './contact.tsx';
 import { goOnWithEnter, toMissing } from './flow.ts';
 import { Opening } from './opening.tsx';
 import type { Booking } from './use-booking.ts';
 import { useDeskState } from './use-desk.ts';
-import { Wants } from './wants.tsx';
 import { Who } from './who.tsx';
+
+const Wants = lazy(() => import('./wants.tsx'));
+const Contact = lazy(() => import('./contact.tsx'));
 
 /** The request, in the order in which a call goes (rule book A.1.2). */
 export function RequestColumn(props: { booking: Booking; onOpen: (id: string) => void; onNext: () => void; toFit: () => void }) {
@@ -53,8 +54,10 @@ export function RequestColumn(props: { booking: Booking; onOpen: (id: string) =>
       )}
       <Opening onOpen={props.onOpen} />
       <Who />
-      <Wants />
-      <Contact />
+      <Suspense fallback={null}>
+        <Wants />
+        <Contact />
+      </Suspense>
     </section>
   );
 }

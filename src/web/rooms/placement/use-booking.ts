@@ -72,11 +72,11 @@ export function useBooking(desk: Desk): Booking {
       await act();
     } catch (thrown) {
       const fault = problemOf(thrown);
-      const lost = placement.LostRace.safeParse(fault.body.facts);
-      if (lost.success) {
-        setRace(lost.data);
-        const next = lost.data.next.map(({ startsAt }) => f.when(startsAt));
-        announce(next.length > 0 ? `${w.race.faster(lost.data.by)} ${w.race.next(f.list(next))}` : w.race.faster(lost.data.by));
+      const lost = lostRaceOf(fault);
+      if (lost) {
+        setRace(lost);
+        const next = lost.next.map(({ startsAt }) => f.when(startsAt));
+        announce(next.length > 0 ? `${w.race.faster(lost.by)} ${w.race.next(f.list(next))}` : w.race.faster(lost.by));
       } else setProblem(fault);
       await desk.refresh();
     }
@@ -187,6 +187,12 @@ export function useBooking(desk: Desk): Booking {
       setRace(null);
     },
   };
+}
+
+/** Every refusal of a lost race, and no other, carries the next offers. */
+function lostRaceOf({ body }: Problem): placement.LostRace | null {
+  const facts = body.facts as placement.LostRace | undefined;
+  return Array.isArray(facts?.next) ? facts : null;
 }
 
 /** Where the confirmation goes: as chosen, else by what is known. */

@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useCallback, useEffect, useRef, useState } from 'react';
 import { dayInBerlin } from '#kernel/time.ts';
-import * as placement from '#rooms/placement/contract.ts';
+import * as placement from '#rooms/placement/contract/request.ts';
+import type { Criteria } from '#rooms/placement/contract.ts';
 import { type RepresentationResult, representation } from '#rooms/placement/rules/minors.ts';
 import { call } from '../../call.ts';
 import { type DraftState, useDraft } from '../../drafts.ts';
@@ -29,8 +30,8 @@ export interface Desk {
   view: placement.RequestView | null;
   form: Form;
   change: (part: Partial<Form>) => void;
-  changeCriteria: (part: Partial<placement.Criteria>) => void;
-  setCriteria: (criteria: placement.Criteria) => void;
+  changeCriteria: (part: Partial<Criteria>) => void;
+  setCriteria: (criteria: Criteria) => void;
   state: DraftState;
   /** Fault of the last saving, until it is repaired. */
   unsaved: Problem | null;
@@ -108,8 +109,8 @@ export function useDesk(startId: string | null, draftKey: string, start: Form, o
     if (!own.current.id) ensure().catch(() => undefined);
     draft.change(part);
   };
-  const setCriteria = (criteria: placement.Criteria) => change({ criteria });
-  const changeCriteria = (part: Partial<placement.Criteria>) => {
+  const setCriteria = (criteria: Criteria) => change({ criteria });
+  const changeCriteria = (part: Partial<Criteria>) => {
     const merged = { ...form.criteria, ...part };
     setCriteria(Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined)));
   };

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import * as placement from '#rooms/placement/contract.ts';
+import { findFit } from '#rooms/placement/contract/fit.ts';
+import type * as placement from '#rooms/placement/contract.ts';
 import { call } from '../../call.ts';
 import { type Problem, problemOf } from '../../problem.ts';
 
@@ -29,7 +30,7 @@ export function useFit(criteria: placement.Criteria, requestId: string | null): 
   const { data, error, isPlaceholderData, dataUpdatedAt } = useQuery({
     queryKey: [...fitKey, requestId, asked],
     queryFn: ({ signal }) =>
-      call(placement.findFit, { body: { ...(requestId ? { requestId } : {}), criteria: JSON.parse(asked), most: SHOWN }, signal }),
+      call(findFit, { body: { ...(requestId ? { requestId } : {}), criteria: JSON.parse(asked), most: SHOWN }, signal }),
     placeholderData: keepPreviousData,
     staleTime: 0,
     gcTime: 10_000,

@@ -10,6 +10,7 @@ import {
   type ProblemCode,
   type Procedure,
 } from '#kernel/codes.ts';
+import * as directory from '#rooms/directory/contract.ts';
 import { PTV11_RECOMMENDATIONS } from '#rooms/placement/rules/fit/types.ts';
 import { call } from '../../call.ts';
 import {
@@ -34,12 +35,11 @@ import { useDeskState } from './use-desk.ts';
 import { WANTED_LANGUAGES } from './wanted-languages.ts';
 
 /** Loaded after the first view: the desk can take the number meanwhile. */
-const network = () => import('#rooms/directory/contract.ts');
 const problemSearch = () => import('#rooms/placement/rules/problem-search.ts');
 type Search = Awaited<ReturnType<typeof problemSearch>>['searchProblems'];
 
 /** What is looked for: stage, problem, payer, language, form, procedure, way, wishes, times. */
-export function Wants() {
+export default function Wants() {
   return (
     <>
       <PayerAndStage />
@@ -289,7 +289,7 @@ function Way() {
   const code = form.postalCode.trim();
   const { data } = useQuery({
     queryKey: ['directory', 'postal-code', code],
-    queryFn: async ({ signal }) => call((await network()).postalCodes, { query: { begins: code }, signal }),
+    queryFn: ({ signal }) => call(directory.postalCodes, { query: { begins: code }, signal }),
     enabled: postalCodeReadable(code),
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -447,7 +447,7 @@ function WishedTherapist() {
   const later = useDeferredValue(text);
   const { data } = useQuery({
     queryKey: ['directory', 'named', later],
-    queryFn: async ({ signal }) => call((await network()).practitioners, { query: { text: later }, signal }),
+    queryFn: ({ signal }) => call(directory.practitioners, { query: { text: later }, signal }),
     enabled: later.length >= 2,
     staleTime: 60_000,
   });
