@@ -28,7 +28,7 @@ export const ROOMS: readonly RoomDef[] = [
     key: 'kalender',
     path: to.calendar(),
     icon: CalendarDays,
-    permits: ['scheduling.own', 'scheduling.desk'],
+    permits: ['scheduling.own'],
   },
   {
     key: 'aufgaben',
