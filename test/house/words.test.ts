@@ -8,6 +8,7 @@ import { DIRECTORY_CODES } from '#rooms/directory/rules/codes.ts';
 import { PLACEMENT_CODES } from '#rooms/placement/rules/codes.ts';
 import { SCHEDULING_CODES } from '#rooms/scheduling/rules/codes.ts';
 import { PROBLEMS } from '../../src/rooms.ts';
+import { words as FIELD_WORDS } from '../../src/web/words/de/problems.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -34,8 +35,8 @@ const NO_WORDS: Record<string, string> = {
 const YES_OF_FUNCTIONS = ['held', 'booked', 'wrong', 'used', 'spent', 'no-session', 'raised', 'invited', 'accepted', 'changed'];
 
 function codesIn(path: string): string[] {
-  return [...read(path).matchAll(/new Refusal\(\s*'([a-z-]+)'|\bbecause: '([a-z-]+)'(?! \||;)|\bno\(\s*'([a-z-]+)'/g)].flatMap(([, ...found]) =>
-    found.filter((code) => code !== undefined),
+  return [...read(path).matchAll(/new Refusal\(\s*'([a-z-]+)'|\bbecause: '([a-z-]+)'(?! \||;)|\bno\(\s*'([a-z-]+)'/g)].flatMap(
+    ([, ...found]) => found.filter((code) => code !== undefined),
   );
 }
 
@@ -67,6 +68,21 @@ describe('every refusal has words', () => {
     ['placement', PLACEMENT_CODES],
   ] as const)('that the closed list of %s names', (_room, codes) => {
     expect(codes.filter((code) => !(code in PROBLEMS))).toEqual([]);
+  });
+
+  test('beside the field, too: what the door finds in a form, and what contracts name themselves', () => {
+    const door = read('src/doors/answer.ts') + read('src/doors/text.ts');
+    const codes = [
+      ...door.matchAll(/(?:code: |\? |: |return )'([a-z]+-[a-z-]+)'/g),
+      ...CODE.filter((path) => /contract/.test(path))
+        .map(read)
+        .join('\n')
+        .matchAll(/\.refine\([^\n]*, '([a-z-]+)'\)/g),
+    ].map(([, code]) => code ?? '');
+    expect(codes).toEqual(expect.arrayContaining(['too-big', 'control-character', 'invalid-email']));
+    // "does not fit" and "is not known" say these: they come from programs, not from forms
+    const plain = ['unknown-field', 'wrong-type', 'invalid-value', 'too-deep', 'retry-after', 'content-language'];
+    expect([...new Set(codes)].filter((code) => !plain.includes(code) && !(code in FIELD_WORDS.field))).toEqual([]);
   });
 
   test('in German and in English, both complete, and not the same', () => {

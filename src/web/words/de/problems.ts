@@ -13,5 +13,13 @@ export const words = {
     'too-short': 'Das ist zu kurz.',
     invalid: 'Diese Angabe passt nicht.',
     unknown: 'Diese Angabe kennt das System nicht.',
+    'too-big': 'Das ist zu lang oder zu groß.',
+    'too-small': 'Das ist zu kurz oder zu klein.',
+    'control-character': 'Der Text enthält Zeichen, die man nicht sieht. Tippen Sie ihn hier neu.',
+    'text-malformed': 'Ein Zeichen ist beschädigt. Tippen Sie den Text hier neu.',
+    'invalid-date': 'Diesen Tag gibt es nicht.',
+    'invalid-email': 'Die E-Mail-Adresse ist noch nicht vollständig.',
+    'invalid-postal-code': 'Die Postleitzahl hat fünf Ziffern.',
+    'window-backwards': 'Das Ende liegt vor dem Anfang.',
   },
 };

@@ -14,5 +14,13 @@ export const words: typeof german = {
     'too-short': 'This is too short.',
     invalid: 'This does not fit.',
     unknown: 'The system does not know this.',
+    'too-big': 'This is too long or too large.',
+    'too-small': 'This is too short or too small.',
+    'control-character': 'The text holds characters that cannot be seen. Type it here again.',
+    'text-malformed': 'A character is damaged. Type the text here again.',
+    'invalid-date': 'This day does not exist.',
+    'invalid-email': 'The e-mail address is not complete yet.',
+    'invalid-postal-code': 'The postal code has five digits.',
+    'window-backwards': 'The end lies before the beginning.',
   },
 };
