@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { leanContracts } from './lean-contracts.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   root: here('.'),
   base: '/',
-  plugins: [react()],
+  plugins: [react(), leanContracts()],
   resolve: { alias: [{ find: /^#(kernel|rooms|platform)\//, replacement: `${here('..')}/$1/` }] },
   build: {
     outDir: here('../../dist/web'),

@@ -2,7 +2,7 @@ import type { FederalState } from '#kernel/codes.ts';
 import { berlinInstant } from '#kernel/time.ts';
 import { isHoliday } from '#rooms/directory/rules/holiday.ts';
 import type { FieldFault } from '#rooms/directory/rules/place-fields.ts';
-import { Policy } from '#rooms/placement/contract.ts';
+import type { Policy } from '#rooms/placement/contract.ts';
 import {
   EXCEPTIONS,
   type Exception,
@@ -15,7 +15,7 @@ import { cancellationText, TEXT_LANGUAGES, type TextLanguage } from '#rooms/plac
 type ExceptionKind = keyof Policy['exceptions'];
 
 /** The reasons that the contract knows, in its order. */
-export const EXCEPTION_KINDS = Policy.shape.exceptions.keyType.options as readonly ExceptionKind[];
+export const EXCEPTION_KINDS: readonly ExceptionKind[] = EXCEPTIONS;
 
 /** The rule while it is edited: money and numbers are texts. */
 export interface PolicyDraft {
