@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const stopping = stopOnSignal(log);
   const network = demo
     ? { name: 'Kollegennetzwerk Bonn', street: 'Poppelsdorfer Allee 12', city: '53115 Bonn', phone: '0228 555 010' }
-    : { name: process.env.GELEIT_NETWORK_NAME ?? 'Geleit' };
+    : config.network;
   const ground = await prepareGround(config, log, network);
   stopping.holds(ground);
   const people = demo ? await buildDemo(ground) : [];

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import type pg from 'pg';
@@ -61,7 +61,7 @@ export async function prepareGround(config: Config, log: Log, network: Omit<Netw
       log,
     });
     await prepareJobs(adminOf(cluster, cluster.kind === 'external' ? cluster.database : DATABASE), connections.jobs);
-    const root = Buffer.from(await keepSecret(keysFolder, 'network'), 'base64url');
+    const root = Buffer.from(await keepSecret(dirname(config.keyFile), basename(config.keyFile)), 'base64url');
     const mailer = mailerOf(config, network.name);
     const world = createWorld(connections, new KeyRing(root), { ...network, publicUrl: config.publicUrl, mode: config.mode }, log);
     return {
@@ -121,7 +121,7 @@ export async function openDoors(config: Config, ground: Ground, log: Log): Promi
     secure,
     proxies: config.trustedProxies,
     origins: [config.publicUrl, `http://localhost:${config.port}`, `http://127.0.0.1:${config.port}`],
-    ratePerMinute: Number(process.env.GELEIT_RATE_PER_MINUTE ?? 1_200),
+    ratePerMinute: config.ratePerMinute,
     ready: () => asSystem(world, 'ready', async ({ tx }) => (await sql`select 1`.execute(tx)).rows.length === 1),
   });
   const live = mountLive(http, { world, cookie: secure ? '__Host-geleit' : 'geleit', log, metrics });

@@ -27,6 +27,10 @@ export interface Config {
   logLevel: (typeof logLevels)[number];
   /** GELEIT_TRUSTED_PROXIES: addresses of reverse proxies whose X-Forwarded-For counts. */
   trustedProxies: string[];
+  /** GELEIT_RATE_PER_MINUTE: calls a minute of one session or source. */
+  ratePerMinute: number;
+  /** GELEIT_NETWORK_NAME, _STREET, _CITY, _PHONE: who writes the letters. */
+  network: { name: string; street?: string; city?: string; phone?: string };
   /** Variables that begin with GELEIT_ and that nobody knows: likely a slip of the pen, worth a warning. */
   unknown: string[];
 }
@@ -45,6 +49,13 @@ const quietest: Record<Mode, Config['logLevel']> = { demo: 'warn', production: '
 const fault = (german: string, english: string) => ({ error: `${german} / ${english}` });
 const address = (protocols: RegExp, german: string, english: string) =>
   z.url({ protocol: protocols, abort: true, ...fault(german, english) });
+
+const line = (most: number) =>
+  z
+    .string()
+    .regex(/^[^\r\n]+$/, fault('muss in einer Zeile stehen.', 'must be one line.'))
+    .max(most, fault(`darf höchstens ${most} Zeichen haben.`, `may have at most ${most} characters.`))
+    .optional();
 
 const shape = z.object({
   PORT: z
@@ -102,6 +113,15 @@ const shape = z.object({
       fault('muss IP-Adressen oder Netze nennen, mit Komma getrennt.', 'must name IP addresses or networks, separated by commas.'),
     )
     .default([]),
+  GELEIT_RATE_PER_MINUTE: z
+    .string()
+    .regex(/^[1-9]\d{0,6}$/, fault('muss eine Zahl ab 1 sein.', 'must be a number from 1.'))
+    .transform(Number)
+    .default(1_200),
+  GELEIT_NETWORK_NAME: line(80),
+  GELEIT_NETWORK_STREET: line(80),
+  GELEIT_NETWORK_CITY: line(80),
+  GELEIT_NETWORK_PHONE: line(40),
 });
 
 // Read by the starter, the tests and the benchmark, or by main on its own.
@@ -138,6 +158,13 @@ export function readConfig(mode: Mode, environment: Record<string, string | unde
     mailFrom: found.GELEIT_MAIL_FROM ?? 'Geleit <geleit@localhost>',
     logLevel: found.LOG_LEVEL ?? quietest[mode],
     trustedProxies: found.GELEIT_TRUSTED_PROXIES,
+    ratePerMinute: found.GELEIT_RATE_PER_MINUTE,
+    network: {
+      name: found.GELEIT_NETWORK_NAME ?? 'Geleit',
+      ...(found.GELEIT_NETWORK_STREET ? { street: found.GELEIT_NETWORK_STREET } : {}),
+      ...(found.GELEIT_NETWORK_CITY ? { city: found.GELEIT_NETWORK_CITY } : {}),
+      ...(found.GELEIT_NETWORK_PHONE ? { phone: found.GELEIT_NETWORK_PHONE } : {}),
+    },
     unknown: Object.keys(given).filter((name) => name.startsWith('GELEIT_') && !(name in shape.shape) && !elsewhere.has(name)),
   };
 }
