@@ -16,6 +16,8 @@ test('with nothing set, Geleit listens on this machine only and keeps its data b
     mailFrom: 'Geleit <geleit@localhost>',
     logLevel: 'info',
     trustedProxies: [],
+    ratePerMinute: 1_200,
+    network: { name: 'Geleit' },
     unknown: [],
   });
 });
