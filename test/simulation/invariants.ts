@@ -153,14 +153,16 @@ export const INVARIANTS: Invariant[] = [
   },
 ];
 
-/** Asks all of them; answers the first that is broken, with some of the rows that break it. */
-export async function findBroken(stage: Stage): Promise<string | undefined> {
+/** Asks all of them; answers the first that is broken, with some of the rows that break it, or `all` that are. */
+export async function findBroken(stage: Stage, all = false): Promise<string | undefined> {
   const now = stage.clock.now.toString();
+  const broken: string[] = [];
   for (const { says, sql } of INVARIANTS) {
     const rows = await stage.look(sql, ...(sql.includes('$1') ? [now] : []));
-    if (rows.length > 0) return `${says}\n  ${rows.length} rows, such as ${JSON.stringify(rows.slice(0, 3))}`;
+    if (rows.length > 0) broken.push(`${says}\n  ${rows.length} rows, such as ${JSON.stringify(rows.slice(0, 3))}`);
+    if (broken.length > 0 && !all) break;
   }
-  return undefined;
+  return broken.length > 0 ? broken.join('\n') : undefined;
 }
 
 /** Sampled: what people see through row-level security is what their relations say now, person by person (security I14). */

@@ -169,7 +169,11 @@ const receivedNow = ({ stage }: Actors) => ({ receivedAt: stage.clock.now.toStri
 /** A therapist gives the next session, or the desk moves one, into a free slot. */
 function intoFreeSlot(name: string, state: string, by: 'therapist' | 'desk', more: object) {
   return async (actors: Actors) => {
-    const row = await actors.pick<Appointment>(`${APPOINTMENTS} order by starts_at desc, id limit 8`, state);
+    const row = await actors.pick<Appointment>(
+      `${APPOINTMENTS} and (state = 'booked' or exists (select 1 from placement.allocation l where l.request_id = appointment.request_id and l.ended_at is null))
+       order by starts_at desc, id limit 8`,
+      state,
+    );
     if (!row) return;
     const slot = await actors.pick<OfTherapist>(
       `${SLOTS.replace('order by', 'and practitioner_id = $3 order by')}`,

@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { afterAll, expect, test } from 'vitest';
+import { ROLES } from '#kernel/codes.ts';
+import { asPublic, type World } from '#platform/call.ts';
+import { outboxMailer } from '#platform/mail/outbox.ts';
+import { listDemoPeople } from '#rooms/access/actions/demo.ts';
+import { setStage } from '#test/cast/stage.ts';
+import { freshDatabase, testCluster } from '#test/database.ts';
+import { findBroken } from '#test/simulation/invariants.ts';
+import { ensureDemo } from './world.ts';
+
+const database = await freshDatabase();
+const stage = await setStage(database, { mode: 'demo' });
+const folder = await mkdtemp(join(tmpdir(), 'geleit-demo-test-'));
+const mailer = outboxMailer(folder, { networkName: 'Netz', from: 'netz@geleit.example' });
+const { clock: _, ...plain } = stage.world;
+const world: World = plain;
+const cluster = { ...(await testCluster()), stop: async () => {}, onLost: () => {} };
+const ground = { cluster, connections: database.connections, world, mailer, stop: async () => {} };
+afterAll(async () => {
+  await stage.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('The demo network stands after the first start, unbroken, with requests and places in every state', { timeout: 90_000 }, async () => {
+  const lines = await ensureDemo(ground);
+  expect(lines.join('\n')).toContain('jana.petersen@geleit.example');
+
+  const requests = await stage.look<{ state: string; n: number }>('select state, count(*)::int as n from placement.request group by 1');
+  expect(new Set(requests.map(({ state }) => state))).toEqual(new Set(['new', 'triaged', 'offered', 'placed', 'waiting', 'closed']));
+  const open = requests.filter(({ state }) => state !== 'closed').reduce((sum, { n }) => sum + n, 0);
+  expect(open).toBeGreaterThan(25);
+  const places = await stage.look<{ state: string }>('select distinct state from directory.place');
+  expect(new Set(places.map(({ state }) => state))).toEqual(
+    new Set(['draft', 'open', 'held', 'reserved', 'trial', 'occupied', 'ending', 'paused', 'closed']),
+  );
+  const marks = await stage.look<{ state: string }>('select distinct state from scheduling.appointment');
+  expect(marks.map(({ state }) => state)).toEqual(expect.arrayContaining(['booked', 'attended', 'no_show', 'cancelled']));
+
+  stage.clock.turnTo(Temporal.Now.instant());
+  expect(await findBroken(stage)).toBeUndefined();
+});
+
+test('Its policies follow the real clock again, and a second start finds it', async () => {
+  const client = new Client(database.admin);
+  await client.connect();
+  const { rows } = await client.query("select prosrc from pg_proc where oid = 'app.now'::regproc");
+  await client.end();
+  expect(rows).toEqual([{ prosrc: ' select now() ' }]);
+  const began = performance.now();
+  await ensureDemo(ground);
+  expect(performance.now() - began).toBeLessThan(2_000);
+});
+
+test('One person of every role waits on the start page', async () => {
+  const people = await asPublic(world, {}, (call) => listDemoPeople(call));
+  expect(new Set(people.flatMap(({ roles }) => roles))).toEqual(new Set(ROLES));
+});
