@@ -32,6 +32,8 @@ export function book<Words>(pages: { de: () => Promise<{ words: Words }>; en: ()
           },
         ),
       };
+      // React reads these two from a promise, so that words at hand make nobody wait for a tick.
+      entry.promise.then((value) => Object.assign(entry.promise, { status: 'fulfilled', value })).catch(() => {});
       kept[language] = entry;
       loaded.add(self);
       return entry.promise;

@@ -40,7 +40,8 @@ export function useLanguage() {
 /** The words of a room in the language of the page. Waits (Suspense) only when the route did not load them before. */
 export function useWords<Words>(wanted: Book<Words>): Words {
   const { language } = useLanguage();
-  return wanted.peek(language) ?? use(wanted.load(language));
+  // always through `use`: called only sometimes, React loses count of what a component waits for (error 467)
+  return use(wanted.load(language));
 }
 
 /** Dates, numbers and plurals in the language of the page. */
