@@ -81,9 +81,7 @@ export class Browser {
       signal: ended.signal,
     });
     if (!response.ok || !response.body) throw new Error(`live updates: ${response.status}`);
-    const live = new Live(response.body, () => ended.abort());
-    await new Promise((go) => setTimeout(go, 250)); // the reader takes its position at its next look
-    return live;
+    return new Live(response.body, () => ended.abort());
   }
 }
 

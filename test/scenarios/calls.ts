@@ -86,6 +86,7 @@ export interface Booking {
   response?: 'accepted' | 'questions' | 'declined';
   channel?: 'email' | 'letter';
   contractParty?: 'self' | 'guardian';
+  /** Also what is no choice, to see it refused. */
   interpreterBy?: string;
   key?: string;
   signal?: AbortSignal;

@@ -80,6 +80,7 @@ export class FrontDoor {
         : await openPractice(staff).then(({ cast, practice }) => ({ cast: cast as Cast<string>, practice }));
     await prepareJobs(database.admin, database.connections.jobs);
     const opened = await listen(stage, realTime);
+    await keepListening(opened.address, built.cast);
     return new FrontDoor({ ...opened, stage, cast: built.cast }, built);
   }
 
@@ -119,11 +120,25 @@ export class FrontDoor {
       await new Promise((go) => setTimeout(go, 25));
     }
   }
+
+  /** Waits until the text of the rule counts as delivered. */
+  async deliveryNoted(appointmentId: string): Promise<void> {
+    for (let tries = 0; tries < 400; tries += 1) {
+      const [row] = await this.stage.look<{ at: unknown }>(
+        'select text_delivered_at as at from placement.acknowledgement where appointment_id = $1',
+        appointmentId,
+      );
+      if (row?.at) return;
+      await new Promise((go) => setTimeout(go, 25));
+    }
+    throw new Error('the delivery was not noted');
+  }
 }
 
 async function listen(stage: Stage, realTime: boolean): Promise<Omit<Opened, 'stage' | 'cast'>> {
   const { clock, ...timeless } = stage.world;
-  const world = realTime ? timeless : { ...timeless, ...(clock ? { clock } : {}) };
+  const memory = new Map(); // as in production: the list comes from memory and follows the log
+  const world = realTime ? { ...timeless, memory } : { ...timeless, memory, ...(clock ? { clock } : {}) };
   const faults: string[] = [];
   const log = createLog('error', (line) => void faults.push(line));
   const metrics = createMetrics();
@@ -159,6 +174,19 @@ async function listen(stage: Stage, realTime: boolean): Promise<Omit<Opened, 'st
       await stage.close();
     },
   };
+}
+
+/**
+ * The log is read for live updates from the moment at which somebody listens, at its next look. One listener from the beginning, who has
+ * heard something, means that everybody after her hears everything from the moment she opens her page.
+ */
+async function keepListening(address: string, cast: Cast<string>): Promise<void> {
+  const live = await new Browser(address, 'marit', await cast.token('marit')).listen();
+  const jana = new Browser(address, 'jana', await cast.token('jana'));
+  for (let tries = 0; tries < 100 && live.heard.length === 0; tries += 1) {
+    await jana.done('placement.beginRequest', { body: {} });
+    await new Promise((go) => setTimeout(go, 150));
+  }
 }
 
 async function mailServer(): Promise<{ url: string; mails: Mail[]; close(): Promise<void> }> {

@@ -13,15 +13,19 @@ import { getPerson } from '#rooms/people/actions.ts';
 import type { Person } from '#rooms/people/contract.ts';
 import { appendTask } from '#rooms/tasks/actions.ts';
 import type { bookOffer as BookOffer, Criteria } from '../contract.ts';
-import { nextKind } from '../rules/fit.ts';
+import { mayBeHeld, nextKind } from '../rules/fit.ts';
+import { isOrganised } from '../rules/interpreter.ts';
 import type { RepresentationResult } from '../rules/minors.ts';
 import { findLocationOfPlace, findPolicyRow, findPractitioner, type PolicyRecord, type PractitionerRow } from '../store/policies.ts';
-import { findHold, type RequestRecord, updateRequest } from '../store/requests.ts';
+import { findHold, type HoldRow, type RequestRecord, updateRequest } from '../store/requests.ts';
 import { confirmationText } from './confirmation.ts';
 import { lockRequest } from './desk.ts';
-import { RULE } from './fit.ts';
+import { RULE, search } from './fit.ts';
+import { soughtOf } from './hold.ts';
+import { copyOverride, findOverride, insistCoordinator, type Override } from './override.ts';
 import { wordsOf } from './policy.ts';
-import { representationOf } from './triage.ts';
+import { representationOf } from './representation.ts';
+import { against, findStanding, needsInterpreter } from './standing.ts';
 
 type Wish = z.output<NonNullable<typeof BookOffer.body>>;
 
@@ -58,10 +62,14 @@ export async function bookOffer(call: Call, permit: Permit<'placement.desk'>, id
     RULE,
   ).kind;
   if (kind === 'none') throw new Refusal('nothing-lawful-first');
+  if (wish.interpreterBy === 'relative') throw new Refusal('relative-not-interpreter');
+  const { override, interpreter } = await stillFits(call, request, hold);
   const overlap = clientOverlap(permit, wish);
 
   const appointmentId = call.newId();
-  const booked = await book(call, id, appointmentId, kind, overlap);
+  const allocationId = call.newId();
+  const booked = await book(call, id, { appointmentId, allocationId, kind, overlap });
+  if (override) await copyOverride(call, request, allocationId, override);
   const words =
     policy &&
     wordsOf(
@@ -83,7 +91,7 @@ export async function bookOffer(call: Call, permit: Permit<'placement.desk'>, id
     address: location ? `${location.street}, ${location.postal_code} ${location.place}` : null,
   });
   await acknowledge(call, { request, policy, booked, appointmentId, wish, text: words?.spoken ?? '', representation });
-  await openTasks(call, { request, representation, booked, wish });
+  await openTasks(call, { request, representation, booked, wish, interpreter });
 
   const { practitioner_id: practitionerId, place_id: placeId, slot_id: slotId } = booked;
   const personId = request.person_id;
@@ -151,17 +159,43 @@ function checkBookable(
     throw new Refusal('policy-declined');
 }
 
+/** What was typed since the hold may have changed everything: the rule is asked once more, with what the coordinator set aside. */
+async function stillFits(
+  call: Call,
+  request: RequestRecord,
+  hold: HoldRow,
+): Promise<{ override: Override | undefined; interpreter: boolean }> {
+  if (!hold.place_id) return { override: undefined, interpreter: false };
+  const [found, override] = await Promise.all([
+    search(call, { ...soughtOf(request), placeId: hold.place_id }),
+    findOverride(call, request, hold.place_id),
+  ]);
+  const one = findStanding(found, hold.place_id, { id: hold.slot_id, starts_at: hold.starts_at });
+  if (!one) throw new Refusal('does-not-fit');
+  const standing = against(found, one);
+  const decision = mayBeHeld(standing, override?.criteria);
+  if (!decision.ok) throw new Refusal(decision.because, { facts: { criteria: [...standing.no, ...standing.clarify] } });
+  return { override, interpreter: needsInterpreter(found, one) };
+}
+
 function clientOverlap(permit: Permit, wish: Wish): boolean {
   if (!wish.clientOverlap) return false;
-  if (!(permit.actor.kind === 'account' && permit.actor.roles.includes('coordinator'))) throw new Refusal('override-not-permitted');
+  insistCoordinator(permit);
   return true;
 }
 
+interface Booking {
+  appointmentId: string;
+  allocationId: string;
+  kind: SlotKind;
+  overlap: boolean;
+}
+
 /** The database has the last word: overlaps and double uses come back as constraints. */
-async function book(call: Call, id: string, appointmentId: string, kind: SlotKind, overlap: boolean): Promise<Booked> {
+async function book(call: Call, id: string, { appointmentId, allocationId, kind, overlap }: Booking): Promise<Booked> {
   try {
     const { rows } =
-      await sql<Booked>`select * from placement.book_offer(${id}, ${appointmentId}, ${call.newId()}, ${call.newId()}, ${accountOf(call).accountId}, ${kind}, ${call.now.toString()}, ${overlap})`.execute(
+      await sql<Booked>`select * from placement.book_offer(${id}, ${appointmentId}, ${allocationId}, ${call.newId()}, ${accountOf(call).accountId}, ${kind}, ${call.now.toString()}, ${overlap})`.execute(
         call.tx,
       );
     const [booked] = rows;
@@ -263,7 +297,13 @@ async function acknowledge(call: Call, { request, policy, appointmentId, wish, t
 /** Second signatures before the first trial session, certificates, an interpreter to organise (D 9, 10, 11). */
 async function openTasks(
   call: Call,
-  { request, representation, booked, wish }: { request: RequestRecord; representation: RepresentationResult; booked: Booked; wish: Wish },
+  {
+    request,
+    representation,
+    booked,
+    wish,
+    interpreter,
+  }: { request: RequestRecord; representation: RepresentationResult; booked: Booked; wish: Wish; interpreter: boolean },
 ): Promise<void> {
   for (const kind of representation.tasks) {
     const therapist = kind === 'insight-by-therapist';
@@ -277,8 +317,6 @@ async function openTasks(
       priority: 1,
     });
   }
-  const criteria = request.criteria as Criteria;
-  const needsInterpreter = criteria.interpreterAccepted === true && !criteria.languages?.includes('de');
   if (wish.interpreterBy)
     await call.tx
       .updateTable('scheduling.appointment')
@@ -286,7 +324,7 @@ async function openTasks(
       .where('request_id', '=', request.id)
       .where('state', '=', 'booked')
       .execute();
-  if (needsInterpreter) {
+  if (interpreter && !isOrganised(wish.interpreterBy)) {
     // D 11: not paid by public insurance; asked of the social office or a project, settled five days before
     await appendTask(call, {
       kind: 'organise-interpreter',
@@ -295,7 +333,6 @@ async function openTasks(
       assigneeRole: 'desk',
       dueAt: booked.starts_at.subtract({ hours: 5 * 24 }),
       priority: 1,
-      facts: { organised: wish.interpreterBy !== undefined },
     });
   }
   if (request.safety_blocked_at !== null) await updateRequest(call.tx, request.id, { priority: 1 });

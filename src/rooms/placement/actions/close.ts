@@ -12,7 +12,7 @@ import { findHold, type RequestRecord, updateRequest } from '../store/requests.t
 import { blockPair, endAllocation, endCare, findLiveAllocation } from './allocation.ts';
 import { lockRequest, partiesOf } from './desk.ts';
 import { search } from './fit.ts';
-import { soughtOf } from './hold.ts';
+import { soughtOf, tellReleased } from './hold.ts';
 import { withdrawAppointments } from './withdraw-appointments.ts';
 
 type Desk = Permit<'placement.desk'>;
@@ -74,8 +74,11 @@ export async function closeRequest(call: Call, _permit: Desk, id: string, versio
 
 /** What a closing request still holds: hold, appointment, place. */
 async function letGo(call: Call, request: RequestRecord): Promise<void> {
-  if (await findHold(call.tx, request.id))
+  const hold = await findHold(call.tx, request.id);
+  if (hold) {
     await sql`select * from placement.release_hold(${request.id}, ${call.now.toString()})`.execute(call.tx);
+    await tellReleased(call, request, hold, 'request-closed');
+  }
   await withdrawAppointments(call, request, 'closed');
   const allocation = await findLiveAllocation(call.tx, request.id);
   if (allocation && !allocation.started_at) {

@@ -22,6 +22,7 @@ import {
   selectQueue,
   updateRequest,
 } from '../store/requests.ts';
+import { representationOf } from './representation.ts';
 
 type Desk = Permit<'placement.desk'>;
 type State = RequestView['state'];
@@ -100,7 +101,7 @@ export async function getRequest(call: Call, _permit: Permit, id: string): Promi
   const { tx } = call;
   const row = await findRequestRow(tx, id);
   if (!row) throw new Refusal('request-not-found');
-  const [person, guardians, hold, booking, reminders, waiting, owner, concern] = await Promise.all([
+  const [person, guardians, hold, booking, reminders, waiting, owner, concern, representation] = await Promise.all([
     getPerson(call, row.person_id, 'placement.request.read'),
     listGuardians(call, row.person_id),
     findHold(tx, id),
@@ -109,6 +110,7 @@ export async function getRequest(call: Call, _permit: Permit, id: string): Promi
     hasConsent(call, row.person_id, 'waiting-list'),
     row.owner_id ? tx.selectFrom('access.account').select('name').where('id', '=', row.owner_id).executeTakeFirst() : undefined,
     row.concern_sealed ? call.sealer.open(tx, row.person_id, concernPlace(id), row.concern_sealed) : null,
+    representationOf(call, row),
   ]);
   return {
     id,
@@ -126,7 +128,7 @@ export async function getRequest(call: Call, _permit: Permit, id: string): Promi
     safetyBlocked: row.safety_blocked_at !== null && row.safety_released_at === null,
     criteria: row.criteria as Criteria,
     concern,
-    blockers: row.blockers,
+    blockers: representation.blockers.filter((blocker) => blocker !== 'birth-date-missing'),
     person,
     guardians,
     hold:

@@ -126,12 +126,13 @@ export async function search(call: Call, sought: Sought): Promise<Search> {
   const zoneTable = await zonesOf(call);
   const by = preselection(sought, prepared, caller, now, zoneTable);
   const memory = OfferMemory.of(call);
-  const [offers, excluded, blocked, load] = await Promise.all([
+  const [known, excluded, blocked, load] = await Promise.all([
     memory ? remembered(call, memory, by) : looked(call, by),
     selectExcluded(tx, codes, today),
     selectBlocked(tx, sought.personId, today),
     loadsOf(call),
   ]);
+  const offers = known.map((offer) => (isLapsed(offer.row, now) ? { ...offer, row: { ...offer.row, ...NOBODYS } } : offer));
   const rows = offers.map(({ row }) => row);
   const facts = new Map(offers.map((offer) => [offer.row.id, offer.facts]));
   const ways = new Map<string, Way>();
@@ -212,6 +213,11 @@ async function looked(call: Call, by: Preselection): Promise<Offer[]> {
     return known ? [{ row, facts: known.facts, prepared: known.prepared, memo: known }] : [];
   });
 }
+
+/** A hold whose time is over holds nothing, also before the timer has written it down. */
+const isLapsed = ({ state, held_until: until }: CandidateRow, now: Temporal.Instant) =>
+  state === 'held' && until !== null && until <= now.epochMilliseconds;
+const NOBODYS = { state: 'open', held_by: null, held_for: null, held_until: null } as const;
 
 function countBits(mask: number): number {
   let count = 0;

@@ -1,15 +1,19 @@
 import { sql } from 'kysely';
 import { Refusal } from '#kernel/decision.ts';
+import { dayInBerlin } from '#kernel/time.ts';
 import { accountOf, type Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import type { Criteria, LostRace } from '../contract.ts';
-import { explain, type Judgement, mayBeHeld } from '../rules/fit.ts';
+import { type Judgement, mayBeHeld } from '../rules/fit.ts';
 import { selectHolderNames } from '../store/candidates.ts';
-import { appendSnapshot, findHold, type RequestRecord, updateRequest } from '../store/requests.ts';
+import { appendSnapshot, findHold, type HoldRow, type RequestRecord, updateRequest } from '../store/requests.ts';
 import { lockRequest } from './desk.ts';
 import { RULE, type Search, search } from './fit.ts';
+import { insistCoordinator, type Override, sealOverride } from './override.ts';
+import { representationOf } from './representation.ts';
 import { shownTo, snapshotOf } from './shown.ts';
+import { against, findSlot, findStanding } from './standing.ts';
 import { triage } from './triage.ts';
 
 /** Limits of a hold (SL2, SL3, PL2); a network may set others. */
@@ -47,18 +51,24 @@ export async function holdOffer(call: Call, permit: Permit<'placement.desk'>, id
     request.state = 'triaged';
   }
   const found = await search(call, { ...soughtOf(request), placeId: wish.placeId });
-  const one = standingOf(found, wish.placeId);
   const accountId = accountOf(call).accountId;
+  const before = await insistNotAnothers(call, id, accountId);
   const { rows } =
     await sql<HoldAnswer>`select answer, held_until, other_holder, practitioner_id from placement.hold_offer(${id}, ${wish.placeId}, ${wish.slotId},
     ${accountId}, ${call.now.toString()}, ${HOLD.minutes}, ${HOLD.staleDays}, ${HOLD.leadMinutes})`.execute(call.tx);
   const [held] = rows;
   if (held?.answer !== 'held' || !held.held_until) throw await refused(call, request, held, wish.placeId);
   // The function says who was faster; whether it fits is the rule's word, and a no undoes the hold with the transaction.
+  const slot = await findSlot(call, wish.slotId);
+  const one = slot && findStanding(found, wish.placeId, slot);
   if (!one) throw new Refusal('does-not-fit', { facts: await lostRace(call, request, wish.placeId) });
   const overridden = overrides(permit, found, one, wish.override);
-  if (!(await isOfKind(call, wish.slotId, found.prepared.nextKind.kind))) throw new Refusal('slot-of-other-kind');
-  if (request.state !== 'offered') await keepSnapshot(call, request, found);
+  if (!slot.kinds.includes(found.prepared.nextKind.kind)) throw new Refusal('slot-of-other-kind');
+  await insistNoRefusal(call, request, dayInBerlin(slot.starts_at));
+  const override =
+    wish.override && overridden.length > 0 ? await sealOverride(call, request, wish.placeId, overridden, wish.override.reason) : undefined;
+  if (request.state !== 'offered' || override) await keepSnapshot(call, request, found, override);
+  if (before && before.slot_id !== wish.slotId) await tellReleased(call, request, before, 'other-offer');
   await record(call, {
     action: 'placement.offer.held',
     kind: 'U',
@@ -85,28 +95,27 @@ export function soughtOf(request: RequestRecord) {
   };
 }
 
-function standingOf({ judged }: Search, placeId: string): Judgement | undefined {
-  const all = [...judged.ranked.map(({ judgement }) => judgement), ...judged.others, ...judged.clarify, ...judged.excluded];
-  return all.find(({ offer }) => offer.place.id === placeId);
+/** What a colleague holds for this request is hers until it ends (SL2: from free only). */
+async function insistNotAnothers(call: Call, id: string, accountId: string): Promise<HoldRow | undefined> {
+  const hold = await findHold(call.tx, id);
+  if (!hold || hold.held_by === accountId || Temporal.Instant.compare(hold.held_until, call.now) <= 0) return hold;
+  throw new Refusal('hold-of-another', { facts: { by: hold.holder_name, until: hold.held_until.toString() } });
+}
+
+/** D 10: while a custody holder says no and it counts, nothing is kept from others; the request stays triaged. */
+async function insistNoRefusal(call: Call, request: RequestRecord, day: Temporal.PlainDate): Promise<void> {
+  const { blockers, hints } = await representationOf(call, request, day);
+  if (blockers.length > 0 && hints.includes('family-court-counselling'))
+    throw new Refusal('representation-missing', { facts: { blockers, hints } });
 }
 
 /** Which criteria are set aside; throws where one stands against the place that may not be, or somebody has no right to. */
-function overrides(permit: Permit, { judged }: Search, one: Judgement, asked: Wish['override']): string[] {
-  const { no, clarify } = explain(judged, one);
-  // Availability (H1) and the first slot (H2, to be clarified) were the database's word just now, when it gave the hold.
-  const against = no.filter((criterion) => criterion !== 'H1');
-  const open = clarify.filter((criterion) => criterion !== 'H1' && criterion !== 'H2');
-  if (asked && !(permit.actor.kind === 'account' && permit.actor.roles.includes('coordinator')))
-    throw new Refusal('override-not-permitted');
-  const decision = mayBeHeld({ no: against, clarify: open }, (asked?.criteria ?? []) as Parameters<typeof mayBeHeld>[1]);
-  if (!decision.ok) throw new Refusal(decision.because, { facts: { criteria: [...against, ...open] } });
+function overrides(permit: Permit, found: Search, one: Judgement, asked: Wish['override']) {
+  if (asked) insistCoordinator(permit);
+  const standing = against(found, one);
+  const decision = mayBeHeld(standing, (asked?.criteria ?? []) as Parameters<typeof mayBeHeld>[1]);
+  if (!decision.ok) throw new Refusal(decision.because, { facts: { criteria: [...standing.no, ...standing.clarify] } });
   return decision.overridden;
-}
-
-/** A held slot must serve the lawful first step. */
-async function isOfKind(call: Call, slotId: string, kind: string): Promise<boolean> {
-  const slot = await call.tx.selectFrom('scheduling.slot').select('kinds').where('id', '=', slotId).executeTakeFirst();
-  return slot?.kinds.includes(kind) ?? false;
 }
 
 async function refused(call: Call, request: RequestRecord, held: HoldAnswer | undefined, placeId: string): Promise<Refusal> {
@@ -139,10 +148,17 @@ async function lostRace(call: Call, request: RequestRecord, placeId: string): Pr
 }
 
 /** Keeps what was seen and said (RQ3), with the rule's version: the list that this desk was shown, else the held place alone. */
-async function keepSnapshot(call: Call, request: RequestRecord, found: Search): Promise<void> {
+async function keepSnapshot(call: Call, request: RequestRecord, found: Search, override: Override | undefined): Promise<void> {
   const { seen, said } = shownTo(request.id) ?? snapshotOf(found);
   const id = call.newId();
-  await appendSnapshot(call.tx, { id, requestId: request.id, at: call.now, ruleVersion: RULE.version, seen, said });
+  await appendSnapshot(call.tx, {
+    id,
+    requestId: request.id,
+    at: call.now,
+    ruleVersion: RULE.version,
+    seen,
+    said: override ? { ...said, override } : said,
+  });
   await updateRequest(call.tx, request.id, { snapshot_id: id });
   await record(call, {
     action: 'placement.offers.presented',
@@ -175,18 +191,23 @@ export async function extendHold(call: Call, _permit: Permit<'placement.desk'>, 
 /** Lets a hold go (RQ5, SL4, PL3). */
 export async function releaseHold(call: Call, _permit: Permit<'placement.desk'>, id: string, reason: string) {
   const request = await lockRequest(call, id);
-  const hold = await findHold(call.tx, id);
+  const hold = await insistNotAnothers(call, id, accountOf(call).accountId);
   if (!hold) throw new Refusal('hold-expired');
   await sql`select * from placement.release_hold(${id}, ${call.now.toString()})`.execute(call.tx);
   const state = request.waiting_since ? ('waiting' as const) : ('triaged' as const);
   const version = await updateRequest(call.tx, id, { state });
-  await record(call, {
+  await tellReleased(call, request, hold, reason);
+  return { id, version, state };
+}
+
+/** Place and slot are free for others: everybody who keeps a list hears whose. */
+export function tellReleased(call: Call, request: RequestRecord, hold: HoldRow, reason: string): Promise<void> {
+  return record(call, {
     action: 'placement.hold.released',
     kind: 'U',
-    object: ['request', id],
+    object: ['request', request.id],
     personId: request.person_id,
     reason,
-    data: { placeId: hold.place_id, slotId: hold.slot_id },
+    data: { placeId: hold.place_id, slotId: hold.slot_id, practitionerId: hold.practitioner_id },
   });
-  return { id, version, state };
 }

@@ -1,13 +1,11 @@
 import { sql } from 'kysely';
 import { Refusal } from '#kernel/decision.ts';
-import { dayInBerlin } from '#kernel/time.ts';
 import { accountOf, type Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
-import { findPerson, listGuardians, recognise } from '#rooms/people/actions.ts';
+import { recognise } from '#rooms/people/actions.ts';
 import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import type { Criteria, RequestView } from '../contract.ts';
-import { type RepresentationResult, representation } from '../rules/minors.ts';
 import { stepRequest } from '../rules/request.ts';
 import { type RequestRecord, updateRequest } from '../store/requests.ts';
 import { lockRequest } from './desk.ts';
@@ -117,37 +115,6 @@ export async function triage(call: Call, request: RequestRecord): Promise<number
     data: { rule: decision.id },
   });
   return version;
-}
-
-/** Who must agree and what stands in the way, from the request as it is now (A.1.6). */
-export async function representationOf(
-  call: Call,
-  request: RequestRecord,
-  day: Temporal.PlainDate = dayInBerlin(call.now),
-): Promise<RepresentationResult> {
-  const criteria = request.criteria as Criteria;
-  const [guardians, person] = await Promise.all([listGuardians(call, request.person_id), findPerson(call, request.person_id)]);
-  const birthDate = person?.birthDate ?? criteria.birthDate;
-  const role = request.caller_role;
-  return representation({
-    birthDate: birthDate ? Temporal.PlainDate.from(birthDate) : null,
-    day,
-    insurance: criteria.insurance ?? null,
-    caller:
-      role === 'parent' || role === 'guardian' || role === 'court-guardian'
-        ? 'guardian'
-        : role === 'relative'
-          ? 'relative'
-          : role === 'referrer'
-            ? 'referrer'
-            : 'self',
-    custody: criteria.custody ?? 'unknown',
-    guardians: guardians
-      .filter((one) => one.hasCustody !== false)
-      .map((one) => ({ says: one.agrees === 'unknown' ? 'not-asked' : one.agrees })),
-    urgentNeed: criteria.urgentNeed ?? false,
-    betreuung: criteria.betreuung ?? null,
-  });
 }
 
 /** A caller that the desk knows. Every hit outside the desk's reach becomes a coordinator's task and says nothing here. */

@@ -13,10 +13,10 @@ export async function withdrawAppointments(
   because: 'closed' | 'fit-ended',
 ): Promise<void> {
   const ended = because === 'fit-ended';
-  const { rows } = await sql<{
-    id: string;
-  }>`select * from scheduling.cancel_of_request(${requestId}, ${call.now.toString()}, ${ended})`.execute(call.tx);
-  for (const { id } of rows) {
+  const { rows } = await sql<{ id: string; practitioner_id: string }>`
+    select a.id, a.practitioner_id from scheduling.cancel_of_request(${requestId}, ${call.now.toString()}, ${ended}) c
+    join scheduling.appointment a on a.id = c.id`.execute(call.tx);
+  for (const { id, practitioner_id: practitionerId } of rows) {
     await cancelMessages(call, id);
     await record(call, {
       action: 'scheduling.appointment.withdrawn',
@@ -24,7 +24,7 @@ export async function withdrawAppointments(
       object: ['appointment', id],
       personId,
       reason: because,
-      data: { requestId },
+      data: { requestId, practitionerId },
     });
   }
 }

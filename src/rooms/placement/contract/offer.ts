@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { GENDERS, INSURANCE_KINDS, MODALITIES, SLOT_KINDS } from '#kernel/codes.ts';
 import { endpoint } from '#kernel/endpoint.ts';
 import { Day, Instant } from '#rooms/people/contract.ts';
+import { INTERPRETERS } from '../rules/interpreter.ts';
 import { CLOSE_REASONS } from '../rules/request.ts';
 import { Id, Moved, State } from './criteria.ts';
 import { OfferCard } from './fit.ts';
@@ -110,7 +111,8 @@ export const bookOffer = endpoint({
     channel: z.enum(['email', 'letter']),
     /** Young people from 15: confirmation goes to them, not to parents (A.1.6). */
     contractParty: z.enum(['self', 'guardian']),
-    interpreterBy: z.string().trim().max(60).optional(),
+    /** Who interprets, if it takes an interpreter (D 11). A relative never does in therapy. */
+    interpreterBy: z.enum(INTERPRETERS).optional(),
     /** Coordinator only: the client has another appointment then and wants both. */
     clientOverlap: z.strictObject({ reason: z.string().trim().min(10).max(300) }).optional(),
   }),

@@ -181,6 +181,12 @@ export const DESK_WORDS = {
     'No first appointment can be booked here now.',
     'The hints under “Stage” say how to go on.',
   ),
+  'relative-not-interpreter': words(
+    'Angehörige dolmetschen in der Therapie nicht.',
+    'Sie dürfen beim Termin helfen. Fragen Sie Sozialamt, ein Projekt oder die Praxis; die Krankenkasse zahlt es nicht.',
+    'Relatives do not interpret in therapy.',
+    'They may help to find the way. Ask the social office, a project or the practice; public insurance does not pay.',
+  ),
   'client-overlap': words(
     'Die Person hat zu dieser Zeit schon einen Termin.',
     'Wählen Sie eine andere Zeit.',

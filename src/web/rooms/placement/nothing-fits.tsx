@@ -21,7 +21,7 @@ export function NothingFits({ answer }: { answer: FitAnswer }) {
   const { form, change, view, saveNow, refresh } = desk;
   const [problem, setProblem] = useState<Problem | null>(null);
   const [until, setUntil] = useState<string | null>(null);
-  const said = { response: null, language: 'de', policyVersion: null, withoutAllowed: false, interpreterBy: '' } as const;
+  const said = { response: null, language: 'de', policyVersion: null, withoutAllowed: false, interpreterBy: null } as const;
   const missing = [
     ...missingFor(NEEDED_TO_HOLD, desk, { said, held: false }, w),
     ...missingFor(['phone'], desk, { said, held: false }, w),

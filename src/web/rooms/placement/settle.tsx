@@ -1,12 +1,15 @@
 import { Ear, Eye } from 'lucide-react';
 import { useEffect } from 'react';
-import { Button, CheckRow, Icon, MissingNote, Segments, TextField } from '../../ui/index.ts';
+import { INTERPRETER_WORDS, type Interpreter } from '#rooms/placement/rules/interpreter.ts';
+import { Button, CheckRow, Icon, MissingNote, Segments, SelectField } from '../../ui/index.ts';
+import { useLanguage } from '../../words/language.tsx';
 import type { Offer } from './offer-column.tsx';
 import { type Booking, channelOf, type Response, type RuleLanguage } from './use-booking.ts';
 import { useDeskState } from './use-desk.ts';
 import { useWording } from './wording.ts';
 
 const LANGUAGES = ['de', 'easy', 'en'] as const satisfies readonly RuleLanguage[];
+const bringers = Object.entries(INTERPRETER_WORDS) as [Interpreter, { de: string; en: string }][];
 const ANSWERS = ['accepted', 'questions', 'declined'] as const satisfies readonly Response[];
 
 /** What is left once an appointment is held: read the rule out, hear the answer, choose the channel, book. */
@@ -102,6 +105,7 @@ function Channel({ booking }: { booking: Booking }) {
   const { w } = useWording();
   const desk = useDeskState();
   const { form, change, speaks } = desk;
+  const { language } = useLanguage();
   const channel = channelOf(desk);
   const minor = speaks.band !== 'adult' && speaks.band !== 'unknown';
   const address = [form.street, [form.postalCode, form.place].filter(Boolean).join(' ')].filter(Boolean).join(', ');
@@ -133,11 +137,11 @@ function Channel({ booking }: { booking: Booking }) {
         />
       )}
       {form.criteria.interpreterAccepted && (
-        <TextField
+        <SelectField
           label={w.settle.interpreterBy}
+          choices={bringers.map(([value, words]) => ({ value, label: words[language] }))}
           value={booking.said.interpreterBy}
           onChange={(interpreterBy) => booking.say({ interpreterBy })}
-          maxLength={60}
         />
       )}
     </div>

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import * as placement from '#rooms/placement/contract.ts';
+import type { Interpreter } from '#rooms/placement/rules/interpreter.ts';
 import { call } from '../../call.ts';
 import { useMe } from '../../me.ts';
 import { type Problem, problemOf } from '../../problem.ts';
@@ -21,10 +22,10 @@ export interface Acknowledgement {
   policyVersion: number | null;
   /** The therapist also takes somebody who did not accept the rule. */
   withoutAllowed: boolean;
-  interpreterBy: string;
+  interpreterBy: Interpreter | null;
 }
 
-const NOTHING_SAID: Acknowledgement = { response: null, language: 'de', policyVersion: null, withoutAllowed: false, interpreterBy: '' };
+const NOTHING_SAID: Acknowledgement = { response: null, language: 'de', policyVersion: null, withoutAllowed: false, interpreterBy: null };
 
 export interface Booking {
   /** Held by me for this call. */
@@ -99,7 +100,7 @@ export function useBooking(desk: Desk): Booking {
         body: { placeId, slotId, ...(override ? { override } : {}) },
       });
       desk.choose({ placeId, ...(override ? { override } : {}) });
-      setSaid((now) => ({ ...now, response: null, interpreterBy: '' }));
+      setSaid((now) => ({ ...now, response: null, interpreterBy: null }));
       setHeld({ name, startsAt });
       const practitionerId = [...(desk.fit.answer?.ranked ?? [])].find(({ card }) => card.placeId === placeId)?.card.practitionerId;
       put(
@@ -156,10 +157,10 @@ export function useBooking(desk: Desk): Booking {
       await call(placement.bookOffer, {
         params: { id },
         body: {
-          acknowledgement: { response, policyVersion, language, interpreter: interpreterBy.trim() !== '' },
+          acknowledgement: { response, policyVersion, language, interpreter: interpreterBy !== null },
           channel,
           contractParty: contract,
-          ...(interpreterBy.trim() ? { interpreterBy: interpreterBy.trim() } : {}),
+          ...(interpreterBy ? { interpreterBy } : {}),
         },
       });
       await desk.refresh();
