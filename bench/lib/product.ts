@@ -56,6 +56,7 @@ export async function openProduct(server: Database, { database, connections, des
       mode: 'test',
     },
     idleSeconds: 3_600,
+    memory: new Map(), // as the running product has it
   };
   return {
     world,
