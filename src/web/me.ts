@@ -2,11 +2,14 @@ import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import type { PermitName } from '#kernel/permits.ts';
 import * as access from '#rooms/access/contract.ts';
 import { call } from './call.ts';
+import { takeEarly } from './early.ts';
 
 export type { Me } from '#rooms/access/contract.ts';
 
 /** Null when nobody is signed in. Asked after the standing, so that an ordinary start shows no 401 in the log of the browser. */
 async function fetchMe(): Promise<access.Me | null> {
+  const early = await takeEarly();
+  if (early !== undefined) return early;
   const { stage } = await call(access.standing);
   return stage === 'in' ? call(access.me) : null;
 }

@@ -1,30 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { meQuery } from './me.ts';
+import { PAGES, type Page } from './pages.ts';
 import { to } from './paths.ts';
 import { Frame } from './shell/frame.tsx';
 import type { RoomKey } from './shell/rooms.ts';
 import { PageFault, PageMissing, Root } from './shell/root.tsx';
-
-interface Page {
-  path: string;
-  /** Which door of the rail it lies behind. */
-  room: RoomKey | 'bausteine';
-  /** The module's default export is the page. */
-  load: () => Promise<{ default: () => React.ReactNode }>;
-}
-
-/** The one map of pages inside the frame. A room takes its page over by naming its own module in its line. */
-export const PAGES: readonly Page[] = [
-  { path: '/telefon/{-$requestId}', room: 'telefon', load: () => import('./rooms/placement/telefon.tsx') },
-  { path: '/anfragen/{-$requestId}', room: 'anfragen', load: () => import('./rooms/placement/requests.tsx') },
-  { path: '/netzwerk/{-$id}', room: 'netzwerk', load: () => import('./rooms/network/network.tsx') },
-  { path: '/angebot', room: 'angebot', load: () => import('./rooms/offer/offer.tsx') },
-  { path: '/kalender', room: 'kalender', load: () => import('./rooms/calendar/calendar.tsx') },
-  { path: '/aufgaben', room: 'aufgaben', load: () => import('./rooms/tasks/tasks.tsx') },
-  { path: '/verwaltung/{-$part}', room: 'verwaltung', load: () => import('./rooms/administration/administration.tsx') },
-  { path: '/konto', room: 'konto', load: () => import('./rooms/access/account.tsx') },
-];
 
 /** Pages before somebody is signed in. */
 const OUTSIDE: readonly Omit<Page, 'room'>[] = [

@@ -4,7 +4,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Problem } from './problem.ts';
 import { makeRouter } from './routes.ts';
-import { LanguageProvider, languageOfDevice } from './words/language.tsx';
+import { languageOfDevice } from './words/device.ts';
+import { LanguageProvider } from './words/language.tsx';
 import { problems } from './words/problems.ts';
 import { shell } from './words/shell.ts';
 

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { firstView } from './first-view.ts';
 import { leanContracts } from './lean-contracts.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -8,7 +9,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   root: here('.'),
   base: '/',
-  plugins: [react(), leanContracts()],
+  plugins: [react(), leanContracts(), firstView()],
   resolve: { alias: [{ find: /^#(kernel|rooms|platform)\//, replacement: `${here('..')}/$1/` }] },
   build: {
     outDir: here('../../dist/web'),
@@ -19,6 +20,25 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // The polyfill would be an inline-like helper for browsers that are older than our target.
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // Few files: each one costs a request, and a kilobyte of headers. What starts the app is one, what every page shows another.
+          groups: [
+            {
+              name: 'boot',
+              priority: 2,
+              test: /\/src\/web\/(early|look|pages|words\/(book|device|shell|problems|placement|codes|access))\.ts$|preload-helper/,
+            },
+            {
+              name: 'app',
+              priority: 1,
+              test: /\/src\/web\/(start\.tsx|ui\/index\.ts|words\/\w+\.ts|(live|drafts|submit)\.ts)$|\/rooms\/\w+\/contract/,
+            },
+          ],
+        },
+      },
+    },
   },
   server: { port: 5173, proxy: { '/api': 'http://localhost:3000' } },
 });

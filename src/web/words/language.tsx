@@ -1,14 +1,7 @@
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react';
-import { type Book, LANGUAGES, type Language, loadAll } from './book.ts';
+import { type Book, type Language, loadAll } from './book.ts';
+import { LANGUAGE_KEY as KEY } from './device.ts';
 import { type Format, formatIn } from './format.ts';
-
-const KEY = 'geleit.language';
-
-/** The language that this device used last; else that of the browser; else German. */
-export function languageOfDevice(): Language {
-  const wishes = [localStorage.getItem(KEY), ...navigator.languages.map((tag) => tag.slice(0, 2))];
-  return LANGUAGES.find((one) => one === wishes.find((wish) => LANGUAGES.some((known) => known === wish))) ?? 'de';
-}
 
 /** Whether somebody chose a language on this device. */
 export const languageChosen = () => localStorage.getItem(KEY) !== null;

@@ -1,0 +1,35 @@
+import type { RoomKey } from './shell/rooms.ts';
+import { access } from './words/access.ts';
+import type { Book } from './words/book.ts';
+import { codes } from './words/codes.ts';
+import { placement } from './words/placement.ts';
+
+export interface Page {
+  path: string;
+  /** Which door of the rail it lies behind. */
+  room: RoomKey | 'bausteine';
+  /** The module's default export is the page. */
+  load: () => Promise<{ default: () => React.ReactNode }>;
+  /** Words that are on their way together with the page when somebody begins there. */
+  words?: readonly Pick<Book<unknown>, 'load'>[];
+}
+
+/** The one map of pages inside the frame. A room takes its page over by naming its own module in its line. */
+export const PAGES: readonly Page[] = [
+  {
+    path: '/telefon/{-$requestId}',
+    room: 'telefon',
+    load: () => import('./rooms/placement/telefon.tsx'),
+    words: [placement, codes, access],
+  },
+  { path: '/anfragen/{-$requestId}', room: 'anfragen', load: () => import('./rooms/placement/requests.tsx') },
+  { path: '/netzwerk/{-$id}', room: 'netzwerk', load: () => import('./rooms/network/network.tsx') },
+  { path: '/angebot', room: 'angebot', load: () => import('./rooms/offer/offer.tsx') },
+  { path: '/kalender', room: 'kalender', load: () => import('./rooms/calendar/calendar.tsx') },
+  { path: '/aufgaben', room: 'aufgaben', load: () => import('./rooms/tasks/tasks.tsx') },
+  { path: '/verwaltung/{-$part}', room: 'verwaltung', load: () => import('./rooms/administration/administration.tsx') },
+  { path: '/konto', room: 'konto', load: () => import('./rooms/access/account.tsx') },
+];
+
+/** The page behind an address, by its first part; so that it can be on its way before the app is here. */
+export const pageAt = (pathname: string) => PAGES.find(({ path }) => path.split('/')[1] === pathname.split('/')[1]);
