@@ -68,6 +68,15 @@ describe('D 3: a therapist withdraws a time while it is offered', () => {
     expect(late.body.title).toBe('Die Zeit zum Halten ist abgelaufen.');
   });
 
+  // The title speaks of {until}, which only details are filled with, and the fact is called heldUntil.
+  test.fails('the refusal names that time in words', async () => {
+    const { id, slotId, startsAt } = await held();
+    const slot = await inCalendar(slotId, startsAt);
+    const refused = await withdraw(slotId, slot.version, false);
+    await jana.done('placement.releaseHold', { params: { id }, body: {} });
+    expect(refused.body.title).toMatch(/bis \d\d:\d\d/);
+  });
+
   test('booked first: the time cannot be withdrawn any more, only cancelled by the provider, and the desk re-places with priority 1', async () => {
     const { id, slotId, startsAt } = await held();
     const { version } = await inCalendar(slotId, startsAt);
