@@ -114,7 +114,12 @@ function tell(listener: Listener, event: LoggedEvent): void {
   listener.send(`id: ${seq}\ndata: ${JSON.stringify(message)}\n\n`);
 }
 
-function mayHear({ roles, practitionerId }: Listener, { action, data }: LoggedEvent): boolean {
+function mayHear({ roles, practitionerId, accountId }: Listener, { action, data }: LoggedEvent): boolean {
+  // A task is heard of by those it is for; that it exists may already tell something (rule book D 16).
+  if (action.startsWith('tasks.')) {
+    if (data.assigneeId === accountId) return true;
+    return roles.some((role) => role === data.role) && (data.practitionerId === undefined || data.practitionerId === practitionerId);
+  }
   if (roles.some((role) => HEARD[role]?.test(action))) return true;
   return practitionerId !== null && data.practitionerId === practitionerId && OWN.test(action);
 }

@@ -1,4 +1,5 @@
 import type { RefusalDetail } from '#kernel/decision.ts';
+import { inBerlin } from '#kernel/time.ts';
 
 /** Words of a refusal in one language; `{name}` is filled from the refusal's facts. */
 export interface ProblemWords {
@@ -60,10 +61,14 @@ export function statusOf(code: string): number {
   return 409;
 }
 
+/** Facts in words: instants become times of day in Berlin, an unnamed "until" is that of the hold. */
 function fill(text: string, facts: Record<string, unknown> | undefined): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = facts?.[name];
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : whole;
+    const value = facts?.[name] ?? (name === 'until' ? facts?.heldUntil : undefined);
+    if (typeof value === 'number') return String(value);
+    if (typeof value !== 'string') return whole;
+    if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return value;
+    return inBerlin(Temporal.Instant.from(value)).toPlainTime().toString({ smallestUnit: 'minute' });
   });
 }
 
@@ -79,7 +84,7 @@ export function problem(
   const { title, detail: sentence } = words?.[language] ?? { title: code, detail: code };
   return {
     type: `https://geleit.example/probleme/${code}`,
-    title,
+    title: fill(title, detail.facts),
     status: statusOf(code),
     detail: fill(sentence, detail.facts),
     instance: `urn:uuid:${requestId}`,

@@ -69,7 +69,7 @@ describe('D 3: a therapist withdraws a time while it is offered', () => {
   });
 
   // The title speaks of {until}, which only details are filled with, and the fact is called heldUntil.
-  test.fails('the refusal names that time in words', async () => {
+  test('the refusal names that time in words', async () => {
     const { id, slotId, startsAt } = await held();
     const slot = await inCalendar(slotId, startsAt);
     const refused = await withdraw(slotId, slot.version, false);

@@ -8,6 +8,11 @@ import { appendTaskRow, lockTask, type NewTask, selectTasks } from './store.ts';
 
 export type { NewTask } from './store.ts';
 
+/** Whom a task is for: live updates tell nobody else that it exists. */
+function forWhom(role?: string | null, assigneeId?: string | null, practitionerId?: string | null) {
+  return { ...(role ? { role } : {}), ...(assigneeId ? { assigneeId } : {}), ...(practitionerId ? { practitionerId } : {}) };
+}
+
 /** Makes a task for a person or a role, once while it is open; called by rooms to the right in their own transaction. */
 export async function appendTask(call: Call, task: Omit<NewTask, 'id' | 'createdAt' | 'createdBy'>): Promise<void> {
   const createdBy = call.actor.kind === 'account' ? call.actor.accountId : null;
@@ -18,7 +23,7 @@ export async function appendTask(call: Call, task: Omit<NewTask, 'id' | 'created
     kind: 'C',
     object: ['task', id],
     personId: task.personId ?? null,
-    data: { kind: task.kind, about: task.object[1] },
+    data: { kind: task.kind, about: task.object[1], ...forWhom(task.assigneeRole, task.assigneeId, task.practitionerId) },
   });
 }
 
@@ -85,7 +90,13 @@ export async function takeTask(call: Call, _permit: Permit<'tasks.own'>, id: str
     .set({ assignee_id: accountOf(call).accountId, version: task.version + 1 })
     .where('id', '=', id)
     .execute();
-  await record(call, { action: 'tasks.task.taken', kind: 'U', object: ['task', id], personId: task.person_id });
+  await record(call, {
+    action: 'tasks.task.taken',
+    kind: 'U',
+    object: ['task', id],
+    personId: task.person_id,
+    data: forWhom(task.assignee_role, task.assignee_id, task.practitioner_id),
+  });
   return { id, version: task.version + 1 };
 }
 
@@ -112,7 +123,7 @@ export async function completeTask(
     kind: 'U',
     object: ['task', id],
     personId: task.person_id,
-    data: { kind: task.kind, outcome, about: task.object_id },
+    data: { kind: task.kind, outcome, about: task.object_id, ...forWhom(task.assignee_role, task.assignee_id, task.practitioner_id) },
   });
   return { id, version: task.version + 1 };
 }
@@ -127,6 +138,12 @@ export async function reopenTask(call: Call, _permit: Permit<'tasks.own'>, id: s
     .set({ done_at: null, done_by: null, outcome: null, version: task.version + 1 })
     .where('id', '=', id)
     .execute();
-  await record(call, { action: 'tasks.task.reopened', kind: 'U', object: ['task', id], personId: task.person_id });
+  await record(call, {
+    action: 'tasks.task.reopened',
+    kind: 'U',
+    object: ['task', id],
+    personId: task.person_id,
+    data: forWhom(task.assignee_role, task.assignee_id, task.practitioner_id),
+  });
   return { id, version: task.version + 1 };
 }
