@@ -17,7 +17,7 @@ export async function mountWeb(app: FastifyInstance, folder: string): Promise<vo
     },
   });
   app.get('/*', async (request, reply) => {
-    if (request.url.startsWith('/api/') || !/text\/html|\*\/\*/.test(request.headers.accept ?? '')) return reply.callNotFound();
+    if (/^\/(api|assets)\//.test(request.url) || !/text\/html|\*\/\*/.test(request.headers.accept ?? '')) return reply.callNotFound();
     return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').sendFile('index.html');
   });
 }
