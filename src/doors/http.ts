@@ -162,13 +162,20 @@ function answerFault({ problems, log, metrics }: HttpSettings, fault: unknown, r
   return sendProblem(reply, problems, language, 'internal-fault', request.id);
 }
 
-/** Lost, refused or restarting connections: the caller may ask again; nothing of the transaction stayed. */
+/**
+ * Codes of PostgreSQL with which nothing of the transaction stayed and the caller may ask again: connection lost (08), no disk,
+ * memory or connection left (53), stopping, starting or a statement that took too long (57), a lock or an idle transaction that
+ * took too long (55P03, 25P03), still in each other's way after all retries (40001, 40P01), the disk refused (58030).
+ */
+const AWAY = /^(08...|53...|57014|57P..|55P03|25P0[34]|40001|40P01|58030)$/;
+const REFUSED = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE']);
+
+/** Lost, refused or restarting connections, or a database that cannot go on: the caller may ask again; nothing of the transaction stayed. */
 export function isDatabaseAway(fault: unknown): boolean {
   if (!(fault instanceof Error)) return false;
   const { code } = fault as { code?: string };
   return (
-    (typeof code === 'string' &&
-      (code.startsWith('08') || code.startsWith('57P') || ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '53300'].includes(code))) ||
+    (typeof code === 'string' && (AWAY.test(code) || REFUSED.has(code))) ||
     /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(
       fault.message,
     )

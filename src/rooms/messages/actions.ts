@@ -70,42 +70,49 @@ const MOST_TRIES = 8;
 
 /**
  * Sends what is due: at least once, recognisable as the same by its Message-ID. The try is written down before it is made;
- * a crash in between means a second try, never a lost message.
+ * a crash in between means a second try, never a lost message. What cannot even be read counts its tries like the rest, so
+ * that nothing waits behind it.
  */
 export async function deliverDue(world: World, mailer: Mailer, most = 20): Promise<number> {
   let sent = 0;
   for (; sent < most; sent += 1) {
-    const taken = await asSystem(world, 'messages.deliver', async (call) => {
-      const row = await lockDue(call.tx, call.now);
-      if (!row) return undefined;
-      await call.tx
-        .updateTable('messages.message')
-        .set({ attempts: row.attempts + 1, next_try_at: call.now.add({ seconds: 30 * 2 ** row.attempts }) })
-        .where('id', '=', row.id)
-        .execute();
-      return { row, content: await contentOf(call, row) };
+    const row = await asSystem(world, 'messages.deliver', async (call) => {
+      const due = await lockDue(call.tx, call.now);
+      if (due)
+        await call.tx
+          .updateTable('messages.message')
+          .set({ attempts: due.attempts + 1, next_try_at: call.now.add({ seconds: 30 * 2 ** due.attempts }) })
+          .where('id', '=', due.id)
+          .execute();
+      return due;
     });
-    if (!taken) break;
-    const { row, content } = taken;
-    const delivery = await mailer.send({
-      id: row.id,
-      to: content.to,
-      language: row.language === 'en' ? 'en' : 'de',
-      text: content.text,
-      writtenAt: row.created_at,
-      ...(content.appointment
-        ? {
-            appointment: {
-              id: content.appointment.id,
-              start: Temporal.Instant.from(content.appointment.start),
-              end: Temporal.Instant.from(content.appointment.end),
-            },
-          }
-        : {}),
-    });
+    if (!row) break;
+    const content = await asSystem(world, 'messages.deliver', (call) => contentOf(call, row)).catch(() => undefined);
+    const delivery = content ? await handOver(mailer, row, content) : ({ ok: false, because: 'content-unreadable', again: true } as const);
     await asSystem(world, 'messages.deliver', (call) => settle(call, row, delivery));
   }
   return sent;
+}
+
+type End = Delivery | { ok: false; because: 'content-unreadable'; again: true };
+
+function handOver(mailer: Mailer, row: MessageRecord, { to, text, appointment }: Content): Promise<Delivery> {
+  return mailer.send({
+    id: row.id,
+    to,
+    language: row.language === 'en' ? 'en' : 'de',
+    text,
+    writtenAt: row.created_at,
+    ...(appointment
+      ? {
+          appointment: {
+            id: appointment.id,
+            start: Temporal.Instant.from(appointment.start),
+            end: Temporal.Instant.from(appointment.end),
+          },
+        }
+      : {}),
+  });
 }
 
 async function contentOf(call: Call, row: MessageRecord): Promise<Content> {
@@ -113,7 +120,7 @@ async function contentOf(call: Call, row: MessageRecord): Promise<Content> {
   return JSON.parse(await call.sealer.open(call.tx, row.person_id, sealedPlace(row.id), row.sealed)) as Content;
 }
 
-async function settle(call: Call, row: MessageRecord, delivery: Delivery): Promise<void> {
+async function settle(call: Call, row: MessageRecord, delivery: End): Promise<void> {
   const done = delivery.ok;
   const givenUp = !delivery.ok && (!delivery.again || row.attempts + 1 >= MOST_TRIES);
   if (!done && !givenUp) return;

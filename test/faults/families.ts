@@ -1,0 +1,19 @@
+import { appKilled } from './families/app-killed.ts';
+import { databaseKilled } from './families/database-killed.ts';
+import { duplicates } from './families/duplicates.ts';
+import { migrationKilled } from './families/migration-killed.ts';
+import { poolExhausted } from './families/pool-exhausted.ts';
+import { slowClients } from './families/slow-clients.ts';
+import { workerKilled } from './families/worker-killed.ts';
+import type { Family } from './family.ts';
+
+/** All families of faults, in the order in which they run. */
+export const FAMILIES: readonly Family[] = [
+  appKilled,
+  databaseKilled,
+  workerKilled,
+  duplicates,
+  slowClients,
+  migrationKilled,
+  poolExhausted,
+];
