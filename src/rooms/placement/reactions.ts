@@ -4,7 +4,7 @@ import { type Happening, type Reaction, record } from '#platform/events.ts';
 import { DIRECTORY_EVENTS } from '#rooms/directory/events.ts';
 import { cancelMessages } from '#rooms/messages/actions.ts';
 import { SCHEDULING_EVENTS } from '#rooms/scheduling/events.ts';
-import { appendTask } from '#rooms/tasks/actions.ts';
+import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import { backToDesk, endAllocation, endCare, endTherapy, findLiveAllocation, startTrial } from './actions/allocation.ts';
 import { noteDelivery, suggestFee } from './actions/fee.ts';
 import { countLive, followMove } from './store/course.ts';
@@ -60,8 +60,15 @@ export const placementReactions: Record<string, Reaction> = {
     if (!(await hasOther(call, requestId, event.object[1]))) await askForSuccessor(call, event, requestId, 'first-appointment-missed');
   },
 
-  /** AP7: what was said of the hour before no longer holds. */
-  [SCHEDULING_EVENTS.corrected]: async (call, event) => void (await suggestFee(call, event.object[1])),
+  /** AP7: what was said of the hour before no longer holds. Somebody who was there after all begins the trial sessions (PL5), and nobody calls. */
+  [SCHEDULING_EVENTS.corrected]: async (call, event) => {
+    await suggestFee(call, event.object[1]);
+    const requestId = requestOf(event);
+    if (!requestId || event.data?.to !== 'attended') return;
+    const allocation = await findLiveAllocation(call.tx, requestId);
+    if (allocation && !allocation.trial_at) await startTrial(call, allocation);
+    for (const kind of ['no-show-outreach', 'first-appointment-missed']) await settleTasks(call, kind, requestId, 'corrected');
+  },
 
   /** The text of the rule has left the house. */
   'messages.message.sent': async (call, event) => {

@@ -1,11 +1,11 @@
 import { type Route, serve, Versioned } from '#platform/http.ts';
 import { changeGuardian as guardian } from '#rooms/people/actions.ts';
-import { confirmFit as confirm, releasePlace as release, markSeen as seen } from './actions/allocation.ts';
+import { askDesk as askBack, confirmFit as confirm, releasePlace as release, markSeen as seen } from './actions/allocation.ts';
 import { bookOffer as book } from './actions/book.ts';
 import { closeRequest as close, continueRequest as goOn, setWaiting as wait } from './actions/close.ts';
 import { getConfirmation as confirmation } from './actions/confirmation.ts';
 import { beginRequest as begin, getRequest as get, listRequests as list, lockRequest, saveDraft as save } from './actions/desk.ts';
-import { decideFee as decideOnFee, getFeeSuggestion as getFee } from './actions/fee.ts';
+import { decideFee as decideOnFee, listFees as fees, getFeeSuggestion as getFee } from './actions/fee.ts';
 import { extendHold as extend, holdOffer as hold, releaseHold as letGo, soughtOf } from './actions/hold.ts';
 import { findFit as findMatches } from './actions/matches.ts';
 import { myAllocations as mine } from './actions/mine.ts';
@@ -76,6 +76,8 @@ export const placementRoutes: Route[] = [
     release(call, permit, params.id, body.reason, 'client'),
   ),
   serve(wire.markSeen, 'placement.therapist', (call, { permit, params }) => seen(call, permit, params.id)),
+  serve(wire.askDesk, 'placement.therapist', (call, { permit, params, body }) => askBack(call, permit, params.id, body.question)),
+  serve(wire.myFees, 'placement.therapist', async (call, { permit }) => ({ fees: await fees(call, permit) })),
   serve(wire.getFeeSuggestion, 'placement.therapist', (call, { permit, params }) => getFee(call, permit, params.id)),
   serve(wire.decideFee, 'placement.therapist', (call, { permit, params, body }) => decideOnFee(call, permit, params.id, body.decided)),
   serve(wire.getMyPolicy, 'placement.therapist', (call, { permit }) => policy(call, permit)),

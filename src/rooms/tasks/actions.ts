@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { Refusal } from '#kernel/decision.ts';
 import { dayInBerlin } from '#kernel/time.ts';
 import { accountOf, type Call } from '#platform/call.ts';
@@ -13,11 +14,20 @@ function forWhom(role?: string | null, assigneeId?: string | null, practitionerI
   return { ...(role ? { role } : {}), ...(assigneeId ? { assigneeId } : {}), ...(practitionerId ? { practitionerId } : {}) };
 }
 
-/** Makes a task for a person or a role, once while it is open; called by rooms to the right in their own transaction. */
-export async function appendTask(call: Call, task: Omit<NewTask, 'id' | 'createdAt' | 'createdBy'>): Promise<void> {
+/**
+ * Makes a task for a person or a role, once while it is open; called by rooms to the right in their own transaction.
+ * @param task with a note only where it is about a person, whose key seals it
+ * @returns false where the same question is open already: nothing was added then, also no note
+ */
+export async function appendTask(
+  call: Call,
+  { note, ...task }: Omit<NewTask, 'id' | 'createdAt' | 'createdBy' | 'noteSealed'> & { note?: string | undefined },
+): Promise<boolean> {
   const createdBy = call.actor.kind === 'account' ? call.actor.accountId : null;
   const id = call.newId();
-  await appendTaskRow(call.tx, { ...task, id, createdAt: call.now, createdBy });
+  if (note && !task.personId) throw new Refusal('note-without-person');
+  const noteSealed = note && task.personId ? await call.sealer.seal(call.tx, task.personId, notePlace(id), note) : null;
+  if (!(await appendTaskRow(call.tx, { ...task, id, noteSealed, createdAt: call.now, createdBy }))) return false;
   await record(call, {
     action: 'tasks.task.made',
     kind: 'C',
@@ -25,22 +35,12 @@ export async function appendTask(call: Call, task: Omit<NewTask, 'id' | 'created
     personId: task.personId ?? null,
     data: { kind: task.kind, about: task.object[1], ...forWhom(task.assigneeRole, task.assigneeId, task.practitionerId) },
   });
+  return true;
 }
 
-/** Ends the open tasks of a kind about an object because their cause is gone. */
+/** Ends the open tasks of a kind about an object because their cause is gone, also those that the actor may not read. */
 export async function settleTasks(call: Call, kind: string, objectId: string, outcome: string): Promise<void> {
-  await call.tx
-    .updateTable('tasks.task')
-    .set((eb) => ({
-      done_at: call.now,
-      done_by: call.actor.kind === 'account' ? call.actor.accountId : null,
-      outcome,
-      version: eb('version', '+', 1),
-    }))
-    .where('kind', '=', kind)
-    .where('object_id', '=', objectId)
-    .where('done_at', 'is', null)
-    .execute();
+  await sql`select app.settle_tasks(${kind}, ${objectId}, ${outcome}, ${call.now.toString()})`.execute(call.tx);
 }
 
 /** My tasks and those of my roles, by due date. */
@@ -115,7 +115,13 @@ export async function completeTask(
   const sealed = note && task.person_id ? await call.sealer.seal(call.tx, task.person_id, notePlace(id), note) : null;
   await call.tx
     .updateTable('tasks.task')
-    .set({ done_at: call.now, done_by: accountOf(call).accountId, outcome, note_sealed: sealed, version: task.version + 1 })
+    .set({
+      done_at: call.now,
+      done_by: accountOf(call).accountId,
+      outcome,
+      ...(sealed ? { note_sealed: sealed } : {}),
+      version: task.version + 1,
+    })
     .where('id', '=', id)
     .execute();
   await record(call, {

@@ -13,15 +13,19 @@ export interface NewTask {
   dueAt: Temporal.Instant;
   createdAt: Temporal.Instant;
   createdBy: string | null;
+  noteSealed?: Buffer | null;
   facts?: Record<string, string | number | boolean | null | readonly string[]> | undefined;
 }
 
-/** One open task of a kind about an object: asking twice makes one. */
-export async function appendTaskRow(tx: Tx, task: NewTask): Promise<void> {
-  await sql`insert into tasks.task (id, kind, object_kind, object_id, person_id, assignee_id, assignee_role, practitioner_id, priority, due_at, created_at, created_by, facts)
+/** One open task of a kind about an object: asking twice makes one. Whether it was made. */
+export async function appendTaskRow(tx: Tx, task: NewTask): Promise<boolean> {
+  // no `returning`: who makes a task for another role may not read it
+  const { numAffectedRows } =
+    await sql`insert into tasks.task (id, kind, object_kind, object_id, person_id, assignee_id, assignee_role, practitioner_id, priority, due_at, created_at, created_by, facts, note_sealed)
     values (${task.id}, ${task.kind}, ${task.object[0]}, ${task.object[1]}, ${task.personId ?? null}, ${task.assigneeId ?? null}, ${task.assigneeRole ?? null},
-      ${task.practitionerId ?? null}, ${task.priority ?? 2}, ${task.dueAt.toString()}, ${task.createdAt.toString()}, ${task.createdBy}, ${JSON.stringify(task.facts ?? {})})
+      ${task.practitionerId ?? null}, ${task.priority ?? 2}, ${task.dueAt.toString()}, ${task.createdAt.toString()}, ${task.createdBy}, ${JSON.stringify(task.facts ?? {})}, ${task.noteSealed ?? null})
     on conflict do nothing`.execute(tx);
+  return (numAffectedRows ?? 0n) > 0n;
 }
 
 export function selectTasks(tx: Tx, show: 'open' | 'done') {

@@ -232,3 +232,24 @@ export async function markSeen(call: Call, _permit: Permit<'placement.therapist'
   }
   return { id };
 }
+
+/** A question about somebody placed here, as a task of the desk. One at a time: the next waits until the desk has answered. */
+export async function askDesk(call: Call, _permit: Permit<'placement.therapist'>, id: string, question: string): Promise<{ id: string }> {
+  const allocation = await lockAllocation(call, id);
+  const { practitionerId } = accountOf(call);
+  if (allocation.practitioner_id !== practitionerId || allocation.ended_at) throw new Refusal('not-found');
+  const { person_id: personId, request_id: requestId } = allocation;
+  const made = await appendTask(call, {
+    kind: 'therapist-asks',
+    object: ['request', requestId],
+    personId,
+    assigneeRole: 'desk',
+    priority: 2,
+    dueAt: call.now.add({ hours: 24 }),
+    facts: { practitionerId },
+    note: question,
+  });
+  if (!made) throw new Refusal('question-still-open');
+  await record(call, { action: 'placement.desk.asked', kind: 'C', object: ['allocation', id], personId, data: { requestId } });
+  return { id };
+}

@@ -1,18 +1,33 @@
 import { sql } from 'kysely';
+import type { z } from 'zod';
 import type { FederalState, SlotKind } from '#kernel/codes.ts';
 import { Refusal } from '#kernel/decision.ts';
 import { accountOf, type Call } from '#platform/call.ts';
-import { record } from '#platform/events.ts';
+import { record, recordReads } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import { isHoliday } from '#rooms/directory/rules/holiday.ts';
 import { judgeNotice } from '#rooms/scheduling/actions/appointment.ts';
 import type { AppointmentState } from '#rooms/scheduling/rules/appointment.ts';
 import { appendTask } from '#rooms/tasks/actions.ts';
+import type { myFees as MyFees } from '../contract.ts';
 import { type Acknowledgement, evaluateFee, type FeeLine, type FeeResult, type Incident } from '../rules/cancellation.ts';
 import { EXCEPTIONS, type Exception } from '../rules/cancellation-policy.ts';
 import { cancellationState } from '../rules/notice.ts';
 import { findPolicyRow, getPolicyRow } from '../store/policies.ts';
 import { policyOf } from './policy.ts';
+
+type Waiting = z.input<typeof MyFees.answer>['fees'][number];
+interface WaitingRow {
+  id: string;
+  person_id: string;
+  given_name: string | null;
+  family_name: string | null;
+  starts_at: Temporal.Instant;
+  state: Waiting['state'];
+  result: FeeResult['result'];
+  rule: string;
+  amount_cents: number | null;
+}
 
 interface Missed {
   id: string;
@@ -188,6 +203,36 @@ export async function getFeeSuggestion(call: Call, _permit: Permit<'placement.th
     at: row.at.toString(),
     decided: row.decided as 'waived' | 'noted' | null,
   };
+}
+
+const FEE_DAYS = 30;
+
+/** Hours of the last weeks on whose fee the therapist has said nothing yet; cancelled in time is no question. */
+export async function listFees(call: Call, _permit: Permit<'placement.therapist'>): Promise<Waiting[]> {
+  const since = call.now.subtract({ hours: FEE_DAYS * 24 });
+  const { rows } = await sql<WaitingRow>`
+    select a.id, a.person_id, p.given_name, p.family_name, a.starts_at, a.state, f.result, f.rule, f.amount_cents
+    from scheduling.appointment a
+    join lateral (select * from placement.fee_suggestion s where s.appointment_id = a.id order by s.at desc limit 1) f on f.decided is null
+    join people.person p on p.id = a.person_id
+    where a.practitioner_id = ${accountOf(call).practitionerId} and a.starts_at > ${since.toString()}
+      and (a.state = 'no_show' or (a.state = 'cancelled' and a.cancelled_how = 'patient_late'))
+    order by a.starts_at limit 50`.execute(call.tx);
+  await recordReads(
+    call,
+    'placement.fees.read',
+    'appointment',
+    rows.map((row) => ({ id: row.id, personId: row.person_id })),
+  );
+  return rows.map((row) => ({
+    appointmentId: row.id,
+    person: [row.given_name, row.family_name].filter(Boolean).join(' '),
+    startsAt: row.starts_at.toString(),
+    state: row.state,
+    result: row.result,
+    rule: row.rule,
+    amountCents: row.amount_cents,
+  }));
 }
 
 /** What the therapist makes of it; the product writes no invoice either way. */

@@ -72,6 +72,16 @@ export const releasePlaceForClient = endpoint({
   answer: z.strictObject({ id: z.uuid(), version: z.int() }),
 });
 
+/** A short question to the desk about somebody placed here; it reaches the desk as a task, the text sealed. */
+export const askDesk = endpoint({
+  name: 'placement.askDesk',
+  method: 'POST',
+  path: '/api/placement/allocations/:id/ask-desk',
+  params: Id,
+  body: z.strictObject({ question: z.string().trim().min(1).max(200) }),
+  answer: Id,
+});
+
 /** Seen: a new booking is no longer new. */
 export const markSeen = endpoint({
   name: 'placement.markSeen',
@@ -128,6 +138,26 @@ export const getFeeSuggestion = endpoint({
     recommendation: z.string().nullable(),
     at: Instant,
     decided: z.enum(['waived', 'noted']).nullable(),
+  }),
+});
+
+/** Own hours that were missed or cancelled late in the last 30 days and wait for the therapist's word on the fee. */
+export const myFees = endpoint({
+  name: 'placement.myFees',
+  method: 'GET',
+  path: '/api/placement/my-fees',
+  answer: z.strictObject({
+    fees: z.array(
+      z.strictObject({
+        appointmentId: z.uuid(),
+        person: z.string(),
+        startsAt: Instant,
+        state: z.enum(['no_show', 'cancelled']),
+        result: z.enum(['no_fee', 'manual_review', 'fee_possible']),
+        rule: z.string(),
+        amountCents: z.int().nullable(),
+      }),
+    ),
   }),
 });
 

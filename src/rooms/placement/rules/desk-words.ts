@@ -205,6 +205,12 @@ export const DESK_WORDS = {
     'The practice is away then.',
     'Choose another time.',
   ),
+  'question-still-open': words(
+    'Ihre letzte Rückfrage ist noch offen.',
+    'Der Telefonplatz klärt zuerst diese.',
+    'Your last question is still open.',
+    'The desk clears that one up first.',
+  ),
   'allocation-decided': words(
     'Das ist schon entschieden.',
     'Der Platz ist besetzt oder wieder frei.',
