@@ -7,6 +7,8 @@ import { Button, Icon } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { shell } from '../../words/shell.ts';
 import type { Offer } from './offer-column.tsx';
+import { ReleasePlace } from './release-place.tsx';
+import { Sent } from './sent.tsx';
 import { channelOf } from './use-booking.ts';
 import { useDeskState } from './use-desk.ts';
 import { useWording } from './wording.ts';
@@ -52,6 +54,8 @@ export function Booked({ view, offer, onNext }: { view: RequestView; offer: Offe
         ))}
       </ul>
       <p className="s q">{channel === 'letter' ? w.booked.byLetter : w.booked.byEmail(person.email ?? '')}</p>
+      <Sent appointmentId={booking.appointmentId} />
+      <ReleasePlace view={view} />
       <div className="row wrap bottom">
         <a className="btn" href={pathOf(placement.getConfirmation.path, { id: view.id })} target="_blank" rel="noreferrer">
           <Icon of={Printer} />

@@ -74,6 +74,7 @@ function NewsLine() {
 
 function Wished({ answer: { wished } }: { answer: FitAnswer }) {
   const { w, f } = useWording();
+  const { today } = useDeskState();
   if (!wished) return null;
   if (wished.standing === 'first') return <Banner tone="yes">{w.fit.wishedFirst(wished.name)}</Banner>;
   if (wished.standing === 'shown') return <Banner>{w.fit.wishedShown(wished.name)}</Banner>;
@@ -82,7 +83,10 @@ function Wished({ answer: { wished } }: { answer: FitAnswer }) {
     <Banner tone="partly">
       <b>{w.fit.wishedFull(wished.name || w.wishedUnnamed)}</b>{' '}
       {similar.length > 0
-        ? w.fit.wishedSimilar(f.list(similar.map(({ name, from }) => w.fit.similarFrom(name, f.dayMonth(from)))), similar.length)
+        ? w.fit.wishedSimilar(
+            f.list(similar.map(({ name, from }) => w.fit.similarFrom(name, from <= today.toString() ? '' : f.dayMonth(from)))),
+            similar.length,
+          )
         : ''}
     </Banner>
   );

@@ -9,13 +9,14 @@ import { useWording } from './wording.ts';
 /** Held for this call: what, how long still, five minutes more (once), and letting go. */
 export function HoldBox({ booking, offer }: { booking: Booking; offer: Offer }) {
   const { w, f } = useWording();
-  const { refresh } = useDeskState();
+  const { refresh, today } = useDeskState();
   const { hold, heldElsewhere } = booking;
   useChord('Escape', w.hold.release, () => void booking.letGo(), hold !== null);
   if (!hold)
     return heldElsewhere ? <Banner tone="open">{w.hold.byOther(heldElsewhere.holderName, f.clock(heldElsewhere.until))}</Banner> : null;
   const slot = offer.slots.find(({ id }) => id === hold.slotId);
   const start = slot?.startsAt ?? offer.card.firstSlot?.startsAt ?? null;
+  const placeFrom = offer.card.earliestStart <= today.toString() ? '' : f.dayMonth(offer.card.earliestStart);
   return (
     <div className="hold">
       <CountdownRing
@@ -25,7 +26,7 @@ export function HoldBox({ booking, offer }: { booking: Booking; offer: Offer }) 
         onEnd={() => void refresh()}
       />
       <p className="grow s">
-        <b>{w.hold.forYou}</b> {w.hold.what(f.dayMonth(offer.card.earliestStart), start ? f.when(start) : '')}
+        <b>{w.hold.forYou}</b> {w.hold.what(placeFrom, start ? f.when(start) : '')}
       </p>
       <span className="hold-keys">
         {!hold.extended && (

@@ -2,7 +2,7 @@ import type { FitAnswer } from '#rooms/placement/contract.ts';
 import { Banner } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { placement as placementWords } from '../../words/placement.ts';
-import { Guidance } from './nothing-fits.tsx';
+import { GuidanceList } from './nothing-fits.tsx';
 import { useDeskState } from './use-desk.ts';
 
 const PRIVATE = ['PKV', 'BEIHILFE', 'SELF', 'KE'];
@@ -25,7 +25,7 @@ export function NextKind({ answer: { nextKind, warnings } }: { answer: FitAnswer
     ) : (
       <>
         <Banner tone="partly">{w.nextKind.otherHelp}</Banner>
-        <Guidance />
+        <GuidanceList />
       </>
     );
   }

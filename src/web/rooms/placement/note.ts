@@ -193,6 +193,8 @@ function short(line: Line, wording: Wording): ShortReason[] {
   const { w, c, f } = wording;
   const { key, facts } = line.note;
   const answer = ANSWERS[line.verdict];
+  // Who wishes for somebody else reads on a card what is alike, not what is not.
+  if (line.id === 'S9' && line.verdict === 'no') return [];
   const one = (text: string): ShortReason[] => [{ key: line.id, answer, text }];
   if (key === 'not-asked' || key === 'not-demanded' || key === 'suits' || key === 'pair-free') return [];
   if (line.verdict === 'no' || line.verdict === 'clarify') return one(shortNo(line, wording));

@@ -76,26 +76,33 @@ export function NothingFits({ answer }: { answer: FitAnswer }) {
 const dayOf = (instant: string) => Temporal.Instant.from(instant).toZonedDateTimeISO('Europe/Berlin').toPlainDate();
 
 /** What helps until there is a place. Facts, no promises. */
-export function Guidance() {
+function Guidance() {
   const w = useWords(placementWords);
-  const s = useWords(shell);
   return (
     <details className="s">
       <summary>{w.guidance.title}</summary>
-      <dl className="guidance">
-        <dt>116 117</dt>
-        <dd>{w.guidance.tss}</dd>
-        <dt>{w.guidance.keTitle}</dt>
-        <dd>{w.guidance.ke}</dd>
-        <dt>{w.guidance.counsellingTitle}</dt>
-        <dd>{w.guidance.counselling}</dd>
-        {FALLBACK_NUMBERS.filter(({ kind }) => kind !== 'medical').map(({ number, kind }) => (
-          <div key={number} className="pair">
-            <dt className="num">{number}</dt>
-            <dd>{s.numbers[kind]}</dd>
-          </div>
-        ))}
-      </dl>
+      <GuidanceList />
     </details>
+  );
+}
+
+export function GuidanceList() {
+  const w = useWords(placementWords);
+  const s = useWords(shell);
+  return (
+    <dl className="guidance s">
+      <dt>116 117</dt>
+      <dd>{w.guidance.tss}</dd>
+      <dt>{w.guidance.keTitle}</dt>
+      <dd>{w.guidance.ke}</dd>
+      <dt>{w.guidance.counsellingTitle}</dt>
+      <dd>{w.guidance.counselling}</dd>
+      {FALLBACK_NUMBERS.filter(({ kind }) => kind !== 'medical').map(({ number, kind }) => (
+        <div key={number} className="pair">
+          <dt className="num">{number}</dt>
+          <dd>{s.numbers[kind]}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

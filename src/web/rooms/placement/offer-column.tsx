@@ -13,6 +13,7 @@ import { Booked } from './booked.tsx';
 import { kindOf } from './fit-card.tsx';
 import { goOnWithEnter, toMissing } from './flow.ts';
 import { HoldBox } from './hold-box.tsx';
+import { LostHold, Refused } from './refused.tsx';
 import { Settle } from './settle.tsx';
 import type { Booking } from './use-booking.ts';
 import { type Desk, useDeskState } from './use-desk.ts';
@@ -54,6 +55,7 @@ export default function OfferColumn({ booking, onNext }: { booking: Booking; onN
       onKeyDown={(event) => goOnWithEnter(event, () => toMissing(booking))}
     >
       {view?.state === 'closed' && <Banner>{w.offer.closed}</Banner>}
+      <LostHold booking={booking} />
       {placeId === null && (
         <>
           <h2 id="h-offer">{w.offer.title}</h2>
@@ -73,11 +75,7 @@ export default function OfferColumn({ booking, onNext }: { booking: Booking; onN
             <Banner tone="partly">{w.offer.override(chosen.override.criteria.map((one) => w.criteria[one] ?? one).join(', '))}</Banner>
           )}
           <Race booking={booking} />
-          {booking.problem && (
-            <Banner tone="no" live="assertive">
-              {booking.problem.sentence(p)}
-            </Banner>
-          )}
+          <Refused booking={booking} />
           <HoldBox booking={booking} offer={offer} />
           <Appointments
             offer={offer}

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { dayInBerlin } from '#kernel/time.ts';
 import type { RequestRow } from '#rooms/placement/contract.ts';
 import * as placement from '#rooms/placement/contract.ts';
-import { CLOSE_REASONS, type CloseReason } from '#rooms/placement/rules/request.ts';
+import { CLOSE_REASONS, type CloseReason, REQUEST_LIMITS } from '#rooms/placement/rules/request.ts';
 import { call } from '../../call.ts';
 import { useMay } from '../../me.ts';
 import { to } from '../../paths.ts';
@@ -15,7 +15,9 @@ import { announce, Banner, Button, CheckRow, SelectField, SidePanel, State, Text
 import { useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
 import { windowsText } from './note.ts';
+import { ReleasePlace } from './release-place.tsx';
 import { reasonOf } from './requests.tsx';
+import { Sent } from './sent.tsx';
 import { requestQuery } from './use-desk.ts';
 import { useWording } from './wording.ts';
 
@@ -53,6 +55,9 @@ export function RequestPanel({ id, row, onClose }: { id: string; row: RequestRow
       {!view && row && <p className="num">{row.phone}</p>}
       {blocked && onDuty && <Release id={id} onDone={onClose} />}
       {blocked && !onDuty && <Banner tone="no">{w.safety.blocked}</Banner>}
+      {view?.booking && <Sent appointmentId={view.booking.appointmentId} />}
+      {view && <ReleasePlace view={view} />}
+      {view?.state === 'closed' && <Reopen view={view} />}
       {view && view.state !== 'closed' && <Close id={id} version={view.version} />}
     </SidePanel>
   );
@@ -90,6 +95,32 @@ function Facts({ view }: { view: placement.RequestView }) {
           </div>
         ))}
     </dl>
+  );
+}
+
+/** The person is back within 90 days: the same request goes on, with its first date (rule book A.3.4 RQ12). */
+function Reopen({ view }: { view: placement.RequestView }) {
+  const { w, f } = useWording();
+  const queries = useQueryClient();
+  const submit = useSubmit(async () => {
+    await call(placement.continueRequest, { params: { id: view.id }, body: {} });
+    announce(w.reopen.done);
+    await queries.invalidateQueries({ queryKey: ['placement'] });
+  });
+  if (!view.closedAt) return null;
+  const closedAt = Temporal.Instant.from(view.closedAt);
+  const last = dayInBerlin(closedAt).add({ days: REQUEST_LIMITS.reopenDays });
+  if (Temporal.PlainDate.compare(dayInBerlin(Temporal.Now.instant()), last) > 0)
+    return <p className="s q">{w.reopen.tooLate(f.date(last))}</p>;
+  return (
+    <section className="stack" aria-labelledby="h-reopen">
+      <h3 id="h-reopen">{w.reopen.title}</h3>
+      <p className="s q">{w.reopen.lead(f.date(dayInBerlin(closedAt)), f.date(last))}</p>
+      {submit.sentence && <Banner tone="no">{submit.sentence}</Banner>}
+      <Button busy={submit.busy} onPress={submit.run}>
+        {w.reopen.act}
+      </Button>
+    </section>
   );
 }
 

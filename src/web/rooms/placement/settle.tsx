@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { INTERPRETER_WORDS, type Interpreter } from '#rooms/placement/rules/interpreter.ts';
 import { Button, CheckRow, Icon, MissingNote, Segments, SelectField } from '../../ui/index.ts';
 import { useLanguage } from '../../words/language.tsx';
+import type { Wording } from './note.ts';
 import type { Offer } from './offer-column.tsx';
 import { type Booking, channelOf, type Response, type RuleLanguage } from './use-booking.ts';
 import { useDeskState } from './use-desk.ts';
@@ -16,7 +17,9 @@ const ANSWERS = ['accepted', 'questions', 'declined'] as const satisfies readonl
 export function Settle({ booking, offer }: { booking: Booking; offer: Offer }) {
   const { w } = useWording();
   const { hold, say } = booking;
-  const { version, withoutAllowed } = offer.policy;
+  const { version, feeType } = offer.policy;
+  // Without a fee there is nothing to decline.
+  const withoutAllowed = offer.policy.withoutAllowed || feeType === 'none';
   useEffect(() => say({ policyVersion: version, withoutAllowed }), [say, version, withoutAllowed]);
   return (
     <>
@@ -34,7 +37,7 @@ export function Settle({ booking, offer }: { booking: Booking; offer: Offer }) {
         <div className="grow">{hold && <MissingNote missing={booking.missing} />}</div>
         {hold && (
           <span data-field="book">
-            <Button kind="main" chord="Ctrl+Enter" onPress={booking.book} missing={booking.missing}>
+            <Button kind="main" chord="Ctrl+Enter" onPress={() => booking.book()} missing={booking.missing}>
               {w.settle.book}
             </Button>
           </span>
@@ -63,7 +66,7 @@ function Rule({ booking, offer }: { booking: Booking; offer: Offer }) {
               {w.settle.languages[one]}
             </button>
           ))}
-          <span className="h nw">{w.version(String(policy.version))}</span>
+          {policy.version > 0 && <span className="h nw">{w.version(String(policy.version))}</span>}
         </span>
       </div>
       <p className="voice" lang={said.language === 'en' ? 'en' : 'de'}>
@@ -94,11 +97,16 @@ function Rule({ booking, offer }: { booking: Booking; offer: Offer }) {
           >
             <b>{w.settle.told}</b>
           </CheckRow>
-          {without && <p className="s partly">{policy.withoutAllowed ? w.settle.withoutAllowed(offer.card.name) : w.settle.withoutNot}</p>}
+          {without && <p className="s partly">{withoutText(offer, w)}</p>}
         </div>
       )}
     </div>
   );
+}
+
+function withoutText({ policy, card }: Offer, w: Wording['w']): string {
+  if (policy.feeType === 'none') return w.settle.withoutFee;
+  return policy.withoutAllowed ? w.settle.withoutAllowed(card.name) : w.settle.withoutNot;
 }
 
 function Channel({ booking }: { booking: Booking }) {

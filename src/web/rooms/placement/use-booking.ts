@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import * as placement from '#rooms/placement/contract.ts';
 import type { Interpreter } from '#rooms/placement/rules/interpreter.ts';
 import { call } from '../../call.ts';
@@ -8,6 +8,7 @@ import { type Problem, problemOf } from '../../problem.ts';
 import { announce, type Missing, offerUndo } from '../../ui/index.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { placement as placementWords } from '../../words/placement.ts';
+import { serverNow } from './clock.ts';
 import { focusField } from './flow.ts';
 import { missingFor, NEEDED_TO_BOOK, NEEDED_TO_HOLD } from './missing.ts';
 import { type Desk, requestKey } from './use-desk.ts';
@@ -25,6 +26,9 @@ export interface Acknowledgement {
   interpreterBy: Interpreter | null;
 }
 
+/** Two clocks differ a little; milliseconds. */
+const GRACE = 3_000;
+
 const NOTHING_SAID: Acknowledgement = { response: null, language: 'de', policyVersion: null, withoutAllowed: false, interpreterBy: null };
 
 export interface Booking {
@@ -40,11 +44,22 @@ export interface Booking {
   take: (placeId: string, slotId: string, startsAt: string, name: string) => Promise<void>;
   extend: () => Promise<void>;
   letGo: (reason?: 'declined' | 'other-offer' | 'mistake') => Promise<void>;
-  book: () => Promise<void>;
+  /** `overlap`: a coordinator lets the person have two appointments at once, and says why. */
+  book: (overlap?: string) => Promise<void>;
+  /** What was held for this call and is not any more, through nothing that was done here. */
+  lost: Lost | null;
   missing: readonly Missing[];
   problem: Problem | null;
   race: placement.LostRace | null;
   clear: () => void;
+}
+
+export interface Lost {
+  because: 'expired' | 'withdrawn';
+  name: string;
+  placeId: string | null;
+  slotId: string;
+  startsAt: string;
 }
 
 /** Hold, let go, book: one step each, with what was lost or is missing in words. */
@@ -58,15 +73,29 @@ export function useBooking(desk: Desk): Booking {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [race, setRace] = useState<placement.LostRace | null>(null);
   const [held, setHeld] = useState<{ name: string; startsAt: string } | null>(null);
+  const [lost, setLost] = useState<Lost | null>(null);
   const say = useCallback((part: Partial<Acknowledgement>) => setSaid((now) => ({ ...now, ...part })), []);
   const any = desk.view?.hold ?? null;
   const hold = any?.holderId === me.accountId ? any : null;
+  // Let go or booked by us is no loss; run out or taken back by the practice is, and is said.
+  const before = useRef<{ hold: placement.Hold | null; ours: boolean }>({ hold: null, ours: false });
+  const state = desk.view?.state;
+  useEffect(() => {
+    const { hold: was, ours } = before.current;
+    before.current = { hold, ours: hold ? false : ours };
+    if (hold) setLost(null);
+    if (!was || hold || ours || state === 'placed' || state === undefined) return;
+    const because = serverNow() >= Temporal.Instant.from(was.until).epochMilliseconds - GRACE ? 'expired' : 'withdrawn';
+    setLost({ because, name: held?.name ?? '', placeId: was.placeId, slotId: was.slotId, startsAt: held?.startsAt ?? '' });
+    setSaid((now) => ({ ...now, response: null }));
+  }, [hold, state, held]);
   const contract = party ?? (desk.speaks.mustAgree.length === 0 || desk.speaks.mustAgree.includes('client') ? 'self' : 'guardian');
   const missing = missingFor(NEEDED_TO_BOOK, desk, { said, held: hold !== null }, w);
 
   const put = (id: string, next: placement.Hold | null, state?: placement.RequestView['state']) =>
     queries.setQueryData<placement.RequestView>(requestKey(id), (view) => view && { ...view, hold: next, ...(state ? { state } : {}) });
   const attempt = async (act: () => Promise<void>) => {
+    setLost(null);
     setProblem(null);
     setRace(null);
     try {
@@ -93,6 +122,7 @@ export function useBooking(desk: Desk): Booking {
       }
       const id = await desk.saveNow();
       if (hold && hold.slotId === slotId) return;
+      before.current.ours = true;
       if (hold) await call(placement.releaseHold, { params: { id }, body: { reason: 'other-offer' } });
       const override = desk.chosen?.placeId === placeId ? desk.chosen.override : undefined;
       const answer = await call(placement.holdOffer, {
@@ -135,6 +165,7 @@ export function useBooking(desk: Desk): Booking {
     attempt(async () => {
       if (!desk.id || !hold) return;
       const { placeId, slotId } = hold;
+      before.current.ours = true;
       const { state } = await call(placement.releaseHold, { params: { id: desk.id }, body: { reason } });
       put(desk.id, null, state);
       if (placeId && reason === 'mistake')
@@ -142,7 +173,7 @@ export function useBooking(desk: Desk): Booking {
       await desk.refresh();
     });
 
-  const book = () =>
+  const book = (overlap?: string) =>
     attempt(async () => {
       const first = missing[0];
       if (first) {
@@ -161,6 +192,7 @@ export function useBooking(desk: Desk): Booking {
           channel,
           contractParty: contract,
           ...(interpreterBy ? { interpreterBy } : {}),
+          ...(overlap ? { clientOverlap: { reason: overlap } } : {}),
         },
       });
       await desk.refresh();
@@ -181,6 +213,7 @@ export function useBooking(desk: Desk): Booking {
     letGo,
     book,
     missing,
+    lost,
     problem,
     race,
     clear: () => {

@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { INSURANCE_KINDS, PROBLEM_CODES, PROCEDURES, type ProblemCode, type Procedure } from '#kernel/codes.ts';
 import * as directory from '#rooms/directory/contract.ts';
-import { PTV11_RECOMMENDATIONS } from '#rooms/placement/rules/fit/types.ts';
+import { PTV11_RECOMMENDATIONS, type Ptv11Recommendation } from '#rooms/placement/rules/fit/types.ts';
 import { call } from '../../call.ts';
-import { CheckRow, Chips, DateField, Field, Segments, SelectField, TagInput, TextArea, TextField } from '../../ui/index.ts';
+import { CheckRow, Chips, Field, Segments, SelectField, TagInput, TextArea, TextField } from '../../ui/index.ts';
 import { codes } from '../../words/codes.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { placement as placementWords } from '../../words/placement.ts';
+import { PastDay } from '../administration/past-day.tsx';
 import { postalCodeReadable, type Stage, stageOf, without } from './form.ts';
 import type { CodeWords } from './note.ts';
 import { useDeskState } from './use-desk.ts';
@@ -82,17 +83,16 @@ function PayerAndStage() {
       {form11 && (
         <fieldset className="inset">
           <legend className="vh">PTV 11</legend>
-          <DateField
+          <PastDay
             label={w.ptv11.date}
             value={form11.date ?? null}
-            lean="past"
             onChange={(date) => changeCriteria({ ptv11: { ...form11, date: date ?? undefined } })}
           />
           <Chips
             label={w.ptv11.recommends}
             choices={PTV11_RECOMMENDATIONS.map((value) => ({ value, label: w.ptv11.recommendations[value] }))}
             value={form11.recommendations}
-            onChange={(recommendations) => changeCriteria({ ptv11: { ...form11, recommendations } })}
+            onChange={(chosen) => changeCriteria({ ptv11: { ...form11, recommendations: withNothing(chosen) } })}
           />
           <Chips
             label={w.ptv11.procedures}
@@ -107,6 +107,11 @@ function PayerAndStage() {
       )}
     </>
   );
+}
+
+/** "Nichts" stands alone. */
+function withNothing(chosen: Ptv11Recommendation[]): Ptv11Recommendation[] {
+  return chosen.at(-1) === 'none' ? ['none'] : chosen.filter((one) => one !== 'none');
 }
 
 const procedureChoices = (c: CodeWords) =>

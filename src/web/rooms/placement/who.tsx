@@ -3,7 +3,7 @@ import { DateField, Field, SelectField } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { placement as placementWords } from '../../words/placement.ts';
 import { problems } from '../../words/problems.ts';
-import { CALLER_ROLES } from './form.ts';
+import { CALLER_ROLES, type CallerRole, without } from './form.ts';
 import { useDeskState } from './use-desk.ts';
 
 const Speaks = lazy(() => import('./speaks.tsx'));
@@ -13,6 +13,13 @@ export function Who() {
   const w = useWords(placementWords);
   const { form, change, speaks, unsaved } = useDeskState();
   const p = useWords(problems);
+  const setRole = (role: CallerRole) => {
+    const { betreuung, ...criteria } = form.criteria;
+    // What is not asked yet is to be asked (rule book A.1.6); for everybody else it is no question.
+    if (role === 'court-guardian')
+      change({ callerRole: role, criteria: { ...criteria, betreuung: betreuung ?? { scopeKnown: false, certificateSeen: false } } });
+    else change({ callerRole: role, criteria: without(form.criteria, 'betreuung') });
+  };
   const minor = speaks.band !== 'adult' && speaks.band !== 'unknown';
   return (
     <>
@@ -35,7 +42,7 @@ export function Who() {
               hideLabel
               choices={CALLER_ROLES.map((value) => ({ value, label: w.roles[value] }))}
               value={form.callerRole}
-              onChange={(role) => role && change({ callerRole: role })}
+              onChange={(role) => role && setRole(role)}
             />
           </div>
         )}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
-import { ACCESS_FEATURES, type AccessFeature } from '#kernel/codes.ts';
+import { ACCESS_FEATURES, type AccessFeature, MARKERS } from '#kernel/codes.ts';
 import * as directory from '#rooms/directory/contract.ts';
 import { call } from '../../call.ts';
 import { Chips, DateField, Field, Icon, Segments, TagInput, TimeWindowGrid } from '../../ui/index.ts';
@@ -33,8 +33,8 @@ export function Wishes() {
   const w = useWords(placementWords);
   const c = useWords(codes);
   const { form, changeCriteria } = useDeskState();
-  const { genderWish, genderMust, accessNeeds = [], modalities = [] } = form.criteria;
-  const [more, setMore] = useState(accessNeeds.some((need) => need !== 'step-free'));
+  const { genderWish, genderMust, accessNeeds = [], modalities = [], markers = [] } = form.criteria;
+  const [more, setMore] = useState(markers.length > 0 || accessNeeds.some((need) => need !== 'step-free'));
   const video = modalities.includes('video');
   const value: Wish[] = [
     ...(accessNeeds.includes('step-free') ? ['step-free' as const] : []),
@@ -86,13 +86,22 @@ export function Wishes() {
             />
           </div>
           {more && (
-            <Chips
-              label={w.accessNeeds}
-              hideLabel
-              choices={ACCESS_FEATURES.filter((one) => one !== 'step-free').map((one) => ({ value: one, label: c.access[one] }))}
-              value={accessNeeds.filter((need) => need !== 'step-free')}
-              onChange={(list) => needs([...(accessNeeds.includes('step-free') ? ['step-free' as const] : []), ...list])}
-            />
+            <div className="more">
+              <Chips
+                label={w.accessNeeds}
+                choices={ACCESS_FEATURES.filter((one) => one !== 'step-free').map((one) => ({ value: one, label: c.access[one] }))}
+                value={accessNeeds.filter((need) => need !== 'step-free')}
+                onChange={(list) => needs([...(accessNeeds.includes('step-free') ? ['step-free' as const] : []), ...list])}
+              />
+              <Chips
+                label={w.markers.title}
+                hint={w.markers.why}
+                choices={MARKERS.map((one) => ({ value: one, label: w.markers.words[one] }))}
+                value={markers}
+                onChange={(list) => changeCriteria({ markers: list.length > 0 ? list : undefined })}
+              />
+              {markers.includes('CHRONIC_SUI') && <p className="s partly">{w.markers.now}</p>}
+            </div>
           )}
         </div>
       )}

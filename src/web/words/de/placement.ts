@@ -154,6 +154,19 @@ export const words = {
   wish: { 'step-free': 'stufenfrei', video: 'auch Video', 'video-only': 'nur Video' },
   moreNeeds: 'mehr',
   accessNeeds: 'Barrierefreiheit',
+  markers: {
+    title: 'Was die Suche wissen muss',
+    why: 'Nur, was die Person von sich aus sagt. So schlagen wir keinen Platz vor, der dafür nicht da ist. Welche Praxis das ist, sieht niemand.',
+    words: {
+      SELFHARM: 'verletzt sich selbst',
+      CHRONIC_SUI: 'denkt seit Langem an Suizid',
+      COURT: 'das Gericht verlangt Therapie',
+      PENSION: 'braucht ein Gutachten',
+      VIOL: 'Gewalt gegen andere',
+      RELATIVE: 'Angehörige dort in Behandlung',
+    },
+    now: 'Sind die Gedanken gerade stärker als sonst, antworten Sie oben auf die Sicherheitsfrage mit „ja“.',
+  },
   times: 'Zeiten',
   removeTime: (day: string, from: string, until: string) => `${day} ${from} bis ${until} entfernen`,
   wishedTherapist: 'Wunsch bei',
@@ -209,7 +222,7 @@ export const words = {
     wishedShown: (name: string) => `${name} hat einen Platz, er passt aber nicht oder ist noch zu klären.`,
     wishedFull: (name: string) => `${name} hat keinen freien Platz.`,
     wishedSimilar: (names: string, count: number) => (count === 1 ? `Ähnlich arbeitet ${names}.` : `Ähnlich arbeiten ${names}.`),
-    similarFrom: (name: string, date: string) => `${name} (Platz ab ${date})`,
+    similarFrom: (name: string, date: string) => `${name} (Platz ${date ? `ab ${date}` : 'ab sofort'})`,
     noSlot: 'noch kein Termin frei',
     freeFrom: (date: string) => `Platz frei ab ${date}`,
     freeNow: 'Platz frei ab sofort',
@@ -443,7 +456,7 @@ export const words = {
   hold: {
     forYou: 'Für Sie gehalten:',
     what: (place: string, slot: string) =>
-      `Platz ab ${place}${slot ? ` und erster Termin am ${slot}` : ''}. Niemand sonst kann sie nehmen.`,
+      `Platz ${place ? `ab ${place}` : 'ab sofort'}${slot ? ` und erster Termin am ${slot}` : ''}. Niemand sonst kann sie nehmen.`,
     more: (minutes: number) => `+${minutes} Min.`,
     release: 'Freigeben',
     released: 'Platz und Termin freigegeben.',
@@ -457,6 +470,7 @@ export const words = {
     otherAnswer: 'Andere Antwort:',
     answers: { accepted: 'einverstanden', questions: 'hat Fragen', declined: 'lehnt ab' },
     withoutAllowed: (name: string) => `${name} nimmt auch ohne Einverständnis an. Die Antwort wird festgehalten.`,
+    withoutFee: 'Kosten entstehen hier nicht: Sie können auch so buchen. Die Antwort wird festgehalten.',
     withoutNot: 'Ohne Einverständnis wird hier nicht gebucht. Klären Sie die Frage oder bieten Sie einen anderen Platz an.',
     channel: 'Bestätigung',
     channels: { email: 'E-Mail', letter: 'Brief' },
@@ -484,6 +498,55 @@ export const words = {
     byEmail: (email: string) => `Die Bestätigung geht per E-Mail${email ? ` an ${email}` : ''}.`,
     byLetter: 'Die Bestätigung geht als Brief.',
     print: 'Bestätigung drucken',
+  },
+
+  lost: {
+    expired: 'Die Zeit ist um.',
+    expiredNext: 'Platz und Termin sind wieder frei. Was Sie geschrieben haben, bleibt.',
+    withdrawn: 'Der Platz ist nicht mehr zu haben.',
+    withdrawnNext: 'Die Praxis hat ihn zurückgenommen. Was Sie geschrieben haben, bleibt; wählen Sie einen anderen.',
+    again: 'Wieder halten',
+  },
+  overlap: {
+    ask: 'Beide zugleich kann nur die Koordination zulassen.',
+    reason: (name: string) => `Warum ${name || 'die Person'} beide Termine braucht`,
+    book: 'Mit beiden Terminen buchen',
+  },
+  sent: {
+    title: 'Bestätigung',
+    sent: (at: string) => `Bestätigung gesendet ${at}`,
+    printed: (at: string) => `Brief gedruckt ${at}`,
+    waits: 'Bestätigung wird gesendet',
+    letterWaits: 'Brief wartet auf den Drucker',
+    cancelled: 'Bestätigung zurückgezogen',
+    failed: 'Die Bestätigung kam nicht an.',
+    call: 'Rufen Sie an und sagen Sie Tag, Ort und Uhrzeit.',
+    again: 'Noch einmal senden',
+    againDone: 'Die Bestätigung geht noch einmal hinaus.',
+  },
+  giveBack: {
+    title: 'Es passt nicht, sagt die Person',
+    lead: (name: string) =>
+      `Der Platz bei ${name} wird frei, künftige Termine dort fallen weg. Sie suchen weiter; die Anfrage kommt bevorzugt dran. Die Praxis erfährt nur, dass der Platz frei ist.`,
+    why: 'Woran liegt es?',
+    reasons: {
+      chemistry: 'passt menschlich nicht',
+      procedure: 'anderes Verfahren gewünscht',
+      disorder: 'braucht andere Fachkenntnis',
+      time: 'Zeiten passen nicht',
+      'other-help': 'andere Hilfe gefunden',
+      'client-stopped': 'möchte gerade keine Therapie',
+    },
+    act: 'Platz freigeben und weitersuchen',
+    done: 'Der Platz ist frei. Die Anfrage steht wieder bei den aufgenommenen.',
+  },
+  reopen: {
+    title: 'Hat sich wieder gemeldet?',
+    lead: (closed: string, last: string) =>
+      `Geschlossen am ${closed}. Bis ${last} geht dieselbe Anfrage weiter, mit ihrem ersten Datum. Vermerkt wird, dass Sie sie wieder geöffnet haben.`,
+    act: 'Wieder öffnen',
+    done: 'Die Anfrage ist wieder offen und bei Ihnen.',
+    tooLate: (last: string) => `Wieder öffnen ging bis ${last}. Beginnen Sie mit einem neuen Anruf.`,
   },
 
   state: {

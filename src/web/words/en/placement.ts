@@ -150,6 +150,19 @@ export const words: typeof german = {
   wish: { 'step-free': 'step-free', video: 'video, too', 'video-only': 'video only' },
   moreNeeds: 'more',
   accessNeeds: 'Accessibility',
+  markers: {
+    title: 'What the search must know',
+    why: 'Only what the person tells unasked. So no place is proposed that is not there for it. Nobody sees which practice that is.',
+    words: {
+      SELFHARM: 'hurts themselves',
+      CHRONIC_SUI: 'has thought of suicide for long',
+      COURT: 'a court demands therapy',
+      PENSION: 'needs an expert opinion',
+      VIOL: 'violence against others',
+      RELATIVE: 'relatives in treatment there',
+    },
+    now: 'If the thoughts are stronger than usual right now, answer the safety question above with “yes”.',
+  },
   times: 'Times',
   removeTime: (day, from, until) => `Remove ${day} ${from} to ${until}`,
   wishedTherapist: 'Wishes for',
@@ -205,7 +218,7 @@ export const words: typeof german = {
     wishedShown: (name) => `${name} has a place, but it does not fit or is still to be clarified.`,
     wishedFull: (name) => `${name} has no free place.`,
     wishedSimilar: (names, count) => (count === 1 ? `${names} works in a similar way.` : `${names} work in a similar way.`),
-    similarFrom: (name, date) => `${name} (place from ${date})`,
+    similarFrom: (name, date) => `${name} (place ${date ? `from ${date}` : 'at once'})`,
     noSlot: 'no appointment free yet',
     freeFrom: (date) => `place free from ${date}`,
     freeNow: 'place free now',
@@ -437,7 +450,8 @@ export const words: typeof german = {
   },
   hold: {
     forYou: 'Held for you:',
-    what: (place, slot) => `place from ${place}${slot ? ` and first appointment on ${slot}` : ''}. Nobody else can take them.`,
+    what: (place, slot) =>
+      `place ${place ? `from ${place}` : 'at once'}${slot ? ` and first appointment on ${slot}` : ''}. Nobody else can take them.`,
     more: (minutes) => `+${minutes} min`,
     release: 'Let go',
     released: 'Place and appointment let go.',
@@ -451,6 +465,7 @@ export const words: typeof german = {
     otherAnswer: 'Another answer:',
     answers: { accepted: 'agreed', questions: 'has questions', declined: 'declines' },
     withoutAllowed: (name) => `${name} accepts people without agreement, too. The answer is kept.`,
+    withoutFee: 'There is no fee here: you can book all the same. The answer is noted.',
     withoutNot: 'Without agreement nothing is booked here. Clarify the question or offer another place.',
     channel: 'Confirmation',
     channels: { email: 'E-mail', letter: 'Letter' },
@@ -476,6 +491,55 @@ export const words: typeof german = {
     byEmail: (email) => `The confirmation goes by e-mail${email ? ` to ${email}` : ''}.`,
     byLetter: 'The confirmation goes as a letter.',
     print: 'Print the confirmation',
+  },
+
+  lost: {
+    expired: 'The time is over.',
+    expiredNext: 'Place and appointment are free again. What you have written stays.',
+    withdrawn: 'The place is not to be had any more.',
+    withdrawnNext: 'The practice took it back. What you have written stays; choose another one.',
+    again: 'Hold again',
+  },
+  overlap: {
+    ask: 'Only the coordinator can allow both at once.',
+    reason: (name) => `Why ${name || 'the person'} needs both appointments`,
+    book: 'Book with both appointments',
+  },
+  sent: {
+    title: 'Confirmation',
+    sent: (at) => `Confirmation sent ${at}`,
+    printed: (at) => `Letter printed ${at}`,
+    waits: 'Confirmation is being sent',
+    letterWaits: 'Letter waits for the printer',
+    cancelled: 'Confirmation taken back',
+    failed: 'The confirmation did not arrive.',
+    call: 'Ring up and tell day, place and time.',
+    again: 'Send again',
+    againDone: 'The confirmation goes out once more.',
+  },
+  giveBack: {
+    title: 'It does not fit, the person says',
+    lead: (name) =>
+      `The place with ${name} becomes free, coming appointments there are off. You go on searching; the request comes first. The practice learns only that the place is free.`,
+    why: 'What is the reason?',
+    reasons: {
+      chemistry: 'not the right person',
+      procedure: 'wishes for another procedure',
+      disorder: 'needs other expertise',
+      time: 'times do not fit',
+      'other-help': 'found other help',
+      'client-stopped': 'wants no therapy at present',
+    },
+    act: 'Free the place and go on searching',
+    done: 'The place is free. The request is among the taken-in ones again.',
+  },
+  reopen: {
+    title: 'Has the person called again?',
+    lead: (closed, last) =>
+      `Closed on ${closed}. Until ${last} the same request goes on, with its first date. It is noted that you have opened it again.`,
+    act: 'Open again',
+    done: 'The request is open again and with you.',
+    tooLate: (last) => `It could be opened again until ${last}. Begin with a new call.`,
   },
 
   state: {
