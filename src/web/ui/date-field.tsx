@@ -28,7 +28,7 @@ export function DateField(props: DateFieldProps) {
   const written = (value: string | null) => {
     if (value === null) return '';
     const date = Temporal.PlainDate.from(value.slice(0, 10));
-    if (lean === 'past') return `${format.date(date)} (${ageOn(date, today)})`;
+    if (lean === 'past' && !props.withTime) return `${format.date(date)} (${ageOn(date, today)})`;
     return `${format.weekday(date)} ${format.date(date)}${props.withTime ? ` ${value.slice(11, 16)}` : ''}`;
   };
   const [text, setText] = useState(() => written(props.value));

@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import * as scheduling from '#rooms/scheduling/contract.ts';
-import { type Appointment, CANCEL_REASONS, CORRECT_REASONS } from '#rooms/scheduling/contract.ts';
+import { type Appointment, CANCEL_REASONS } from '#rooms/scheduling/contract.ts';
 import { call } from '../../call.ts';
-import { announce, Button, Chips, DateField, Empty, SidePanel, State } from '../../ui/index.ts';
+import { announce, Button, Chips, DateField, Empty, Segments, SidePanel, State } from '../../ui/index.ts';
 import { calendar } from '../../words/calendar.ts';
 import { codes } from '../../words/codes.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { allocationsQuery, useAct, weekQuery } from './data.ts';
 import { Fault } from './fault.tsx';
+import { FeeSuggestion } from './fee-suggestion.tsx';
 import { useNow } from './now.ts';
 import { usePanel } from './panel.tsx';
+import { receivedFault } from './received.ts';
 import { MoveAppointment, NextAppointment } from './successor.tsx';
 import { instantOfWall } from './wall.ts';
 import { useItemWords } from './week-words.ts';
@@ -47,6 +49,7 @@ export function AppointmentPanel({ id, from }: { id: string; from: string }) {
         <State tone={appointment.state === 'no_show' ? 'partly' : appointment.state === 'attended' ? 'yes' : 'act'}>
           {w.stateOf[appointment.state]}
         </State>
+        {appointment.cancelledHow && <span className="q">{w.cancelledHow[appointment.cancelledHow]}</span>}
         {appointment.isFirst && <span className="q">{w.firstAppointment}</span>}
       </p>
       {allocation?.phone && (
@@ -67,10 +70,13 @@ function Steps({ appointment }: { appointment: Appointment }) {
   if (appointment.state === 'attended' || appointment.state === 'no_show')
     return (
       <>
+        {appointment.state === 'no_show' && <FeeSuggestion appointment={appointment} />}
         <NextAppointment appointment={appointment} />
         <Correct appointment={appointment} />
       </>
     );
+  if (appointment.state === 'cancelled' && appointment.cancelledHow?.startsWith('patient'))
+    return <FeeSuggestion appointment={appointment} />;
   if (appointment.state !== 'booked') return null;
   return begun ? (
     <>
@@ -111,31 +117,71 @@ function Mark({ appointment, mayMiss }: { appointment: Appointment; mayMiss: boo
   );
 }
 
+/** What a mark can be corrected to, with the reasons that fit; that somebody had cancelled is one of its own. */
+const CORRECTIONS = {
+  attended: { to: ['no_show'], because: ['marked-wrongly', 'other-day'] },
+  no_show: { to: ['attended', 'cancelled'], because: ['marked-wrongly', 'other-day'] },
+} as const;
+type Because = (typeof CORRECTIONS)['no_show']['because'][number];
+
 function Correct({ appointment }: { appointment: Appointment }) {
   const w = useWords(calendar);
   const { act, fault } = useAct();
-  const [reason, setReason] = useState<(typeof CORRECT_REASONS)[number]>('marked-wrongly');
-  const to = appointment.state === 'attended' ? 'no_show' : 'attended';
+  const { to: choices, because } = CORRECTIONS[appointment.state === 'attended' ? 'attended' : 'no_show'];
+  const [to, setTo] = useState<'attended' | 'no_show' | 'cancelled'>(choices[0]);
+  const [reason, setReason] = useState<Because>('marked-wrongly');
+  const [received, setReceived] = useState<string | null>(null);
+  const cancelled = to === 'cancelled';
+  const wrong = receivedFault(received, appointment.startsAt, useNow());
+  const correct = async () => {
+    if (cancelled && wrong) return;
+    const body = cancelled
+      ? { to, reason: 'cancellation-received' as const, receivedAt: received && instantOfWall(received) }
+      : { to, reason };
+    const done = await act(() => call(scheduling.correctMark, { params: { id: appointment.id }, ifMatch: appointment.version, body }));
+    if (done) announce(w.corrected);
+  };
   return (
     <details className="more">
       <summary>{w.correct}</summary>
-      <div className="stack">
-        <Chips
-          label={w.correctWhy}
-          choices={CORRECT_REASONS.map((value) => ({ value, label: w.correctReasons[value] }))}
-          value={[reason]}
-          onChange={(chosen) => setReason(chosen.at(-1) ?? reason)}
-        />
+      <div className="stack corrected">
+        {choices.length > 1 && (
+          <Segments
+            label={w.correctWhat}
+            choices={choices.map((value) => ({ value, label: w.correctTo[value] }))}
+            value={to}
+            onChange={setTo}
+          />
+        )}
+        {cancelled ? (
+          <DateField
+            label={w.receivedAt}
+            hint={w.receivedHint}
+            withTime
+            lean="past"
+            value={received}
+            onChange={setReceived}
+            error={wrong ? w.receivedFaults[wrong] : undefined}
+          />
+        ) : (
+          <Chips
+            label={w.correctWhy}
+            choices={because.map((value) => ({ value, label: w.correctReasons[value] }))}
+            value={[reason]}
+            onChange={(chosen) => setReason(chosen.at(-1) ?? reason)}
+          />
+        )}
         <Fault text={fault} />
         <div>
           <Button
-            onPress={() =>
-              act(() =>
-                call(scheduling.correctMark, { params: { id: appointment.id }, ifMatch: appointment.version, body: { to, reason } }),
-              )
+            missing={
+              cancelled && (!received || wrong)
+                ? [{ what: w.receivedAt, go: () => document.querySelector<HTMLElement>('.corrected input:not([type])')?.focus() }]
+                : []
             }
+            onPress={correct}
           >
-            {w.correctTo[to]}
+            {choices.length > 1 ? w.correctNow : w.correctTo[to]}
           </Button>
         </div>
       </div>
@@ -145,24 +191,34 @@ function Correct({ appointment }: { appointment: Appointment }) {
 
 function CancelledByClient({ appointment }: { appointment: Appointment }) {
   const w = useWords(calendar);
-  const panel = usePanel();
   const { act, fault } = useAct();
   const [received, setReceived] = useState<string | null>(null);
+  const wrong = receivedFault(received, appointment.startsAt, useNow());
   const enter = async () => {
-    if (!received) return;
+    if (!received || wrong) return;
     const body = { receivedAt: instantOfWall(received) };
     const done = await act(() => call(scheduling.cancelByPatient, { params: { id: appointment.id }, ifMatch: appointment.version, body }));
-    if (done) panel.close();
+    if (done) announce(w.stateOf.cancelled);
   };
   return (
     <details className="more">
       <summary>{w.patientCancelled}</summary>
       <div className="stack received">
-        <DateField label={w.receivedAt} hint={w.receivedHint} withTime lean="past" value={received} onChange={setReceived} />
+        <DateField
+          label={w.receivedAt}
+          hint={w.receivedHint}
+          withTime
+          lean="past"
+          value={received}
+          onChange={setReceived}
+          error={wrong ? w.receivedFaults[wrong] : undefined}
+        />
         <Fault text={fault} />
         <div>
           <Button
-            missing={received ? [] : [{ what: w.receivedAt, go: () => document.querySelector<HTMLElement>('.received input')?.focus() }]}
+            missing={
+              received && !wrong ? [] : [{ what: w.receivedAt, go: () => document.querySelector<HTMLElement>('.received input')?.focus() }]
+            }
             onPress={enter}
           >
             {w.enterCancellation}
@@ -182,7 +238,9 @@ function CancelMyself({ appointment }: { appointment: Appointment }) {
     const done = await act(() =>
       call(scheduling.cancelByProvider, { params: { id: appointment.id }, ifMatch: appointment.version, body: { reason } }),
     );
-    if (done) panel.close();
+    if (!done) return;
+    announce(w.stateOf.cancelled);
+    panel.close();
   };
   return (
     <details className="more">

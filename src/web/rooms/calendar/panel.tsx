@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, use, useMemo, useState } from 'react';
+import { useKeptFocus } from './kept-focus.ts';
 
 interface PanelPlace {
   show: (panel: ReactNode) => void;
@@ -9,6 +10,7 @@ const Context = createContext<PanelPlace | null>(null);
 
 /** One side panel at a time for the whole page, whoever opens it. */
 export function PanelProvider({ children }: { children: ReactNode }) {
+  useKeptFocus();
   const [panel, setPanel] = useState<{ id: number; node: ReactNode } | null>(null);
   const place = useMemo<PanelPlace>(
     () => ({

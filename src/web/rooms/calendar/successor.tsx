@@ -62,7 +62,7 @@ export function MoveAppointment({ appointment }: { appointment: Appointment }) {
   const slot = slots?.find(({ id }) => id === chosen);
   const move = async () => {
     setTried(true);
-    if (!slot) return;
+    if (!slot) return document.querySelector<HTMLElement>('.move select')?.focus();
     const body = { slotId: slot.id, slotVersion: slot.version };
     const done = await act(() => call(scheduling.moveAppointment, { params: { id: appointment.id }, ifMatch: appointment.version, body }));
     if (!done) return;
@@ -72,7 +72,7 @@ export function MoveAppointment({ appointment }: { appointment: Appointment }) {
   return (
     <details className="more">
       <summary>{w.move}</summary>
-      <div className="stack">
+      <div className="stack move">
         <p className="q">{slots?.length === 0 ? w.noFreeSlots : w.moveText}</p>
         {slots && slots.length > 0 && (
           <SlotChoice
@@ -108,7 +108,7 @@ export function NextAppointment({ appointment }: { appointment: Appointment }) {
   const slot = slots?.find(({ id }) => id === chosen);
   const give = async () => {
     setTried(true);
-    if (!slot) return;
+    if (!slot) return document.querySelector<HTMLElement>('.next select')?.focus();
     const body = { slotId: slot.id, slotVersion: slot.version, kind };
     const done = await act(() => call(scheduling.addSession, { params: { id: appointment.id }, body }));
     if (!done) return;
@@ -118,7 +118,7 @@ export function NextAppointment({ appointment }: { appointment: Appointment }) {
   return (
     <details className="more">
       <summary>{w.next}</summary>
-      <div className="stack">
+      <div className="stack next">
         <Segments
           label={w.nextKind}
           choices={LATER_KINDS.map((value) => ({ value, label: c.slotKind[value] }))}

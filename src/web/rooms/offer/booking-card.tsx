@@ -1,6 +1,8 @@
+import { useEffect, useState } from 'react';
 import * as placement from '#rooms/placement/contract.ts';
 import { call } from '../../call.ts';
-import { AnswerMark, Button } from '../../ui/index.ts';
+import { useSubmit } from '../../submit.ts';
+import { AnswerMark, announce, Button, TextArea } from '../../ui/index.ts';
 import { codes } from '../../words/codes.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { offer as offerWords } from '../../words/offer.ts';
@@ -18,6 +20,7 @@ export function BookingCard({ allocation }: { allocation: Allocation }) {
   const format = useFormat();
   const { act, fault } = useAct();
   const age = ageOf(allocation.birthDate, useNow());
+  const [asking, setAsking] = useState(false);
   const { id, person, firstAppointment, policyAccepted, phone } = allocation;
   const mark = policyAccepted ? MARKS[policyAccepted] : 'open';
   return (
@@ -62,11 +65,57 @@ export function BookingCard({ allocation }: { allocation: Allocation }) {
         )}
       </dl>
       <Fault text={fault} />
-      <div>
-        <Button small onPress={() => act(() => call(placement.markSeen, { params: { id }, body: {} }))}>
-          {w.seen}
+      {asking ? (
+        <AskBack id={id} onDone={() => setAsking(false)} />
+      ) : (
+        <div className="row wrap">
+          <Button small onPress={() => act(() => call(placement.markSeen, { params: { id }, body: {} }))}>
+            {w.seen}
+          </Button>
+          <Button small kind="quiet" onPress={() => setAsking(true)}>
+            {w.askBack}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+const MOST = 200;
+
+/** One short question to the desk about this person. */
+function AskBack({ id, onDone }: { id: string; onDone: () => void }) {
+  const w = useWords(offerWords).booking;
+  const [question, setQuestion] = useState('');
+  const to = `ask-${id}`;
+  const submit = useSubmit(async () => {
+    await call(placement.askDesk, { params: { id }, body: { question } });
+    announce(w.sent);
+    onDone();
+  });
+  const field = () => document.querySelector<HTMLElement>(`#${to} textarea`);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it opens
+  useEffect(() => field()?.focus(), []);
+  return (
+    <form className="stack" id={to} aria-label={w.askBack} onSubmit={(event) => void submit.run(event)}>
+      <Fault text={submit.sentence} />
+      <TextArea
+        label={w.question}
+        hint={w.questionHint(MOST - question.length)}
+        maxLength={MOST}
+        rows={3}
+        value={question}
+        onChange={setQuestion}
+        error={submit.at('/question')}
+      />
+      <div className="row wrap">
+        <Button small type="submit" busy={submit.busy} missing={question.trim() ? [] : [{ what: w.question, go: () => field()?.focus() }]}>
+          {w.send}
+        </Button>
+        <Button small kind="quiet" onPress={onDone}>
+          {w.cancel}
         </Button>
       </div>
-    </section>
+    </form>
   );
 }

@@ -84,11 +84,13 @@ export function FitCard({ allocation, since, onWait }: { allocation: Allocation;
 
 const INITIATORS = ['client', 'therapist', 'both'] as const;
 
-function Release({ allocation, onBack }: { allocation: Allocation; onBack: () => void }) {
+/** Whose idea and why, then the place is free. Nobody is kept apart when no session ever took place. */
+export function Release({ allocation, onBack }: { allocation: Allocation; onBack: (() => void) | null }) {
   const w = useWords(offerWords).fit;
   const { act, fault } = useAct();
   const [reason, setReason] = useState<(typeof RELEASE_REASONS)[number] | null>(null);
   const [initiator, setInitiator] = useState<(typeof INITIATORS)[number] | null>(null);
+  const why = allocation.state === 'trial' ? w.why : w.whyFree;
   const to = (name: string) => () => document.querySelector<HTMLElement>(`.${name} input`)?.focus();
   const release = async () => {
     if (!reason || !initiator) return;
@@ -99,7 +101,7 @@ function Release({ allocation, onBack }: { allocation: Allocation; onBack: () =>
     <>
       <div className="release-why">
         <Chips
-          label={w.why}
+          label={why}
           choices={RELEASE_REASONS.map((value) => ({ value, label: w.reasons[value] }))}
           value={reason ? [reason] : []}
           onChange={(chosen) => setReason(chosen.at(-1) ?? null)}
@@ -113,20 +115,20 @@ function Release({ allocation, onBack }: { allocation: Allocation; onBack: () =>
           onChange={setInitiator}
         />
       </div>
-      <p className="s q">{w.forever}</p>
+      {allocation.state === 'trial' && <p className="s q">{w.forever}</p>}
       <Fault text={fault} />
       <div className="row wrap">
         <Button
           kind="main"
           missing={[
-            ...(reason ? [] : [{ what: w.why, go: to('release-why') }]),
+            ...(reason ? [] : [{ what: why, go: to('release-why') }]),
             ...(initiator ? [] : [{ what: w.who, go: to('release-who') }]),
           ]}
           onPress={release}
         >
           {w.release}
         </Button>
-        <Button onPress={onBack}>{w.back}</Button>
+        {onBack && <Button onPress={onBack}>{w.back}</Button>}
       </div>
     </>
   );

@@ -144,6 +144,8 @@ function useLines(place: OwnPlace, allocation: Allocation | undefined): string[]
     parts.filter((part) => typeof part === 'string' && part !== '').join(', ');
   const missing = [...new Set(place.missing)].map((field) => w.fieldNames[field] ?? field);
   const interrupted = place.interruptedSince && w.interruptedSince(day(place.interruptedSince));
+  const firstLine = ({ state, startsAt }: NonNullable<Allocation['firstAppointment']>) =>
+    (state === 'no_show' ? w.firstMissed : state === 'cancelled' ? w.firstCancelled : w.first)(format.when(startsAt));
   const lines: Record<OwnPlace['state'], string[]> = {
     draft: [join(say.times(place)), missing.length > 0 ? w.missing(missing.join(', ')) : ''],
     open: [say.openLine(place, now)],
@@ -151,7 +153,7 @@ function useLines(place: OwnPlace, allocation: Allocation | undefined): string[]
     reserved: [
       join(
         who,
-        allocation?.firstAppointment && w.first(format.when(allocation.firstAppointment.startsAt)),
+        allocation?.firstAppointment && firstLine(allocation.firstAppointment),
         allocation && w.bookedAt(format.when(allocation.reservedAt)),
       ),
     ],

@@ -6,9 +6,10 @@ import { call } from '../../call.ts';
 import { announce, Button, Chips, DateField, Dialog, offerUndo, SidePanel } from '../../ui/index.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { offer as offerWords } from '../../words/offer.ts';
-import { offerQuery, useAct } from '../calendar/data.ts';
+import { allocationsQuery, offerQuery, useAct } from '../calendar/data.ts';
 import { Fault } from '../calendar/fault.tsx';
 import { usePanel } from '../calendar/panel.tsx';
+import { Release } from './fit-card.tsx';
 import { PlaceState } from './place-card.tsx';
 import { usePlaceWords } from './place-words.ts';
 
@@ -17,16 +18,27 @@ const INTERRUPTIBLE: readonly OwnPlace['state'][] = ['reserved', 'trial', 'occup
 /** What a place can go through that is rarer than pausing: its end, an interruption, deleting it. */
 export function PlacePanel({ placeId }: { placeId: string }) {
   const { data } = useQuery(offerQuery);
+  const { data: mine } = useQuery(allocationsQuery);
+  const w = useWords(offerWords);
   const say = usePlaceWords();
   const panel = usePanel();
   const place = data?.places.find(({ id }) => id === placeId);
   if (!place) return null;
   const who = say.who(place);
+  const allocation = mine?.allocations.find((one) => one.placeId === placeId);
+  const failed = place.state === 'reserved' && ['no_show', 'cancelled'].includes(allocation?.firstAppointment?.state ?? '');
   return (
     <SidePanel title={who ? `${say.title(place)}, ${who}` : say.title(place)} onClose={panel.close}>
       <p>
         <PlaceState place={place} />
       </p>
+      {failed && allocation && (
+        <section className="stack">
+          <h3>{w.freeTitle}</h3>
+          <p className="q">{w.freeText}</p>
+          <Release allocation={allocation} onBack={null} />
+        </section>
+      )}
       {place.state === 'occupied' && <AnnounceEnd place={place} />}
       {place.state === 'ending' && <Ending place={place} />}
       {INTERRUPTIBLE.includes(place.state) && <Interruption place={place} />}

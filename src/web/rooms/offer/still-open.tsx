@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Clock } from 'lucide-react';
+import type { z } from 'zod';
 import { dayInBerlin, daysBetween } from '#kernel/time.ts';
 import type { OwnPlace } from '#rooms/directory/contract.ts';
 import * as directory from '#rooms/directory/contract.ts';
+import * as placement from '#rooms/placement/contract.ts';
 import type { Appointment } from '#rooms/scheduling/contract.ts';
 import * as scheduling from '#rooms/scheduling/contract.ts';
 import * as tasks from '#rooms/tasks/contract.ts';
@@ -14,6 +16,7 @@ import { useFormat, useWords } from '../../words/language.tsx';
 import { offer as offerWords } from '../../words/offer.ts';
 import { type Allocation, type MyOffer, useAct, weekQuery } from '../calendar/data.ts';
 import { Fault } from '../calendar/fault.tsx';
+import { FeeDecision, FeeText } from '../calendar/fee-suggestion.tsx';
 import { useNow } from '../calendar/now.ts';
 
 /** Tasks that stand on this page already, as a question of their own. */
@@ -28,7 +31,12 @@ export function StillOpen({ offer, allocations }: { offer: MyOffer; allocations:
     queryKey: ['tasks', 'open'],
     queryFn: ({ signal }) => call(tasks.listTasks, { query: { show: 'open' }, signal }),
   });
+  const { data: owed } = useQuery({
+    queryKey: ['placement', 'my-fees'],
+    queryFn: ({ signal }) => call(placement.myFees, { signal }),
+  });
   const toMark = week?.toMark ?? [];
+  const fees = owed?.fees ?? [];
   const others = (list?.tasks ?? []).filter(({ kind }) => !SHOWN_ELSEWHERE.includes(kind));
   const asked = offer.questions.flatMap(({ kind, placeId }) => {
     const place = offer.places.find(({ id }) => id === placeId);
@@ -37,10 +45,13 @@ export function StillOpen({ offer, allocations }: { offer: MyOffer; allocations:
   return (
     <section className="card" aria-labelledby="h-open">
       <h2 id="h-open">{w.title}</h2>
-      {toMark.length + others.length + asked.length === 0 && <p className="q s">{w.none}</p>}
+      {toMark.length + others.length + asked.length + fees.length === 0 && <p className="q s">{w.none}</p>}
       <ul className="plain open-things">
         {toMark.map((appointment) => (
           <MarkLine key={appointment.id} appointment={appointment} allocations={allocations} now={now} />
+        ))}
+        {fees.map((fee) => (
+          <FeeLine key={fee.appointmentId} fee={fee} />
         ))}
         {asked.map(({ kind, place }) => (
           <PlaceLine key={`${kind} ${place.id}`} kind={kind} place={place} />
@@ -106,6 +117,24 @@ function MarkLine(props: { appointment: Appointment; allocations: readonly Alloc
         </button>
       </p>
       <Fault text={fault} />
+    </li>
+  );
+}
+
+type FeeOf = z.output<typeof placement.myFees.answer>['fees'][number];
+
+function FeeLine({ fee }: { fee: FeeOf }) {
+  const w = useWords(offerWords).openThings;
+  const format = useFormat();
+  const day = format.day(dayInBerlin(Temporal.Instant.from(fee.startsAt)));
+  const about = fee.state === 'no_show' ? w.missedOn(fee.person, day) : w.lateOn(fee.person, day);
+  return (
+    <li>
+      <p>{about}</p>
+      <p className="s">
+        <FeeText fee={fee} />
+      </p>
+      <FeeDecision appointmentId={fee.appointmentId} fee={fee} about={about} />
     </li>
   );
 }
