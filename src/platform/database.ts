@@ -88,7 +88,18 @@ export function run<Row extends pg.QueryResultRow>(
   text: string,
   values: readonly unknown[] = [],
 ): Promise<pg.QueryResult<Row>> {
-  return client.query<Row>({ name: nameOf(text), text, values: values.map(parameter) });
+  return client.query<Row>({ name: nameOf(text), text, values: values.map(parameter) }).catch((fault: unknown) => {
+    if (!isAftermath(fault)) causes.set(client, fault);
+    throw fault;
+  });
+}
+
+/** What last went wrong on a connection, apart from what only followed from it. */
+const causes = new WeakMap<pg.ClientBase, unknown>();
+
+/** 25P02: an earlier statement had failed already. Statements are pipelined, so this may be what the caller hears first. */
+function isAftermath(fault: unknown): boolean {
+  return fault instanceof pg.DatabaseError && fault.code === '25P02';
 }
 
 class ClientConnection implements DatabaseConnection {
@@ -176,8 +187,9 @@ async function once<Result>(pool: pg.Pool, work: (tx: Tx, client: pg.PoolClient)
       await client.query('rollback').catch((lost: Error) => {
         spoilt = lost;
       });
-    throw fault;
+    throw isAftermath(fault) ? (causes.get(client) ?? fault) : fault; // a full disk, a deadlock: said as what it is
   } finally {
+    causes.delete(client);
     client.release(spoilt);
   }
 }

@@ -1,5 +1,7 @@
 import { appKilled } from './families/app-killed.ts';
+import { clock } from './families/clock.ts';
 import { databaseKilled } from './families/database-killed.ts';
+import { diskFull } from './families/disk-full.ts';
 import { duplicates } from './families/duplicates.ts';
 import { migrationKilled } from './families/migration-killed.ts';
 import { poolExhausted } from './families/pool-exhausted.ts';
@@ -12,7 +14,9 @@ export const FAMILIES: readonly Family[] = [
   appKilled,
   databaseKilled,
   workerKilled,
+  clock,
   duplicates,
+  diskFull,
   slowClients,
   migrationKilled,
   poolExhausted,

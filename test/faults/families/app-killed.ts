@@ -129,7 +129,7 @@ async function control(run: Run): Promise<Report['control']['result']> {
     'faults_app_control',
     200,
     async ({ app, relay, desks }) => {
-      for (const statement of [/relate_desk/, /book_offer/]) {
+      for (const statement of run.short ? [/relate_desk/] : [/relate_desk/, /book_offer/]) {
         await killAt('after-commit', statement, { run, app, relay, desks });
         if (app.alive()) await app.kill();
         await app.start();

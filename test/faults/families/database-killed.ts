@@ -28,7 +28,7 @@ export const databaseKilled: Family = {
 
 async function killUnderLoad(run: Run, ground: Ground, database: string, report: Report, shortCycles: number, fsync = true): Promise<void> {
   await ground.fresh(database);
-  const calls = run.short ? 1_500 : 20_000;
+  const calls = run.short ? 500 : 20_000;
   const stage = await ground.with(database, (client) =>
     setStage(client, { slots: calls, places: calls / 2, spare: 5, requests: calls, desks: 4 }),
   );

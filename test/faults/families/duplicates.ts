@@ -45,7 +45,7 @@ async function repeatAtOnce(run: Run, database: string, report: Report, bare = f
     for (const app of apps) await app.start();
     const done: Repeated[] = [];
     let sent = 0;
-    while (goesOn(run, report.cycles, bare ? 1 : 3) && report.cycles < slots) {
+    while (goesOn(run, report.cycles, bare ? 1 : 2) && report.cycles < slots) {
       const times = report.cycles === 0 ? 50 : 2 + run.random.below(49);
       for (const ask of await commandsOf(stage, report.cycles)) {
         const key = randomUUID();

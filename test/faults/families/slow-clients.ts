@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { openCaller } from '../../../bench/lib/http.ts';
 import { setStage } from '../../../bench/race/stage.ts';
 import { openDesks } from '../desks.ts';
-import { type Family, goesOn, type Run } from '../family.ts';
+import { type Family, goesOn } from '../family.ts';
 import { pause, prepareApp, until } from '../ground.ts';
 import { broken } from '../invariants.ts';
 import { emptyReport, type Report, spreadOf } from '../report.ts';
@@ -35,7 +35,7 @@ export const slowClients: Family = {
       const desks = openDesks({ stage, origin: () => app.origin, clients: 2, breath: 40 });
       let sent = performance.now();
       desks.onAnswer(() => {
-        took.push((performance.now() - sent) / 1);
+        took.push(performance.now() - sent);
         sent = performance.now();
       });
       await until(10_000, () => desks.lastSuccess() > 0);
