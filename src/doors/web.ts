@@ -17,7 +17,9 @@ export async function mountWeb(app: FastifyInstance, folder: string): Promise<vo
     },
   });
   app.get('/*', async (request, reply) => {
-    if (/^\/(api|assets)\//.test(request.url) || !/text\/html|\*\/\*/.test(request.headers.accept ?? '')) return reply.callNotFound();
+    // Built again while this process runs: an asset that was not there at the start. What does not exist at all is 404.
+    if (request.url.startsWith('/assets/')) return reply.sendFile(request.url.replace(/\?.*/, ''));
+    if (request.url.startsWith('/api/') || !/text\/html|\*\/\*/.test(request.headers.accept ?? '')) return reply.callNotFound();
     return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').sendFile('index.html');
   });
 }
