@@ -9,7 +9,7 @@ export type { Me } from '#rooms/access/contract.ts';
 /** Null when nobody is signed in. Asked after the standing, so that an ordinary start shows no 401 in the log of the browser. */
 async function fetchMe(): Promise<access.Me | null> {
   const early = await takeEarly();
-  if (early !== undefined) return early;
+  if (early) return early;
   const { stage } = await call(access.standing);
   return stage === 'in' ? call(access.me) : null;
 }
