@@ -11,6 +11,7 @@ import { useFormat, useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
 import { type Absence, useAct } from './data.ts';
 import { Fault } from './fault.tsx';
+import { goToFault } from './first-fault.ts';
 import { usePanel } from './panel.tsx';
 import { TimeField } from './time-field.tsx';
 import { useItemWords } from './week-words.ts';
@@ -57,7 +58,7 @@ export function AbsenceForm({ day }: { day: string | null }) {
         <Button
           kind="main"
           missing={preview.data ? [] : [{ what: w.absenceFrom, go: () => document.querySelector<HTMLElement>('.panel input')?.focus() }]}
-          onPress={() => (touched > 0 ? setAsking(true) : save())}
+          onPress={() => !goToFault() && (touched > 0 ? setAsking(true) : save())}
         >
           {w.saveAbsence}
         </Button>

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { SubmitEvent } from 'react';
 import type { z } from 'zod';
 import { MODALITIES, SLOT_KINDS } from '#kernel/codes.ts';
 import { dayInBerlin } from '#kernel/time.ts';
@@ -13,6 +14,7 @@ import { codes } from '../../words/codes.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { offerQuery, useReadAgain, type WeeklyTime } from './data.ts';
 import { Fault } from './fault.tsx';
+import { goToFault } from './first-fault.ts';
 import { useNow } from './now.ts';
 import { useTemplate } from './template.ts';
 import { TimeField } from './time-field.tsx';
@@ -44,7 +46,7 @@ export function WeeklyForm(props: { rule: WeeklyTime | null; onDone: (conflicts:
     kinds: [...template.kinds],
   };
   const draft = useDraft<WeeklyFields>(`weekly ${rule?.id ?? 'new'}`, kept, null);
-  const { value, change } = draft;
+  const { value } = draft;
   const submit = useSubmit(async () => {
     const done = rule
       ? await call(scheduling.changeWeeklyTime, { params: { id: rule.id }, ifMatch: rule.version, body: value })
@@ -54,6 +56,14 @@ export function WeeklyForm(props: { rule: WeeklyTime | null; onDone: (conflicts:
     announce(w.weeklyPublished(done.published, done.withdrawn));
     props.onDone(done.conflicts);
   });
+  const change: typeof draft.change = (part) => {
+    submit.clear();
+    draft.change(part);
+  };
+  const save = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (!goToFault() && !(await submit.run())) setTimeout(goToFault, 0);
+  };
   const minutes = (text: string) => (/^\d{1,3}$/.test(text) ? Number(text) : 0);
   const times = timesOf(value);
   const cancel = () => {
@@ -61,7 +71,7 @@ export function WeeklyForm(props: { rule: WeeklyTime | null; onDone: (conflicts:
     props.onCancel();
   };
   return (
-    <form className="stack" aria-label={rule ? w.editWeekly : w.addWeekly} onSubmit={(event) => void submit.run(event)}>
+    <form className="stack" aria-label={rule ? w.editWeekly : w.addWeekly} onSubmit={(event) => void save(event)}>
       <h3>{rule ? w.editWeekly : w.addWeekly}</h3>
       <Fault text={submit.sentence} />
       <Segments

@@ -8,6 +8,7 @@ import { calendar } from '../../words/calendar.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { useAct, type WeeklyTime, weeklyQuery } from './data.ts';
 import { Fault } from './fault.tsx';
+import { goToFault } from './first-fault.ts';
 import { usePanel } from './panel.tsx';
 import { TimeField } from './time-field.tsx';
 import { type Conflicts, WeeklyForm } from './weekly-form.tsx';
@@ -141,7 +142,7 @@ function ExceptionForm({ rule, kind, onDone }: { rule: WeeklyTime; kind: 'skippe
   const [from, setFrom] = useState<string | null>(null);
   const [to, setTo] = useState<string | null>(null);
   const save = async () => {
-    if (!day) return;
+    if (!day || goToFault()) return;
     const body = kind === 'extra' ? { day, kind, from, to } : { day, kind };
     const done = await act(() => call(scheduling.addWeeklyException, { params: { id: rule.id }, ifMatch: rule.version, body }));
     if (done) onDone(done.conflicts);

@@ -11,6 +11,7 @@ import { useFormat, useWords } from '../../words/language.tsx';
 import { offer as offerWords } from '../../words/offer.ts';
 import { useAct } from '../calendar/data.ts';
 import { Fault } from '../calendar/fault.tsx';
+import { goToFault } from '../calendar/first-fault.ts';
 import { usePanel } from '../calendar/panel.tsx';
 import { useProblemSearch } from './specialities-field.tsx';
 
@@ -46,6 +47,7 @@ export function ExclusionsPanel() {
       }),
     );
   const add = async () => {
+    if (goToFault()) return;
     const code = EXCLUSION_CODES.find((one) => one === wish?.key);
     if (!code || !(await act(() => call(directory.addExclusion, { body: { code, validTo: until } })))) return;
     setWish(null);

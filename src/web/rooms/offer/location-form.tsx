@@ -9,6 +9,7 @@ import { useWords } from '../../words/language.tsx';
 import { offer as offerWords } from '../../words/offer.ts';
 import { type MyOffer, useReadAgain } from '../calendar/data.ts';
 import { Fault } from '../calendar/fault.tsx';
+import { goToFault } from '../calendar/first-fault.ts';
 
 type Location = MyOffer['locations'][number];
 const ANSWERS = ['yes', 'no', 'unknown'] as const;
@@ -38,7 +39,11 @@ export function LocationForm({ location, onDone }: { location: Location | null; 
     onDone();
   });
   return (
-    <form className="rule" aria-label={w.rooms} onSubmit={(event) => void submit.run(event)}>
+    <form
+      className="rule"
+      aria-label={w.rooms}
+      onSubmit={(event) => void submit.run(event).then((done) => done || setTimeout(goToFault, 0))}
+    >
       <Fault text={submit.sentence} />
       <TextField label={w.roomName} maxLength={80} value={value.name} onChange={(name) => change({ name })} error={submit.at('/name')} />
       <TextField

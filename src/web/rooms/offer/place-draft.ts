@@ -71,6 +71,9 @@ export function freshDraft(like: OwnPlace | undefined, locationId: string | null
   return { ...usual, procedure, ageMin, ageMax, insuranceKinds, languages, interpreterWelcome, specialities, modality };
 }
 
+/** As many as the contract takes in one go. */
+const MOST_SEATS = 12;
+
 export const isGroup = ({ kind }: Pick<PlaceDraft, 'kind'>) => kind === 'GROUP_SEAT' || kind === 'GROUP_BASIC';
 
 /** As the contract wants it; null where something is missing that has no place on the wire. */
@@ -95,6 +98,9 @@ export function faultsOf(draft: PlaceDraft, opening: boolean): FieldFault[] {
   if (!opening)
     for (const field of ['locationId', 'ageMin', 'ageMax'] as const)
       if (asked[field] == null) faults.push({ pointer: `/${field}`, code: 'missing' });
+  const seats = numberOf(draft.seats);
+  if (isGroup(draft) && (seats === null || seats < 1)) faults.push({ pointer: '/seats', code: 'missing' });
+  else if (isGroup(draft) && (seats ?? 0) > MOST_SEATS) faults.push({ pointer: '/seats', code: 'out-of-range', limit: MOST_SEATS });
   return faults.map((fault) => ({ ...fault, pointer: fault.pointer.replace('/modalities', '/modality') }));
 }
 

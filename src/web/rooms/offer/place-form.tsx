@@ -26,6 +26,7 @@ import { useLanguage, useWords } from '../../words/language.tsx';
 import { offer as offerWords } from '../../words/offer.ts';
 import { type MyOffer, offerQuery, useReadAgain } from '../calendar/data.ts';
 import { Fault } from '../calendar/fault.tsx';
+import { goToFault } from '../calendar/first-fault.ts';
 import { useNow } from '../calendar/now.ts';
 import { usePanel } from '../calendar/panel.tsx';
 import { LanguagesField } from './languages-field.tsx';
@@ -82,16 +83,14 @@ function Form({ place, offer }: { place: OwnPlace | null; offer: MyOffer }) {
       await readAgain();
     });
   };
+  const change: typeof draft.change = (part) => {
+    submit.clear();
+    draft.change(part);
+  };
   const run = async (as: 'open' | 'draft') => {
+    if (tried === as && goToFault()) return;
     setTried(as);
-    if (faultsOf(value, as === 'open').length > 0) {
-      setTimeout(
-        () => document.querySelector<HTMLElement>('.panel [aria-invalid=true], .panel [data-invalid=true] input, .panel .err')?.focus(),
-        0,
-      );
-      return;
-    }
-    await submit.run();
+    if (faultsOf(value, as === 'open').length > 0 || !(await submit.run())) setTimeout(goToFault, 0);
   };
   const discard = () => {
     draft.reset(start);
@@ -122,7 +121,7 @@ function Form({ place, offer }: { place: OwnPlace | null; offer: MyOffer }) {
           {w.form.warnings[code] ?? code}
         </Banner>
       ))}
-      <Fields value={value} change={draft.change} at={at} offer={offer} isNew={place === null} />
+      <Fields value={value} change={change} at={at} offer={offer} isNew={place === null} />
     </SidePanel>
   );
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { dayInBerlin } from '#kernel/time.ts';
 import * as directory from '#rooms/directory/contract.ts';
 import { EARLY_END_REASONS, type OwnPlace } from '#rooms/directory/contract.ts';
 import { call } from '../../call.ts';
@@ -8,6 +9,7 @@ import { useFormat, useWords } from '../../words/language.tsx';
 import { offer as offerWords } from '../../words/offer.ts';
 import { allocationsQuery, offerQuery, useAct } from '../calendar/data.ts';
 import { Fault } from '../calendar/fault.tsx';
+import { useNow } from '../calendar/now.ts';
 import { usePanel } from '../calendar/panel.tsx';
 import { Release } from './fit-card.tsx';
 import { PlaceState } from './place-card.tsx';
@@ -87,6 +89,8 @@ function Ending({ place }: { place: OwnPlace }) {
   const format = useFormat();
   const panel = usePanel();
   const { act, fault } = useAct();
+  const today = dayInBerlin(useNow()).toString();
+  const reached = place.endsOn !== null && place.endsOn <= today;
   const go = async (step: typeof directory.confirmEnd, told: string) => {
     if (!(await act(() => call(step, at(place))))) return;
     announce(told);
@@ -97,7 +101,7 @@ function Ending({ place }: { place: OwnPlace }) {
       {place.endsOn && <h3>{w.endsOn(format.dayLong(place.endsOn))}</h3>}
       <Fault text={fault} />
       <div className="row wrap">
-        <Button onPress={() => go(directory.confirmEnd, w.told.ended)}>{w.act.confirmEnd}</Button>
+        {reached && <Button onPress={() => go(directory.confirmEnd, w.told.ended)}>{w.act.confirmEnd}</Button>}
         <Button onPress={() => go(directory.extendTherapy, w.told.extended)}>{w.act.extend}</Button>
       </div>
     </section>

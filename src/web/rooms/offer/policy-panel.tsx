@@ -14,6 +14,7 @@ import { useFormat, useLanguage, useWords } from '../../words/language.tsx';
 import { offer as offerWords } from '../../words/offer.ts';
 import { type MyOffer, offerQuery, useReadAgain } from '../calendar/data.ts';
 import { Fault } from '../calendar/fault.tsx';
+import { goToFault } from '../calendar/first-fault.ts';
 import { useNow } from '../calendar/now.ts';
 import { usePanel } from '../calendar/panel.tsx';
 import { sentenceAt } from './place-draft.ts';
@@ -58,7 +59,7 @@ function Editor({ kept, offer }: { kept: MyPolicy; offer: MyOffer }) {
   };
   const save = async () => {
     setTried(true);
-    if (faults.length === 0) await submit.run();
+    if (faults.length > 0 || !(await submit.run())) setTimeout(goToFault, 0);
   };
   return (
     <SidePanel

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { GENDERS } from '#kernel/codes.ts';
 import * as directory from '#rooms/directory/contract.ts';
 import { call } from '../../call.ts';
@@ -11,6 +11,7 @@ import { useWords } from '../../words/language.tsx';
 import { offer as offerWords } from '../../words/offer.ts';
 import { type MyOffer, offerQuery, useReadAgain } from '../calendar/data.ts';
 import { Fault } from '../calendar/fault.tsx';
+import { goToFault } from '../calendar/first-fault.ts';
 import { usePanel } from '../calendar/panel.tsx';
 import { LocationForm } from './location-form.tsx';
 
@@ -37,15 +38,23 @@ function Profile({ profile }: { profile: MyOffer['profile'] }) {
   const readAgain = useReadAgain();
   const { title, gender, pronoun, phone, email, about, acceptsNew, pauseUntil, withoutPolicyAllowed } = profile;
   const draft = useDraft('profile', { title, gender, pronoun, phone, email, about, acceptsNew, pauseUntil, withoutPolicyAllowed }, null);
-  const { value, change } = draft;
+  const { value } = draft;
   const submit = useSubmit(async () => {
     await call(directory.changeProfile, { ifMatch: profile.version, body: value });
     draft.reset(value);
     await readAgain();
     announce(w.saved);
   });
+  const change: typeof draft.change = (part) => {
+    submit.clear();
+    draft.change(part);
+  };
+  const save = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (!goToFault() && !(await submit.run())) setTimeout(goToFault, 0);
+  };
   return (
-    <form className="stack" aria-label={w.title} onSubmit={(event) => void submit.run(event)}>
+    <form className="stack" aria-label={w.title} onSubmit={(event) => void save(event)}>
       <p>
         <b>{profile.name}</b>, {profile.organisation}
         <br />
