@@ -161,6 +161,7 @@ describe('A place', () => {
     const tasks = await stage.look('select kind, assignee_role, person_id from tasks.task where object_id = $1', id);
     expect(tasks).toEqual([{ kind: 'interruption-inform-client', assignee_role: 'desk', person_id: client.personId }]);
     await stage.ask(ada, 'directory.endInterruption', { params: { id }, version: 2 });
+    expect(await stage.look('select outcome from tasks.task where object_id = $1', id)).toEqual([{ outcome: 'over' }]); // nobody calls
     expect((await stage.refusal(ada, 'directory.announceEnd', { params: { id }, version: 3, body: { endsOn: '2026-07-01' } })).code).toBe(
       'end-too-far',
     );

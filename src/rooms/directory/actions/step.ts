@@ -2,7 +2,7 @@ import { Refusal } from '#kernel/decision.ts';
 import { berlinInstant, dayInBerlin } from '#kernel/time.ts';
 import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
-import { appendTask } from '#rooms/tasks/actions.ts';
+import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import { DIRECTORY_EVENTS, type DirectoryEvent } from '../events.ts';
 import { isFresh } from '../rules/freshness.ts';
 import { PLACE_UNLISTED, type PlaceEffect, type PlaceEvent, type PlaceFacts, type PlaceState, stepPlace } from '../rules/place.ts';
@@ -94,6 +94,9 @@ export async function movePlace(call: Call, { id, version, event, facts: given, 
   const next = await updatePlace(call.tx, place, change);
   await tell(call, place, from, event, reason, data);
   if (decided.effects.includes('tell-clients-and-bridge')) await askToBridge(call, place);
+  // Nobody is called about an interruption that is over, or was a slip of the finger.
+  if (decided.effects.includes('clear-interrupted'))
+    for (const kind of ['interruption-inform-client', 'interruption-too-long']) await settleTasks(call, kind, place.id, 'over');
   return { id, version: next, state: decided.to as Exclude<PlaceState, 'none'> };
 }
 

@@ -207,9 +207,9 @@ export const DESK_WORDS = {
   ),
   'question-still-open': words(
     'Ihre letzte Rückfrage ist noch offen.',
-    'Der Telefonplatz klärt zuerst diese.',
+    'Der Telefonplatz klärt zuerst Ihre letzte Rückfrage. Danach können Sie die nächste stellen.',
     'Your last question is still open.',
-    'The desk clears that one up first.',
+    'The desk clears up your last question first. Then you can ask the next one.',
   ),
   'allocation-decided': words(
     'Das ist schon entschieden.',

@@ -71,7 +71,7 @@ export function WeeklyForm(props: { rule: WeeklyTime | null; onDone: (conflicts:
     props.onCancel();
   };
   return (
-    <form className="stack" aria-label={rule ? w.editWeekly : w.addWeekly} onSubmit={(event) => void save(event)}>
+    <form noValidate className="stack" aria-label={rule ? w.editWeekly : w.addWeekly} onSubmit={(event) => void save(event)}>
       <h3>{rule ? w.editWeekly : w.addWeekly}</h3>
       <Fault text={submit.sentence} />
       <Segments

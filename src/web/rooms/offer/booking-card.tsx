@@ -97,7 +97,7 @@ function AskBack({ id, onDone }: { id: string; onDone: () => void }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it opens
   useEffect(() => field()?.focus(), []);
   return (
-    <form className="stack" id={to} aria-label={w.askBack} onSubmit={(event) => void submit.run(event)}>
+    <form noValidate className="stack" id={to} aria-label={w.askBack} onSubmit={(event) => void submit.run(event)}>
       <Fault text={submit.sentence} />
       <TextArea
         label={w.question}

@@ -40,6 +40,7 @@ export function LocationForm({ location, onDone }: { location: Location | null; 
   });
   return (
     <form
+      noValidate
       className="rule"
       aria-label={w.rooms}
       onSubmit={(event) => void submit.run(event).then((done) => done || setTimeout(goToFault, 0))}

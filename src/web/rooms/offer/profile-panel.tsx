@@ -54,7 +54,7 @@ function Profile({ profile }: { profile: MyOffer['profile'] }) {
     if (!goToFault() && !(await submit.run())) setTimeout(goToFault, 0);
   };
   return (
-    <form className="stack" aria-label={w.title} onSubmit={(event) => void save(event)}>
+    <form noValidate className="stack" aria-label={w.title} onSubmit={(event) => void save(event)}>
       <p>
         <b>{profile.name}</b>, {profile.organisation}
         <br />
