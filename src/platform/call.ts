@@ -4,7 +4,7 @@ import type { Purpose, Role } from '#kernel/codes.ts';
 import { newId } from '#kernel/id.ts';
 import { createSealer, type KeyRing, type Sealer } from './crypto.ts';
 import { inTransaction, run, type Tx } from './database.ts';
-import type { Reactions } from './events.ts';
+import { type Happening, type Reactions, writeDown } from './events.ts';
 
 /** Who acts. The database asks the same question again through the session, and does not take our word for it. */
 export type Actor =
@@ -34,6 +34,8 @@ export interface Call {
   readonly sealer: Sealer;
   readonly reactions: Reactions;
   readonly network: Network;
+  /** What happened so far, to be written into the log with the last statement before the commit. */
+  readonly happened: Happening[];
   /** Writes under way on the transaction's connection that nothing waits for but the commit: rows of the log. */
   readonly pending: Promise<unknown>[];
   /** What rooms keep between calls in this process to be quick; absent where every call shall read for itself. */
@@ -127,6 +129,7 @@ export async function asSystem<Result>(world: World, job: string, work: (call: C
 /** The work, and everything it left on the way to the database: a row of the log that was refused refuses the whole. */
 async function settled<Result>(call: Call, work: (call: Call) => Promise<Result>): Promise<Result> {
   const result = await work(call);
+  await writeDown(call);
   await Promise.all(call.pending);
   return result;
 }
@@ -166,6 +169,7 @@ function callOf(world: World, tx: Tx, now: Temporal.Instant, actor: Actor, conte
     sealer: createSealer(world.ring),
     reactions: world.reactions,
     network: world.network,
+    happened: [],
     pending: [],
     ...(world.memory ? { memory: world.memory } : {}),
   };

@@ -55,6 +55,8 @@ export function createPool({ connection, size, name, onFault }: PoolSettings): p
     statement_timeout: 15_000,
     idle_in_transaction_session_timeout: 30_000,
     pipeline: true,
+    // Statements are many, short and the same: planned once a connection, not five times before PostgreSQL trusts itself to do so.
+    options: '-c plan_cache_mode=force_generic_plan -c jit=off',
   } as pg.PoolConfig);
   // 57P01 at shutdown must not end the process; while we end the pool ourselves it is nothing to speak of
   const onLoss = (fault: Error) => {

@@ -27,22 +27,33 @@ export function collectReactions(rooms: readonly Record<string, Reaction>[]): Re
   return all;
 }
 
-/** Writes one row of the log in the transaction of the change, then lets the rooms react to it. */
+/**
+ * Says that something happened: its row of the log is written before the commit of this transaction, in order with the others;
+ * the rooms' reactions run at once.
+ */
 export async function record(call: Call, event: Happening): Promise<void> {
-  send(call, append(call, event));
+  call.happened.push(event);
   for (const reaction of call.reactions.get(event.action) ?? []) await reaction(call, event);
 }
 
-/** The connection keeps the order of statements, so nobody needs to wait for a row of the log before the commit does. */
-function send(call: Call, written: Promise<unknown>): void {
-  written.catch(() => {}); // told by the commit, which waits for it
-  call.pending.push(written);
-}
-
-async function append(call: Call, { action, kind, object: [objectKind, objectId], personId, reason, data }: Happening): Promise<void> {
+/** Writes what happened into the log: one statement for all of a transaction. The door of every transaction calls it last. */
+export async function writeDown(call: Call): Promise<void> {
+  const { happened } = call;
+  if (happened.length === 0) return;
   const system = call.actor.kind === 'system' ? call.actor.job : null;
-  await sql`select app.record_event(${call.now.toString()}, ${kind}, ${action}, ${objectKind}, ${objectId}, ${personId ?? null},
-    ${call.purpose}, ${call.requestId}, ${reason ?? null}, ${data ? JSON.stringify(data) : null}, ${system})`.execute(call.tx);
+  const rows = happened.map(({ action, kind, object: [objectKind, objectId], personId, reason, data }) => ({
+    action,
+    kind,
+    object_kind: objectKind,
+    object_id: objectId,
+    person_id: personId ?? null,
+    reason: reason ?? null,
+    data: data ?? {},
+  }));
+  await sql`select app.record_events(${call.now.toString()}, ${call.purpose}, ${call.requestId}, ${system}, ${JSON.stringify(rows)}::jsonb)`.execute(
+    call.tx,
+  );
+  happened.length = 0;
 }
 
 /** Logs that persons were read: one row for each, also for each row of a list. */
@@ -55,5 +66,6 @@ export async function recordReads(
   if (read.length === 0) return;
   const written = sql`select app.record_reads(${call.now.toString()}, ${action}, ${objectKind}, ${read.map(({ id }) => id)}::uuid[],
     ${read.map(({ personId }) => personId)}::uuid[], ${call.purpose}, ${call.requestId}, 'R')`.execute(call.tx);
-  send(call, written);
+  written.catch(() => {}); // told by the commit, which waits for it; the connection keeps the order of statements
+  call.pending.push(written);
 }
