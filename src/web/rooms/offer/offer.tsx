@@ -10,6 +10,7 @@ import { WeekCard } from '../calendar/week-card.tsx';
 import { BookingCard } from './booking-card.tsx';
 import { DetailsCard } from './details-card.tsx';
 import { FitCard } from './fit-card.tsx';
+import { peopleCards } from './order.ts';
 import { Places } from './places.tsx';
 import { StillOpen } from './still-open.tsx';
 import { StillTrue } from './still-true.tsx';
@@ -40,11 +41,7 @@ function Columns() {
       </div>
     );
   if (!offer) return null;
-  const deciding = allocations.filter(
-    ({ id, state, sessions, decisionDue, decisionOverdue }) =>
-      state === 'trial' && (id === asked || ((decisionDue || decisionOverdue) && !isWaiting(id, sessions))),
-  );
-  const fresh = allocations.filter(({ seen, state }) => !seen && (state === 'reserved' || state === 'trial'));
+  const { deciding, fresh } = peopleCards(allocations, asked, isWaiting);
   const decide = (id: string) => {
     setAsked(id);
     setTimeout(() => document.getElementById(`fit-card-${id}`)?.focus(), 0);

@@ -9,6 +9,7 @@ import { offer as offerWords } from '../../words/offer.ts';
 import { type Allocation, type MyOffer, useAct } from '../calendar/data.ts';
 import { Fault } from '../calendar/fault.tsx';
 import { usePanel } from '../calendar/panel.tsx';
+import { singlePlaces } from './order.ts';
 import { PlaceCard, PlaceState } from './place-card.tsx';
 import { PlaceForm } from './place-form.tsx';
 import { usePlaceWords } from './place-words.ts';
@@ -19,14 +20,9 @@ interface PlacesProps {
   onDecide: (allocationId: string) => void;
 }
 
-/** What can still change stands above what runs. */
-const ORDER: readonly OwnPlace['state'][] = ['open', 'held', 'reserved', 'trial', 'ending', 'paused', 'draft', 'occupied', 'closed'];
-
 export function Places({ offer, allocations, onDecide }: PlacesProps) {
   const w = useWords(offerWords);
-  const rank = ({ state }: OwnPlace) => ORDER.indexOf(state);
-  const single = offer.places.filter(({ groupId }) => groupId === null).toSorted((one, other) => rank(one) - rank(other));
-  const running = single.filter(({ state }) => state === 'occupied');
+  const { above, below } = singlePlaces(offer.places);
   const free = offer.places.filter(({ state }) => state === 'open').length;
   const card = (place: OwnPlace) => (
     <PlaceCard key={place.id} place={place} allocation={allocations.find(({ placeId }) => placeId === place.id)} onDecide={onDecide} />
@@ -39,11 +35,11 @@ export function Places({ offer, allocations, onDecide }: PlacesProps) {
       </div>
       {offer.places.length === 0 && <Empty>{w.noPlaces}</Empty>}
       <ul className="places plain">
-        {single.filter((place) => !running.includes(place)).map(card)}
+        {above.map(card)}
         {offer.groups.map((group) => (
           <Group key={group.groupId} group={group} places={offer.places.filter(({ groupId }) => groupId === group.groupId)} card={card} />
         ))}
-        {running.map(card)}
+        {below.map(card)}
       </ul>
       <OpenPlace offer={offer} />
     </section>
