@@ -131,12 +131,14 @@ function Profile({ offer }: { offer: Offer }) {
 
 function Race({ booking }: { booking: Booking }) {
   const { w, f } = useWording();
+  const p = useWords(problems);
   const { race } = booking;
   if (!race) return null;
   return (
     <div className="banner partly race" role="alert">
       <p>
-        <b>{w.race.faster(race.by)}</b> {race.next.length > 0 ? w.race.next('') : w.race.nothing}
+        <b>{race.why ? (race.why.body.title ?? race.why.sentence(p)) : w.race.faster(race.by)}</b>{' '}
+        {race.next.length > 0 ? w.race.next('') : w.race.nothing}
       </p>
       {race.next.length > 0 && (
         <div className="row wrap tight">

@@ -8,6 +8,7 @@ import { type Problem, problemOf } from '../../problem.ts';
 import { announce, type Missing, offerUndo } from '../../ui/index.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { placement as placementWords } from '../../words/placement.ts';
+import { problems } from '../../words/problems.ts';
 import { serverNow } from './clock.ts';
 import { focusField } from './flow.ts';
 import { missingFor, NEEDED_TO_BOOK, NEEDED_TO_HOLD } from './missing.ts';
@@ -25,6 +26,9 @@ export interface Acknowledgement {
   withoutAllowed: boolean;
   interpreterBy: Interpreter | null;
 }
+
+/** Refusals that mean: somebody else took it. */
+const FASTER: ReadonlySet<string> = new Set(['place-held', 'place-taken', 'slot-held', 'slot-taken']);
 
 /** Two clocks differ a little; milliseconds. */
 const GRACE = 3_000;
@@ -50,8 +54,13 @@ export interface Booking {
   lost: Lost | null;
   missing: readonly Missing[];
   problem: Problem | null;
-  race: placement.LostRace | null;
+  race: Race | null;
   clear: () => void;
+}
+
+/** What stood in the way of a hold, and the next three offers. `why` is null where another desk was faster. */
+export interface Race extends placement.LostRace {
+  why: Problem | null;
 }
 
 export interface Lost {
@@ -65,13 +74,14 @@ export interface Lost {
 /** Hold, let go, book: one step each, with what was lost or is missing in words. */
 export function useBooking(desk: Desk): Booking {
   const w = useWords(placementWords);
+  const p = useWords(problems);
   const f = useFormat();
   const me = useMe();
   const queries = useQueryClient();
   const [said, setSaid] = useState<Acknowledgement>(NOTHING_SAID);
   const [party, setParty] = useState<'self' | 'guardian' | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [race, setRace] = useState<placement.LostRace | null>(null);
+  const [race, setRace] = useState<Race | null>(null);
   const [held, setHeld] = useState<{ name: string; startsAt: string } | null>(null);
   const [lost, setLost] = useState<Lost | null>(null);
   const say = useCallback((part: Partial<Acknowledgement>) => setSaid((now) => ({ ...now, ...part })), []);
@@ -104,9 +114,11 @@ export function useBooking(desk: Desk): Booking {
       const fault = problemOf(thrown);
       const lost = lostRaceOf(fault);
       if (lost) {
-        setRace(lost);
+        const why = FASTER.has(fault.code) ? null : fault;
+        setRace({ ...lost, why });
         const next = lost.next.map(({ startsAt }) => f.when(startsAt));
-        announce(next.length > 0 ? `${w.race.faster(lost.by)} ${w.race.next(f.list(next))}` : w.race.faster(lost.by));
+        const because = why ? (why.body.title ?? why.sentence(p)) : w.race.faster(lost.by);
+        announce(next.length > 0 ? `${because} ${w.race.next(f.list(next))}` : because);
       } else setProblem(fault);
       await desk.refresh();
     }

@@ -503,8 +503,8 @@ export const words = {
   lost: {
     expired: 'Die Zeit ist um.',
     expiredNext: 'Platz und Termin sind wieder frei. Was Sie geschrieben haben, bleibt.',
-    withdrawn: 'Der Platz ist nicht mehr zu haben.',
-    withdrawnNext: 'Die Praxis hat ihn zurückgenommen. Was Sie geschrieben haben, bleibt; wählen Sie einen anderen.',
+    withdrawn: 'Nicht mehr gehalten:',
+    withdrawnNext: 'Die Praxis hat Termin oder Platz zurückgenommen. Was Sie geschrieben haben, bleibt; wählen Sie einen anderen.',
     again: 'Wieder halten',
   },
   overlap: {

@@ -496,8 +496,8 @@ export const words: typeof german = {
   lost: {
     expired: 'The time is over.',
     expiredNext: 'Place and appointment are free again. What you have written stays.',
-    withdrawn: 'The place is not to be had any more.',
-    withdrawnNext: 'The practice took it back. What you have written stays; choose another one.',
+    withdrawn: 'No longer held:',
+    withdrawnNext: 'The practice took back the appointment or the place. What you have written stays; choose another one.',
     again: 'Hold again',
   },
   overlap: {
