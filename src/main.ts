@@ -24,6 +24,7 @@ async function main(): Promise<void> {
   stopping.holds(ground);
   const people = demo ? await buildDemo(ground) : [];
   if (!demo) await inviteFirst(ground);
+  stopping.opens();
   const running = await openDoors(config, ground, log);
   stopping.holds(running);
   say(`\nGeleit: ${running.address}`);
@@ -63,13 +64,21 @@ async function inviteFirst({ world }: Ground): Promise<void> {
 
 let cleanUp = async (): Promise<void> => {};
 
-/** SIGTERM and SIGINT stop in order, whenever they come. */
+/**
+ * SIGTERM and SIGINT stop in order, whenever they come. While the doors are being opened the stop waits for them, since half a worker
+ * cannot be stopped.
+ */
 function stopOnSignal(log: Log) {
   let held: Ground | Running | undefined;
-  let _stopping: Promise<void> | undefined;
+  let opening = false;
+  let wanted = false;
+  let stopping = false;
   const stop = () => {
+    wanted = true;
+    if (opening || stopping) return;
     if (!held) process.exit(0);
-    _stopping ??= held.stop().then(
+    stopping = true;
+    held.stop().then(
       () => process.exit(0),
       (fault: unknown) => {
         log.error({ fault }, 'stopping failed');
@@ -81,7 +90,12 @@ function stopOnSignal(log: Log) {
   return {
     holds(what: Ground | Running) {
       held = what;
+      opening = false;
       cleanUp = () => what.stop();
+      if (wanted) stop();
+    },
+    opens() {
+      opening = !wanted;
     },
   };
 }
