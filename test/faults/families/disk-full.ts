@@ -66,6 +66,7 @@ async function fillAndFree(settings: Run, folder: string, report: Report): Promi
       while (goesOn(settings, report.cycles, 1)) {
         const lines = ground.said().length;
         const free = await fill(folder, desks, report);
+        if (report.cycles % 2 === 1) await needAnotherLogFile(ground);
         const said = ground.said().slice(lines);
         panics += said.filter((line) => line.includes('PANIC')).length;
         await free();
@@ -98,6 +99,20 @@ async function fillAndFree(settings: Run, folder: string, report: Report): Promi
     await relay.close();
     await ground.stop();
   }
+}
+
+/** The log itself finds no room: PostgreSQL stops with PANIC, and its supervisor tries until it gives up or there is room. */
+async function needAnotherLogFile(ground: Ground): Promise<void> {
+  for (let file = 0; file < 3; file += 1) {
+    await ground
+      .with(DATABASE, async (client) => {
+        await client.query('select pg_switch_wal()');
+        await client.query('create table public.fills_the_log as select 1 as one');
+        await client.query('drop table public.fills_the_log');
+      })
+      .catch(() => {});
+  }
+  await pause(3_000);
 }
 
 /** Fills the disk to the last byte and sees that desks are turned away; answers how to free it. */
