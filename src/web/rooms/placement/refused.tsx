@@ -42,7 +42,7 @@ export function Refused({ booking }: { booking: Booking }) {
   return (
     <>
       <Banner tone="no" live="assertive">
-        {problem.sentence(p)} {overlap && !coordinator && w.overlap.ask}
+        {problem.body.title && <b>{problem.body.title}</b>} {problem.sentence(p)} {overlap && !coordinator && w.overlap.ask}
       </Banner>
       {overlap && coordinator && <Overlap booking={booking} />}
     </>
@@ -60,7 +60,7 @@ function Overlap({ booking }: { booking: Booking }) {
     <div className="stack tight" data-field="overlap">
       <TextField
         label={w.overlap.reason(form.givenName.trim())}
-        hint={w.whyNot.reasonHint}
+        hint={w.overlap.hint}
         value={reason}
         onChange={setReason}
         maxLength={300}

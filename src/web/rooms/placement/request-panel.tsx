@@ -16,7 +16,7 @@ import { useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
 import { windowsText } from './note.ts';
 import { ReleasePlace } from './release-place.tsx';
-import { reasonOf } from './requests.tsx';
+import { reasonOf, TONES } from './requests.tsx';
 import { Sent } from './sent.tsx';
 import { requestQuery } from './use-desk.ts';
 import { useWording } from './wording.ts';
@@ -47,7 +47,7 @@ export function RequestPanel({ id, row, onClose }: { id: string; row: RequestRow
       {error && !view && <Banner tone="no">{problemOf(error).sentence(p)}</Banner>}
       {state && (
         <div className="row wrap">
-          <State tone={blocked ? 'no' : 'open'}>{blocked ? w.inbox.blocked : w.state[state]}</State>
+          <State tone={blocked ? 'no' : TONES[state]}>{blocked ? w.inbox.blocked : w.state[state]}</State>
           {view?.closedReason && <span className="q">{reasonOf(view.closedReason, w)}</span>}
         </div>
       )}

@@ -99,7 +99,7 @@ export default function Requests() {
   );
 }
 
-const TONES = { new: 'open', triaged: 'open', offered: 'partly', waiting: 'partly', placed: 'yes', closed: 'open' } as const;
+export const TONES = { new: 'open', triaged: 'open', offered: 'partly', waiting: 'partly', placed: 'yes', closed: 'open' } as const;
 
 /** Name, state, next step first; a spreadsheet gets the same words. */
 function columnsOf({ w, c, f }: Wording, queue: Queue, own: string, atDesk: boolean): Column<RequestRow>[] {

@@ -510,6 +510,7 @@ export const words = {
   overlap: {
     ask: 'Beide zugleich kann nur die Koordination zulassen.',
     reason: (name: string) => `Warum ${name || 'die Person'} beide Termine braucht`,
+    hint: 'Mindestens zehn Zeichen.',
     book: 'Mit beiden Terminen buchen',
   },
   sent: {

@@ -503,6 +503,7 @@ export const words: typeof german = {
   overlap: {
     ask: 'Only the coordinator can allow both at once.',
     reason: (name) => `Why ${name || 'the person'} needs both appointments`,
+    hint: 'At least ten characters.',
     book: 'Book with both appointments',
   },
   sent: {
