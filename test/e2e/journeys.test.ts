@@ -1,0 +1,33 @@
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../browser.ts';
+import { administrationJourneys } from './administration.ts';
+import { crashJourney } from './crash.ts';
+import { everyScreen } from './every-screen.ts';
+import { everybodyLeaves, faults } from './people.ts';
+import { phoneDeskJourneys } from './phone-desk.ts';
+import { Product } from './product.ts';
+import { safetyJourneys } from './safety.ts';
+import { sessionJourneys } from './session.ts';
+import { therapistJourneys } from './therapist.ts';
+
+// One product and one browser for all journeys: what one person does is the world of the next.
+const product = await Product.start();
+const browser = await launchBrowser();
+const stage = { product, browser };
+afterEach(everybodyLeaves);
+afterAll(async () => {
+  await browser.close();
+  await product.close();
+});
+
+describe('At the phone', { timeout: 40_000 }, () => phoneDeskJourneys(stage));
+describe('Somebody in danger', () => safetyJourneys(stage));
+describe('In the practice', () => therapistJourneys(stage));
+describe('In the administration', () => administrationJourneys(stage));
+describe('Signed in', () => sessionJourneys(stage));
+describe('Every screen', { timeout: 60_000 }, () => everyScreen(stage));
+describe('When the server dies', { timeout: 60_000 }, () => crashJourney(stage));
+
+test('No page wrote an error to the console, and none broke the Content-Security-Policy', () => {
+  expect(faults()).toEqual([]);
+});
