@@ -15,14 +15,16 @@ import { reliefsOf } from './what-if.ts';
 import { WORDINGS } from './wording.fixture.ts';
 
 const ALL = [...FIXTURE_PLACES.keys()];
-const fit = (request: FixtureRequest) => fitOffers(request, fixtureOffers(ALL, request), { today: FIXTURE_TODAY, rule: PASSUNGSREGEL_1 });
+const answerFor = (request: FixtureRequest) =>
+  fitOffers(request, fixtureOffers(ALL, request), { today: FIXTURE_TODAY, rule: PASSUNGSREGEL_1 });
 /** The rule's answer as it travels to the page. */
 const travelled = (request: FixtureRequest): FitAnswer => {
-  const answer = fit(request);
+  const answer = answerFor(request);
   return JSON.parse(JSON.stringify({ ...answer, relaxations: { ...answer.relaxations, video: answer.relaxations.video ?? null } }));
 };
 const reliefs = (request: FixtureRequest, language: 'de' | 'en' = 'de') => reliefsOf(travelled(request), WORDINGS[language]);
-const fitting = (request: FixtureRequest) => new Set([...fit(request).ranked, ...fit(request).others].map(({ placeId }) => placeId));
+const fitting = (request: FixtureRequest) =>
+  new Set([...answerFor(request).ranked, ...answerFor(request).others].map(({ placeId }) => placeId));
 const relaxed = (request: FixtureRequest, apply: (criteria: Criteria) => Criteria): FixtureRequest => {
   const { zone, placeKnown, age, ...criteria } = request;
   return { ...(apply(criteria as Criteria) as Partial<FixtureRequest>), zone, placeKnown, age };
@@ -99,7 +101,7 @@ test('each button brings at least the places that it promises, and takes none aw
 
 test('where nothing fits, two changes at once are offered after each alone', () => {
   const list = reliefs(CASE_N.request);
-  expect(fit(CASE_N.request).relaxations.hints).toBe(true);
+  expect(answerFor(CASE_N.request).relaxations.hints).toBe(true);
   const pairs = list.filter(({ key }) => key.includes('+'));
   expect(pairs.length).toBeGreaterThan(0);
   expect(list.slice(-pairs.length)).toEqual(pairs);
