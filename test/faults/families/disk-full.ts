@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdtemp, open, rm, rmdir, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,9 +31,12 @@ export const diskFull: Family = {
       await rmdir(folder);
       return { ...report, skipped: 'mounting a small disk is not permitted here' };
     }
+    const leave = (): void => void execFileSync('umount', ['--lazy', folder]);
+    process.once('exit', leave);
     try {
       await fillAndFree(settings, folder, report);
     } finally {
+      process.off('exit', leave);
       await run('umount', ['--lazy', folder]);
       await rm(folder, { recursive: true, force: true });
     }
