@@ -229,7 +229,7 @@ end $$;
 create function app.demo_people() returns table (account_id uuid, name text, email text, desk_label text, roles text[])
 language sql stable security definer set search_path = pg_catalog as $$
   select a.id, a.name, a.email, a.desk_label, array(select r.role from access.account_role r where r.account_id = a.id order by r.role)
-  from access.account a where a.closed_at is null and exists (select 1 from access.demo_door) order by a.name, a.id
+  from access.account a where a.closed_at is null and exists (select 1 from access.demo_door) order by a.created_at, a.id
 $$;
 -- A whole session without proof: where the demo's door stands open, nowhere else.
 create function app.open_unproven_session(p_account uuid, p_id uuid, p_token text, p_device text, p_idle_seconds integer)
