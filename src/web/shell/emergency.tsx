@@ -101,8 +101,13 @@ export function EmergencyNumbers({ me, onClose }: { me: Me | null; onClose: () =
         <section aria-labelledby={who}>
           <h3 id={who}>{w.emergencyDuty}</h3>
           {me?.duty ? (
-            <p>
-              <b>{me.duty.name}</b> {me.duty.phone && <a href={`tel:${me.duty.phone.replaceAll(' ', '')}`}>{me.duty.phone}</a>}
+            <p className="row">
+              <b>{me.duty.name}</b>
+              {me.duty.phone && (
+                <a className="tel" href={`tel:${me.duty.phone.replaceAll(' ', '')}`}>
+                  {me.duty.phone}
+                </a>
+              )}
             </p>
           ) : (
             <p>{w.noDuty}</p>

@@ -147,7 +147,7 @@ export const words = {
   postalCodeUnknown: 'Diese Postleitzahl kennt das System nicht.',
   maxWay: 'Weg höchstens',
   anyWay: 'jeder Weg',
-  atMost: (minutes: string) => `höchstens ${minutes} Min.`,
+  atMost: (minutes: string) => `bis ${minutes} Min.`,
   wishes: 'Wünsche',
   genderWish: 'Frau oder Mann',
   genderSpoken: (gender: string) => `gern: ${gender}`,
