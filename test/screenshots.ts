@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 import { chooseTime, fitColumn, matches, openDesk, takeDown } from './e2e/call.ts';
 import { enter, see, visitor } from './e2e/people.ts';
@@ -40,8 +40,9 @@ async function picture(page: Page, name: string, caption: string): Promise<void>
 }
 
 /** The same page on a phone. */
-async function onPhone(page: Page, name: string, caption: string): Promise<void> {
+async function onPhone(page: Page, name: string, caption: string, to?: Locator): Promise<void> {
   await page.setViewportSize(PHONE);
+  if (to) await to.first().evaluate('(shown) => shown.scrollIntoView({ block: "center" })');
   await picture(page, `${name}-handy`, `${caption} Auf dem Handy.`);
   await page.setViewportSize(WIDE);
 }
@@ -82,9 +83,10 @@ async function desk(): Promise<void> {
   const held =
     'Der Telefonplatz mitten im Anruf: links die Anfrage, in der Mitte die Passung mit Gründen, rechts der gehaltene Platz mit der Ausfallregelung zum Vorlesen.';
   await page.getByLabel('Mitgeteilt und einverstanden').scrollIntoViewIfNeeded();
+  await page.getByLabel('Telefon', { exact: true }).scrollIntoViewIfNeeded();
   await picture(page, 'telefonplatz', held);
   await inTheDark(page, 'telefonplatz', held);
-  await onPhone(page, 'telefonplatz', held);
+  await onPhone(page, 'telefonplatz', held, page.getByRole('heading', { name: 'Ausfallregelung vorlesen' }));
 
   await page.keyboard.press('F9');
   await see(page.getByRole('dialog'));
@@ -115,15 +117,15 @@ async function desk(): Promise<void> {
   await see(samuel.page.getByText(/war schneller/));
   const race = 'Ein anderer Tisch war schneller: wer hält, und was noch frei ist. Nichts Eingegebenes geht verloren.';
   await picture(samuel.page, 'telefonplatz-wettlauf', race);
-  await onPhone(samuel.page, 'telefonplatz-wettlauf', race);
+  await onPhone(samuel.page, 'telefonplatz-wettlauf', race, samuel.page.getByText(/war schneller/));
 
   await openDesk(other.page, product.address);
   await takeDown(other.page, { birthDate: '9.9.1991', postalCode: '53359' });
-  await other.page.getByLabel('Weg höchstens').selectOption({ label: 'höchstens 15 Min.' });
+  await other.page.getByLabel('Weg höchstens').selectOption({ label: 'bis 15 Min.' });
   await see(fitColumn(other.page).getByText(/Kein Platz passt/));
   const nothing = 'Nichts passt: was eine Lockerung bringt, und die Warteliste mit dem, was bis dahin hilft.';
   await picture(other.page, 'telefonplatz-nichts-passt', nothing);
-  await onPhone(other.page, 'telefonplatz-nichts-passt', nothing);
+  await onPhone(other.page, 'telefonplatz-nichts-passt', nothing, other.page.getByText('Gerade passt kein Platz.'));
   for (const { context } of [jana, samuel, other]) await context.close();
 }
 
