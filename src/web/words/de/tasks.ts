@@ -119,6 +119,7 @@ export const words = {
   attempts: (count: number) => pluralDe(count, 'Versuch', 'Versuche'),
   failure: {
     'mail-address-invalid': 'Die E-Mail-Adresse stimmt nicht. Rufen Sie an und berichtigen Sie sie in der Anfrage.',
+    'content-unreadable': 'Der Text der Nachricht lässt sich nicht mehr öffnen. Rufen Sie an oder schreiben Sie neu.',
     'mail-recipient-refused': 'Diese E-Mail-Adresse gibt es nicht. Rufen Sie an und berichtigen Sie sie in der Anfrage.',
     'mail-refused': 'Der Mailserver hat die Nachricht nicht angenommen.',
     'mail-sign-in-refused': 'Geleit kann sich beim eigenen Mailserver nicht anmelden. Sagen Sie es der Verwaltung.',

@@ -120,6 +120,7 @@ export const words: typeof german = {
   attempts: (count) => pluralEn(count, 'try', 'tries'),
   failure: {
     'mail-address-invalid': 'The e-mail address is wrong. Call and correct it in the request.',
+    'content-unreadable': 'The message’s text can no longer be opened. Call or write anew.',
     'mail-recipient-refused': 'This e-mail address does not exist. Call and correct it in the request.',
     'mail-refused': 'The mail server did not accept the message.',
     'mail-sign-in-refused': 'Geleit cannot sign in at its own mail server. Tell the administration.',
