@@ -42,7 +42,7 @@ async function picture(page: Page, name: string, caption: string): Promise<void>
 /** The same page on a phone. */
 async function onPhone(page: Page, name: string, caption: string, to?: Locator): Promise<void> {
   await page.setViewportSize(PHONE);
-  if (to) await to.first().evaluate('(shown) => shown.scrollIntoView({ block: "center" })');
+  if (to) await to.first().evaluate((shown: { scrollIntoView(how: { block: string }): void }) => shown.scrollIntoView({ block: 'center' }));
   await picture(page, `${name}-handy`, `${caption} Auf dem Handy.`);
   await page.setViewportSize(WIDE);
 }

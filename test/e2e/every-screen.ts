@@ -70,7 +70,7 @@ async function emergencyOf(page: Page, path: string): Promise<string[]> {
 }
 
 async function axe(page: Page, where: string): Promise<string[]> {
-  await page.waitForTimeout(150); // colours settle after a change of scheme or width
+  await page.waitForTimeout(300); // colours settle after a change of scheme or width
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
   return violations.map(
     ({ id, help, nodes }) =>

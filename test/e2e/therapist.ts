@@ -32,6 +32,14 @@ export function therapistJourneys({ product, browser }: Stage): void {
         await asks.first().click();
         const question = page.getByRole('region', { name: /passt es\?$/ });
         await (await see(question.getByRole('button', { name: 'Ja, es passt' }))).click();
+        const both = question.getByRole('button', { name: 'Ja, beide möchten' });
+        if (
+          await both.waitFor({ timeout: 1_500 }).then(
+            () => true,
+            () => false,
+          )
+        )
+          await both.click(); // unless the client has said so herself
         await until('the question is answered', async () => (await asks.count()) < open);
         return;
       }

@@ -24,12 +24,14 @@ export function BookingCard({ allocation }: { allocation: Allocation }) {
   const { id, person, firstAppointment, policyAccepted, phone } = allocation;
   const mark = policyAccepted ? MARKS[policyAccepted] : 'open';
   return (
-    <section className="card stack" aria-labelledby={`new-${id}`}>
+    <section className="card stack" aria-labelledby={`new-${id} who-${id}`}>
       <div className="head">
         <h2 id={`new-${id}`}>{w.title}</h2>
         <span className="q s end num">{format.when(allocation.reservedAt)}</span>
       </div>
-      <p className="b">{age === null ? person : w.age(person, age)}</p>
+      <p className="b" id={`who-${id}`}>
+        {age === null ? person : w.age(person, age)}
+      </p>
       <dl className="kv">
         {firstAppointment && (
           <>
