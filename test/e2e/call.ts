@@ -48,7 +48,7 @@ export async function takeDown(page: Page, wish: { birthDate?: string; postalCod
 
 /** Chooses a place by its therapist and a free time by its name; answers the name of the time. */
 export async function chooseTime(page: Page, therapist: string, wanted: RegExp = /, frei$/): Promise<string> {
-  await fitColumn(page).getByRole('button', { name: therapist, exact: true }).click();
+  await fitColumn(page).getByRole('button', { name: therapist, exact: true }).first().click(); // the better of her places
   const time = await see(page.getByRole('button', { name: wanted }));
   return (await time.getAttribute('aria-label')) ?? '';
 }
