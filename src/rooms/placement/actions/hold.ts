@@ -57,11 +57,11 @@ export async function holdOffer(call: Call, permit: Permit<'placement.desk'>, id
     await sql<HoldAnswer>`select answer, held_until, other_holder, practitioner_id from placement.hold_offer(${id}, ${wish.placeId}, ${wish.slotId},
     ${accountId}, ${call.now.toString()}, ${HOLD.minutes}, ${HOLD.staleDays}, ${HOLD.leadMinutes})`.execute(call.tx);
   const [held] = rows;
-  if (held?.answer !== 'held' || !held.held_until) throw await refused(call, request, held, wish.placeId);
+  if (held?.answer !== 'held' || !held.held_until) throw await refused(call, request, held, wish);
   // The function says who was faster; whether it fits is the rule's word, and a no undoes the hold with the transaction.
   const slot = await findSlot(call, wish.slotId);
   const one = slot && findStanding(found, wish.placeId, slot);
-  if (!one) throw new Refusal('does-not-fit', { facts: await lostRace(call, request, wish.placeId) });
+  if (!one) throw new Refusal('does-not-fit', { facts: await lostRace(call, request, wish) });
   const overridden = overrides(permit, found, one, wish.override);
   if (!slot.kinds.includes(found.prepared.nextKind.kind)) throw new Refusal('slot-of-other-kind');
   await insistNoRefusal(call, request, dayInBerlin(slot.starts_at));
@@ -118,24 +118,24 @@ function overrides(permit: Permit, found: Search, one: Judgement, asked: Wish['o
   return decision.overridden;
 }
 
-async function refused(call: Call, request: RequestRecord, held: HoldAnswer | undefined, placeId: string): Promise<Refusal> {
+async function refused(call: Call, request: RequestRecord, held: HoldAnswer | undefined, wish: Wish): Promise<Refusal> {
   const code = held?.answer ?? 'place-not-found';
   if (!RACE_LOST.has(code)) return new Refusal(code);
   const names = await selectHolderNames(call.tx, held?.other_holder ? [held.other_holder] : []);
-  const race = await lostRace(call, request, placeId);
+  const race = await lostRace(call, request, wish);
   return new Refusal(code, {
     facts: { ...race, by: names.get(held?.other_holder ?? '') ?? null, until: held?.held_until?.toString() ?? null },
   });
 }
 
 /** The next three offers of the same search. */
-async function lostRace(call: Call, request: RequestRecord, placeId: string): Promise<LostRace & Record<string, unknown>> {
+async function lostRace(call: Call, request: RequestRecord, { placeId, slotId }: Wish): Promise<LostRace & Record<string, unknown>> {
   const found = await search(call, soughtOf(request));
   const next: LostRace['next'] = [];
   for (const { judgement } of found.judged.ranked) {
     const { place } = judgement.offer;
     const slot = found.slots.get(place.id);
-    if (place.id === placeId || !slot) continue;
+    if (place.id === placeId || !slot || slot.slot_id === slotId) continue;
     next.push({
       placeId: place.id,
       practitionerName: found.facts.get(place.id)?.practitionerName ?? '',

@@ -41,6 +41,22 @@ describe('the words to read out', () => {
     );
   });
 
+  test('a deadline that has passed is not read out, also where it costs nothing', () => {
+    const soon = { now: at('2026-03-04T09:00') };
+    for (const fee of [policy.fee, { type: 'none' } as const]) {
+      const text = spoken({ ...soon, ...withPolicy({ fee }) });
+      expect(text).toContain('so früh wie möglich');
+      expect(text).not.toContain('3. März');
+      expect(text).not.toContain('Euro');
+    }
+    const working = spoken({
+      now: at('2026-03-22T00:07'),
+      start: at('2026-03-23T09:00'),
+      ...withPolicy({ noticeMode: 'workingDays', noticeHours: 24, fee: { type: 'none' } }),
+    });
+    expect(working).not.toContain('20. März');
+  });
+
   test('easy German, one thought per sentence', () => {
     expect(spoken({}, 'de-easy')).toBe(
       'Sie können nicht kommen? Dann sagen Sie bitte Bescheid bis: Dienstag, 3. März, 17:30 Uhr. Sie sagen später Bescheid? ' +

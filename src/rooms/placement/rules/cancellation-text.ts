@@ -52,7 +52,9 @@ interface Parts {
 
 function partsOf({ policy, kind, start, therapist, bindsOnlyWithCustodyHolder, now, isHoliday }: TextFacts, language: TextLanguage): Parts {
   const applies = policy.fee.type !== 'none' && policy.appliesTo.includes(kind);
-  const tooLate = applies && !textWasInTime(policy, start, now, isHoliday);
+  // A deadline that has passed is not read out, whether it costs anything or not.
+  const passed = policy.noticeHours > 0 && Temporal.Instant.compare(lastFreeMoment(policy, start, isHoliday).toInstant(), now) <= 0;
+  const tooLate = passed || (applies && !textWasInTime(policy, start, now, isHoliday));
   return {
     who: therapist,
     contact: policy.contact,
