@@ -113,7 +113,7 @@ export const words = {
   payer: 'Kasse',
   stage: 'Stand',
   notAsked: 'noch offen',
-  stages: { none: 'ohne Sprechstunde', ptv11: 'mit PTV 11', exempt: 'nach Klinik, ohne PTV 11' },
+  stages: { none: 'ohne PTV 11', ptv11: 'mit PTV 11', exempt: 'nach Klinik' },
   ptv11: {
     date: 'PTV 11 vom',
     recommends: 'Empfiehlt',
