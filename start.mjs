@@ -21,7 +21,7 @@ const packagedNode = {
 const commands = {
   demo: { file: 'src/main.ts', args: ['demo'], web: true },
   start: { file: 'src/main.ts', args: ['start'], web: true },
-  check: { file: 'src/main.ts', args: ['check'] },
+  import: { file: 'src/main.ts', args: ['import'] },
   test: { tools: true, web: true },
   bench: { file: 'bench/main.ts', args: [], tools: true, web: true },
   race: { file: 'bench/race.ts', args: [], tools: true, web: true },
@@ -324,9 +324,9 @@ const stopWithStarter = `data:text/javascript,${encodeURIComponent(`
 
 async function main() {
   const [name = '', ...rest] = process.argv.slice(2);
-  const command = Object.hasOwn(commands, name) ? commands[name] : name.startsWith('add-') ? { file: 'src/main.ts', args: [name] } : null;
+  const command = Object.hasOwn(commands, name) ? commands[name] : null;
   if (!command) {
-    process.stderr.write(`node start.mjs ${Object.keys(commands).join(' | ')} | add-…\n`);
+    process.stderr.write(`node start.mjs ${Object.keys(commands).join(' | ')}\n`);
     return 2;
   }
   await install(command.tools ?? false);

@@ -1,17 +1,23 @@
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { asSystem } from '#platform/call.ts';
 import { ConfigFault, readConfig } from '#platform/config.ts';
 import { createLog, type Log } from '#platform/log.ts';
 import { makeFirstInvitation } from '#rooms/access/actions/bootstrap.ts';
+import { importFile, loadShippedData } from './doors/command.ts';
 import { isDatabaseAway } from './doors/http.ts';
 import { type Ground, openDoors, prepareGround, type Running } from './serve.ts';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-/** `demo` shows a living network on this machine; `start` is for production. */
+/** `demo` shows a living network on this machine; `start` is for production; `import` reads a publisher's file into it. */
 async function main(): Promise<void> {
-  const demo = process.argv[2] !== 'start';
+  const [command = 'demo', ...words] = process.argv.slice(2);
+  if (!['demo', 'start', 'import'].includes(command))
+    throw new Error(`„${command}“ kennt Geleit nicht: demo, start oder import. / unknown command: demo, start or import.`);
+  if (command === 'import') return importInto(words);
+  const demo = command === 'demo';
   const config = readConfig(demo ? 'demo' : 'production', process.env, process.cwd());
   await insistOnPort(config.host, config.port);
   const log = createLog(config.logLevel);
@@ -23,13 +29,28 @@ async function main(): Promise<void> {
   const ground = await prepareGround(config, log, network);
   stopping.holds(ground);
   const people = demo ? await buildDemo(ground) : [];
-  if (!demo) await inviteFirst(ground);
+  if (!demo) {
+    for (const line of await loadShippedData(ground.world)) say(line);
+    await inviteFirst(ground);
+  }
   stopping.opens();
   const running = await openDoors(config, ground, log);
   stopping.holds(running);
   say(`\nGeleit: ${running.address}`);
   for (const line of people) say(line);
   if (demo && !config.smtpUrl) say(`E-Mails: ${join(config.dataFolder, 'outbox')}`);
+}
+
+/** `import postal-codes DE.txt`, `import icd icd10gm2027syst_kodes.txt 2027`: into the data of `start`, which must not be running on the embedded database. */
+async function importInto([kind = '', file = '', year]: string[]): Promise<void> {
+  const config = readConfig('production', process.env, process.cwd());
+  const ground = await prepareGround(config, createLog('warn'), config.network);
+  try {
+    if (!existsSync(file)) throw new Error(`Die Datei „${file}“ gibt es nicht. / There is no such file.`);
+    say(await importFile(ground.world, kind, file, year === undefined ? undefined : Number(year)));
+  } finally {
+    await ground.stop();
+  }
 }
 
 /** Says at once, and before anything is touched, that somebody else listens there. */

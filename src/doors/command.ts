@@ -1,0 +1,48 @@
+import { createReadStream } from 'node:fs';
+import { sql } from 'kysely';
+import { asSystem, type World } from '#platform/call.ts';
+import type { Reading } from '#platform/imports/table.ts';
+import { loadDiagnoses, loadPostalCodes } from '#rooms/directory/actions/settings.ts';
+
+const SHIPPED = new URL('../../data/', import.meta.url);
+const SHIPPED_EDITION = 2024;
+
+/** A network without postal codes or diagnoses gets those that the product ships (data/README.md). */
+export async function loadShippedData(world: World): Promise<string[]> {
+  const { codes, diagnoses } = await asSystem(world, 'shipped-data', async ({ tx }) => {
+    const { rows } = await sql<{ codes: boolean; diagnoses: boolean }>`
+      select exists (select 1 from directory.postal_code) as codes, exists (select 1 from directory.diagnosis) as diagnoses`.execute(tx);
+    return rows[0] ?? { codes: false, diagnoses: false };
+  });
+  const said: string[] = [];
+  if (!codes) said.push(await importFile(world, 'postal-codes', new URL('postal-codes-de.csv', SHIPPED)));
+  if (!diagnoses) said.push(await importFile(world, 'icd', new URL('icd-10-gm-2024-chapter-F.csv', SHIPPED), SHIPPED_EDITION));
+  return said;
+}
+
+/**
+ * Reads a publisher's file, all or nothing: `postal-codes` (GeoNames DE.txt or our CSV), `icd` (BfArM …syst_kodes.txt or our CSV) with
+ * its year. Answers a line for the operator; throws an Error that names every row at fault.
+ */
+export async function importFile(world: World, kind: string, file: URL | string, year?: number): Promise<string> {
+  const reading = await asSystem(world, 'import', async (call) => {
+    const source = createReadStream(file);
+    if (kind === 'postal-codes') return insist(await loadPostalCodes(call, source));
+    if (kind !== 'icd') throw new Error(`„${kind}“ kennt Geleit nicht: postal-codes oder icd. / unknown kind: postal-codes or icd.`);
+    if (year === undefined || !(year >= 2000 && year <= 2100))
+      throw new Error('Das Jahr der Ausgabe fehlt, zum Beispiel 2027. / The year of the edition is missing.');
+    return insist(await loadDiagnoses(call, source, year));
+  });
+  return kind === 'icd'
+    ? `ICD-10-GM ${year}: ${reading.stored} Codes gelesen. / codes read.`
+    : `Postleitzahlen: ${reading.stored} gelesen. / postal codes read.`;
+}
+
+/** A faulty file is refused inside its transaction, so that nothing of it stays. */
+function insist(reading: Reading<{ stored: number }>): { stored: number } {
+  if (reading.ok) return reading;
+  const rows = reading.faults.slice(0, 50).map(({ row, code, column }) => `  Zeile ${row}${column ? `, ${column}` : ''}: ${code}`);
+  throw new Error(
+    `Nichts gelesen, ${reading.count} Fehler in der Datei: / Nothing was read, ${reading.count} faults in the file:\n${rows.join('\n')}`,
+  );
+}
