@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react';
 import * as access from '#rooms/access/contract.ts';
 import { call } from '../../call.ts';
 import { useSubmit } from '../../submit.ts';
@@ -148,6 +148,8 @@ function CodeStep({
   );
 }
 
+const Qr = lazy(() => import('./qr.tsx'));
+
 function EnrolStep({ onNext }: { onNext: OnNext }) {
   const w = useWords(accessWords);
   const id = useId();
@@ -165,6 +167,9 @@ function EnrolStep({ onNext }: { onNext: OnNext }) {
       {error && <Banner tone="no">{w.wrongNetwork}</Banner>}
       {data && (
         <>
+          <Suspense fallback={<div className="qr" />}>
+            <Qr text={data.uri} label={w.qr} />
+          </Suspense>
           <p className="secret num">
             <span className="label" id={id}>
               {w.secret}

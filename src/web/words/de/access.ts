@@ -34,7 +34,8 @@ export const words = {
   codeFault: 'Der Code hat sechs Ziffern.',
   enrol: 'Zweiten Schritt einrichten',
   enrolText:
-    'Legen Sie in Ihrer Authenticator-App ein neues Konto an. Geben Sie dort diesen Schlüssel ein, oder öffnen Sie die App auf diesem Gerät.',
+    'Lesen Sie das Muster mit Ihrer Authenticator-App ein. Geht das nicht, geben Sie den Schlüssel ein oder öffnen die App auf diesem Gerät.',
+  qr: 'Muster zum Einlesen mit der Authenticator-App; der Schlüssel steht darunter',
   secret: 'Schlüssel',
   openApp: 'App auf diesem Gerät öffnen',
   confirm: 'Bestätigen',
