@@ -148,6 +148,7 @@ export async function loadPostalCodes(client: pg.ClientBase, asked: readonly Wis
     ['latitude', 'float8', ({ latitude }) => latitude],
     ['longitude', 'float8', ({ longitude }) => longitude],
   ];
+  await client.query('delete from directory.postal_code'); // the product has brought the real ones; this geography is made up
   await insertRows(
     client,
     'directory.postal_code',
@@ -230,6 +231,7 @@ export async function bookables(client: pg.ClientBase, size: Size, seed: number)
     ['latitude', 'float8', ([, { latitude }]) => latitude],
     ['longitude', 'float8', ([, { longitude }]) => longitude],
   ];
+  await client.query('delete from directory.postal_code'); // the product has brought the real ones; this geography is made up
   await insertRows(client, 'directory.postal_code', columns, points);
   return found;
 }
