@@ -9,6 +9,7 @@ import type { Cast } from '#test/cast/cast.ts';
 import type { StaffName, TherapistName } from '#test/cast/people.ts';
 import type { Stage } from '#test/cast/stage.ts';
 import type { Chance } from '../../bench/lib/random.ts';
+import { isDatabaseAway } from '../../src/doors/http.ts';
 import { ROUTES } from '../../src/rooms.ts';
 
 export type Actor = StaffName | TherapistName;
@@ -32,7 +33,7 @@ export interface Tally {
   steps: number;
   done: Map<string, number>;
   refusals: Map<string, number>;
-  crashes: Map<Crash, number>;
+  crashes: Map<Crash | 'asked-again', number>;
   repeated: number;
 }
 
@@ -56,7 +57,13 @@ export class Actors {
   }
 
   /** Asks a route as the door does, with a key of its own; a refusal is counted and answered as nothing. */
-  async ask<Answer = Record<string, unknown>>(who: Actor, name: string, input: Input = {}, key = newId()): Promise<Answer | undefined> {
+  async ask<Answer = Record<string, unknown>>(
+    who: Actor,
+    name: string,
+    input: Input = {},
+    key = newId(),
+    tries = 3,
+  ): Promise<Answer | undefined> {
     const crash = this.crash;
     this.crash = undefined;
     try {
@@ -71,9 +78,14 @@ export class Actors {
         count(this.tally.refusals, fault.code);
         return undefined;
       }
-      if (crash && (fault instanceof Aborted || wasKilled(fault))) {
+      if (crash && (fault instanceof Aborted || wasKilled(fault) || isDatabaseAway(fault))) {
         count(this.tally.crashes, crash);
         return undefined;
+      }
+      // The pool handed out a connection that had just been killed: the door says 503, and the browser asks again with the same key.
+      if (!crash && isDatabaseAway(fault) && tries > 1) {
+        count(this.tally.crashes, 'asked-again');
+        return this.ask<Answer>(who, name, input, key, tries - 1);
       }
       throw new Error(`${who} asks ${name} ${JSON.stringify(input)}: ${fault instanceof Error ? fault.message : String(fault)}`, {
         cause: fault,
