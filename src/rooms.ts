@@ -3,9 +3,15 @@ import type { Route } from '#platform/http.ts';
 import type { RoomJobs } from '#platform/jobs.ts';
 import type { Mailer } from '#platform/mail/mailer.ts';
 import { HOUSE_PROBLEMS, type ProblemCatalogue } from '#platform/problem.ts';
+import type { Pusher } from '#platform/push/pusher.ts';
+import type { Texter } from '#platform/sms/texter.ts';
 import { accessJobs } from '#rooms/access/jobs.ts';
 import { accessRoutes } from '#rooms/access/routes.ts';
 import { ACCESS_PROBLEMS } from '#rooms/access/rules/words.ts';
+import { crisisJobs } from '#rooms/crisis/jobs.ts';
+import { CRISIS_PROBLEMS } from '#rooms/crisis/problems.ts';
+import { crisisReactions } from '#rooms/crisis/reactions.ts';
+import { crisisRoutes } from '#rooms/crisis/routes.ts';
 import { directoryJobs } from '#rooms/directory/jobs.ts';
 import { DIRECTORY_PROBLEMS } from '#rooms/directory/problems.ts';
 import { directoryReactions } from '#rooms/directory/reactions.ts';
@@ -17,6 +23,12 @@ import { placementJobs } from '#rooms/placement/jobs.ts';
 import { PLACEMENT_PROBLEMS } from '#rooms/placement/problems.ts';
 import { placementReactions } from '#rooms/placement/reactions.ts';
 import { placementRoutes } from '#rooms/placement/routes.ts';
+import { portalJobs } from '#rooms/portal/jobs.ts';
+import { PORTAL_PROBLEMS } from '#rooms/portal/problems.ts';
+import { portalRoutes } from '#rooms/portal/routes.ts';
+import { reportsJobs } from '#rooms/reports/jobs.ts';
+import { REPORTS_PROBLEMS } from '#rooms/reports/problems.ts';
+import { reportsRoutes } from '#rooms/reports/routes.ts';
 import { schedulingJobs } from '#rooms/scheduling/jobs.ts';
 import { SCHEDULING_PROBLEMS } from '#rooms/scheduling/problems.ts';
 import { schedulingReactions } from '#rooms/scheduling/reactions.ts';
@@ -31,7 +43,10 @@ export const ROUTES: readonly Route[] = [
   ...tasksRoutes,
   ...directoryRoutes,
   ...schedulingRoutes,
+  ...crisisRoutes,
   ...placementRoutes,
+  ...portalRoutes,
+  ...reportsRoutes,
 ];
 
 /** Words of every refusal. */
@@ -42,13 +57,25 @@ export const PROBLEMS: ProblemCatalogue = {
   ...TASKS_PROBLEMS,
   ...DIRECTORY_PROBLEMS,
   ...SCHEDULING_PROBLEMS,
+  ...CRISIS_PROBLEMS,
   ...PLACEMENT_PROBLEMS,
+  ...PORTAL_PROBLEMS,
+  ...REPORTS_PROBLEMS,
 };
 
 /** What rooms do in the transaction of another room's event, in room order. */
-export const REACTIONS: Reactions = collectReactions([directoryReactions, schedulingReactions, placementReactions]);
+export const REACTIONS: Reactions = collectReactions([directoryReactions, schedulingReactions, crisisReactions, placementReactions]);
+
+/** What the worker reaches outside of the house. */
+export interface Outside {
+  mailer: Mailer;
+  /** Absent where the network has no gateway for text messages. */
+  texter?: Texter;
+  /** Absent where browsers cannot be woken (tests without it). */
+  pusher?: Pusher;
+}
 
 /** What the worker does, in room order. */
-export function roomJobs(mailer: Mailer): RoomJobs[] {
-  return [accessJobs, messagesJobs(mailer), directoryJobs, schedulingJobs, placementJobs];
+export function roomJobs({ mailer }: Outside): RoomJobs[] {
+  return [accessJobs, messagesJobs(mailer), directoryJobs, schedulingJobs, crisisJobs, placementJobs, portalJobs, reportsJobs];
 }

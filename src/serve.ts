@@ -127,7 +127,7 @@ export async function openDoors(config: Config, ground: Ground, log: Log): Promi
   const live = mountLive(http, { world, cookie: secure ? '__Host-geleit' : 'geleit', log, metrics });
   if (config.mode === 'demo' && !config.smtpUrl) mountOutbox(http, { world, folder: join(config.dataFolder, 'outbox') });
   await mountWeb(http, fileURLToPath(new URL('../dist/web', import.meta.url)));
-  const worker = await startWorker({ world, rooms: roomJobs(mailer), log });
+  const worker = await startWorker({ world, rooms: roomJobs({ mailer }), log });
   await http.listen({ port: config.port, host: config.host });
   const { port } = http.server.address() as AddressInfo;
   return {

@@ -18,10 +18,11 @@ const READ_EVERY_MS = 100;
 const BEAT_MS = 20_000;
 /** Topics that a role may hear of; a therapist only what concerns her. Ids and codes travel, never persons. */
 const HEARD: Partial<Record<Role, RegExp>> = {
-  desk: /^(placement|directory|scheduling|tasks|messages|access\.duty)\./,
-  coordinator: /^(placement|directory|scheduling|tasks|messages|access\.duty)\./,
+  desk: /^(placement|directory|scheduling|crisis|tasks|messages|portal|access\.duty)\./,
+  coordinator: /^(placement|directory|scheduling|crisis|tasks|messages|portal|access\.duty)\./,
   'case-manager': /^(directory|scheduling|tasks)\./,
-  oncall: /^(placement\.safety|placement\.request|tasks|access\.duty)\./,
+  oncall: /^(crisis|placement\.safety|placement\.request|tasks|access\.duty)\./,
+  lead: /^(crisis|tasks)\./,
   admin: /^(access|directory|tasks)\./,
   auditor: /^access\./,
 };

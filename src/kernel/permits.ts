@@ -19,11 +19,24 @@ export const PERMITS = {
   'placement.override': ['coordinator'],
   'placement.therapist': ['therapist'],
   'placement.safety': ['oncall'],
+  /** Everybody who is signed in may call for help (A.3 clarification on EM1). */
+  'crisis.raise': ['admin', 'desk', 'therapist', 'oncall', 'soziotherapist', 'case-manager', 'office', 'coordinator', 'lead', 'auditor'],
+  /** Duty psychologists answer; behind it stands the roster. */
+  'crisis.respond': ['oncall'],
+  'crisis.watch': ['desk', 'oncall', 'coordinator', 'lead'],
+  /** The clinical lead words, signs and reviews. */
+  'crisis.lead': ['lead'],
   'messages.read': ['desk', 'coordinator'],
   'messages.outbox': ['admin'],
+  'messages.templates': ['admin', 'coordinator'],
+  'directory.guidance': ['admin', 'coordinator'],
+  'imports.run': ['admin', 'coordinator'],
   'tasks.own': ['admin', 'desk', 'therapist', 'oncall', 'soziotherapist', 'case-manager', 'office', 'coordinator', 'lead', 'auditor'],
   'audit.read': ['auditor'],
-  'figures.read': ['coordinator', 'lead', 'admin', 'auditor'],
+  'figures.read': ['coordinator', 'lead', 'admin', 'auditor', 'desk', 'therapist', 'oncall', 'soziotherapist', 'case-manager', 'office'],
+  /** Down to the single requests, and who got how many. */
+  'figures.detail': ['coordinator'],
+  'reports.costs': ['coordinator', 'admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type PermitName = keyof typeof PERMITS;

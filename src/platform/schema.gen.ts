@@ -142,6 +142,94 @@ export interface ConsentConsent {
   withdrawn_at: Temporal.Instant | null;
 }
 
+export interface CrisisEmergency {
+  acknowledged_at: Temporal.Instant | null;
+  acknowledged_by: string | null;
+  alarms: Generated<number>;
+  appointment_id: string | null;
+  called_112_at: Temporal.Instant | null;
+  clock_from: Temporal.Instant;
+  closed_at: Temporal.Instant | null;
+  closed_because: string | null;
+  closed_by: string | null;
+  data_agreed: string | null;
+  deadline_at: Temporal.Instant | null;
+  drill: Generated<boolean>;
+  escalation: Generated<number>;
+  handed_over_at: Temporal.Instant | null;
+  handed_over_by: string | null;
+  handed_over_to: string | null;
+  highest_level: string;
+  id: string;
+  in_contact_at: Temporal.Instant | null;
+  inquiries: Generated<number>;
+  level: string;
+  person_id: string;
+  raised_at: Temporal.Instant;
+  raised_by: string | null;
+  raised_from: string;
+  reason_sealed: Buffer | null;
+  record_sealed: Buffer | null;
+  request_id: string | null;
+  review_due_at: Temporal.Instant | null;
+  reviewed_at: Temporal.Instant | null;
+  reviewed_by: string | null;
+  script_version: string | null;
+  state: string;
+  version: Generated<number>;
+}
+
+export interface CrisisEntry {
+  at: Temporal.Instant;
+  by: string | null;
+  emergency_id: string;
+  facts: Generated<Json>;
+  id: string;
+  kind: string;
+  note_sealed: Buffer | null;
+  person_id: string;
+}
+
+export interface CrisisPage {
+  account_id: string;
+  channel: string;
+  emergency_id: string;
+  ended_at: Temporal.Instant | null;
+  failure: string | null;
+  id: string;
+  made_at: Temporal.Instant;
+  next_try_at: Temporal.Instant | null;
+  place: string;
+  state: Generated<string>;
+  tries: Generated<number>;
+}
+
+export interface CrisisPushSubscription {
+  account_id: string;
+  auth: string;
+  created_at: Temporal.Instant;
+  device: string | null;
+  ended_at: Temporal.Instant | null;
+  endpoint: string;
+  id: string;
+  last_ok_at: Temporal.Instant | null;
+  p256dh: string;
+}
+
+export interface CrisisScript {
+  body: Json;
+  body_hash: Buffer;
+  drafted_at: Temporal.Instant;
+  drafted_by: string | null;
+  id: string;
+  script_version: string;
+  signed_at: Temporal.Instant | null;
+  signed_by: string | null;
+  version: Generated<number>;
+  withdrawn_at: Temporal.Instant | null;
+  withdrawn_by: string | null;
+}
+
 export interface DirectoryDiagnosis {
   code: string;
   edition: string;
@@ -156,6 +244,29 @@ export interface DirectoryExclusion {
   practitioner_id: string;
   valid_from: string;
   valid_to: string | null;
+}
+
+export interface DirectoryGuidance {
+  address: string | null;
+  confirmed_at: Temporal.Instant | null;
+  hours: string | null;
+  id: string;
+  in_emergency: Generated<boolean>;
+  kind: string;
+  languages: Generated<string[]>;
+  name: string;
+  on_sheet: Generated<boolean>;
+  phone: string | null;
+  position: Generated<number>;
+  postal_prefix: string | null;
+  set_at: Temporal.Instant;
+  set_by: string | null;
+  source: string | null;
+  text_de: string | null;
+  text_en: string | null;
+  url: string | null;
+  version: Generated<number>;
+  withdrawn_at: Temporal.Instant | null;
 }
 
 export interface DirectoryLocation {
@@ -275,6 +386,7 @@ export interface MessagesMessage {
   account_id: string | null;
   attachment: string | null;
   attempts: Generated<number>;
+  bounced_at: Temporal.Instant | null;
   cause_id: string;
   cause_kind: string;
   channel: string;
@@ -285,11 +397,45 @@ export interface MessagesMessage {
   id: string;
   language: Generated<string>;
   next_try_at: Temporal.Instant | null;
+  not_before: Temporal.Instant | null;
   person_id: string | null;
+  print_run_id: string | null;
   sealed: Buffer;
   sent_at: Temporal.Instant | null;
   state: Generated<string>;
   template: string;
+  template_version: number | null;
+}
+
+export interface MessagesPrintRun {
+  at: Temporal.Instant;
+  by: string;
+  id: string;
+  letters: number;
+  printed_at: Temporal.Instant | null;
+  withdrawn_at: Temporal.Instant | null;
+}
+
+export interface MessagesSuppression {
+  at: Temporal.Instant;
+  because: string;
+  by: string | null;
+  channel: string;
+  ended_at: Temporal.Instant | null;
+  ended_by: string | null;
+  id: string;
+  person_id: string;
+  scope: Generated<string>;
+}
+
+export interface MessagesTemplate {
+  body: string;
+  language: string;
+  name: string;
+  set_by: string | null;
+  template_version: number;
+  valid_from: Temporal.Instant;
+  withdrawn_at: Temporal.Instant | null;
 }
 
 export interface PeopleGuardian {
@@ -330,6 +476,22 @@ export interface PeopleRecognition {
   kind: string;
   person_id: string;
   token: Buffer;
+}
+
+export interface PeopleSafeContact {
+  alias: string | null;
+  call_from: string | null;
+  call_until: string | null;
+  email: Generated<boolean>;
+  letter: Generated<boolean>;
+  note_sealed: Buffer | null;
+  person_id: string;
+  phone: Generated<boolean>;
+  set_at: Temporal.Instant;
+  set_by: string | null;
+  sms: Generated<boolean>;
+  version: Generated<number>;
+  voicemail: Generated<boolean>;
 }
 
 export interface PlacementAcknowledgement {
@@ -390,6 +552,21 @@ export interface PlacementCancellationPolicy {
   valid_from: Temporal.Instant;
 }
 
+export interface PlacementContact {
+  at: Temporal.Instant;
+  by: string | null;
+  channel: string;
+  elsewhere: string | null;
+  id: string;
+  note_sealed: Buffer | null;
+  offer_id: string | null;
+  person_id: string;
+  purpose: string;
+  request_id: string;
+  result: string;
+  still_needed: boolean | null;
+}
+
 export interface PlacementFeeSuggestion {
   amount_cents: number | null;
   appointment_id: string;
@@ -419,6 +596,20 @@ export interface PlacementFitSnapshot {
   seen: Json;
 }
 
+export interface PlacementOwnSearch {
+  answer: string;
+  channel: string;
+  id: string;
+  noted_at: Temporal.Instant;
+  noted_by: string | null;
+  on_day: string;
+  person_id: string;
+  request_id: string;
+  wait_weeks: number | null;
+  whom_sealed: Buffer;
+  withdrawn_at: Temporal.Instant | null;
+}
+
 export interface PlacementPairBlock {
   cause_id: string | null;
   from_at: Temporal.Instant;
@@ -427,6 +618,19 @@ export interface PlacementPairBlock {
   practitioner_id: string;
   reason: string;
   until_on: string | null;
+}
+
+export interface PlacementPhoneCall {
+  account_id: string | null;
+  answered_at: Temporal.Instant | null;
+  at: Temporal.Instant;
+  ended_at: Temporal.Instant | null;
+  foreign_id: string | null;
+  id: string;
+  person_id: string | null;
+  phone_token: Buffer | null;
+  request_id: string | null;
+  source: string;
 }
 
 export interface PlacementRequest {
@@ -438,8 +642,12 @@ export interface PlacementRequest {
   created_at: Temporal.Instant;
   created_by: string | null;
   criteria: Generated<Json>;
+  elsewhere: string | null;
+  elsewhere_asked_at: Temporal.Instant | null;
+  final_notice_at: Temporal.Instant | null;
   hold_lost_at: Temporal.Instant | null;
   id: string;
+  last_contact_at: Temporal.Instant | null;
   next_step_at: Temporal.Instant | null;
   oncall_wants_acute: Generated<boolean>;
   origin: Generated<string>;
@@ -457,12 +665,33 @@ export interface PlacementRequest {
   safety_reason_sealed: Buffer | null;
   safety_released_at: Temporal.Instant | null;
   safety_released_by: string | null;
+  skipped: Generated<number>;
   snapshot_id: string | null;
   state: Generated<string>;
   triaged_at: Temporal.Instant | null;
   version: Generated<number>;
   waiting_since: Temporal.Instant | null;
+  waiting_wished_only: Generated<boolean>;
   wished_practitioner_id: string | null;
+}
+
+export interface PlacementWaitingOffer {
+  cause: string;
+  ended_at: Temporal.Instant | null;
+  ended_because: string | null;
+  held_at: Temporal.Instant | null;
+  held_by: string | null;
+  id: string;
+  person_id: string;
+  place_id: string;
+  practitioner_id: string;
+  proposed_at: Temporal.Instant;
+  rank: number;
+  request_id: string;
+  slot_id: string | null;
+  state: string;
+  until_at: Temporal.Instant | null;
+  version: Generated<number>;
 }
 
 export interface PlatformEvent {
@@ -503,6 +732,28 @@ export interface PlatformIdempotency {
   status: number | null;
 }
 
+export interface PlatformImportItem {
+  before: Json | null;
+  did: string;
+  line: number;
+  object_id: string;
+  object_kind: string;
+  object_version: number | null;
+  run_id: string;
+}
+
+export interface PlatformImportRun {
+  at: Temporal.Instant;
+  by: string;
+  file_hash: Buffer;
+  id: string;
+  kind: string;
+  mapping: Generated<Json>;
+  rows: number;
+  undone_at: Temporal.Instant | null;
+  undone_by: string | null;
+}
+
 export interface PlatformPersonKey {
   created_at: Generated<Temporal.Instant>;
   person_id: string;
@@ -526,6 +777,18 @@ export interface PlatformSetting {
   value: Json;
 }
 
+export interface PortalIntake {
+  at: Temporal.Instant;
+  form_version: string;
+  id: string;
+  language: Generated<string>;
+  person_id: string;
+  request_id: string;
+  sealed: Buffer;
+  source_hash: Buffer | null;
+  taken_over_at: Temporal.Instant | null;
+}
+
 export interface SchedulingAbsence {
   created_at: Temporal.Instant;
   created_by: string | null;
@@ -546,19 +809,23 @@ export interface SchedulingAppointment {
   cancelled_how: string | null;
   client_overlap_allowed: Generated<boolean>;
   ends_at: Temporal.Instant;
+  excuse: string | null;
   id: string;
   interpreter_by: string | null;
   is_first: Generated<boolean>;
   kind: string;
+  late_minutes: number | null;
   live: Generated<boolean>;
   location_id: string | null;
   marked_at: Temporal.Instant | null;
   modality: Generated<string>;
+  moved_by: string | null;
   person_id: string;
   place_id: string | null;
   practitioner_id: string;
   reason: string | null;
   request_id: string;
+  series_id: string | null;
   slot_id: string | null;
   span: Generated<string | null>;
   starts_at: Temporal.Instant;
@@ -573,6 +840,21 @@ export interface SchedulingFeed {
   practitioner_id: string;
   revoked_at: Temporal.Instant | null;
   token_hash: Buffer;
+}
+
+export interface SchedulingSeries {
+  ended_at: Temporal.Instant | null;
+  id: string;
+  kind: string;
+  made: number;
+  made_at: Temporal.Instant;
+  made_by: string | null;
+  person_id: string;
+  practitioner_id: string;
+  request_id: string;
+  rhythm: string;
+  starts_at: Temporal.Instant;
+  wanted: number;
 }
 
 export interface SchedulingSlot {
@@ -658,8 +940,14 @@ export interface DB {
   "access.session": AccessSession;
   "access.throttle": AccessThrottle;
   "consent.consent": ConsentConsent;
+  "crisis.emergency": CrisisEmergency;
+  "crisis.entry": CrisisEntry;
+  "crisis.page": CrisisPage;
+  "crisis.push_subscription": CrisisPushSubscription;
+  "crisis.script": CrisisScript;
   "directory.diagnosis": DirectoryDiagnosis;
   "directory.exclusion": DirectoryExclusion;
+  "directory.guidance": DirectoryGuidance;
   "directory.location": DirectoryLocation;
   "directory.organisation": DirectoryOrganisation;
   "directory.place": DirectoryPlace;
@@ -668,25 +956,37 @@ export interface DB {
   "directory.practitioner": DirectoryPractitioner;
   "directory.zone_travel": DirectoryZoneTravel;
   "messages.message": MessagesMessage;
+  "messages.print_run": MessagesPrintRun;
+  "messages.suppression": MessagesSuppression;
+  "messages.template": MessagesTemplate;
   "people.guardian": PeopleGuardian;
   "people.person": PeoplePerson;
   "people.recognition": PeopleRecognition;
+  "people.safe_contact": PeopleSafeContact;
   "placement.acknowledgement": PlacementAcknowledgement;
   "placement.allocation": PlacementAllocation;
   "placement.cancellation_policy": PlacementCancellationPolicy;
+  "placement.contact": PlacementContact;
   "placement.fee_suggestion": PlacementFeeSuggestion;
   "placement.fit_rule": PlacementFitRule;
   "placement.fit_snapshot": PlacementFitSnapshot;
+  "placement.own_search": PlacementOwnSearch;
   "placement.pair_block": PlacementPairBlock;
+  "placement.phone_call": PlacementPhoneCall;
   "placement.request": PlacementRequest;
+  "placement.waiting_offer": PlacementWaitingOffer;
   "platform.event": PlatformEvent;
   "platform.idempotency": PlatformIdempotency;
+  "platform.import_item": PlatformImportItem;
+  "platform.import_run": PlatformImportRun;
   "platform.person_key": PlatformPersonKey;
   "platform.reader": PlatformReader;
   "platform.setting": PlatformSetting;
+  "portal.intake": PortalIntake;
   "scheduling.absence": SchedulingAbsence;
   "scheduling.appointment": SchedulingAppointment;
   "scheduling.feed": SchedulingFeed;
+  "scheduling.series": SchedulingSeries;
   "scheduling.slot": SchedulingSlot;
   "scheduling.weekly_exception": SchedulingWeeklyException;
   "scheduling.weekly_time": SchedulingWeeklyTime;

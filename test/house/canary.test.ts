@@ -97,7 +97,7 @@ async function work(): Promise<void> {
   const log = createLog('trace', (line) => void house.lines.push(line));
   // what happens later than the world's frozen clock is due, too
   house.stage.clock.pass({ minutes: 10 });
-  const worker = await startWorker({ world: house.stage.world, rooms: roomJobs(mailer), log });
+  const worker = await startWorker({ world: house.stage.world, rooms: roomJobs({ mailer: mailer }), log });
   const until = Date.now() + 8_000;
   while (mailed.length === 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
   await new Promise((resolve) => setTimeout(resolve, 300));

@@ -1,5 +1,17 @@
 /** The rooms that have a schema, quiet → busy (house 2). */
-export const ROOMS = ['access', 'people', 'consent', 'messages', 'tasks', 'directory', 'scheduling', 'placement'] as const;
+export const ROOMS = [
+  'access',
+  'people',
+  'consent',
+  'messages',
+  'tasks',
+  'directory',
+  'scheduling',
+  'crisis',
+  'placement',
+  'portal',
+  'reports',
+] as const;
 export type Room = (typeof ROOMS)[number];
 
 /** Schemas that every room may name: the floor, and the reviewed functions that ask for the actor themselves. */

@@ -158,7 +158,7 @@ async function listen(stage: Stage, realTime: boolean): Promise<Omit<Opened, 'st
     ready: async () => true,
   });
   const live = mountLive(app, { world, cookie: 'geleit', log, metrics });
-  const worker = await startWorker({ world, rooms: roomJobs(mailer), log });
+  const worker = await startWorker({ world, rooms: roomJobs({ mailer: mailer }), log });
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
   return {

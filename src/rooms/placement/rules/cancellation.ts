@@ -1,9 +1,9 @@
 import type { SlotKind } from '#kernel/codes.ts';
 import { ageOn, BERLIN, dayInBerlin, inBerlin } from '#kernel/time.ts';
+import type { Level } from '#rooms/crisis/rules/safety.ts';
 import type { AppointmentState } from '#rooms/scheduling/rules/appointment.ts';
 import { feeCents, type Policy } from './cancellation-policy.ts';
 import { cancellationState, type IsHoliday, isInTime, textWasInTime } from './notice.ts';
-import type { Level } from './safety.ts';
 
 export const ACKNOWLEDGEMENT_RESPONSES = ['accepted', 'questions', 'declined'] as const;
 

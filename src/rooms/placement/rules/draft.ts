@@ -1,6 +1,6 @@
 import type { InsuranceKind, ProblemCode } from '#kernel/codes.ts';
+import type { OpenerAnswer } from '#rooms/crisis/rules/safety.ts';
 import { type FieldFault, problemFaults } from '#rooms/directory/rules/place-fields.ts';
-import type { OpenerAnswer } from './safety.ts';
 
 /** What may be answered with "weiß nicht": stored as unknown, never as no. A missing field was not asked. */
 type OrUnknown<T> = T | 'unknown';

@@ -1,6 +1,6 @@
 import { dayInBerlin } from '#kernel/time.ts';
+import type { Level } from '#rooms/crisis/rules/safety.ts';
 import { REQUEST_LIMITS } from './request.ts';
-import type { Level } from './safety.ts';
 
 /** 1 before 2 before 3 (rule book A.3.4, waiting order). */
 export type Priority = 1 | 2 | 3;

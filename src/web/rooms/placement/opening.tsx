@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { UserRound } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import * as placement from '#rooms/placement/contract/request.ts';
-import { OPENER } from '#rooms/placement/rules/safety.ts';
+import { OPENER } from '#rooms/crisis/rules/safety.ts';
 import { call } from '../../call.ts';
 import { useMe } from '../../me.ts';
 import { type Problem, problemOf } from '../../problem.ts';

@@ -1,0 +1,3 @@
+import type { RoomJobs } from '#platform/jobs.ts';
+
+export const reportsJobs: RoomJobs = {};

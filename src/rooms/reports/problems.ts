@@ -1,0 +1,2 @@
+/** Words of this room's refusals. */
+export const REPORTS_PROBLEMS = {} as const;
