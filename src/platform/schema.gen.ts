@@ -263,6 +263,7 @@ export interface DirectoryGuidance {
   set_by: string | null;
   source: string | null;
   text_de: string | null;
+  text_easy: string | null;
   text_en: string | null;
   url: string | null;
   version: Generated<number>;
@@ -625,12 +626,26 @@ export interface PlacementPhoneCall {
   answered_at: Temporal.Instant | null;
   at: Temporal.Instant;
   ended_at: Temporal.Instant | null;
+  ended_because: string | null;
   foreign_id: string | null;
   id: string;
+  is_first: Generated<boolean>;
+  known_request_id: string | null;
+  number_sealed: Buffer | null;
   person_id: string | null;
   phone_token: Buffer | null;
   request_id: string | null;
   source: string;
+}
+
+export interface PlacementPhoneLink {
+  ended_at: Temporal.Instant | null;
+  id: string;
+  made_at: Temporal.Instant;
+  made_by: string;
+  name: string;
+  token_hash: Buffer;
+  used_at: Temporal.Instant | null;
 }
 
 export interface PlacementRequest {
@@ -779,10 +794,13 @@ export interface PlatformSetting {
 
 export interface PortalIntake {
   at: Temporal.Instant;
+  failures: Generated<number>;
   form_version: string;
   id: string;
   language: Generated<string>;
+  next_try_at: Temporal.Instant | null;
   person_id: string;
+  put_aside: string | null;
   request_id: string;
   sealed: Buffer;
   source_hash: Buffer | null;
@@ -973,6 +991,7 @@ export interface DB {
   "placement.own_search": PlacementOwnSearch;
   "placement.pair_block": PlacementPairBlock;
   "placement.phone_call": PlacementPhoneCall;
+  "placement.phone_link": PlacementPhoneLink;
   "placement.request": PlacementRequest;
   "placement.waiting_offer": PlacementWaitingOffer;
   "platform.event": PlatformEvent;
