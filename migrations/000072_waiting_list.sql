@@ -5,7 +5,9 @@ alter table placement.request
   add column last_contact_at timestamptz,
   add column elsewhere text check (elsewhere in ('no', 'on-lists', 'placed', 'unknown')), -- "already placed elsewhere?", asked at each contact
   add column elsewhere_asked_at timestamptz,
-  add column waiting_wished_only boolean not null default false;                          -- waits for the wished therapist although others would fit (D 8)
+  add column waiting_wished_only boolean not null default false,                          -- waits for the wished therapist although others would fit (D 8)
+  add column waiting_estimate jsonb,                                                      -- what was said about the time and how it was computed: codes and numbers
+  add column waiting_guidance text[] not null default '{}';                               -- what was told when going on the list (RQ6): tss, ke, counselling, crisis
 
 -- A place that could be given to somebody who waits. `proposed` by the system, `held` exclusively by the desk until `until_at`.
 create table placement.waiting_offer (
@@ -15,12 +17,14 @@ create table placement.waiting_offer (
   place_id uuid not null,
   practitioner_id uuid not null,
   slot_id uuid,
-  rank smallint not null check (rank >= 1),                  -- in the fair order of this place's proposals
+  rank smallint not null check (rank >= 1),                  -- in the fair order of this place's proposals; 1: whose turn it is
+  tenths smallint not null default 0,                        -- how well it fits: chooses among several places for a person, never among persons
   state text not null check (state in ('proposed', 'held', 'accepted', 'declined', 'lapsed', 'skipped', 'withdrawn')),
   cause text not null check (cause in ('freed', 'opened', 'slot', 'triaged', 'by-hand', 'next-in-line')),
   proposed_at timestamptz not null,
   held_at timestamptz,
   held_by uuid,
+  before_others text check (length(before_others) <= 40),    -- why somebody was called although others were ahead
   until_at timestamptz,                                      -- held: at most 48 h
   ended_at timestamptz,
   ended_because text check (length(ended_because) <= 40),

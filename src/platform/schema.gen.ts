@@ -685,12 +685,15 @@ export interface PlacementRequest {
   state: Generated<string>;
   triaged_at: Temporal.Instant | null;
   version: Generated<number>;
+  waiting_estimate: Json | null;
+  waiting_guidance: Generated<string[]>;
   waiting_since: Temporal.Instant | null;
   waiting_wished_only: Generated<boolean>;
   wished_practitioner_id: string | null;
 }
 
 export interface PlacementWaitingOffer {
+  before_others: string | null;
   cause: string;
   ended_at: Temporal.Instant | null;
   ended_because: string | null;
@@ -705,6 +708,7 @@ export interface PlacementWaitingOffer {
   request_id: string;
   slot_id: string | null;
   state: string;
+  tenths: Generated<number>;
   until_at: Temporal.Instant | null;
   version: Generated<number>;
 }
