@@ -3,7 +3,8 @@ alter table messages.message
   add column print_run_id uuid,
   add column bounced_at timestamptz,                         -- a failure notice came back after it had been handed over (RFC 3464)
   add column not_before timestamptz,                         -- quiet hours moved it here
-  add column template_version integer;
+  add column only_while_at timestamptz,                      -- goes only while the appointment of its cause stands at this time
+  add column template_version integer;                       -- of the network's own wording; null: the shipped one
 
 -- Texts that a network words itself, per language; the newest row that is valid holds, the shipped wording holds where there is none.
 create table messages.template (
@@ -38,8 +39,14 @@ create table messages.print_run (
   by uuid not null,
   letters integer not null check (letters >= 1),
   printed_at timestamptz,                                    -- somebody said that they lie in the post
-  withdrawn_at timestamptz                                   -- jam: all of them wait again
+  withdrawn_at timestamptz,                                  -- jam: all of them wait again
+  check (printed_at is null or withdrawn_at is null)
 );
+-- One column, so no letter is in two runs.
+alter table messages.message add foreign key (print_run_id) references messages.print_run,
+  add check (print_run_id is null or channel = 'letter');
+create index message_print_run on messages.message (print_run_id) where print_run_id is not null;
+create index message_trouble on messages.message (state, channel) where state in ('queued', 'failed');
 
 -- How this person may be reached without danger: other people may read letters or hear the answering machine.
 create table people.safe_contact (

@@ -258,10 +258,14 @@ export interface DirectoryGuidance {
   on_sheet: Generated<boolean>;
   phone: string | null;
   position: Generated<number>;
-  postal_prefix: string | null;
+  /**
+   * where it holds, together with states; both empty: everywhere
+   */
+  postal_prefixes: Generated<string[]>;
   set_at: Temporal.Instant;
   set_by: string | null;
   source: string | null;
+  states: Generated<string[]>;
   text_de: string | null;
   text_easy: string | null;
   text_en: string | null;
@@ -399,6 +403,7 @@ export interface MessagesMessage {
   language: Generated<string>;
   next_try_at: Temporal.Instant | null;
   not_before: Temporal.Instant | null;
+  only_while_at: Temporal.Instant | null;
   person_id: string | null;
   print_run_id: string | null;
   sealed: Buffer;
