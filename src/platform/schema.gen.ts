@@ -697,6 +697,14 @@ export interface PlacementRequest {
   wished_practitioner_id: string | null;
 }
 
+export interface PlacementRequestState {
+  at: Temporal.Instant;
+  reason: string | null;
+  request_id: string;
+  seq: Generated<number>;
+  state: string;
+}
+
 export interface PlacementWaitingOffer {
   before_others: string | null;
   cause: string;
@@ -814,6 +822,32 @@ export interface PortalIntake {
   sealed: Buffer;
   source_hash: Buffer | null;
   taken_over_at: Temporal.Instant | null;
+}
+
+export interface ReportsCostShare {
+  cents: number;
+  months: number;
+  practitioner_id: string;
+  seat_percent: number;
+  statement_id: string;
+}
+
+export interface ReportsCostStatement {
+  by_seat: boolean;
+  id: string;
+  issued_at: Temporal.Instant;
+  issued_by: string | null;
+  statement_version: number;
+  total_cents: number;
+  year: number;
+}
+
+export interface ReportsCounted {
+  area: string;
+  as_of: Temporal.Instant;
+  facts: Json;
+  period_from: Temporal.Instant;
+  seen: string;
 }
 
 export interface SchedulingAbsence {
@@ -1002,6 +1036,7 @@ export interface DB {
   "placement.phone_call": PlacementPhoneCall;
   "placement.phone_link": PlacementPhoneLink;
   "placement.request": PlacementRequest;
+  "placement.request_state": PlacementRequestState;
   "placement.waiting_offer": PlacementWaitingOffer;
   "platform.event": PlatformEvent;
   "platform.idempotency": PlatformIdempotency;
@@ -1011,6 +1046,9 @@ export interface DB {
   "platform.reader": PlatformReader;
   "platform.setting": PlatformSetting;
   "portal.intake": PortalIntake;
+  "reports.cost_share": ReportsCostShare;
+  "reports.cost_statement": ReportsCostStatement;
+  "reports.counted": ReportsCounted;
   "scheduling.absence": SchedulingAbsence;
   "scheduling.appointment": SchedulingAppointment;
   "scheduling.feed": SchedulingFeed;
