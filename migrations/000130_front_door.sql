@@ -126,7 +126,12 @@ begin
 end $$;
 
 -- ---- guidance sheets ------------------------------------------------------------------------------------------------------------
-alter table directory.guidance add column text_easy text check (length(text_easy) <= 2000); -- in plain German
+alter table directory.guidance
+  drop column postal_prefix,
+  add column postal_prefixes text[] not null default '{}' check (array_to_string(postal_prefixes, ',') ~ '^(\d{1,5}(,\d{1,5})*)?$'),
+  add column states text[] not null default '{}' check (states <@ array['BW','BY','BE','BB','HB','HH','HE','MV','NI','NW','RP','SL','SN','ST','SH','TH']),
+  add column text_easy text check (length(text_easy) <= 2000); -- in plain German
+comment on column directory.guidance.postal_prefixes is 'where it holds, together with states; both empty: everywhere';
 create index guidance_order on directory.guidance (position, name) where withdrawn_at is null;
 
 revoke execute on function app.receive_intake(uuid, uuid, uuid, text, text, bytea, bytea, bytea, text), app.aside_intakes(), app.admit_intake(uuid),

@@ -5,7 +5,7 @@ import { asSystem } from '#platform/call.ts';
 import { ConfigFault, readConfig } from '#platform/config.ts';
 import { createLog, type Log } from '#platform/log.ts';
 import { makeFirstInvitation } from '#rooms/access/actions/bootstrap.ts';
-import { importFile, loadShippedData } from './doors/command.ts';
+import { importFile, loadShippedData, loadShippedGuidance } from './doors/command.ts';
 import { isDatabaseAway } from './doors/http.ts';
 import { type Ground, openDoors, prepareGround, type Running } from './serve.ts';
 
@@ -29,6 +29,7 @@ async function main(): Promise<void> {
   const ground = await prepareGround(config, log, network);
   stopping.holds(ground);
   const people = demo ? await buildDemo(ground) : [];
+  if (demo) await loadShippedGuidance(ground.world);
   if (!demo) {
     for (const line of await loadShippedData(ground.world)) say(line);
     await inviteFirst(ground);

@@ -1,8 +1,11 @@
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { asSystem, type World } from '#platform/call.ts';
 import type { Reading } from '#platform/imports/table.ts';
+import { loadGuidance } from '#rooms/directory/actions/guidance.ts';
 import { loadDiagnoses, loadPostalCodes } from '#rooms/directory/actions/settings.ts';
+import { GuidanceFields } from '#rooms/directory/contract.ts';
 
 const SHIPPED = new URL('../../data/', import.meta.url);
 const SHIPPED_EDITION = 2024;
@@ -17,7 +20,15 @@ export async function loadShippedData(world: World): Promise<string[]> {
   const said: string[] = [];
   if (!codes) said.push(await importFile(world, 'postal-codes', new URL('postal-codes-de.csv', SHIPPED)));
   if (!diagnoses) said.push(await importFile(world, 'icd', new URL('icd-10-gm-2024-chapter-F.csv', SHIPPED), SHIPPED_EDITION));
+  const guidance = await loadShippedGuidance(world);
+  if (guidance > 0) said.push(`Anlaufstellen: ${guidance} eingetragen, bitte bestätigen. / contact points entered, please confirm them.`);
   return said;
+}
+
+/** Numbers and ways that hold in all of Germany, for a network that has never had an entry (data/guidance.json). */
+export async function loadShippedGuidance(world: World): Promise<number> {
+  const entries = GuidanceFields.array().parse(JSON.parse(await readFile(new URL('guidance.json', SHIPPED), 'utf8')));
+  return asSystem(world, 'shipped-data', (call) => loadGuidance(call, entries));
 }
 
 /**

@@ -146,7 +146,10 @@ export interface CrisisEmergency {
   acknowledged_at: Temporal.Instant | null;
   acknowledged_by: string | null;
   alarms: Generated<number>;
+  answers: Generated<Json>;
   appointment_id: string | null;
+  booking_may_continue: Generated<boolean>;
+  call_back_at: Temporal.Instant | null;
   called_112_at: Temporal.Instant | null;
   clock_from: Temporal.Instant;
   closed_at: Temporal.Instant | null;
@@ -156,6 +159,7 @@ export interface CrisisEmergency {
   deadline_at: Temporal.Instant | null;
   drill: Generated<boolean>;
   escalation: Generated<number>;
+  follow_up_due_at: Temporal.Instant | null;
   handed_over_at: Temporal.Instant | null;
   handed_over_by: string | null;
   handed_over_to: string | null;
@@ -164,6 +168,10 @@ export interface CrisisEmergency {
   in_contact_at: Temporal.Instant | null;
   inquiries: Generated<number>;
   level: string;
+  marks: Generated<string[]>;
+  missed_at: Temporal.Instant | null;
+  next_step_sealed: Buffer | null;
+  opener: string | null;
   person_id: string;
   raised_at: Temporal.Instant;
   raised_by: string | null;
@@ -172,8 +180,10 @@ export interface CrisisEmergency {
   record_sealed: Buffer | null;
   request_id: string | null;
   review_due_at: Temporal.Instant | null;
+  review_sealed: Buffer | null;
   reviewed_at: Temporal.Instant | null;
   reviewed_by: string | null;
+  script_finished_at: Temporal.Instant | null;
   script_version: string | null;
   state: string;
   version: Generated<number>;
@@ -192,6 +202,7 @@ export interface CrisisEntry {
 
 export interface CrisisPage {
   account_id: string;
+  by: string | null;
   channel: string;
   emergency_id: string;
   ended_at: Temporal.Instant | null;

@@ -31,5 +31,7 @@ export const DIRECTORY_EVENTS = {
   interruptionEnded: 'directory.place.interruption-ended',
   settingsChanged: 'directory.settings.changed',
   tableImported: 'directory.table.imported',
+  /** ['guidance', id], data { what } */
+  guidanceChanged: 'directory.guidance.changed',
 } as const;
 export type DirectoryEvent = (typeof DIRECTORY_EVENTS)[keyof typeof DIRECTORY_EVENTS];

@@ -1,6 +1,7 @@
 import { type Route, serve } from '#platform/http.ts';
 import * as coordinate from './actions/coordinate.ts';
 import * as exclusions from './actions/exclusions.ts';
+import * as guidance from './actions/guidance.ts';
 import * as network from './actions/network.ts';
 import * as offer from './actions/offer.ts';
 import * as place from './actions/place.ts';
@@ -75,6 +76,22 @@ export const directoryRoutes: Route[] = [
   serve(wire.practitioner, 'directory.read', (call, { permit, params }) => network.readPractitioner(call, permit, params.id)),
   serve(wire.postalCodes, 'directory.read', (call, { permit, query }) => network.searchPostalCodes(call, permit, query.begins)),
   serve(wire.diagnoses, 'directory.read', (call, { permit, query }) => network.searchDiagnoses(call, permit, query.text)),
+
+  serve(wire.listGuidance, 'directory.read', async (call, { query }) => ({
+    guidance: await guidance.listGuidance(call, query.only, query.postalCode),
+  })),
+  serve(wire.addGuidance, 'directory.guidance', (call, { permit, body }) => guidance.addGuidance(call, permit, body)),
+  serve(wire.changeGuidance, 'directory.guidance', (call, { permit, params, version, body }) =>
+    guidance.changeGuidance(call, permit, params.id, version, body),
+  ),
+  serve(wire.confirmGuidance, 'directory.guidance', (call, { permit, params, version }) =>
+    guidance.confirmGuidance(call, permit, params.id, version),
+  ),
+  serve(wire.withdrawGuidance, 'directory.guidance', (call, { permit, params, version }) =>
+    guidance.withdrawGuidance(call, permit, params.id, version),
+  ),
+  serve(wire.orderGuidance, 'directory.guidance', (call, { permit, body }) => guidance.orderGuidance(call, permit, body.ids)),
+  serve(wire.guidanceSheet, 'directory.read', (call, { query }) => guidance.printGuidance(call, query.postalCode ?? null, query.language)),
 
   serve(wire.settings, 'settings.read', (call, { permit }) => settings.showSettings(call, permit)),
   serve(wire.changeSettings, 'settings.change', (call, { permit, body }) => settings.changeSettings(call, permit, body)),
