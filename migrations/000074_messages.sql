@@ -9,13 +9,14 @@ alter table messages.message
 -- Texts that a network words itself, per language; the newest row that is valid holds, the shipped wording holds where there is none.
 create table messages.template (
   name text not null check (name ~ '^[a-z][a-z0-9-]*$' and length(name) <= 60),
+  form text not null check (form in ('long', 'short')),      -- mail and letter, text message
   language text not null check (language in ('de', 'de-easy', 'en', 'tr', 'ar', 'uk', 'ru', 'fa')),
   template_version integer not null check (template_version >= 1),
   body text not null check (length(body) between 1 and 4000),
   valid_from timestamptz not null,
   set_by uuid,
   withdrawn_at timestamptz,
-  primary key (name, language, template_version)
+  primary key (name, form, language, template_version)
 );
 
 -- A channel over which this person is not written to any more, and why.

@@ -447,6 +447,7 @@ export interface MessagesSuppression {
 
 export interface MessagesTemplate {
   body: string;
+  form: string;
   language: string;
   name: string;
   set_by: string | null;
