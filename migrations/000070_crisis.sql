@@ -45,6 +45,11 @@ create table crisis.emergency (
   deadline_at timestamptz,                                   -- null: nobody is waited for (acknowledged or later)
   escalation smallint not null default 0 check (escalation between 0 and 3),
   alarms smallint not null default 0,                        -- how often somebody was alarmed
+  missed_at timestamptz,                                     -- when the first deadline passed without an acknowledgement
+  opener text check (opener in ('no', 'yes', 'unclear')),
+  answers jsonb not null default '{}',                       -- codes by question
+  marks text[] not null default '{}',
+  script_finished_at timestamptz,                            -- from here open questions count as unanswered
   called_112_at timestamptz,
   acknowledged_at timestamptz,
   acknowledged_by uuid,
@@ -58,17 +63,43 @@ create table crisis.emergency (
   closed_by uuid,
   closed_because text check (closed_because in ('de-escalated', 'outcome-confirmed', 'outcome-unknown', 'false-alarm')),
   reason_sealed bytea,
+  next_step_sealed bytea,                                    -- EM6: what was agreed
+  call_back_at timestamptz,
+  follow_up_due_at timestamptz,
+  booking_may_continue boolean not null default false,       -- the duty psychologist's word
   inquiries smallint not null default 0,                     -- EM7: "unknown after 2 inquiries"
   review_due_at timestamptz,                                 -- RED: within 7 days by the clinical lead
   reviewed_at timestamptz,
   reviewed_by uuid,
+  review_sealed bytea,
   check ((state = 'closed') = (closed_at is not null)),
+  check ((closed_at is null) = (closed_because is null)),
+  check (state not in ('acknowledged', 'in_contact') or acknowledged_at is not null),
+  check ((handed_over_at is null) = (handed_over_to is null)),
+  check (array_position(array['YELLOW', 'ORANGE', 'RED'], level) <= array_position(array['YELLOW', 'ORANGE', 'RED'], highest_level)),
   check (state = 'raised' or deadline_at is null)
 );
 create unique index emergency_of_request on crisis.emergency (request_id) where request_id is not null and state <> 'closed';
 create index emergency_person on crisis.emergency (person_id, raised_at);
 create index emergency_clock on crisis.emergency (deadline_at) where state = 'raised';
 create index emergency_open on crisis.emergency (raised_at) where state <> 'closed';
+
+-- Closed is final but for the review; the highest level never goes down; who was the person stays.
+create function crisis.keep_course() returns trigger language plpgsql as $$
+begin
+  if old.state = 'closed' and (to_jsonb(new) - array['version', 'reviewed_at', 'reviewed_by', 'review_sealed'])
+      is distinct from (to_jsonb(old) - array['version', 'reviewed_at', 'reviewed_by', 'review_sealed']) then
+    raise exception 'a closed emergency does not change' using errcode = 'check_violation';
+  end if;
+  if old.person_id <> new.person_id or old.drill <> new.drill or old.raised_at <> new.raised_at then
+    raise exception 'whose emergency it is does not change' using errcode = 'check_violation';
+  end if;
+  if array_position(array['YELLOW', 'ORANGE', 'RED'], new.highest_level) < array_position(array['YELLOW', 'ORANGE', 'RED'], old.highest_level) then
+    raise exception 'the highest level does not go down' using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;
+create trigger emergency_course before update on crisis.emergency for each row execute function crisis.keep_course();
 
 -- The protocol: append-only, each line with its second.
 create table crisis.entry (
@@ -94,6 +125,7 @@ create table crisis.page (
   channel text not null check (channel in ('session', 'push', 'sms')),
   state text not null default 'queued' check (state in ('queued', 'sent', 'failed', 'seen')),
   made_at timestamptz not null,
+  by uuid,                                                   -- null: the clock
   tries smallint not null default 0,
   next_try_at timestamptz,
   ended_at timestamptz,
@@ -101,6 +133,7 @@ create table crisis.page (
 );
 create index page_of on crisis.page (emergency_id);
 create index page_queue on crisis.page (made_at) where state = 'queued';
+create index page_account on crisis.page (account_id, emergency_id);
 
 -- A browser of a member of staff that may be woken (Push API, RFC 8030/8291).
 create table crisis.push_subscription (
@@ -157,6 +190,35 @@ begin
       values (gen_random_uuid(), p_person, 'team', v_actor.account_id, 'emergency', p_emergency, p_at, v_actor.account_id);
   end if;
 end $$;
+
+-- A browser that may be woken belongs to whoever subscribed with it last: at a shared machine the one before hears nothing more.
+create function app.keep_push(p_id uuid, p_endpoint text, p_p256dh text, p_auth text, p_device text, p_at timestamptz) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare
+  v_account uuid := app.account_id();
+  v_id uuid;
+begin
+  if v_account is null then raise exception 'nobody subscribes' using errcode = 'insufficient_privilege'; end if;
+  insert into crisis.push_subscription (id, account_id, endpoint, p256dh, auth, device, created_at)
+    values (p_id, v_account, p_endpoint, p_p256dh, p_auth, p_device, p_at)
+  on conflict (endpoint) do update set account_id = excluded.account_id, p256dh = excluded.p256dh, auth = excluded.auth,
+    device = coalesce(excluded.device, crisis.push_subscription.device), ended_at = null
+  returning id into v_id;
+  return v_id;
+end $$;
+
+-- Whom a request is about, for somebody who has to do with that person; otherwise nothing.
+create function app.person_of_request(p_request uuid) returns uuid language sql stable security definer set search_path = pg_catalog as $$
+  select q.person_id from placement.request q
+  where q.id = p_request and (app.is_system() or exists (
+    select 1 from access.care_relation r where r.person_id = q.person_id and r.from_at <= app.now() and (r.until_at is null or r.until_at > app.now())
+      and (r.kind = any (app.queues()) or r.account_id = app.account_id() or r.practitioner_id = app.practitioner_id())))
+$$;
+revoke execute on function app.keep_push(uuid, text, text, text, text, timestamptz) from public;
+revoke execute on function app.person_of_request(uuid) from public;
+revoke execute on function crisis.keep_course() from public;
+grant execute on function app.keep_push(uuid, text, text, text, text, timestamptz) to geleit_app;
+grant execute on function app.person_of_request(uuid) to geleit_app, geleit_jobs;
 revoke execute on function app.relate_emergency(uuid, uuid, uuid, uuid, timestamptz) from public;
 revoke execute on function crisis.keep_signed() from public;
 grant execute on function app.relate_emergency(uuid, uuid, uuid, uuid, timestamptz) to geleit_app, geleit_jobs;
