@@ -7,7 +7,8 @@ import { SCHEDULING_EVENTS } from '#rooms/scheduling/events.ts';
 import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import { backToDesk, endAllocation, endCare, endTherapy, findLiveAllocation, startTrial } from './actions/allocation.ts';
 import { noteDelivery, suggestFee } from './actions/fee.ts';
-import { countLive, followMove } from './store/course.ts';
+import { withdrawAppointments } from './actions/withdraw-appointments.ts';
+import { countAttended, countLive, followMove } from './store/course.ts';
 
 const requestOf = (event: Happening): string | undefined => (typeof event.data?.requestId === 'string' ? event.data.requestId : undefined);
 
@@ -64,10 +65,17 @@ export const placementReactions: Record<string, Reaction> = {
   [SCHEDULING_EVENTS.corrected]: async (call, event) => {
     await suggestFee(call, event.object[1]);
     const requestId = requestOf(event);
-    if (!requestId || event.data?.to !== 'attended') return;
+    if (!requestId) return;
+    if (event.data?.to === 'no_show') return missedAfterAll(call, event, requestId);
+    if (event.data?.to !== 'attended') return;
     const allocation = await findLiveAllocation(call.tx, requestId);
     if (allocation && !allocation.trial_at) await startTrial(call, allocation);
     for (const kind of ['no-show-outreach', 'first-appointment-missed']) await settleTasks(call, kind, requestId, 'corrected');
+  },
+
+  /** A.5.3 C10: a reason that is known only now. */
+  [SCHEDULING_EVENTS.excuseNoted]: async (call, event) => {
+    await suggestFee(call, event.object[1]);
   },
 
   /** The text of the rule has left the house. */
@@ -112,9 +120,31 @@ async function askForSuccessor(call: Call, event: Happening, requestId: string, 
   });
 }
 
+/**
+ * AP7 the other way: nobody was there after all. The place stays on trial, for A.3.3 has no way back to reserved; but somebody calls as
+ * after any missed first appointment, and where no session took place at all the desk is asked for a successor or a release (PL8).
+ */
+async function missedAfterAll(call: Call, event: Happening, requestId: string): Promise<void> {
+  const about = {
+    object: ['request', requestId] as const,
+    personId: event.personId,
+    assigneeRole: 'desk',
+    priority: 1,
+    facts: {},
+  } as const;
+  await appendTask(call, { kind: 'no-show-outreach', ...about, dueAt: call.now.add({ hours: 24 }) });
+  if (event.data?.isFirst !== true || (await countAttended(call.tx, requestId)) > 0 || (await hasOther(call, requestId, event.object[1])))
+    return;
+  await appendTask(call, { kind: 'first-appointment-missed', ...about, dueAt: call.now.add({ hours: 7 * 24 }) });
+}
+
 async function afterTherapy(call: Call, event: Happening, because: string): Promise<void> {
   const requestId = requestOf(event);
-  if (requestId) await endTherapy(call, requestId, because);
+  if (!requestId) return;
+  const allocation = await findLiveAllocation(call.tx, requestId);
+  // Sessions of a series that were still to come are off with it; nobody cancelled on anybody.
+  if (allocation) await withdrawAppointments(call, { id: requestId, person_id: allocation.person_id }, 'fit-ended');
+  await endTherapy(call, requestId, because);
 }
 
 /** Whoever ended the hold may have no relation to the person: the database moves the request, and the desk hears it. */

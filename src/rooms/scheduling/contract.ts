@@ -1,63 +1,35 @@
 import { z } from 'zod';
-import { MODALITIES, SLOT_KINDS } from '#kernel/codes.ts';
 import { endpoint } from '#kernel/endpoint.ts';
 import { byId, changed, day, id, instant, RHYTHMS, timeOfDay } from '#rooms/directory/contract.ts';
-
-export const STORED_SLOT_STATES = ['free', 'held', 'booked', 'blocked', 'withdrawn', 'expired'] as const;
-export const STORED_APPOINTMENT_STATES = ['booked', 'attended', 'no_show', 'cancelled', 'rebooked'] as const;
-export const CANCELLED_HOW = ['patient_in_time', 'patient_late', 'provider', 'network'] as const;
-export const ABSENCE_KINDS = ['leave', 'sick', 'training', 'other'] as const;
-/** "elsewhere": given to somebody outside Geleit ("anderswo vergeben"). */
-export const BLOCK_REASONS = ['elsewhere', 'own-use', 'other'] as const;
-export const CANCEL_REASONS = ['illness', 'leave', 'training', 'double-booked', 'other'] as const;
-export const CORRECT_REASONS = ['marked-wrongly', 'cancellation-received', 'other-day'] as const;
-
-const slotState = z.enum(STORED_SLOT_STATES);
-const kinds = z.array(z.enum(SLOT_KINDS)).min(1).max(SLOT_KINDS.length);
-const modality = z.enum(MODALITIES);
-
-const slot = z.strictObject({
-  id,
-  version: z.int(),
-  startsAt: instant,
-  endsAt: instant,
-  state: slotState,
+import {
+  ABSENCE_KINDS,
+  absence,
+  appointment,
+  BLOCK_REASONS,
+  CANCEL_REASONS,
+  CANCELLED_HOW,
+  CORRECT_REASONS,
   kinds,
   modality,
-  locationId: id.nullable(),
-  placeId: id.nullable(),
-  reason: z.string().nullable(),
-  /** The weekly time that made it. */
-  ruleId: id.nullable(),
-  /** While held: whose desk holds it until when. */
-  heldBy: z.string().nullable(),
-  heldUntil: instant.nullable(),
-});
-export type Slot = z.output<typeof slot>;
+  STORED_APPOINTMENT_STATES,
+  slot,
+  slotState,
+} from './contract/shapes.ts';
+import { EXCUSES, MOST_LATE_MINUTES, MOVED_BY } from './rules/outcome.ts';
 
-const appointment = z.strictObject({
-  id,
-  version: z.int(),
-  slotId: id.nullable(),
-  requestId: id,
-  placeId: id.nullable(),
-  /** Initials only where a relation to the person stands. */
-  client: z.strictObject({ personId: id, initials: z.string() }).nullable(),
-  kind: z.enum(SLOT_KINDS),
-  modality,
-  locationId: id.nullable(),
-  startsAt: instant,
-  endsAt: instant,
-  state: z.enum(STORED_APPOINTMENT_STATES),
-  cancelledHow: z.enum(CANCELLED_HOW).nullable(),
-  isFirst: z.boolean(),
-  bookedAt: instant,
-  /** Whether it still waits for "war da?" (AP2). */
-  mark: z.enum(['none', 'due', 'overdue', 'with-coordinator']),
-});
-export type Appointment = z.output<typeof appointment>;
-
-const absence = z.strictObject({ id, version: z.int(), startsAt: instant, endsAt: instant, kind: z.enum(ABSENCE_KINDS) });
+export * from './contract/day.ts';
+export * from './contract/series.ts';
+export {
+  ABSENCE_KINDS,
+  type Appointment,
+  BLOCK_REASONS,
+  CANCEL_REASONS,
+  CANCELLED_HOW,
+  CORRECT_REASONS,
+  type Slot,
+  STORED_APPOINTMENT_STATES,
+  STORED_SLOT_STATES,
+} from './contract/shapes.ts';
 
 /** The therapist's own calendar, and every past appointment that still waits for its mark. */
 export const myWeek = endpoint({
@@ -288,7 +260,8 @@ const step = <Body extends z.ZodType = z.ZodUndefined>(name: string, path: strin
     ...(body ? { body } : {}),
     answer: appointmentMoved,
   });
-const received = z.strictObject({ receivedAt: instant });
+/** With the reason that was given, if one was: a code, never a diagnosis (rule book A.5.2). */
+const received = z.strictObject({ receivedAt: instant, excuse: z.enum(EXCUSES).nullish() });
 const provider = z.strictObject({ reason: z.enum(CANCEL_REASONS) });
 const correction = z.strictObject({
   to: z.enum(['attended', 'no_show', 'cancelled']),
@@ -296,9 +269,15 @@ const correction = z.strictObject({
   /** Only with "cancelled": when the cancellation had arrived. */
   receivedAt: instant.nullish(),
 });
-const successor = z.strictObject({ slotId: id, slotVersion: z.int() });
+/** `by`: at whose wish it is moved. */
+const successor = z.strictObject({ slotId: id, slotVersion: z.int(), by: z.enum(MOVED_BY).nullish() });
 
 export const markAttended = step('markAttended', 'appointments/:id/attended');
+/** Came, but so many minutes late: marks it (AP2), or adds the minutes to a mark that stands. */
+export const markLate = step('markLate', 'appointments/:id/came-late', z.strictObject({ minutes: z.int().min(1).max(MOST_LATE_MINUTES) }));
+/** Why somebody did not come or told late, when it is known later; the fee is looked at again (A.5.3 C10). */
+export const noteExcuse = step('noteExcuse', 'appointments/:id/excuse', z.strictObject({ excuse: z.enum(EXCUSES) }));
+export const deskNoteExcuse = step('deskNoteExcuse', 'desk/appointments/:id/excuse', z.strictObject({ excuse: z.enum(EXCUSES) }));
 export const markNoShow = step('markNoShow', 'appointments/:id/no-show');
 export const correctMark = step('correctMark', 'appointments/:id/correct', correction);
 export const cancelByProvider = step('cancelByProvider', 'appointments/:id/cancel-by-provider', provider);

@@ -17,7 +17,7 @@ export const SCHEDULING_EVENTS = {
   /** ['absence', id], data { practitionerId, cancelled, withdrawn } */
   absenceSaved: 'scheduling.absence.saved',
   absenceWithdrawn: 'scheduling.absence.withdrawn',
-  /** All of an appointment: ['appointment', id], personId, data { requestId, placeId, practitionerId, kind, isFirst } */
+  /** All of an appointment: ['appointment', id], personId, data { requestId, placeId, practitionerId, kind, isFirst, seriesId? } */
   sessionBooked: 'scheduling.appointment.session-booked',
   attended: 'scheduling.appointment.attended',
   noShow: 'scheduling.appointment.no-show',
@@ -25,10 +25,18 @@ export const SCHEDULING_EVENTS = {
   cancelled: 'scheduling.appointment.cancelled',
   /** AP4 in time or late, judged with the therapist's rule: data { how } */
   noticeJudged: 'scheduling.appointment.notice-judged',
-  /** also data { successorId } */
+  /** also data { successorId, movedBy? }; of a series that got fewer dates, the successor may be null */
   moved: 'scheduling.appointment.moved',
   /** also data { from, to, how } */
   corrected: 'scheduling.appointment.corrected',
+  /** Came late, noted after the mark: also data { lateMinutes } */
+  lateNoted: 'scheduling.appointment.late-noted',
+  /** Why somebody did not come, noted afterwards: also data { excuse } */
+  excuseNoted: 'scheduling.appointment.excuse-noted',
+  /** All of a series: ['series', id], personId, data { practitionerId, requestId, made … }; each member has its own event besides. */
+  seriesMade: 'scheduling.series.made',
+  seriesChanged: 'scheduling.series.changed',
+  seriesEnded: 'scheduling.series.ended',
   /** ['feed', id] */
   feedMade: 'scheduling.feed.made',
   feedRevoked: 'scheduling.feed.revoked',

@@ -30,6 +30,30 @@ export const SCHEDULING_PROBLEMS = {
     de: { title: 'Die Klientin oder der Klient hat zu dieser Zeit schon einen Termin.', detail: 'Wählen Sie eine andere Zeit.' },
     en: { title: 'The client already has an appointment at this time.', detail: 'Choose another time.' },
   },
+  'series-changed': {
+    de: {
+      title: 'Die Serie hat sich inzwischen geändert.',
+      detail: 'Es wurde nichts gespeichert. Sehen Sie sich die Termine noch einmal an und speichern Sie dann.',
+    },
+    en: { title: 'The series has changed meanwhile.', detail: 'Nothing was saved. Look at the sessions again, then save.' },
+  },
+  'series-date-outside': {
+    de: {
+      title: 'Einer der Tage kommt nicht in Frage.',
+      detail: 'Er ist schon vorbei, liegt nach dem Ende des Platzes oder zu weit voraus. Lassen Sie ihn aus oder verlegen Sie ihn.',
+    },
+    en: {
+      title: 'One of the days is out of the question.',
+      detail: 'It is over, lies after the end of the place or too far ahead. Leave it out or move it.',
+    },
+  },
+  'appointment-not-missed': {
+    de: {
+      title: 'Dieser Termin wurde nicht versäumt.',
+      detail: 'Ein Grund lässt sich nur zu einer Absage oder einem Ausbleiben eintragen.',
+    },
+    en: { title: 'This appointment was not missed.', detail: 'A reason can only be noted with a cancellation or a missed appointment.' },
+  },
   'absence-preview-old': {
     de: {
       title: 'Inzwischen ist mehr betroffen.',

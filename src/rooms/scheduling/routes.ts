@@ -1,9 +1,13 @@
 import { type Route, serve } from '#platform/http.ts';
 import * as absence from './actions/absence.ts';
 import { stepKnownAppointment } from './actions/appointment.ts';
+import { printDayList, readDayList } from './actions/day-list.ts';
+import { readNetworkDays } from './actions/days.ts';
 import * as feed from './actions/feed.ts';
+import * as series from './actions/series.ts';
 import { bookSession, moveAppointment } from './actions/session.ts';
 import * as slot from './actions/slot.ts';
+import * as told from './actions/told.ts';
 import * as week from './actions/week.ts';
 import * as weekly from './actions/weekly.ts';
 import * as wire from './contract.ts';
@@ -17,7 +21,7 @@ const correction = (endpoint: typeof wire.correctMark, need: 'scheduling.own' | 
   );
 const byPatient = (endpoint: typeof wire.cancelByPatient, need: 'scheduling.own' | 'scheduling.desk'): Route =>
   serve(endpoint, need, (call, { params, version, body }) =>
-    stepKnownAppointment(call, { id: params.id, version, event: 'cancel-by-patient', ...received(body.receivedAt) }),
+    stepKnownAppointment(call, { id: params.id, version, event: 'cancel-by-patient', excuse: body.excuse, ...received(body.receivedAt) }),
   );
 const byUs = (
   endpoint: typeof wire.cancelByProvider,
@@ -70,6 +74,15 @@ export const schedulingRoutes: Route[] = [
   serve(wire.markAttended, 'scheduling.own', (call, { params, version }) =>
     stepKnownAppointment(call, { id: params.id, version, event: 'attend' }),
   ),
+  serve(wire.markLate, 'scheduling.own', (call, { permit, params, version, body }) =>
+    told.noteLate(call, permit, { id: params.id, version, minutes: body.minutes }),
+  ),
+  serve(wire.noteExcuse, 'scheduling.own', (call, { permit, params, version, body }) =>
+    told.noteExcuse(call, permit, { id: params.id, version, excuse: body.excuse }),
+  ),
+  serve(wire.deskNoteExcuse, 'scheduling.desk', (call, { permit, params, version, body }) =>
+    told.noteExcuse(call, permit, { id: params.id, version, excuse: body.excuse }),
+  ),
   serve(wire.markNoShow, 'scheduling.own', (call, { params, version }) =>
     stepKnownAppointment(call, { id: params.id, version, event: 'mark-missing' }),
   ),
@@ -87,6 +100,20 @@ export const schedulingRoutes: Route[] = [
     moveAppointment(call, permit, params.id, version, body),
   ),
   serve(wire.addSession, 'scheduling.own', (call, { permit, params, body }) => bookSession(call, permit, params.id, body)),
+
+  serve(wire.previewSeries, 'scheduling.own', (call, { permit, params, body }) => series.previewSeries(call, permit, params.id, body), {
+    once: false,
+  }),
+  serve(wire.makeSeries, 'scheduling.own', (call, { permit, params, body }) => series.makeSeries(call, permit, params.id, body)),
+  serve(wire.getSeries, 'scheduling.own', (call, { permit, params }) => series.readSeries(call, permit, params.id)),
+  serve(wire.changeSeries, 'scheduling.own', (call, { permit, params, body }) => series.changeSeries(call, permit, params.id, body)),
+  serve(wire.endSeries, 'scheduling.own', (call, { permit, params, body }) => series.endSeries(call, permit, params.id, body)),
+
+  serve(wire.networkDays, 'scheduling.desk', (call, { permit, query }) => readNetworkDays(call, permit, query)),
+  serve(wire.myDayList, 'scheduling.own', (call, { permit, query }) => readDayList(call, permit, query)),
+  serve(wire.myDayListPdf, 'scheduling.own', (call, { permit, query }) => printDayList(call, permit, query)),
+  serve(wire.deskDayList, 'scheduling.desk', (call, { permit, query }) => readDayList(call, permit, query)),
+  serve(wire.deskDayListPdf, 'scheduling.desk', (call, { permit, query }) => printDayList(call, permit, query)),
 
   serve(wire.myFeed, 'scheduling.own', (call, { permit }) => feed.readMyFeed(call, permit)),
   // The answer is the secret itself, so no idempotency row may keep it.

@@ -11,7 +11,7 @@ import type { AppointmentState } from '#rooms/scheduling/rules/appointment.ts';
 import { appendTask } from '#rooms/tasks/actions.ts';
 import type { myFees as MyFees } from '../contract.ts';
 import { type Acknowledgement, evaluateFee, type FeeLine, type FeeResult, type Incident } from '../rules/cancellation.ts';
-import { EXCEPTIONS, type Exception } from '../rules/cancellation-policy.ts';
+import { EXCEPTIONS, type Exception, type Policy } from '../rules/cancellation-policy.ts';
 import { cancellationState } from '../rules/notice.ts';
 import { findPolicyRow, getPolicyRow } from '../store/policies.ts';
 import { policyOf } from './policy.ts';
@@ -38,6 +38,7 @@ interface Missed {
   state: string;
   cancelled_how: string | null;
   reason: string | null;
+  excuse: string | null;
   starts_at: Temporal.Instant;
   ends_at: Temporal.Instant;
   received_at: Temporal.Instant | null;
@@ -49,7 +50,7 @@ interface Missed {
 
 async function findMissed(call: Call, id: string): Promise<Missed | undefined> {
   const { rows } = await sql<Missed>`
-    select a.id, a.practitioner_id, a.person_id, a.request_id, a.kind, a.state, a.cancelled_how, a.reason, a.starts_at, a.ends_at, a.cancellation_received_at as received_at,
+    select a.id, a.practitioner_id, a.person_id, a.request_id, a.kind, a.state, a.cancelled_how, a.reason, a.excuse, a.starts_at, a.ends_at, a.cancellation_received_at as received_at,
       p.birth_date, l.state as federal_state, q.safety_blocked_at as flagged_at,
       coalesce((select sum(extract(epoch from least(o.ends_at, a.ends_at) - greatest(o.starts_at, a.starts_at)) / 60)::int from scheduling.appointment o
         where o.practitioner_id = a.practitioner_id and o.id <> a.id and o.span && a.span and o.state in ('booked', 'attended')), 0) as refilled
@@ -90,23 +91,35 @@ async function ruleFor(call: Call, missed: Missed) {
   return { policy, acknowledgement };
 }
 
-const isClaimed = (reason: string | null) =>
-  reason !== null && (EXCEPTIONS.includes(reason as Exception) || reason === 'ill' || reason === 'other-exception');
+const isClaimed = ({ reason, excuse }: Missed) =>
+  (excuse !== null && excuse !== 'none') ||
+  (reason !== null && (EXCEPTIONS.includes(reason as Exception) || reason === 'ill' || reason === 'other-exception'));
+
+const onHolidayOf = (missed: Missed) => (day: Temporal.PlainDate) => isHoliday((missed.federal_state ?? 'NW') as FederalState, day);
+
+/** AP4 in time or late, by the rule that was told for this appointment. */
+async function judge(call: Call, missed: Missed, policy: Policy | null): Promise<void> {
+  const patient = missed.state === 'cancelled' && missed.cancelled_how?.startsWith('patient_') === true;
+  if (!patient || !missed.received_at) return;
+  const state = cancellationState(policy, missed.starts_at, missed.received_at, onHolidayOf(missed));
+  const how = state.split('/')[1] as 'patient_in_time' | 'patient_late';
+  if (how !== missed.cancelled_how) await judgeNotice(call, missed.id, how);
+  missed.cancelled_how = how;
+}
+
+/** The same without a word about a fee: the request was closed, and nobody asks for money then. */
+export async function judgeByRule(call: Call, appointmentId: string): Promise<void> {
+  const missed = await findMissed(call, appointmentId);
+  if (missed) await judge(call, missed, (await ruleFor(call, missed)).policy);
+}
 
 /** What the rule says of an hour that did not happen; written down with its line, never invoiced (rule book A.5). */
 export async function suggestFee(call: Call, appointmentId: string): Promise<FeeResult | undefined> {
   const missed = await findMissed(call, appointmentId);
   if (!missed) return undefined;
   const { policy, acknowledgement } = await ruleFor(call, missed);
-  const onHoliday = (day: Temporal.PlainDate) => isHoliday((missed.federal_state ?? 'NW') as FederalState, day);
-  const patient = missed.state === 'cancelled' && missed.cancelled_how?.startsWith('patient_') === true;
-  if (patient && missed.received_at) {
-    const how = cancellationState(policy, missed.starts_at, missed.received_at, onHoliday).split('/')[1] as
-      | 'patient_in_time'
-      | 'patient_late';
-    if (how !== missed.cancelled_how) await judgeNotice(call, missed.id, how);
-    missed.cancelled_how = how;
-  }
+  const onHoliday = onHolidayOf(missed);
+  await judge(call, missed, policy);
   const result = evaluateFee({
     now: call.now,
     policy,
@@ -123,7 +136,7 @@ export async function suggestFee(call: Call, appointmentId: string): Promise<Fee
     therapyEnded: missed.reason === 'therapy-ended',
     therapistUnable: missed.reason === 'therapist-unable',
     refilledMinutes: missed.refilled,
-    exceptionClaimed: isClaimed(missed.reason),
+    exceptionClaimed: isClaimed(missed),
     levels: missed.flagged_at ? [{ at: missed.flagged_at, level: 'YELLOW' }] : [],
     incidents: await incidentsOf(call, missed),
     isHoliday: onHoliday,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import { cancelMessages } from '#rooms/messages/actions.ts';
+import { judgeByRule } from './fee.ts';
 
 /**
  * Takes back what a request still has booked, with its messages; the slots are free again if there is time (SL9).
@@ -18,6 +19,7 @@ export async function withdrawAppointments(
     join scheduling.appointment a on a.id = c.id`.execute(call.tx);
   for (const { id, practitioner_id: practitionerId } of rows) {
     await cancelMessages(call, id);
+    if (!ended) await judgeByRule(call, id); // in time or late by the therapist's own rule, as if she had been called (A.5.3)
     await record(call, {
       action: 'scheduling.appointment.withdrawn',
       kind: 'U',

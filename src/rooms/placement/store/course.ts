@@ -9,6 +9,14 @@ export async function countLive(tx: Tx, requestId: string, except: string): Prom
   return rows[0]?.n ?? 0;
 }
 
+/** Sessions of a request that took place. */
+export async function countAttended(tx: Tx, requestId: string): Promise<number> {
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*) as n from scheduling.appointment where request_id = ${requestId} and state = 'attended'`.execute(tx);
+  return rows[0]?.n ?? 0;
+}
+
 export interface UndecidedRow {
   id: string;
   request_id: string;

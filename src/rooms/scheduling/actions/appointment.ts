@@ -13,9 +13,10 @@ import {
   type AppointmentState,
   stepAppointment,
 } from '../rules/appointment.ts';
+import type { Excuse } from '../rules/outcome.ts';
 import { type AppointmentRow, findAppointment, lockAppointment, lockSlot, updateAppointment, updateSlot } from '../store.ts';
 import { insistVersion, isOwn, partiesOf } from './own.ts';
-import { giveBack } from './slot.ts';
+import { giveBack, MADE_FOR_SERIES } from './slot.ts';
 import { columnsOf, stateOf } from './views.ts';
 
 const RECORDED: Record<Exclude<AppointmentEvent, 'book' | 'move'>, SchedulingEvent> = {
@@ -38,6 +39,7 @@ export function dataOf(row: AppointmentRow) {
     slotId: row.slot_id,
     kind: row.kind,
     isFirst: row.is_first,
+    ...(row.series_id ? { seriesId: row.series_id } : {}),
   };
 }
 
@@ -57,6 +59,12 @@ interface Stepping {
   receivedAt?: Temporal.Instant;
   /** Cancelled because the helper is away: the slot does not come back. */
   slotStaysAway?: boolean;
+  /** Came so many minutes late (AP2). */
+  lateMinutes?: number;
+  /** The reason that the client gave (A.5.2). */
+  excuse?: Excuse | null | undefined;
+  /** Part of something larger for which one call at the desk is enough. */
+  withoutReplaceTask?: boolean;
 }
 
 /** One step of an appointment (AP2 to AP5, AP7): lock, ask the life cycle, write, give the slot back, record; later rooms react. */
@@ -80,19 +88,22 @@ export async function stepKnownAppointment(call: Call, wish: Stepping) {
     ...next,
     ...(next.state === 'cancelled' ? { live: false, cancellation_received_at: wish.receivedAt ?? null } : {}),
     ...(next.state === 'attended' || next.state === 'no_show' ? { marked_at: row.marked_at ?? call.now } : {}),
+    late_minutes: next.state === 'attended' ? (wish.lateMinutes ?? null) : null,
+    ...(next.state === 'attended' ? { excuse: null } : wish.excuse ? { excuse: wish.excuse } : {}),
     ...(wish.reason ? { reason: wish.reason } : {}),
   });
-  await carryOut(call, row, decided.effects, wish.slotStaysAway === true);
+  await carryOut(call, row, decided.effects, wish);
   await settleTasks(call, 'mark-appointment', row.id, 'done');
   await settleTasks(call, 'mark-appointment-coordinator', row.id, 'done');
   await tell(call, row, wish, from, decided.to);
   return afterReactions(call, row.id, version);
 }
 
-async function carryOut(call: Call, row: AppointmentRow, effects: readonly AppointmentEffect[], slotStaysAway: boolean): Promise<void> {
-  if (effects.includes('slot-given-back') && row.slot_id) await (slotStaysAway ? keepAway(call, row.slot_id) : giveBack(call, row.slot_id));
+async function carryOut(call: Call, row: AppointmentRow, effects: readonly AppointmentEffect[], wish: Stepping): Promise<void> {
+  if (effects.includes('slot-given-back') && row.slot_id)
+    await (wish.slotStaysAway ? keepAway(call, row.slot_id) : giveBack(call, row.slot_id));
   // AP5: a new offer within one working day. A first appointment takes its request back to the desk: placement's task, like AP3's call.
-  if (!effects.includes('replace-task') || row.is_first) return;
+  if (!effects.includes('replace-task') || row.is_first || wish.withoutReplaceTask) return;
   await appendTask(call, {
     kind: 're-place',
     object: ['appointment', row.id],
@@ -107,7 +118,8 @@ async function carryOut(call: Call, row: AppointmentRow, effects: readonly Appoi
 /** The slot of an appointment that an absence cancelled: blocked like the free ones, free again if the absence is taken back. */
 async function keepAway(call: Call, slotId: string): Promise<void> {
   const slot = await lockSlot(call.tx, slotId);
-  if (slot?.state === 'booked') await updateSlot(call.tx, slot, { state: 'blocked', reason: 'absence' });
+  if (slot?.reason === MADE_FOR_SERIES) await giveBack(call, slotId);
+  else if (slot?.state === 'booked') await updateSlot(call.tx, slot, { state: 'blocked', reason: 'absence' });
 }
 
 /** 17:00 of the next working day where the practice is: no weekend, no public holiday. */
@@ -133,6 +145,8 @@ async function tell(call: Call, row: AppointmentRow, wish: Stepping, from: Appoi
       to,
       ...(how ? { how } : {}),
       ...(wish.receivedAt ? { receivedAt: wish.receivedAt.toString() } : {}),
+      ...(wish.lateMinutes ? { lateMinutes: wish.lateMinutes } : {}),
+      ...(wish.excuse ? { excuse: wish.excuse } : {}),
     },
   });
 }

@@ -5,6 +5,7 @@ import type { Permit } from '#platform/permit.ts';
 import { SCHEDULING_EVENTS } from '../events.ts';
 import { stepAppointment } from '../rules/appointment.ts';
 import { farEnough } from '../rules/hold.ts';
+import type { MovedBy } from '../rules/outcome.ts';
 import { stepSlot } from '../rules/slot.ts';
 import {
   type AppointmentRow,
@@ -25,6 +26,7 @@ import { slotNow, stateOf } from './views.ts';
 interface Target {
   slotId: string;
   slotVersion: number;
+  by?: MovedBy | null | undefined;
 }
 
 /** A later session in an own free slot, without a hold (A.3 clarification on AP1): for a client with an appointment here already. */
@@ -46,7 +48,7 @@ export async function bookSession(
     slotBooked: true,
   });
   if (!decided.ok) throw new Refusal(decided.because);
-  const booked = { ...before, kind: wish.kind, is_first: false };
+  const booked = { ...before, kind: wish.kind, is_first: false, series_id: null };
   const newId = await append(call, booked, slot);
   await record(call, {
     action: SCHEDULING_EVENTS.sessionBooked,
@@ -74,7 +76,7 @@ export async function moveAppointment(
   const facts = { now: call.now, start: before.starts_at, ofActor: isOwn(call, before.practitioner_id), successorSlotReady: true };
   const decided = stepAppointment(stateOf(before), 'move', partiesOf(call), facts);
   if (!decided.ok) throw new Refusal(decided.because);
-  await updateAppointment(call.tx, before, { state: 'rebooked', live: false });
+  await updateAppointment(call.tx, before, { state: 'rebooked', live: false, moved_by: wish.by ?? null });
   const slot = await takeSlot(call, before, wish, before.kind);
   const newId = await append(call, before, slot);
   await call.tx.updateTable('scheduling.appointment').set({ successor_id: newId }).where('id', '=', id).execute();
@@ -84,13 +86,13 @@ export async function moveAppointment(
     kind: 'U',
     object: ['appointment', id],
     personId: before.person_id,
-    data: { ...dataOf(before), successorId: newId, newSlotId: slot.id },
+    data: { ...dataOf(before), successorId: newId, newSlotId: slot.id, ...(wish.by ? { movedBy: wish.by } : {}) },
   });
   return { id: newId, version: 1, state: 'booked' as const, cancelledHow: null };
 }
 
 /** Only where a live relation to the person stands may anything new be promised. */
-async function insistRelation(call: Call, personId: string): Promise<void> {
+export async function insistRelation(call: Call, personId: string): Promise<void> {
   if (!(await initialsOf(call.tx, [personId])).has(personId)) throw new Refusal('not-found');
 }
 
@@ -123,8 +125,11 @@ function insistTakable(call: Call, slot: SlotRow, before: AppointmentRow): void 
   if (!held && !farEnough(slot.starts_at, call.now)) throw new Refusal('slot-starts-too-soon');
 }
 
+/** An hour that somebody is promised: a slot, or a seat in a group whose hour another member has. */
+export type Hour = Pick<SlotRow, 'practitioner_id' | 'location_id' | 'modality' | 'starts_at' | 'ends_at'> & { id: string | null };
+
 /** The promise itself. What overlaps is refused by the database; the time in the way is named where the actor may see it. */
-async function append(call: Call, like: AppointmentRow, slot: SlotRow): Promise<string> {
+export async function append(call: Call, like: AppointmentRow, slot: Hour): Promise<string> {
   const id = call.newId();
   const stands = await appendAppointment(call.tx, {
     id,
@@ -139,6 +144,7 @@ async function append(call: Call, like: AppointmentRow, slot: SlotRow): Promise<
     starts_at: slot.starts_at,
     ends_at: slot.ends_at,
     is_first: like.is_first,
+    series_id: like.series_id,
     interpreter_by: like.interpreter_by,
     booked_at: call.now,
     booked_by: accountOf(call).accountId,

@@ -127,10 +127,17 @@ export async function withdraw(call: Call, seen: SlotRow, reason: string | null)
   return { version, wasHeld };
 }
 
+/** The mark of an hour that was made for a session of a series: it was never on offer, so it never comes on offer. */
+export const MADE_FOR_SERIES = 'series';
+
 /** SL9: its appointment was cancelled or moved away. Free again where there is time enough, else over. */
 export async function giveBack(call: Call, slotId: string): Promise<void> {
   const slot = await lockSlot(call.tx, slotId);
   if (slot?.state !== 'booked') return;
+  if (slot.reason === MADE_FOR_SERIES) {
+    await updateSlot(call.tx, slot, { state: 'withdrawn', live: false });
+    return;
+  }
   const decided = stepSlot('booked', 'appointment-ended', 'system', { now: call.now, start: slot.starts_at });
   if (!decided.ok) throw new Refusal(decided.because);
   await updateSlot(call.tx, slot, { state: decided.to, live: decided.to === 'free' });

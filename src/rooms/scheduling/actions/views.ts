@@ -68,6 +68,11 @@ export async function appointmentViews(call: Call, rows: readonly AppointmentRow
       state: row.state as Appointment['state'],
       cancelledHow: row.cancelled_how as Appointment['cancelledHow'],
       isFirst: row.is_first,
+      seriesId: row.series_id,
+      lateMinutes: row.late_minutes,
+      excuse: row.excuse as Appointment['excuse'],
+      movedBy: row.moved_by as Appointment['movedBy'],
+      reason: row.reason,
       bookedAt: row.booked_at.toString(),
       mark: markFlag(stateOf(row), row.starts_at, row.ends_at, call.now),
     };
