@@ -19,6 +19,7 @@ import { directoryRoutes } from '#rooms/directory/routes.ts';
 import { messagesJobs } from '#rooms/messages/jobs.ts';
 import { messagesRoutes } from '#rooms/messages/routes.ts';
 import { MESSAGES_PROBLEMS } from '#rooms/messages/rules/words.ts';
+import { peopleRoutes } from '#rooms/people/routes.ts';
 import { placementJobs } from '#rooms/placement/jobs.ts';
 import { PLACEMENT_PROBLEMS } from '#rooms/placement/problems.ts';
 import { placementReactions } from '#rooms/placement/reactions.ts';
@@ -39,6 +40,7 @@ import { TASKS_PROBLEMS } from '#rooms/tasks/rules/words.ts';
 /** Every endpoint of the house, in room order. */
 export const ROUTES: readonly Route[] = [
   ...accessRoutes,
+  ...peopleRoutes,
   ...messagesRoutes,
   ...tasksRoutes,
   ...directoryRoutes,

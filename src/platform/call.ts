@@ -51,6 +51,8 @@ export interface Network {
   phone?: string;
   publicUrl: string;
   mode: 'demo' | 'production' | 'test';
+  /** Whether text messages can be sent: a gateway is set, or the demo lays them into its outbox. */
+  texts?: boolean;
 }
 
 /** The world behind the doors: pools by role, keys, reactions, and the clock of simulations. */

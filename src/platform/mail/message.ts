@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { type Decision, no, yes } from '#kernel/decision.ts';
+import type { TextLanguage } from '#rooms/messages/rules/kinds.ts';
 import { calendarInvitation } from '../calendar.ts';
 import { isNeutral, neutralSubject } from './neutral.ts';
 
@@ -18,7 +19,7 @@ export interface Mail {
   /** The message's id (UUID). The Message-ID follows from it, so a repeat is recognisable as the same. */
   id: string;
   to: string;
-  language: 'de' | 'en';
+  language: TextLanguage;
   /** Plain text, lines as written. */
   text: string;
   /** When the message was made, not when it is sent: a repeat carries the same date. */
@@ -27,6 +28,8 @@ export interface Mail {
   appointment?: { id: string; start: Temporal.Instant; end: Temporal.Instant };
   /** A letter that goes along; its file name is neutral. */
   pdf?: Uint8Array;
+  /** Where the reader stops these messages with one click (RFC 8058). */
+  stop?: string;
 }
 
 export interface BuiltMail {
@@ -69,7 +72,9 @@ export async function buildMail(
     headers: {
       'Auto-Submitted': 'auto-generated', // RFC 3834: no holiday note comes back
       'X-Auto-Response-Suppress': 'All', // the same for Exchange
-      'Content-Language': mail.language,
+      'Content-Language': mail.language === 'de-easy' ? 'de' : mail.language,
+      // RFC 2369 and 8058: the mail program shows a button and posts without opening the page
+      ...(mail.stop ? { 'List-Unsubscribe': `<${mail.stop}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}),
     },
     baseBoundary: createHash('sha256').update(messageId).digest('hex').slice(0, 16),
     disableFileAccess: true,
@@ -79,12 +84,12 @@ export async function buildMail(
 }
 
 function attachmentsOf(mail: Mail, domain: string) {
-  const german = mail.language === 'de';
+  const german = mail.language === 'de' || mail.language === 'de-easy';
   const { appointment, pdf } = mail;
   const calendar = appointment && {
     filename: german ? 'termin.ics' : 'appointment.ics',
     contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
-    content: calendarInvitation({ ...appointment, changedAt: mail.writtenAt }, mail.language, domain),
+    content: calendarInvitation({ ...appointment, changedAt: mail.writtenAt }, german ? 'de' : 'en', domain),
   };
   const letter = pdf && { filename: german ? 'brief.pdf' : 'letter.pdf', contentType: 'application/pdf', content: Buffer.from(pdf) };
   return [letter, calendar].filter((part) => part !== undefined);

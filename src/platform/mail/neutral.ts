@@ -1,22 +1,21 @@
-// The safe-contact rule: somebody else may read the line on a locked telephone. Subject and sender must not say that it is about
-// health, therapy or a crisis. Stems, German and English, without marks.
-const TELLING =
-  /therap|psych|seelisch|seelen|depress|angst|sucht|trauma|krise|crisis|suiz|suicid|klinik|clinic|kranken|hospital|arzt|aerzt|doctor|medizin|medic|gesund|health|patient|diagnos|behandl|treatment|sprechstund|probator|beratung|counsel|selbsthilf|notfall|emergenc|pflege|betreu|mental|addict|gemeindepsych/;
+import type { TextLanguage } from '#rooms/messages/rules/kinds.ts';
+import { isNeutral } from '#rooms/messages/rules/neutral.ts';
 
-/** Whether a text may stand where strangers read: in a subject, as a sender, above the fold of a letter. */
-export function isNeutral(text: string): boolean {
-  const plain = text
-    .toLowerCase()
-    .replaceAll('ä', 'ae')
-    .replaceAll('ö', 'oe')
-    .replaceAll('ü', 'ue')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '');
-  return !TELLING.test(plain);
-}
+export { isNeutral };
+
+const SUBJECTS: Record<TextLanguage, { nobodys: string; named: (network: string) => string }> = {
+  de: { nobodys: 'Nachricht für Sie', named: (network) => `Nachricht von ${network}` },
+  'de-easy': { nobodys: 'Nachricht für Sie', named: (network) => `Nachricht von ${network}` },
+  en: { nobodys: 'A message for you', named: (network) => `Message from ${network}` },
+  tr: { nobodys: 'Size bir mesaj', named: (network) => `${network}: size bir mesaj` },
+  ar: { nobodys: 'رسالة لكم', named: (network) => `رسالة من ${network}` },
+  uk: { nobodys: 'Повідомлення для вас', named: (network) => `Повідомлення від ${network}` },
+  ru: { nobodys: 'Сообщение для вас', named: (network) => `Сообщение от ${network}` },
+  fa: { nobodys: 'پیامی برای شما', named: (network) => `پیامی از ${network}` },
+};
 
 /** The subject of every message: the network's name where it is neutral, else nobody's. */
-export function neutralSubject(networkName: string, language: 'de' | 'en'): string {
-  if (!isNeutral(networkName)) return language === 'de' ? 'Nachricht für Sie' : 'A message for you';
-  return language === 'de' ? `Nachricht von ${networkName}` : `Message from ${networkName}`;
+export function neutralSubject(networkName: string, language: TextLanguage): string {
+  const { nobodys, named } = SUBJECTS[language];
+  return isNeutral(networkName) ? named(networkName) : nobodys;
 }

@@ -1,5 +1,6 @@
 import { appendFile, link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { TextLanguage } from '#rooms/messages/rules/kinds.ts';
 import type { Delivery, Mailer } from './mailer.ts';
 import { buildMail, type Letterhead, type Mail } from './message.ts';
 
@@ -8,7 +9,7 @@ export interface OutboxEntry {
   id: string;
   to: string;
   subject: string;
-  language: 'de' | 'en';
+  language: TextLanguage;
   writtenAt: string;
   file: string;
 }

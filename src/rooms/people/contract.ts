@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GENDERS } from '#kernel/codes.ts';
+import { endpoint } from '#kernel/endpoint.ts';
 
 /** A calendar day, "YYYY-MM-DD", that exists. */
 export const Day = z.iso.date();
@@ -64,3 +65,44 @@ export type GuardianChange = z.infer<typeof GuardianChange>;
 
 export const Guardian = GuardianChange.extend({ id: z.uuid(), version: z.int(), agreedAt: z.string().nullable() });
 export type Guardian = z.infer<typeof Guardian>;
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+/** How a person may be reached without danger: others may read the letters or hear the answering machine. */
+export const SafeContactChange = z.strictObject({
+  phone: z.boolean(),
+  voicemail: z.boolean(),
+  sms: z.boolean(),
+  email: z.boolean(),
+  letter: z.boolean(),
+  /** "09:00": calls only between these two, where they are set. */
+  callFrom: timeOfDay.nullable(),
+  callUntil: timeOfDay.nullable(),
+  /** As whom to speak, or whom to ask for. */
+  alias: text(80).nullable(),
+  note: text(500).nullable(),
+});
+export type SafeContactChange = z.infer<typeof SafeContactChange>;
+
+export const SafeContact = SafeContactChange.extend({ personId: z.uuid(), version: z.int(), setAt: z.string().nullable() });
+export type SafeContact = z.infer<typeof SafeContact>;
+
+const byId = z.strictObject({ id: z.uuid() });
+
+export const getSafeContact = endpoint({
+  name: 'people.safeContact',
+  method: 'GET',
+  path: '/api/people/:id/safe-contact',
+  params: byId,
+  answer: SafeContact,
+});
+
+export const changeSafeContact = endpoint({
+  name: 'people.changeSafeContact',
+  method: 'PUT',
+  path: '/api/people/:id/safe-contact',
+  versioned: true,
+  params: byId,
+  body: SafeContactChange,
+  answer: z.strictObject({ version: z.int() }),
+});

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '#platform/database.ts';
-import type { Guardian, GuardianChange, Person, PersonChange } from './contract.ts';
+import type { Guardian, GuardianChange, Person, PersonChange, SafeContactChange } from './contract.ts';
 
 const COLUMNS = {
   givenName: 'given_name',
@@ -96,4 +96,21 @@ export async function upsertGuardian(
       agreed_at = case when guardian.agrees = excluded.agrees then guardian.agreed_at else excluded.agreed_at end,
       phone = excluded.phone, contact_allowed = excluded.contact_allowed, scope = excluded.scope, version = guardian.version + 1
     where guardian.person_id = excluded.person_id`.execute(tx);
+}
+
+export function findSafeContactRow(tx: Tx, personId: string) {
+  return tx.selectFrom('people.safe_contact').selectAll().where('person_id', '=', personId).executeTakeFirst();
+}
+
+export async function upsertSafeContact(
+  tx: Tx,
+  personId: string,
+  rule: SafeContactChange & { version: number; noteSealed: Buffer | null; at: Temporal.Instant; by: string | null },
+): Promise<void> {
+  await sql`insert into people.safe_contact as s (person_id, version, phone, voicemail, sms, email, letter, call_from, call_until, alias, note_sealed, set_at, set_by)
+    values (${personId}, ${rule.version}, ${rule.phone}, ${rule.voicemail}, ${rule.sms}, ${rule.email}, ${rule.letter}, ${rule.callFrom}, ${rule.callUntil},
+      ${rule.alias || null}, ${rule.noteSealed}, ${rule.at.toString()}, ${rule.by})
+    on conflict (person_id) do update set version = excluded.version, phone = excluded.phone, voicemail = excluded.voicemail, sms = excluded.sms,
+      email = excluded.email, letter = excluded.letter, call_from = excluded.call_from, call_until = excluded.call_until, alias = excluded.alias,
+      note_sealed = excluded.note_sealed, set_at = excluded.set_at, set_by = excluded.set_by`.execute(tx);
 }
