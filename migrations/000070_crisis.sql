@@ -79,7 +79,7 @@ create table crisis.emergency (
   check (array_position(array['YELLOW', 'ORANGE', 'RED'], level) <= array_position(array['YELLOW', 'ORANGE', 'RED'], highest_level)),
   check (state = 'raised' or deadline_at is null)
 );
-create unique index emergency_of_request on crisis.emergency (request_id) where request_id is not null and state <> 'closed';
+create unique index emergency_of_request on crisis.emergency (request_id) where request_id is not null and state in ('raised', 'acknowledged', 'in_contact');
 create index emergency_person on crisis.emergency (person_id, raised_at);
 create index emergency_clock on crisis.emergency (deadline_at) where state = 'raised';
 create index emergency_open on crisis.emergency (raised_at) where state <> 'closed';
@@ -148,6 +148,13 @@ create table crisis.push_subscription (
   ended_at timestamptz
 );
 create index push_of on crisis.push_subscription (account_id) where ended_at is null;
+
+-- The public half of the key with which this installation wakes browsers; another key ends every subscription.
+create table crisis.push_key (
+  id boolean primary key default true check (id),
+  public_key text not null check (length(public_key) <= 200),
+  set_at timestamptz not null
+);
 
 do $$
 declare t text;
@@ -224,4 +231,6 @@ revoke execute on function crisis.keep_signed() from public;
 grant execute on function app.relate_emergency(uuid, uuid, uuid, uuid, timestamptz) to geleit_app, geleit_jobs;
 grant usage on schema crisis to geleit_app, geleit_jobs, geleit_report;
 grant select, insert, update on crisis.script, crisis.emergency, crisis.page, crisis.push_subscription to geleit_app, geleit_jobs;
+grant select on crisis.push_key to geleit_app;
+grant select, insert, update on crisis.push_key to geleit_jobs;
 grant select, insert on crisis.entry to geleit_app, geleit_jobs;

@@ -215,6 +215,12 @@ export interface CrisisPage {
   tries: Generated<number>;
 }
 
+export interface CrisisPushKey {
+  id: Generated<boolean>;
+  public_key: string;
+  set_at: Temporal.Instant;
+}
+
 export interface CrisisPushSubscription {
   account_id: string;
   auth: string;
@@ -1016,6 +1022,7 @@ export interface DB {
   "crisis.emergency": CrisisEmergency;
   "crisis.entry": CrisisEntry;
   "crisis.page": CrisisPage;
+  "crisis.push_key": CrisisPushKey;
   "crisis.push_subscription": CrisisPushSubscription;
   "crisis.script": CrisisScript;
   "directory.diagnosis": DirectoryDiagnosis;

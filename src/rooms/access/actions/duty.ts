@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import type { Role } from '#kernel/codes.ts';
 import { Refusal } from '#kernel/decision.ts';
 import { accountOf, type Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
@@ -104,4 +106,47 @@ export async function withdrawDuty(call: Call, _permit: Permit<'access.roster'>,
   if (Temporal.Instant.compare(row.until_at, call.now) <= 0) throw new Refusal('duty-over');
   await call.tx.updateTable('access.duty').set({ withdrawn_at: call.now }).where('id', '=', id).execute();
   await record(call, { action: 'access.duty.withdrawn', kind: 'U', object: ['duty', id] });
+}
+
+export interface OnRoster extends OnDuty {
+  rank: number;
+}
+
+/** Everybody who has duty now, each once, in the order in which they are called. */
+export async function listOnDuty(call: Call): Promise<OnRoster[]> {
+  const rows = await call.tx
+    .selectFrom('access.duty as d')
+    .innerJoin('access.account as a', 'a.id', 'd.account_id')
+    .select(['a.id', 'a.name', 'd.until_at', 'd.phone', 'd.rank'])
+    .where('d.withdrawn_at', 'is', null)
+    .where('a.closed_at', 'is', null)
+    .where('d.from_at', '<=', call.now)
+    .where('d.until_at', '>', call.now)
+    .orderBy('d.rank')
+    .orderBy('d.from_at')
+    .orderBy('a.id')
+    .execute();
+  const seen = new Set<string>();
+  return rows
+    .filter(({ id }) => !seen.has(id) && seen.add(id))
+    .map((row) => ({ accountId: row.id, name: row.name, until: row.until_at, phone: row.phone, rank: row.rank }));
+}
+
+/** Everybody with a role whose account is open: whom an alarm reaches beyond the roster. */
+export async function listWithRole(call: Call, role: Role): Promise<{ accountId: string; name: string }[]> {
+  const rows = await call.tx
+    .selectFrom('access.account as a')
+    .innerJoin('access.account_role as r', 'r.account_id', 'a.id')
+    .select(['a.id', 'a.name'])
+    .where('r.role', '=', role)
+    .where('a.closed_at', 'is', null)
+    .orderBy('a.id')
+    .execute();
+  return rows.map(({ id, name }) => ({ accountId: id, name }));
+}
+
+/** Whether whoever acts stands on the roster now: asked of the database, which asks the same for its policies. */
+export async function isOnDuty(call: Call): Promise<boolean> {
+  const { rows } = await sql<{ queues: string[] }>`select app.queues() as queues`.execute(call.tx);
+  return rows[0]?.queues.includes('oncall') === true;
 }
