@@ -125,7 +125,7 @@ const shape = z.object({
 });
 
 // Read by the starter, the tests and the benchmark, or by main on its own.
-const elsewhere = new Set(['GELEIT_DEPTH', 'GELEIT_SEED', 'GELEIT_STARTER', 'GELEIT_VERBOSE', 'GELEIT_NETWORK_NAME']);
+const elsewhere = new Set(['GELEIT_DEPTH', 'GELEIT_SEED', 'GELEIT_STARTER', 'GELEIT_VERBOSE', 'GELEIT_DEMO_DAYS', 'GELEIT_NETWORK_NAME']);
 
 /**
  * Reads the settings.

@@ -8,18 +8,25 @@ import { confirmStillTrue } from '#rooms/directory/actions/offer.ts';
 import { addPlace } from '#rooms/directory/actions/place.ts';
 import { loadDiagnoses, loadPostalCodes } from '#rooms/directory/actions/settings.ts';
 import { changeMyPolicy } from '#rooms/placement/actions/policy.ts';
-import { publishOwn } from '#rooms/scheduling/actions/slot.ts';
+import type { Policy } from '#rooms/placement/contract.ts';
 import { appendWeeklyTime } from '#rooms/scheduling/actions/weekly.ts';
 import { type Cast, openCast } from '#test/cast/cast.ts';
 import type { StaffName } from '#test/cast/people.ts';
 import type { NewPlace } from '#test/cast/practice.ts';
-import type { Agenda } from './agenda.ts';
+import type { Agenda } from '#test/replay/agenda.ts';
 import { DEMO_THERAPISTS, type DemoLocation, type DemoTherapist, type Hours, PRACTICES } from './network.ts';
 
-/** Days of history before today. */
-export const HISTORY_DAYS = 122;
-/** From here on the weekly times make the slots; before, each was published by hand. */
-const WEEKLY_SINCE = 15;
+/** What differs between the demo and other replays of the same network. */
+export interface Building {
+  /** Days of history before the present. */
+  days: number;
+  /** Offers of the last so many days are as dense as a full calendar; before, and without it, one time for each stretch of a place. */
+  denseDays: number;
+  /** Day of the history on which somebody lays down her cancellation rule, and the rule; without it everybody begins with her own. */
+  ruleOf?: (therapist: DemoTherapist, index: number) => { policy: Policy | undefined; day: number };
+}
+/** Before, everybody confirms by the week as in every replay. */
+export const LAST_DAYS = 28;
 const WEEKDAYS = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];
 
 interface Stretch {
@@ -45,7 +52,7 @@ interface Where {
 }
 
 /** Tables, people, practices and what each therapist offers; everything by the actions that people use. */
-export async function buildNetwork(world: World, agenda: Agenda): Promise<Cast<string>> {
+export async function buildNetwork(world: World, agenda: Agenda, building: Building): Promise<Cast<string>> {
   const file = (name: string) => createReadStream(new URL(`../../data/${name}`, import.meta.url));
   const staff = await openCast(world, { passwords: true });
   const loads = [
@@ -56,9 +63,11 @@ export async function buildNetwork(world: World, agenda: Agenda): Promise<Cast<s
   const where = await openPractices(staff);
   const cast = staff as unknown as Cast<string>;
   for (const therapist of DEMO_THERAPISTS) await join(cast, therapist, getWhere(where, therapist));
-  await Promise.all(DEMO_THERAPISTS.map((therapist) => openOffer(cast, therapist, getWhere(where, therapist), agenda)));
-  confirmNowAndThen(cast, agenda);
-  await fillRoster(cast, agenda);
+  await Promise.all(
+    DEMO_THERAPISTS.map((therapist, index) => openOffer({ cast, therapist, ...getWhere(where, therapist), agenda, building, index })),
+  );
+  confirmAtLast(cast, agenda);
+  await fillRoster(cast, agenda, building.days);
   return cast;
 }
 
@@ -100,40 +109,55 @@ async function join(cast: Cast<string>, therapist: DemoTherapist, { organisation
   });
 }
 
-/** Places, exclusions, the cancellation rule, and slots of the whole history in one transaction of the therapist. */
-async function openOffer(cast: Cast<string>, therapist: DemoTherapist, { locationId }: Where, agenda: Agenda): Promise<void> {
+interface Opening extends Where {
+  cast: Cast<string>;
+  therapist: DemoTherapist;
+  agenda: Agenda;
+  building: Building;
+  index: number;
+}
+
+/** Places, exclusions, the cancellation rule, and weekly times in one transaction of the therapist. */
+async function openOffer(opening: Opening): Promise<void> {
+  const { cast, therapist, locationId, agenda, building, index } = opening;
+  const { policy, day } = building.ruleOf?.(therapist, index) ?? { policy: therapist.policy, day: 0 };
+  const { denseDays, days } = building;
+  const dense = Math.min(denseDays, days - 1);
+  const today = dayInBerlin(agenda.now);
   await cast.as(therapist.key, async (call, permit) => {
     const may = permit('directory.offer');
     await confirmStillTrue(call, may);
-    for (const place of therapist.places) await addPlace(call, may, placeOf(therapist, place, locationId, agenda));
+    for (const place of therapist.places) await addPlace(call, may, placeOf(therapist, place, locationId, building.days, agenda));
     for (const code of therapist.exclusions ?? []) await addExclusion(call, may, { code });
-    if (therapist.policy) await changeMyPolicy(call, permit('placement.therapist'), therapist.policy);
-    for (const place of therapist.places.filter(({ kind }) => kind !== 'GROUP_SEAT' && kind !== 'SERVICE')) {
-      const acute = place.kind === 'ACUTE';
-      const slots = handMade(stretchesOf(place.hours), agenda);
-      if (slots.length === 0) continue;
-      await publishOwn(call, permit('scheduling.own'), {
-        slots,
-        kinds: acute ? ['ACUTE', 'CONSULT'] : ['CONSULT', 'TRIAL', 'THERAPY'],
-        modality: 'in-person',
-        locationId,
-      });
-    }
+    if (policy && day === 0) await changeMyPolicy(call, permit('placement.therapist'), policy);
   });
-  agenda.on(-WEEKLY_SINCE, '07:30', () => openWeek(cast, therapist, locationId));
+  const validTo = dense > 0 ? today.subtract({ days: dense }).toString() : null;
+  await openWeek(opening, { minutes: 60, validFrom: dayInBerlin(agenda.time).toString(), validTo });
+  if (dense > 0) {
+    const full = { minutes: 120, validFrom: today.subtract({ days: dense - 1 }).toString(), validTo: null };
+    agenda.on(-dense, '07:30', () => openWeek(opening, full));
+  }
+  if (policy && day > 0)
+    agenda.after({ days: day }, 'rule', () =>
+      cast.as(therapist.key, (call, permit) => changeMyPolicy(call, permit('placement.therapist'), policy)),
+    );
 }
 
-/** "Stimmt noch" of everybody every twelve days, and at last on the day that the card tells of. */
-function confirmNowAndThen(cast: Cast<string>, agenda: Agenda): void {
+/** The last weeks tell of freshness and of what has gone stale: "stimmt noch" as the cards of the demo say. */
+function confirmAtLast(cast: Cast<string>, agenda: Agenda): void {
   const confirm = (key: string) => cast.as(key, (call, permit) => confirmStillTrue(call, permit('directory.offer')));
-  const before = (days: number) => agenda.now.subtract({ hours: 24 * days + 2 });
-  for (let day = HISTORY_DAYS - 12; day > 26; day -= 12)
-    agenda.at(before(day), async () => void (await Promise.all(DEMO_THERAPISTS.map(({ key }) => confirm(key)))));
   for (const { key, confirmedDaysAgo: last = 3 } of DEMO_THERAPISTS)
-    for (let day = last; day < 28; day += 12) agenda.at(before(day), async () => void (await confirm(key)));
+    for (let day = last; day < LAST_DAYS; day += 12)
+      agenda.at(agenda.now.subtract({ hours: 24 * day + 2 }), () => confirm(key), 'still true');
 }
 
-function placeOf(therapist: DemoTherapist, place: DemoTherapist['places'][number], locationId: string, agenda: Agenda): NewPlace {
+function placeOf(
+  therapist: DemoTherapist,
+  place: DemoTherapist['places'][number],
+  locationId: string,
+  days: number,
+  agenda: Agenda,
+): NewPlace {
   const service = place.kind === 'SERVICE';
   const group = place.kind === 'GROUP_SEAT';
   const [ageMin, ageMax] = therapist.ages ?? [18, 120];
@@ -153,7 +177,7 @@ function placeOf(therapist: DemoTherapist, place: DemoTherapist['places'][number
     earliestStart: service
       ? null
       : dayInBerlin(agenda.now)
-          .add({ days: place.startsIn ?? -HISTORY_DAYS })
+          .add({ days: place.startsIn ?? -days })
           .toString(),
     notes: place.notes ?? null,
     groupName: place.groupName ?? null,
@@ -163,22 +187,14 @@ function placeOf(therapist: DemoTherapist, place: DemoTherapist['places'][number
   };
 }
 
-/** One slot a week for each place, until the weekly times begin. */
-function handMade(stretches: readonly Stretch[], agenda: Agenda): { startsAt: string; minutes: number }[] {
-  const first = dayInBerlin(agenda.now).subtract({ days: HISTORY_DAYS - 3 });
-  const end = dayInBerlin(agenda.now).subtract({ days: WEEKLY_SINCE - 1 });
-  return stretches.slice(0, 1).flatMap(({ weekday, from }) => {
-    const slots = [];
-    for (let day = first.add({ days: (weekday - first.dayOfWeek + 7) % 7 }); day.until(end).days > 0; day = day.add({ days: 7 })) {
-      const start = day.toZonedDateTime({ timeZone: 'Europe/Berlin', plainTime: from });
-      slots.push({ startsAt: start.toInstant().toString(), minutes: 50 });
-    }
-    return slots;
-  });
+interface Density {
+  minutes: number;
+  validFrom: string;
+  validTo: string | null;
 }
 
-/** Weekly times for first appointments and sessions: the first two hours of each stretch. */
-async function openWeek(cast: Cast<string>, therapist: DemoTherapist, locationId: string): Promise<void> {
+/** Weekly times for first appointments and sessions: the first hour or two of each stretch. */
+async function openWeek({ cast, therapist, locationId }: Opening, { minutes, validFrom, validTo }: Density): Promise<void> {
   await cast.as(therapist.key, async (call, permit) => {
     for (const place of therapist.places.filter(({ kind }) => kind !== 'GROUP_SEAT' && kind !== 'SERVICE')) {
       for (const { weekday, from, to } of stretchesOf(place.hours).slice(0, 2)) {
@@ -186,13 +202,14 @@ async function openWeek(cast: Cast<string>, therapist: DemoTherapist, locationId
           locationId,
           weekday,
           from,
-          to: timeOfDay(Math.min(minutesOfDay(to), minutesOfDay(from) + 120)),
+          to: timeOfDay(Math.min(minutesOfDay(to), minutesOfDay(from) + minutes)),
           slotMinutes: 50,
           breakMinutes: 10,
           rhythm: 'weekly',
           kinds: place.kind === 'ACUTE' ? ['ACUTE', 'CONSULT'] : ['CONSULT', 'TRIAL', 'THERAPY'],
           modality: 'in-person',
-          validFrom: dayInBerlin(call.now).add({ days: 1 }).toString(),
+          validFrom,
+          validTo,
           onHolidays: false,
         });
       }
@@ -201,10 +218,10 @@ async function openWeek(cast: Cast<string>, therapist: DemoTherapist, locationId
 }
 
 /** The duty psychologist of every week, past and coming, and a second one behind her. */
-async function fillRoster(cast: Cast<string>, agenda: Agenda): Promise<void> {
+async function fillRoster(cast: Cast<string>, agenda: Agenda, days: number): Promise<void> {
   const monday = dayInBerlin(agenda.now).subtract({ days: dayInBerlin(agenda.now).dayOfWeek - 1 });
   await cast.as('marit', async (call, permit) => {
-    for (let week = -18; week < 4; week += 1) {
+    for (let week = -Math.ceil(days / 7); week < 4; week += 1) {
       const from = monday.add({ days: 7 * week }).toZonedDateTime('Europe/Berlin');
       const until = monday.add({ days: 7 * week + 7 }).toZonedDateTime('Europe/Berlin');
       if (Temporal.Instant.compare(until.toInstant(), call.now) <= 0) continue;

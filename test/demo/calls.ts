@@ -1,19 +1,21 @@
+import { sql } from 'kysely';
 import type { Call } from '#platform/call.ts';
 import { changeGuardian } from '#rooms/people/actions.ts';
 import type { GuardianChange } from '#rooms/people/contract.ts';
 import { confirmFit, markSeen, releasePlace } from '#rooms/placement/actions/allocation.ts';
 import { bookOffer } from '#rooms/placement/actions/book.ts';
-import { closeRequest, setWaiting } from '#rooms/placement/actions/close.ts';
+import { closeRequest, continueRequest, setWaiting } from '#rooms/placement/actions/close.ts';
 import { beginRequest, saveDraft } from '#rooms/placement/actions/desk.ts';
+import { search } from '#rooms/placement/actions/fit.ts';
 import { holdOffer, soughtOf } from '#rooms/placement/actions/hold.ts';
 import { findFit } from '#rooms/placement/actions/matches.ts';
-import { answerOpener, triageRequest } from '#rooms/placement/actions/triage.ts';
+import { answerOpener, releaseSafety, triageRequest } from '#rooms/placement/actions/triage.ts';
 import type { RELEASE_REASONS } from '#rooms/placement/contract.ts';
 import type { CloseReason } from '#rooms/placement/rules/request.ts';
 import { findPolicyRow } from '#rooms/placement/store/policies.ts';
 import { findRequestRow } from '#rooms/placement/store/requests.ts';
 import { stepKnownAppointment } from '#rooms/scheduling/actions/appointment.ts';
-import { bookSession } from '#rooms/scheduling/actions/session.ts';
+import { bookSession, moveAppointment } from '#rooms/scheduling/actions/session.ts';
 import type { Cast } from '#test/cast/cast.ts';
 import type { Caller } from './persons.ts';
 
@@ -25,6 +27,7 @@ export interface Intake {
   waiting?: boolean;
   triaged?: boolean;
   guardians?: GuardianChange[];
+  reminders?: boolean;
 }
 
 export interface Held {
@@ -39,6 +42,17 @@ export interface Booked {
   practitionerId: string;
   startsAt: Temporal.Instant;
   endsAt: Temporal.Instant;
+  /** A cancellation rule of the therapist was read out and accepted. */
+  ruleAccepted: boolean;
+}
+
+/** How far somebody has come, as it stands in the database. */
+export interface Standing {
+  state: string;
+  /** The place that is promised. */
+  placeId: string | null;
+  /** The next appointment that still stands. */
+  booked: string | null;
 }
 
 /** What the desk and the therapists do in the demo, each a transaction or two as on a real day. */
@@ -51,7 +65,7 @@ export class Calls {
 
   /** A call comes in and is written down. */
   take(desk: DeskName, { person, criteria, concern }: Caller, wish: Intake = {}): Promise<string> {
-    const { callerRole = 'self', opener = 'no', waiting = false, triaged = true, guardians = [] } = wish;
+    const { callerRole = 'self', opener = 'no', waiting = false, triaged = true, guardians = [], reminders = true } = wish;
     return this.cast.as(desk, async (call, permit) => {
       const may = permit('placement.desk');
       const { id, personId } = await beginRequest(call, may, person.phone ?? undefined);
@@ -61,7 +75,7 @@ export class Calls {
         concern,
         callerRole,
         privacyVersion: '2026-1',
-        remindersConsent: true,
+        remindersConsent: reminders,
         waitingConsent: waiting,
       });
       for (const guardian of guardians) await changeGuardian(call, personId, call.newId(), guardian);
@@ -71,13 +85,13 @@ export class Calls {
     });
   }
 
-  /** Holds one of the best matches; nothing where nobody fits or has a free time. */
-  hold(desk: DeskName, requestId: string, rank = 0): Promise<Held | undefined> {
+  /** Holds one of the best matches, or a certain place; nothing where nobody fits or has a free time. */
+  hold(desk: DeskName, requestId: string, rank = 0, placeId?: string): Promise<Held | undefined> {
     return this.cast.as(desk, async (call, permit) => {
       const request = await findRequestRow(call.tx, requestId);
       if (!request || request.state === 'closed' || request.state === 'placed') return undefined;
       const { ranked } = await findFit(call, soughtOf(request), 6, false);
-      const bookable = ranked.filter(({ card }) => card.firstSlot !== null);
+      const bookable = ranked.filter(({ card }) => card.firstSlot !== null && (!placeId || card.placeId === placeId));
       const chosen = (bookable[Math.min(rank, bookable.length - 1)] ?? undefined)?.card;
       if (!chosen?.firstSlot) return undefined;
       const held = await holdOffer(call, permit('placement.desk'), requestId, { placeId: chosen.placeId, slotId: chosen.firstSlot.id });
@@ -95,7 +109,7 @@ export class Calls {
         contractParty: guardian ? 'guardian' : 'self',
       });
       const [startsAt, endsAt] = [Temporal.Instant.from(booked.startsAt), Temporal.Instant.from(booked.endsAt)];
-      return { requestId, appointmentId: booked.appointmentId, practitionerId, startsAt, endsAt };
+      return { requestId, appointmentId: booked.appointmentId, practitionerId, startsAt, endsAt, ruleAccepted: policy !== undefined };
     });
   }
 
@@ -158,14 +172,45 @@ export class Calls {
         practitionerId: slot.practitioner_id,
         startsAt: slot.starts_at,
         endsAt: slot.ends_at,
+        ruleAccepted: (await findPolicyRow(call.tx, slot.practitioner_id, call.now)) !== undefined,
       };
+    });
+  }
+
+  /** Moves an appointment to the next free time of the same therapist that suits it; nothing where there is none. */
+  move(desk: DeskName, booked: Booked): Promise<Booked | undefined> {
+    return this.cast.as(desk, async (call, permit) => {
+      const before = await call.tx
+        .selectFrom('scheduling.appointment')
+        .selectAll()
+        .where('id', '=', booked.appointmentId)
+        .executeTakeFirst();
+      if (before?.state !== 'booked') return undefined;
+      const slots = await call.tx
+        .selectFrom('scheduling.slot')
+        .selectAll()
+        .where('practitioner_id', '=', booked.practitionerId)
+        .where('state', '=', 'free')
+        .where('starts_at', '>', booked.startsAt)
+        .orderBy('starts_at')
+        .limit(6)
+        .execute();
+      const slot = slots.find(({ kinds, place_id }) => kinds.includes(before.kind) && (place_id === null || place_id === before.place_id));
+      if (!slot) return undefined;
+      const { id } = await moveAppointment(call, permit('scheduling.desk'), before.id, before.version, {
+        slotId: slot.id,
+        slotVersion: slot.version,
+      });
+      return { ...booked, appointmentId: id, startsAt: slot.starts_at, endsAt: slot.ends_at };
     });
   }
 
   confirmFit(therapist: string, requestId: string) {
     return this.cast.as(therapist, async (call, permit) => {
       const allocation = await allocationOf(call, requestId);
-      if (allocation) await confirmFit(call, permit('placement.therapist'), allocation.id, allocation.version);
+      if (!allocation) return undefined;
+      await confirmFit(call, permit('placement.therapist'), allocation.id, allocation.version);
+      return { placeId: allocation.place_id };
     });
   }
 
@@ -173,6 +218,50 @@ export class Calls {
     return this.cast.as(therapist, async (call, permit) => {
       const allocation = await allocationOf(call, requestId);
       if (allocation) await releasePlace(call, permit('placement.therapist'), allocation.id, reason, 'both');
+      return allocation?.place_id;
+    });
+  }
+
+  /** PL6 by the desk: the first talk did not take place, the place is free for others, the search goes on. */
+  freePlace(desk: DeskName, requestId: string) {
+    return this.cast.as(desk, async (call, permit) => {
+      const allocation = await allocationOf(call, requestId);
+      if (allocation) await releasePlace(call, permit('placement.desk'), allocation.id, 'time', 'client');
+    });
+  }
+
+  /** An earlier caller is recognised, and the desk goes on with that request. */
+  goOn(desk: DeskName, requestId: string) {
+    return this.cast.as(desk, (call, permit) => continueRequest(call, permit('placement.desk'), requestId));
+  }
+
+  releaseSafety(requestId: string, wantsAcute: boolean) {
+    return this.cast.as('yilmaz', (call, permit) =>
+      releaseSafety(call, permit('placement.safety'), requestId, 'Gesprochen: keine akute Gefahr, Absprachen getroffen', wantsAcute),
+    );
+  }
+
+  /** The first of these requests whom a place fits and for whom it has a free time. */
+  findFitting(desk: DeskName, placeId: string, requestIds: readonly string[]): Promise<string | undefined> {
+    return this.cast.as(desk, async (call) => {
+      for (const id of requestIds) {
+        const request = await findRequestRow(call.tx, id);
+        if (!request || (request.state !== 'waiting' && request.state !== 'triaged')) continue;
+        const { judged, slots } = await search(call, { ...soughtOf(request), placeId });
+        if (judged.ranked.length > 0 && slots.has(placeId)) return id;
+      }
+      return undefined;
+    });
+  }
+
+  standing(requestId: string): Promise<Standing> {
+    return this.cast.asSystem(async (call) => {
+      const { rows } = await sql<Standing>`select q.state,
+          (select l.place_id from placement.allocation l where l.request_id = q.id and l.ended_at is null) as "placeId",
+          (select a.id from scheduling.appointment a where a.request_id = q.id and a.state = 'booked' and a.starts_at > ${call.now.toString()}
+            order by a.starts_at limit 1) as booked
+        from placement.request q where q.id = ${requestId}`.execute(call.tx);
+      return rows[0] ?? { state: 'closed', placeId: null, booked: null };
     });
   }
 }

@@ -116,8 +116,8 @@ export class Callers {
   }
 
   /** Somebody who calls on this day; what is given about the wish stands, the rest is drawn. */
-  draw({ day, age: [youngest, oldest] = [19, 74], ...wish }: Wanted): Caller {
-    const { coin, below, weighted } = this.#chance;
+  draw({ day, age: [youngest, oldest] = [19, 74], ...wish }: Wanted, chance = this.#chance): Caller {
+    const { coin, below, weighted } = chance;
     const index = this.#count++;
     const gender = coin(0.62) ? 'f' : 'm';
     const years = youngest + below(oldest - youngest + 1);

@@ -1,7 +1,6 @@
 import { dayInBerlin } from '#kernel/time.ts';
+import type { Agenda } from '#test/replay/agenda.ts';
 import { type Chance, chance } from '../../bench/lib/random.ts';
-import type { Agenda } from './agenda.ts';
-import { HISTORY_DAYS } from './building.ts';
 import type { Booked, Calls, DeskName } from './calls.ts';
 import { type Caller, Callers } from './persons.ts';
 
@@ -24,10 +23,12 @@ const COURSES = [
 ] as const; // one cycle of fourteen calls
 type Course = (typeof COURSES)[number];
 
-const CALLS_OF_THE_PAST = 58;
+/** So that every course can be seen in the last months, however short the history is. */
+const CALLS_OF_THE_PAST = COURSES.length;
+const SPREAD_DAYS = 90;
 const TIMES = ['08:40', '09:25', '10:10', '11:05', '13:20', '14:35', '15:50', '16:30'];
 
-/** Four months of calls, bookings, sessions and endings, put on the agenda. */
+/** One call for each course, with its bookings, sessions and ending, on top of what the replay plays by chance. */
 export class Stories {
   readonly #agenda: Agenda;
   readonly #calls: Calls;
@@ -43,10 +44,10 @@ export class Stories {
     this.#therapists = therapists;
   }
 
-  /** Calls spread over the months, each going its own way. */
+  /** Calls spread over the last months, each going its own way. */
   tellHistory(): void {
     for (let index = 0; index < CALLS_OF_THE_PAST; index += 1) {
-      const day = -(HISTORY_DAYS - 5) + Math.floor((index * (HISTORY_DAYS - 8)) / CALLS_OF_THE_PAST);
+      const day = -SPREAD_DAYS + Math.floor((index * (SPREAD_DAYS - 4)) / CALLS_OF_THE_PAST);
       const course = COURSES[index % COURSES.length] ?? 'fulfilled';
       const desk = index % 2 === 0 ? 'jana' : 'samuel';
       const time = TIMES[(index * 3) % TIMES.length] ?? '09:25';

@@ -7,7 +7,7 @@ import { askTherapist } from '#rooms/placement/actions/offer.ts';
 import { releaseSafety } from '#rooms/placement/actions/triage.ts';
 import type { Criteria } from '#rooms/placement/contract.ts';
 import { previewOwnAbsence, saveOwnAbsence } from '#rooms/scheduling/actions/absence.ts';
-import type { Agenda } from './agenda.ts';
+import type { Agenda } from '#test/replay/agenda.ts';
 import type { Calls, DeskName, Intake } from './calls.ts';
 import { DEMO_THERAPISTS } from './network.ts';
 import type { Stories } from './stories.ts';

@@ -25,7 +25,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('The demo network stands after the first start, unbroken, with requests and places in every state', { timeout: 90_000 }, async () => {
+test('The demo network stands after the first start, unbroken, with requests and places in every state', { timeout: 300_000 }, async () => {
   const lines = await ensureDemo(ground);
   expect(lines.join('\n')).toContain('jana.petersen@geleit.example');
 
@@ -37,6 +37,8 @@ test('The demo network stands after the first start, unbroken, with requests and
   expect(new Set(places.map(({ state }) => state))).toEqual(
     new Set(['draft', 'open', 'held', 'reserved', 'trial', 'occupied', 'ending', 'paused', 'closed']),
   );
+  const placed = await stage.look<{ n: number }>("select count(*)::int as n from platform.event where action = 'placement.trial.started'");
+  if (!process.env.GELEIT_DEMO_DAYS) expect(placed[0]?.n).toBeGreaterThan(250); // two years, about 134 and 191
   const marks = await stage.look<{ state: string }>('select distinct state from scheduling.appointment');
   expect(marks.map(({ state }) => state)).toEqual(expect.arrayContaining(['booked', 'attended', 'no_show', 'cancelled']));
 

@@ -43,6 +43,7 @@ export class Product {
       PORT: String(this.#port),
       GELEIT_DATA: this.folder,
       GELEIT_RATE_PER_MINUTE: '100000',
+      GELEIT_DEMO_DAYS: process.env.GELEIT_DEMO_DAYS ?? '122', // the full history is tested in test/demo
       LOG_LEVEL: 'error',
     };
     const started = spawn(process.execPath, ['src/main.ts', 'demo'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -54,7 +54,7 @@ export const INVARIANTS: Invariant[] = [
   },
   {
     says: 'I4: a place released because the fit failed blocks the pair',
-    sql: `select l.id from placement.allocation l where l.ended_because in ('chemistry', 'procedure', 'disorder', 'time')
+    sql: `select l.id from placement.allocation l where l.trial_at is not null and l.ended_because in ('chemistry', 'procedure', 'disorder', 'time')
         and not exists (select 1 from placement.pair_block b where b.cause_id = l.id and b.person_id = l.person_id and b.practitioner_id = l.practitioner_id)`,
   },
   {
