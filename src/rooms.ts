@@ -23,6 +23,7 @@ import { peopleRoutes } from '#rooms/people/routes.ts';
 import { placementJobs } from '#rooms/placement/jobs.ts';
 import { PLACEMENT_PROBLEMS } from '#rooms/placement/problems.ts';
 import { placementReactions } from '#rooms/placement/reactions.ts';
+import { reminderReactions } from '#rooms/placement/reactions/reminders.ts';
 import { placementRoutes } from '#rooms/placement/routes.ts';
 import { portalJobs } from '#rooms/portal/jobs.ts';
 import { PORTAL_PROBLEMS } from '#rooms/portal/problems.ts';
@@ -66,7 +67,7 @@ export const PROBLEMS: ProblemCatalogue = {
 };
 
 /** What rooms do in the transaction of another room's event, in room order. */
-export const REACTIONS: Reactions = collectReactions([directoryReactions, schedulingReactions, crisisReactions, placementReactions]);
+export const REACTIONS: Reactions = collectReactions([directoryReactions, schedulingReactions, crisisReactions, placementReactions, reminderReactions]);
 
 /** What the worker reaches outside of the house. */
 export interface Outside {

@@ -8,6 +8,8 @@ import { messagesOf } from './store.ts';
 
 export { type Carriers, deliverDue } from './actions/deliver.ts';
 export { listTroubles, markPrinted, tryAgain } from './actions/post.ts';
+export { quietHours } from './actions/quiet.ts';
+export { canRemind } from './actions/reach.ts';
 export { cancelMessages, cancelReminders } from './actions/take-back.ts';
 export { type QueuedText, queueText, type TextWish } from './actions/text.ts';
 

@@ -80,8 +80,9 @@ export const placementReactions: Record<string, Reaction> = {
 
   /** The text of the rule has left the house. */
   'messages.message.sent': async (call, event) => {
-    const { causeKind, causeId, channel } = event.data ?? {};
-    if (causeKind === 'appointment' && typeof causeId === 'string')
+    const { causeKind, causeId, channel, template } = event.data ?? {};
+    // Only the confirmation carries the words of the rule, and a text message has no room for them.
+    if (template === 'appointment-confirmation' && channel !== 'sms' && causeKind === 'appointment' && typeof causeId === 'string')
       await noteDelivery(call, causeId, channel === 'letter' ? 'letter' : 'email');
   },
 

@@ -1,8 +1,9 @@
 import type { Call } from '#platform/call.ts';
 import { findSafeContact } from '#rooms/people/actions/safe-contact.ts';
+import { findPerson } from '#rooms/people/actions.ts';
 import type { Person } from '#rooms/people/contract.ts';
 import { normalPhone } from '#rooms/people/rules/identity.ts';
-import { type Reach, textNumber } from '../rules/channel.ts';
+import { chooseChannel, type Reach, textNumber } from '../rules/channel.ts';
 import type { Channel } from '../rules/kinds.ts';
 import { liveSuppressions } from '../store.ts';
 
@@ -27,4 +28,10 @@ export function addressFor(person: Person, channel: Channel): string | undefined
   if (channel === 'sms') return person.phone ? textNumber(normalPhone(person.phone)) : undefined;
   if (!person.street || !person.place) return undefined;
   return [person.street, [person.postalCode, person.place].filter(Boolean).join(' ')].join('\n');
+}
+
+/** Whether a reminder can reach this person by mail or text message. */
+export async function canRemind(call: Call, personId: string): Promise<boolean> {
+  const person = await findPerson(call, personId);
+  return person !== undefined && chooseChannel(await reachOf(call, person), person.channel, true).ok;
 }

@@ -3,12 +3,12 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { FederalState, SlotKind } from '#kernel/codes.ts';
 import { Refusal } from '#kernel/decision.ts';
-import { dayInBerlin, inBerlin } from '#kernel/time.ts';
+import { dayInBerlin } from '#kernel/time.ts';
 import { accountOf, type Call } from '#platform/call.ts';
 import { violatedConstraint } from '#platform/database.ts';
 import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
-import { queueMessage } from '#rooms/messages/actions.ts';
+import { queueText } from '#rooms/messages/actions.ts';
 import { getPerson } from '#rooms/people/actions.ts';
 import type { Person } from '#rooms/people/contract.ts';
 import { appendTask } from '#rooms/tasks/actions.ts';
@@ -18,7 +18,7 @@ import { isOrganised } from '../rules/interpreter.ts';
 import type { RepresentationResult } from '../rules/minors.ts';
 import { findLocationOfPlace, findPolicyRow, findPractitioner, type PolicyRecord, type PractitionerRow } from '../store/policies.ts';
 import { findHold, type HoldRow, type RequestRecord, updateRequest } from '../store/requests.ts';
-import { confirmationText } from './confirmation.ts';
+import { CRISIS_NUMBERS, videoText } from './confirmation.ts';
 import { lockRequest } from './desk.ts';
 import { RULE, search } from './fit.ts';
 import { soughtOf } from './hold.ts';
@@ -81,7 +81,6 @@ export async function bookOffer(call: Call, permit: Permit<'placement.desk'>, id
     );
   const messageId = await confirm(call, {
     request,
-    person,
     practitioner,
     booked,
     appointmentId,
@@ -213,7 +212,6 @@ async function book(call: Call, id: string, { appointmentId, allocationId, kind,
 
 interface Confirming {
   request: RequestRecord;
-  person: Person;
   practitioner: PractitionerRow;
   booked: Booked;
   appointmentId: string;
@@ -225,32 +223,28 @@ interface Confirming {
 
 async function confirm(
   call: Call,
-  { request, person, practitioner, booked, appointmentId, wish, cancellation, address }: Confirming,
+  { request, practitioner, booked, appointmentId, wish, cancellation, address }: Confirming,
 ): Promise<string> {
-  const language = wish.acknowledgement.language === 'en' ? 'en' : 'de';
-  const text = confirmationText({
-    language,
-    name: person.called ?? [person.givenName, person.familyName].filter(Boolean).join(' '),
-    start: inBerlin(booked.starts_at),
-    practitioner: [practitioner.title, practitioner.name].filter(Boolean).join(' '),
-    address: booked.modality === 'video' ? null : address,
-    phone: practitioner.phone,
-    cancellation,
-    network: call.network.name,
-  });
-  return queueMessage(call, {
+  const { starts_at: start, ends_at: end } = booked;
+  const language = languageOf(wish);
+  const { messageId } = await queueText(call, {
     personId: request.person_id,
-    channel: wish.channel,
     template: 'appointment-confirmation',
-    language,
-    content: {
-      to: wish.channel === 'email' ? (person.email ?? '') : [person.street, `${person.postalCode} ${person.place}`].join('\n'),
-      text,
-      appointment: { id: appointmentId, start: booked.starts_at.toString(), end: booked.ends_at.toString() },
+    data: {
+      when: start,
+      practitioner: [practitioner.title, practitioner.name].filter(Boolean).join(' '),
+      where: booked.modality === 'video' ? videoText(language) : address,
+      contact: practitioner.phone,
+      cancellation,
+      numbers: CRISIS_NUMBERS.map((one) => `${one.name}: ${one.number}`).join('\n'),
     },
     cause: ['appointment', appointmentId],
-    attachment: 'confirmation-pdf',
+    channel: wish.channel,
+    language,
+    appointment: { id: appointmentId, start, end },
+    onlyWhileAt: start,
   });
+  return messageId;
 }
 
 interface Acknowledging {

@@ -10,17 +10,6 @@ import { findLocationOfPlace, findPractitioner, getPolicyRow } from '../store/po
 import { findBooking, findRequestRow } from '../store/requests.ts';
 import { wordsOf } from './policy.ts';
 
-export interface Confirmation {
-  language: 'de' | 'en';
-  name: string;
-  start: Temporal.ZonedDateTime;
-  practitioner: string;
-  address: string | null;
-  phone: string | null;
-  cancellation: string | null;
-  network: string;
-}
-
 /** Numbers for a crisis that are true in all of Germany; a network adds its own. */
 export const CRISIS_NUMBERS = [
   { name: 'Notruf', number: '112' },
@@ -28,61 +17,13 @@ export const CRISIS_NUMBERS = [
   { name: 'TelefonSeelsorge', number: '0800 111 0 111' },
 ] as const;
 
-/** The confirmation as plain text: what was agreed on the phone, to keep. */
-export function confirmationText({ language, name, start, practitioner, address, phone, cancellation, network }: Confirmation): string {
-  const locale = language === 'en' ? 'en-GB' : 'de-DE';
-  const when = start.toLocaleString(locale, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-  const numbers = CRISIS_NUMBERS.map((one) => `${one.name}: ${one.number}`).join('\n');
-  if (language === 'en') {
-    return [
-      `Dear ${name},`,
-      'this is what we agreed on the phone:',
-      [
-        `When: ${when}`,
-        `With: ${practitioner}`,
-        address ? `Where: ${address}` : 'Where: by video. The practice sends you the link.',
-        phone ? `Phone: ${phone}` : '',
-      ]
-        .filter(Boolean)
-        .join('\n'),
-      'Please bring your insurance card and any papers that you were given.',
-      cancellation ?? '',
-      'If it turns out that it does not suit you, call us. We will look for another place with you, and you do not have to begin again.',
-      `If you cannot wait:\n${numbers}`,
-      `Kind regards\n${network}`,
-    ]
-      .filter(Boolean)
-      .join('\n\n');
-  }
-  return [
-    `Guten Tag ${name},`,
-    'das haben wir am Telefon vereinbart:',
-    [
-      `Wann: ${when} Uhr`,
-      `Bei: ${practitioner}`,
-      address ? `Wo: ${address}` : 'Wo: per Video. Den Zugang schickt Ihnen die Praxis.',
-      phone ? `Telefon: ${phone}` : '',
-    ]
-      .filter(Boolean)
-      .join('\n'),
-    'Bringen Sie Ihre Versichertenkarte mit und die Unterlagen, die Sie schon bekommen haben.',
-    cancellation ?? '',
-    'Merken Sie, dass es nicht passt, rufen Sie uns an. Wir suchen mit Ihnen weiter, und Sie müssen nicht von vorn beginnen.',
-    `Wenn es nicht warten kann:\n${numbers}`,
-    `Freundliche Grüße\n${network}`,
-  ]
-    .filter(Boolean)
-    .join('\n\n');
+/** Where an appointment by video takes place. */
+export function videoText(language: 'de' | 'de-easy' | 'en'): string {
+  if (language === 'en') return 'by video. The practice sends you the link.';
+  return language === 'de-easy' ? 'am Bildschirm. Die Praxis sagt Ihnen, wie das geht.' : 'per Video. Den Zugang schickt Ihnen die Praxis.';
 }
 
-/** The same as an accessible letter (PDF/UA), for print or to hand over. */
+/** The confirmation as an accessible letter (PDF/UA), for print or to hand over. */
 export async function getConfirmation(
   call: Call,
   _permit: Permit<'placement.desk'>,
