@@ -15,15 +15,19 @@ import { crisisRoutes } from '#rooms/crisis/routes.ts';
 import { directoryJobs } from '#rooms/directory/jobs.ts';
 import { DIRECTORY_PROBLEMS } from '#rooms/directory/problems.ts';
 import { directoryReactions } from '#rooms/directory/reactions.ts';
+import { directoryImportRoutes } from '#rooms/directory/routes/imports.ts';
 import { directoryRoutes } from '#rooms/directory/routes.ts';
 import { messagesJobs } from '#rooms/messages/jobs.ts';
 import { messagesRoutes } from '#rooms/messages/routes.ts';
 import { MESSAGES_PROBLEMS } from '#rooms/messages/rules/words.ts';
 import { peopleRoutes } from '#rooms/people/routes.ts';
+import { waitingJobs } from '#rooms/placement/jobs/waiting.ts';
 import { placementJobs } from '#rooms/placement/jobs.ts';
 import { PLACEMENT_PROBLEMS } from '#rooms/placement/problems.ts';
-import { placementReactions } from '#rooms/placement/reactions.ts';
 import { reminderReactions } from '#rooms/placement/reactions/reminders.ts';
+import { waitingReactions } from '#rooms/placement/reactions/waiting.ts';
+import { placementReactions } from '#rooms/placement/reactions.ts';
+import { waitingRoutes } from '#rooms/placement/routes/waiting.ts';
 import { placementRoutes } from '#rooms/placement/routes.ts';
 import { portalJobs } from '#rooms/portal/jobs.ts';
 import { PORTAL_PROBLEMS } from '#rooms/portal/problems.ts';
@@ -34,6 +38,7 @@ import { reportsRoutes } from '#rooms/reports/routes.ts';
 import { schedulingJobs } from '#rooms/scheduling/jobs.ts';
 import { SCHEDULING_PROBLEMS } from '#rooms/scheduling/problems.ts';
 import { schedulingReactions } from '#rooms/scheduling/reactions.ts';
+import { slotImportRoutes } from '#rooms/scheduling/routes/imports.ts';
 import { schedulingRoutes } from '#rooms/scheduling/routes.ts';
 import { tasksRoutes } from '#rooms/tasks/routes.ts';
 import { TASKS_PROBLEMS } from '#rooms/tasks/rules/words.ts';
@@ -45,9 +50,12 @@ export const ROUTES: readonly Route[] = [
   ...messagesRoutes,
   ...tasksRoutes,
   ...directoryRoutes,
+  ...directoryImportRoutes,
   ...schedulingRoutes,
+  ...slotImportRoutes,
   ...crisisRoutes,
   ...placementRoutes,
+  ...waitingRoutes,
   ...portalRoutes,
   ...reportsRoutes,
 ];
@@ -67,7 +75,14 @@ export const PROBLEMS: ProblemCatalogue = {
 };
 
 /** What rooms do in the transaction of another room's event, in room order. */
-export const REACTIONS: Reactions = collectReactions([directoryReactions, schedulingReactions, crisisReactions, placementReactions, reminderReactions]);
+export const REACTIONS: Reactions = collectReactions([
+  directoryReactions,
+  schedulingReactions,
+  crisisReactions,
+  placementReactions,
+  reminderReactions,
+  waitingReactions,
+]);
 
 /** What the worker reaches outside of the house. */
 export interface Outside {
@@ -79,6 +94,16 @@ export interface Outside {
 }
 
 /** What the worker does, in room order. */
-export function roomJobs({ mailer }: Outside): RoomJobs[] {
-  return [accessJobs, messagesJobs(mailer), directoryJobs, schedulingJobs, crisisJobs, placementJobs, portalJobs, reportsJobs];
+export function roomJobs({ mailer, texter, pusher }: Outside): RoomJobs[] {
+  return [
+    accessJobs,
+    messagesJobs(mailer),
+    directoryJobs,
+    schedulingJobs,
+    crisisJobs({ pusher, texter }),
+    placementJobs,
+    waitingJobs,
+    portalJobs,
+    reportsJobs,
+  ];
 }

@@ -112,6 +112,7 @@ export async function createHttp(settings: HttpSettings): Promise<FastifyInstanc
       method: endpoint.method,
       url: endpoint.path,
       ...(options.limit ? { config: { rateLimit: { max: options.limit, timeWindow: 60_000 } } } : {}),
+      ...(options.body ? { bodyLimit: options.body } : {}),
       handler: (request, reply) => carryOut({ ...settings, route }, request, reply),
     });
   }

@@ -30,7 +30,7 @@ export const PERMITS = {
   'messages.outbox': ['admin'],
   'messages.templates': ['admin', 'coordinator'],
   'directory.guidance': ['admin', 'coordinator'],
-  'imports.run': ['admin', 'coordinator'],
+  'imports.run': ['coordinator'],
   'tasks.own': ['admin', 'desk', 'therapist', 'oncall', 'soziotherapist', 'case-manager', 'office', 'coordinator', 'lead', 'auditor'],
   'audit.read': ['auditor'],
   'figures.read': ['coordinator', 'lead', 'admin', 'auditor', 'desk', 'therapist', 'oncall', 'soziotherapist', 'case-manager', 'office'],

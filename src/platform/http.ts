@@ -68,6 +68,8 @@ export interface RouteOptions {
   once?: false;
   /** Calls a minute from one source; the usual limits unless told. */
   limit?: number;
+  /** Bytes of the body at most, where a file comes along; the usual limit unless told. */
+  body?: number;
   /** Also for somebody who has given only the password. */
   half?: true;
 }

@@ -9,6 +9,8 @@ export interface RowFault {
   row: number;
   column?: string;
   code: string;
+  /** What was probably meant, or the limit. */
+  suggestion?: string;
 }
 
 /** How many faults an answer names; the rest are counted only, so that a wrong file of a gigabyte stays a short answer. */
@@ -19,9 +21,10 @@ export class Faults {
   readonly named: RowFault[] = [];
   count = 0;
 
-  add(row: number, code: string, column?: string): void {
+  add(row: number, code: string, column?: string, suggestion?: string): void {
     this.count += 1;
-    if (this.named.length < FAULTS_NAMED) this.named.push(column === undefined ? { row, code } : { row, column, code });
+    if (this.named.length >= FAULTS_NAMED) return;
+    this.named.push({ row, ...(column === undefined ? {} : { column }), code, ...(suggestion === undefined ? {} : { suggestion }) });
   }
 }
 

@@ -34,7 +34,8 @@ async function columnsAt(call: Call, fields: LocationFields) {
   };
 }
 
-async function appendLocation(call: Call, organisationId: string, fields: LocationFields) {
+/** A room of an organisation that the caller has locked or just made. */
+export async function appendLocation(call: Call, organisationId: string, fields: LocationFields) {
   const id = call.newId();
   await call.tx
     .insertInto('directory.location')
@@ -95,7 +96,7 @@ export async function listOrganisations(call: Call, _permit: Permit<'directory.r
   };
 }
 
-export async function appendOrganisation(call: Call, _permit: Permit<'directory.coordinate'>, fields: OrganisationFields) {
+export async function appendOrganisation(call: Call, _permit: Permit<'directory.coordinate' | 'imports.run'>, fields: OrganisationFields) {
   const id = call.newId();
   await call.tx
     .insertInto('directory.organisation')
@@ -136,7 +137,7 @@ export async function changeOrganisation(
 }
 
 /** A practitioner joins the network; an account is invited in the access room. */
-export async function appendPractitioner(call: Call, _permit: Permit<'directory.coordinate'>, wish: NewPractitioner) {
+export async function appendPractitioner(call: Call, _permit: Permit<'directory.coordinate' | 'imports.run'>, wish: NewPractitioner) {
   await lockOrganisation(call, wish.organisationId);
   const id = call.newId();
   const usual = { title: null, gender: null, pronoun: null, phone: null, email: null, about: null, pauseUntil: null };

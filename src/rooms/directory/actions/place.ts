@@ -17,7 +17,8 @@ import { columnsOf, draftOf, fieldsOf, type PlaceFields, placeStateAt } from './
 
 type NewPlace = z.output<NonNullable<typeof addPlaceEndpoint.body>>;
 
-const USUAL = {
+/** What a place is where nobody says otherwise. */
+export const USUAL_PLACE = {
   procedure: null,
   languages: [{ tag: 'de', level: 'C2' }],
   interpreterWelcome: 'unknown',
@@ -55,7 +56,7 @@ const asSent = (fault: FieldFault): FieldFault => ({ ...fault, pointer: fault.po
 export async function addPlace(call: Call, _permit: Permit<'directory.offer'>, wish: NewPlace) {
   const owner = await getOwner(call);
   const { seats = 1, open = false, ...given } = wish;
-  const fields: PlaceFields = { ...USUAL, ...dropUndefined(given) };
+  const fields: PlaceFields = { ...USUAL_PLACE, ...dropUndefined(given) };
   const grouped = fields.kind === 'GROUP_SEAT' || fields.kind === 'GROUP_BASIC';
   await insistPlace(call, owner, fields, seats > 1 && !grouped ? [{ pointer: '/seats', code: 'only-for-groups' }] : []);
   const groupId = grouped ? call.newId() : null;
@@ -64,8 +65,11 @@ export async function addPlace(call: Call, _permit: Permit<'directory.offer'>, w
   return { ids, groupId, version: 1, state: open ? ('open' as const) : ('draft' as const) };
 }
 
-function dropUndefined(given: Omit<NewPlace, 'seats' | 'open'>): Omit<PlaceFields, keyof typeof USUAL> & Partial<PlaceFields> {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Omit<PlaceFields, keyof typeof USUAL>;
+function dropUndefined(given: Omit<NewPlace, 'seats' | 'open'>): Omit<PlaceFields, keyof typeof USUAL_PLACE> & Partial<PlaceFields> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Omit<
+    PlaceFields,
+    keyof typeof USUAL_PLACE
+  >;
 }
 
 async function create(call: Call, owner: PractitionerRow, fields: PlaceFields, groupId: string | null, open: boolean): Promise<string> {
@@ -90,6 +94,11 @@ async function create(call: Call, owner: PractitionerRow, fields: PlaceFields, g
   await record(call, { action: DIRECTORY_EVENTS.placeCreated, kind: 'C', object: ['place', id], data });
   if (open) await record(call, { action: DIRECTORY_EVENTS.placeOpened, kind: 'U', object: ['place', id], data });
   return id;
+}
+
+/** PL0 by the coordinator, for a file that was read in: a draft that its therapist opens. */
+export function createDraft(call: Call, owner: PractitionerRow, fields: PlaceFields, groupId: string | null): Promise<string> {
+  return create(call, owner, fields, groupId, false);
 }
 
 /** PL1 on fields that are not stored yet. */

@@ -26,3 +26,24 @@ export async function faultsOfWhere(
   }
   return faults;
 }
+
+/** Everybody with her rooms and the words by which people name them: for files that are read in. */
+export async function roomsOf(call: Call) {
+  const [owners, rooms] = await Promise.all([
+    call.tx
+      .selectFrom('directory.practitioner')
+      .select(['id', 'name', 'title', 'email', 'organisation_id'])
+      .where('closed_at', 'is', null)
+      .execute(),
+    call.tx.selectFrom('directory.location').selectAll().where('closed_at', 'is', null).execute(),
+  ]);
+  return owners.map(({ organisation_id, ...owner }) => ({
+    ...owner,
+    rooms: rooms
+      .filter((room) => room.organisation_id === organisation_id)
+      .map((room) => ({
+        id: room.id,
+        names: [room.name, room.street, `${room.street}, ${room.postal_code} ${room.place}`].filter((name) => name !== null),
+      })),
+  }));
+}
