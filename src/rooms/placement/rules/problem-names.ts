@@ -1,0 +1,30 @@
+import type { ProblemCode } from '#kernel/codes.ts';
+
+/** What a problem is called where the person herself wants it on paper. German only: the letter goes to a German insurer. */
+export const PROBLEM_NAMES = {
+  ANX: 'Angststörung',
+  OCD: 'Zwangsstörung',
+  DEP: 'Depression',
+  BIP: 'Bipolare Störung',
+  PSY: 'Psychose',
+  PTS: 'Traumafolgestörung',
+  ADJ: 'Krise, Anpassungsstörung',
+  GRI: 'Trauer',
+  EAT: 'Essstörung',
+  SUD: 'Sucht (Substanzen)',
+  ADB: 'Verhaltenssucht',
+  SOM: 'Somatoforme Störung, Schmerz',
+  DIS: 'Dissoziative Störung',
+  PBD: 'Borderline-Störung',
+  PDO: 'Andere Persönlichkeitsstörung',
+  ADH: 'ADHS',
+  ASD: 'Autismus',
+  SEX: 'Sexualität, Geschlecht',
+  SLE: 'Schlafstörung',
+  NEU: 'Hirnorganische Störung',
+  IDD: 'Intellektuelle Beeinträchtigung',
+  CHD: 'Verhalten im Kindesalter',
+  PER: 'Rund um die Geburt',
+  SOMO: 'Krankheitsbewältigung, Psychoonkologie',
+  UNK: 'Noch unklar',
+} as const satisfies Record<ProblemCode, string>;
