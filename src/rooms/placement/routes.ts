@@ -18,6 +18,7 @@ import {
   triageRequest as triage,
 } from './actions/triage.ts';
 import * as wire from './contract.ts';
+import { searchProtocolRoutes } from './routes/search-protocol.ts';
 import { findRequestRow } from './store/requests.ts';
 
 /** What the desk, the therapists and the duty psychologist can do here; who may is said beside each. */
@@ -82,4 +83,5 @@ export const placementRoutes: Route[] = [
   serve(wire.decideFee, 'placement.therapist', (call, { permit, params, body }) => decideOnFee(call, permit, params.id, body.decided)),
   serve(wire.getMyPolicy, 'placement.therapist', (call, { permit }) => policy(call, permit)),
   serve(wire.changeMyPolicy, 'placement.therapist', (call, { permit, body }) => changePolicy(call, permit, body)),
+  ...searchProtocolRoutes,
 ];
