@@ -256,6 +256,8 @@ describe('free first appointments from a file', () => {
 
   test('what was read in stands in a list with who and when', async () => {
     const { json } = await house.ask('marit', 'directory.listImports');
-    expect(json.imports[0]).toMatchObject({ kind: 'appointments', by: 'Marit Lindqvist', made: 1, undoneAt: null, mayUndo: true });
+    expect(
+      json.imports.find((run: { kind: string; undoneAt: string | null }) => run.kind === 'appointments' && !run.undoneAt),
+    ).toMatchObject({ kind: 'appointments', by: 'Marit Lindqvist', made: 1, undoneAt: null, mayUndo: true });
   });
 });
