@@ -43,6 +43,7 @@ export const WRITERS: Readonly<Record<string, string>> = {
   'src/rooms/placement/actions/book.ts': 'who brings the interpreter, on the appointment that the same booking has just made',
   'placement.hold_offer': 'holds place and slot together or not at all',
   'placement.release_hold': 'lets both go together',
+  'placement.hand_over_hold': 'both go to the colleague who reached the person',
   'placement.extend_hold': 'five more minutes for both',
   'placement.book_offer': 'appointment, place and request: all or nothing',
   'placement.expire_holds': 'ends both when their time is over',

@@ -266,7 +266,7 @@ async function openNewPlace(actors: Actors): Promise<void> {
 
 async function goOn(actors: Actors): Promise<void> {
   const row = await actors.pick<Row>(REQUESTS("'closed', 'triaged'"));
-  if (row) await actors.ask(desk(actors), 'placement.continueRequest', { params: { id: row.id }, body: {} });
+  if (row) await actors.ask(desk(actors), 'placement.continueRequest', { params: { id: row.id }, body: { reason: 'called-again' } });
 }
 
 async function addGuardian(actors: Actors): Promise<void> {

@@ -6,3 +6,4 @@ export * from './contract/fit.ts';
 export * from './contract/offer.ts';
 export * from './contract/own-search.ts';
 export * from './contract/request.ts';
+export * from './contract/waiting.ts';

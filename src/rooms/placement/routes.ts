@@ -34,7 +34,7 @@ export const placementRoutes: Route[] = [
   serve(wire.recogniseCaller, 'placement.desk', (call, { permit, body: { requestId, ...sought } }) =>
     recognise(call, permit, requestId, sought),
   ),
-  serve(wire.continueRequest, 'placement.desk', (call, { permit, params, body }) => goOn(call, permit, params.id, body.insteadOf)),
+  serve(wire.continueRequest, 'placement.desk', (call, { permit, params, body }) => goOn(call, permit, params.id, body.insteadOf, body.reason)),
   serve(wire.changeGuardian, 'placement.desk', async (call, { params, body }) => {
     const request = await lockRequest(call, params.id);
     await guardian(call, request.person_id, params.guardianId, body);
@@ -62,7 +62,7 @@ export const placementRoutes: Route[] = [
   serve(wire.extendHold, 'placement.desk', (call, { permit, params }) => extend(call, permit, params.id)),
   serve(wire.releaseHold, 'placement.desk', (call, { permit, params, body }) => letGo(call, permit, params.id, body.reason)),
   serve(wire.bookOffer, 'placement.desk', (call, { permit, params, body }) => book(call, permit, params.id, body)),
-  serve(wire.setWaiting, 'placement.desk', (call, { permit, params }) => wait(call, permit, params.id)),
+  serve(wire.setWaiting, 'placement.desk', (call, { permit, params, body }) => wait(call, permit, params.id, body)),
   serve(wire.closeRequest, 'placement.desk', (call, { permit, params, body, version }) =>
     close(call, permit, params.id, version, body.reason),
   ),

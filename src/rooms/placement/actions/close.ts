@@ -5,29 +5,38 @@ import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import { hasConsent } from '#rooms/consent/actions.ts';
 import { findPerson } from '#rooms/people/actions.ts';
-import { appendTask } from '#rooms/tasks/actions.ts';
-import type { RequestView } from '../contract.ts';
-import { type CloseReason, REQUEST_LIMITS, stepRequest } from '../rules/request.ts';
+import type { Criteria, RequestView } from '../contract.ts';
+import { type CloseReason, type ReopenReason, stepRequest } from '../rules/request.ts';
+import type { GuidanceTopic } from '../rules/waiting.ts';
 import { findHold, type RequestRecord, updateRequest } from '../store/requests.ts';
 import { blockPair, endAllocation, endCare, findLiveAllocation } from './allocation.ts';
 import { lockRequest, partiesOf } from './desk.ts';
 import { search } from './fit.ts';
 import { soughtOf, tellReleased } from './hold.ts';
+import { estimateFor } from './waiting-estimate.ts';
+import { nextContact, promise } from './waiting-promise.ts';
 import { withdrawAppointments } from './withdraw-appointments.ts';
 
 type Desk = Permit<'placement.desk'>;
 type State = RequestView['state'];
 
+/** How somebody goes on the list. */
+export interface WaitWish {
+  wishedOnly?: boolean | undefined;
+  guidance?: readonly GuidanceTopic[] | undefined;
+}
+
 /**
- * Waiting list (RQ6): only when nothing fits, with consent and a channel; the next contact is promised within 14 days. Whoever wishes for
- * one therapist may wait for her although others would fit (D 8).
+ * Waiting list (RQ6): only when nothing fits, with consent and a channel; the next contact is promised within 14 days, what was said about
+ * the time and what was told is kept. Whoever wishes for one therapist may wait for her although others would fit (D 8).
  */
-export async function setWaiting(call: Call, _permit: Desk, id: string) {
+export async function setWaiting(call: Call, _permit: Desk, id: string, wish: WaitWish = {}) {
   const request = await lockRequest(call, id);
-  const [{ judged }, consent, person] = await Promise.all([
+  const [{ judged }, consent, person, estimate] = await Promise.all([
     search(call, soughtOf(request)),
     hasConsent(call, request.person_id, 'waiting-list'),
     findPerson(call, request.person_id),
+    estimateFor(call, request.criteria as Criteria),
   ]);
   const wished = request.wished_practitioner_id;
   const fitting = judged.ranked.filter(({ judgement }) => !wished || judgement.offer.place.practitionerId === wished);
@@ -38,27 +47,27 @@ export async function setWaiting(call: Call, _permit: Desk, id: string) {
     callbackChannel: Boolean(person?.phone || person?.email || person?.street),
   });
   if (!decision.ok) throw new Refusal(decision.because);
-  const next = call.now.add({ hours: REQUEST_LIMITS.nextContactDays * 24 });
+  const next = await nextContact(call);
+  const others = judged.ranked.length - fitting.length;
   const version = await updateRequest(call.tx, id, {
     state: 'waiting',
     waiting_since: request.waiting_since ?? call.now,
     next_step_at: next,
+    last_contact_at: call.now,
+    skipped: 0,
+    final_notice_at: null,
+    waiting_wished_only: wished !== null && (wish.wishedOnly ?? others > 0),
+    waiting_estimate: JSON.stringify(estimate),
+    waiting_guidance: [...(wish.guidance ?? [])],
   });
   await record(call, {
     action: 'placement.request.waiting',
     kind: 'U',
     object: ['request', id],
     personId: request.person_id,
-    data: { nextContactAt: next.toString() },
+    data: { nextContactAt: next.toString(), guidance: [...(wish.guidance ?? [])] },
   });
-  await appendTask(call, {
-    kind: 'waiting-contact',
-    object: ['request', id],
-    personId: request.person_id,
-    assigneeRole: 'desk',
-    dueAt: next,
-    facts: {},
-  });
+  await promise(call, request, next);
   return { id, version, state: 'waiting' as State, nextContactAt: next.toString() };
 }
 
@@ -73,7 +82,7 @@ export async function closeRequest(call: Call, _permit: Desk, id: string, versio
 }
 
 /** What a closing request still holds: hold, appointment, place. */
-async function letGo(call: Call, request: RequestRecord): Promise<void> {
+export async function letGo(call: Call, request: RequestRecord): Promise<void> {
   const hold = await findHold(call.tx, request.id);
   if (hold) {
     await sql`select * from placement.release_hold(${request.id}, ${call.now.toString()})`.execute(call.tx);
@@ -108,8 +117,14 @@ export async function close(call: Call, request: RequestRecord, reason: CloseRea
   return version;
 }
 
-/** Goes on with an earlier request of this caller; a closed one is reopened for the call (RQ12, at most 90 days). */
-export async function continueRequest(call: Call, _permit: Desk, id: string, insteadOf?: string) {
+/** Goes on with an earlier request of this caller; a closed one is reopened for the call (RQ12, at most 90 days, with a reason). */
+export async function continueRequest(
+  call: Call,
+  _permit: Desk,
+  id: string,
+  insteadOf?: string,
+  reason: ReopenReason | undefined = insteadOf ? 'called-again' : undefined,
+) {
   await sql`select app.reopen_desk_relation(${call.newId()}, ${id}, ${call.now.toString()})`.execute(call.tx);
   const request = await lockRequest(call, id);
   let version = request.version;
@@ -117,7 +132,7 @@ export async function continueRequest(call: Call, _permit: Desk, id: string, ins
   if (state === 'closed') {
     const decision = stepRequest('closed', 'reopen', partiesOf(call), {
       now: call.now,
-      reasonGiven: true,
+      reasonGiven: reason !== undefined,
       ...(request.closed_at ? { closedAt: request.closed_at } : {}),
     });
     if (!decision.ok) throw new Refusal(decision.because);
@@ -126,6 +141,10 @@ export async function continueRequest(call: Call, _permit: Desk, id: string, ins
       state,
       closed_at: null,
       closed_reason: null,
+      // she waits anew if she wants to: the time before is over
+      waiting_since: null,
+      skipped: 0,
+      final_notice_at: null,
       owner_id: accountOf(call).accountId,
       next_step_at: call.now,
     });
@@ -134,7 +153,7 @@ export async function continueRequest(call: Call, _permit: Desk, id: string, ins
       kind: 'U',
       object: ['request', id],
       personId: request.person_id,
-      reason: 'caller-recognised',
+      ...(reason ? { reason } : {}),
     });
   }
   if (insteadOf && insteadOf !== id) {

@@ -232,7 +232,7 @@ function withSlot(candidate: Candidate, slot: FirstSlotRow | undefined, { nextKi
   return { ...candidate, offer: { ...candidate.offer, place: { ...place, firstSlots }, firstSlots: preparedSlots(firstSlots) } };
 }
 
-function forTheRule({
+export function forTheRule({
   postalCode: _,
   custody: _custody,
   urgentNeed: _need,
@@ -257,7 +257,7 @@ async function loadsOf(call: Call): Promise<Map<string, { assigned: number; open
   return value;
 }
 
-async function zonesOf(call: Call): Promise<ZoneTable | null> {
+export async function zonesOf(call: Call): Promise<ZoneTable | null> {
   if (zones && zones.until > Date.now()) return zones.value;
   const value = await selectZones(call.tx);
   zones = { value, until: Date.now() + 60_000 };
@@ -383,7 +383,7 @@ function preparedSlots(firstSlots: FitOffer['firstSlots']): PreparedOffer['first
   return prepareOffer({ ...EMPTY_PLACE, firstSlots }).firstSlots;
 }
 
-function travelOf(caller: CallerPlace | undefined, row: CandidateRow, facts: PlaceFacts | undefined, table: ZoneTable | null): Way {
+export function travelOf(caller: CallerPlace | undefined, row: CandidateRow, facts: PlaceFacts | undefined, table: ZoneTable | null): Way {
   if (!caller) return { minutes: undefined, kilometres: undefined };
   const point = { latitude: row.latitude, longitude: row.longitude };
   const minutes = travelMinutes({ zone: caller.zone, point: caller }, { zone: facts?.zone ?? null, point }, table, TRAVEL_SETTING);

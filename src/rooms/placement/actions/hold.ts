@@ -103,7 +103,7 @@ async function insistNotAnothers(call: Call, id: string, accountId: string): Pro
 }
 
 /** D 10: while a custody holder says no and it counts, nothing is kept from others; the request stays triaged. */
-async function insistNoRefusal(call: Call, request: RequestRecord, day: Temporal.PlainDate): Promise<void> {
+export async function insistNoRefusal(call: Call, request: RequestRecord, day: Temporal.PlainDate): Promise<void> {
   const { blockers, hints } = await representationOf(call, request, day);
   if (blockers.length > 0 && hints.includes('family-court-counselling'))
     throw new Refusal('representation-missing', { facts: { blockers, hints } });

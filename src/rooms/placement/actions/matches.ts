@@ -67,7 +67,7 @@ type PlainFacts = Record<
 >;
 const copyFacts = (facts: Facts) => facts as unknown as PlainFacts; // the wire type is the same, without "readonly"
 
-function explainedOf(one: Explanation, card: OfferCard): Explained {
+export function explainedOf(one: Explanation, card: OfferCard): Explained {
   const { verdict, score, band, rank, no, clarify } = one;
   return {
     card,

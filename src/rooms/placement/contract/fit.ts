@@ -45,7 +45,7 @@ export const OfferCard = z.strictObject({
 });
 export type OfferCard = z.infer<typeof OfferCard>;
 
-const Explained = z.strictObject({
+export const Explained = z.strictObject({
   card: OfferCard,
   verdict: z.enum(['fits', 'clarify', 'excluded']),
   score: z.number().nullable(),

@@ -4,6 +4,7 @@ import { endpoint } from '#kernel/endpoint.ts';
 import { Day, Instant } from '#rooms/people/contract.ts';
 import { INTERPRETERS } from '../rules/interpreter.ts';
 import { CLOSE_REASONS } from '../rules/request.ts';
+import { GUIDANCE_TOPICS } from '../rules/waiting.ts';
 import { Id, Moved, State } from './criteria.ts';
 import { OfferCard } from './fit.ts';
 
@@ -132,7 +133,12 @@ export const setWaiting = endpoint({
   method: 'POST',
   path: '/api/placement/requests/:id/wait',
   params: Id,
-  body: z.strictObject({}),
+  body: z.strictObject({
+    /** Waits for the wished therapist alone, although others would fit (D 8). */
+    wishedOnly: z.boolean().optional(),
+    /** What was told about the time until then. */
+    guidance: z.array(z.enum(GUIDANCE_TOPICS)).max(4).optional(),
+  }),
   answer: z.strictObject({ id: z.uuid(), version: z.int(), state: State, nextContactAt: Instant }),
 });
 

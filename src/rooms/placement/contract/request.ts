@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { INSURANCE_KINDS, PROBLEM_CODES, SLOT_KINDS } from '#kernel/codes.ts';
 import { endpoint } from '#kernel/endpoint.ts';
 import { Day, Guardian, GuardianChange, Instant, Person, PersonChange } from '#rooms/people/contract.ts';
+import { REOPEN_REASONS } from '../rules/request.ts';
 import { Criteria, Id, Moved, State } from './criteria.ts';
 
 const CallerRole = z.enum(['self', 'parent', 'guardian', 'relative', 'referrer', 'court-guardian']);
@@ -164,7 +165,7 @@ export const continueRequest = endpoint({
   method: 'POST',
   path: '/api/placement/requests/:id/continue',
   params: Id,
-  body: z.strictObject({ insteadOf: z.uuid().optional() }),
+  body: z.strictObject({ insteadOf: z.uuid().optional(), reason: z.enum(REOPEN_REASONS).optional() }),
   answer: Moved,
 });
 

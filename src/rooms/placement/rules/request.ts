@@ -62,6 +62,10 @@ export const CLOSE_REASONS = [
 ] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 
+/** Why a closed request goes on (RQ12). Who calls again is back by herself. */
+export const REOPEN_REASONS = ['called-again', 'answered-notice', 'offer-fell-through', 'closed-by-mistake'] as const;
+export type ReopenReason = (typeof REOPEN_REASONS)[number];
+
 /** Time limits of A.3.4; defaults that a network may set. */
 export const REQUEST_LIMITS = {
   reopenDays: 90,
@@ -101,6 +105,8 @@ export interface RequestFacts {
   /** Skips so far. */
   skipped?: number;
   finalNoticeAt?: Temporal.Instant | null;
+  /** Came from the waiting list, so goes back there when an offer comes to nothing. */
+  waits?: boolean;
   closeReason?: CloseReason;
   closedAt?: Temporal.Instant;
   reasonGiven?: boolean;
@@ -180,7 +186,15 @@ export const REQUEST_TABLE = {
       to: 'placed',
       needs: ['hold-not-yours', 'safety-release-missing', 'representation-missing', 'nothing-booked'],
     }),
+    ...atDesk({
+      id: 'RQ5',
+      event: 'decline',
+      to: 'waiting',
+      when: ({ waits }) => waits === true,
+      effects: ['store-decline-reasons', 'cancel-holds'],
+    }),
     ...atDesk({ id: 'RQ5', event: 'decline', to: 'triaged', effects: ['store-decline-reasons', 'cancel-holds'] }),
+    { id: 'RQ5', event: 'hold-lost', to: 'waiting', who: ['system'], when: ({ waits }) => waits === true },
     { id: 'RQ5', event: 'hold-lost', to: 'triaged', who: ['system'] },
     { ...close, effects: ['store-reason', 'cancel-holds'] },
   ],

@@ -1,0 +1,97 @@
+import { sql } from 'kysely';
+import { Refusal } from '#kernel/decision.ts';
+import type { Call } from '#platform/call.ts';
+import { type Happening, type Reaction, record } from '#platform/events.ts';
+import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
+import type { WaitingOfferState } from '../rules/waiting-offer.ts';
+import { findHeldOffer } from '../store/waiting.ts';
+
+interface Ended {
+  id: string;
+  request_id: string;
+  person_id: string;
+  place_id: string;
+}
+
+/** Whoever ended it may have no relation to the person: the database ends the rows and says which. */
+async function end(
+  call: Call,
+  { requestId = null, placeId = null }: { requestId?: string | null; placeId?: string | null },
+  from: readonly WaitingOfferState[],
+  to: WaitingOfferState,
+  because: string,
+): Promise<Ended[]> {
+  const { rows } = await sql<Ended>`select id, request_id, person_id, place_id from app.end_waiting_offers(${requestId}, ${placeId},
+    ${from as string[]}::text[], ${to}, ${because}, ${call.now.toString()})`.execute(call.tx);
+  return rows;
+}
+
+function tell(call: Call, row: Ended, what: 'lapsed' | 'withdrawn' | 'accepted', because: string): Promise<void> {
+  return record(call, {
+    action: `placement.waiting.${what}`,
+    kind: 'U',
+    object: ['waiting-offer', row.id],
+    personId: row.person_id,
+    reason: because,
+    data: { requestId: row.request_id, placeId: row.place_id },
+  });
+}
+
+const CONTACT_TASKS = ['waiting-contact', 'waiting-final-notice', 'waiting-no-way', 'waiting-offer-lapsed'] as const;
+const text = (value: unknown) => (typeof value === 'string' ? value : null);
+
+/** An exclusive offer never outlives what it holds: it ends in the transaction of whatever ended the hold (RQ7). */
+export const waitingReactions: Record<string, Reaction> = {
+  /** 48 h are over (PL3): nobody is skipped for it, the desk learns that the call-back was not made in time. */
+  'placement.hold.expired': async (call, event) => {
+    for (const row of await end(call, { requestId: event.object[1] }, ['held'], 'lapsed', 'time-over')) {
+      await tell(call, row, 'lapsed', 'time-over');
+      await appendTask(call, {
+        kind: 'waiting-offer-lapsed',
+        object: ['request', row.request_id],
+        personId: row.person_id,
+        assigneeRole: 'desk',
+        priority: 1,
+        dueAt: call.now.add({ hours: 24 }),
+        facts: {},
+      });
+    }
+  },
+
+  /** The therapist withdrew the time or paused the place (SL8, PL13). */
+  'placement.hold.lost': (call, event) => over(call, event, 'place-withdrawn'),
+  'placement.hold.released': (call, event) => over(call, event, event.reason ?? 'released'),
+
+  /** The desk holds something else for this person: what was held for the call-back went with it (hold_offer). */
+  'placement.offer.held': async (call, event) => {
+    const offer = await findHeldOffer(call.tx, event.object[1]);
+    if (offer && offer.place_id !== event.data?.placeId) await over(call, event, 'other-offer');
+  },
+
+  /** 48 h are 48 h: the five minutes more are for people on the telephone (SL3). */
+  'placement.hold.extended': async (call, event) => {
+    if (await findHeldOffer(call.tx, event.object[1])) throw new Refusal('callback-not-extended');
+  },
+
+  'placement.offer.booked': async (call, event) => {
+    const [requestId, placeId] = [event.object[1], text(event.data?.placeId)];
+    const offer = await findHeldOffer(call.tx, requestId);
+    const taken = offer !== undefined && offer.place_id === placeId;
+    for (const row of await end(call, { requestId }, ['held'], taken ? 'accepted' : 'withdrawn', taken ? 'booked' : 'other-offer'))
+      await tell(call, row, taken ? 'accepted' : 'withdrawn', taken ? 'booked' : 'other-offer');
+    await end(call, { requestId }, ['proposed'], 'withdrawn', 'request-left');
+    if (placeId) await end(call, { placeId }, ['proposed'], 'withdrawn', 'place-gone');
+    for (const kind of CONTACT_TASKS) await settleTasks(call, kind, requestId, 'booked');
+  },
+
+  'placement.request.closed': async (call, event) => {
+    await over(call, event, 'request-closed');
+    await end(call, { requestId: event.object[1] }, ['proposed'], 'withdrawn', 'request-left');
+    for (const kind of CONTACT_TASKS) await settleTasks(call, kind, event.object[1], 'closed');
+  },
+};
+
+async function over(call: Call, event: Happening, because: string): Promise<void> {
+  const rows = await end(call, { requestId: event.object[1] }, ['held'], 'withdrawn', because.slice(0, 40));
+  for (const row of rows) await tell(call, row, 'withdrawn', because);
+}
