@@ -5,7 +5,7 @@ import { freshDatabase } from '#test/database.ts';
 import { beginRequest, saveDraft } from './actions/desk.ts';
 import { drawSearchLetter, noteNetworkSearch, noteOwnSearch, readSearchProtocol, withdrawOwnSearch } from './actions/own-search.ts';
 import { answerOpener } from './actions/triage.ts';
-import { mayNote, summarise } from './rules/own-search.ts';
+import { searchFaults, summarise } from './rules/own-search.ts';
 
 const stage = await setPractice(await freshDatabase());
 const { cast, clock } = stage;
@@ -25,8 +25,7 @@ describe('what may be noted of a search', () => {
     ['weeks on a waiting list', { ...search('2026-02-01'), answer: 'waiting-list', waitWeeks: 30 }, true],
     ['weeks without a list', { ...search('2026-02-01'), waitWeeks: 30 }, 'weeks-need-a-list'],
   ] as const)('%s', (_case, given, expected) => {
-    const decided = mayNote(given, TODAY);
-    expect(decided.ok ? true : decided.because).toBe(expected);
+    expect(searchFaults(given, TODAY)[0]?.code ?? true).toBe(expected);
   });
 
   test('the summary counts tries in vain, the service point and the shortest wait', () => {

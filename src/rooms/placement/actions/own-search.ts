@@ -10,7 +10,7 @@ import type { Permit } from '#platform/permit.ts';
 import { getPerson } from '#rooms/people/actions.ts';
 import type { noteOwnSearch as Noting, getSearchProtocol as Protocol } from '../contract/own-search.ts';
 import type { Criteria } from '../contract.ts';
-import { mayNote, type SearchAnswer, type SearchChannel, summarise } from '../rules/own-search.ts';
+import { type SearchAnswer, type SearchChannel, searchFaults, summarise } from '../rules/own-search.ts';
 import { PROBLEM_NAMES } from '../rules/problem-names.ts';
 import {
   countContactDays,
@@ -37,11 +37,8 @@ export async function noteOwnSearch(call: Call, _permit: Desk, requestId: string
   const request = await lockRequest(call, requestId);
   const { onDay, channel, answer } = wish;
   const waitWeeks = wish.waitWeeks ?? null;
-  const decided = mayNote({ onDay: Temporal.PlainDate.from(onDay), channel, answer, waitWeeks }, dayInBerlin(call.now));
-  if (!decided.ok) {
-    const pointer = decided.because === 'weeks-need-a-list' ? '/waitWeeks' : '/onDay';
-    throw new Refusal('invalid-input', { errors: [{ pointer, code: decided.because }] });
-  }
+  const errors = searchFaults({ onDay: Temporal.PlainDate.from(onDay), channel, answer, waitWeeks }, dayInBerlin(call.now));
+  if (errors.length > 0) throw new Refusal('invalid-input', { errors });
   const id = call.newId();
   await call.tx
     .insertInto('placement.own_search')

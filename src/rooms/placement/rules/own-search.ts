@@ -1,4 +1,3 @@
-import { type Decision, no, yes } from '#kernel/decision.ts';
 import { daysBetween } from '#kernel/time.ts';
 
 export const SEARCH_CHANNELS = ['phone', 'email', 'visit', 'web', '116117'] as const;
@@ -17,16 +16,14 @@ export interface OwnSearch {
 /** A search more than this long ago says nothing about today (two years; a house rule, not law). */
 export const OLDEST_SEARCH_DAYS = 730;
 
-/** Whether a try can be written down: it has happened, not too long ago, and weeks of waiting belong to a waiting list. */
-export function mayNote(
-  search: OwnSearch,
-  today: Temporal.PlainDate,
-): Decision<{ ok: true }, 'date-in-future' | 'too-long-ago' | 'weeks-need-a-list'> {
+export type SearchFault = { pointer: '/onDay' | '/waitWeeks'; code: 'date-in-future' | 'too-long-ago' | 'weeks-need-a-list' };
+
+/** Why a try cannot be written down; empty where it can: it has happened, not too long ago, and weeks of waiting belong to a waiting list. */
+export function searchFaults(search: OwnSearch, today: Temporal.PlainDate): SearchFault[] {
   const days = daysBetween(search.onDay, today);
-  if (days < 0) return no('date-in-future');
-  if (days > OLDEST_SEARCH_DAYS) return no('too-long-ago');
-  if (search.waitWeeks !== null && search.answer !== 'waiting-list') return no('weeks-need-a-list');
-  return yes({ ok: true as const });
+  if (days < 0) return [{ pointer: '/onDay', code: 'date-in-future' }];
+  if (days > OLDEST_SEARCH_DAYS) return [{ pointer: '/onDay', code: 'too-long-ago' }];
+  return search.waitWeeks !== null && search.answer !== 'waiting-list' ? [{ pointer: '/waitWeeks', code: 'weeks-need-a-list' }] : [];
 }
 
 export interface SearchSummary {
