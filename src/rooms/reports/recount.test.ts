@@ -1,0 +1,100 @@
+import { afterAll, expect, test } from 'vitest';
+import { setPractice } from '#test/cast/stage.ts';
+import { freshDatabase } from '#test/database.ts';
+import { countYear } from './actions/figures.ts';
+import { writeHistory } from './history.fixture.ts';
+import { readRaw, recount } from './recount.fixture.ts';
+import { Facts } from './rules/facts.ts';
+import { figuresOf } from './rules/figures.ts';
+import { demandRows, placesByMonth, unservedBy } from './rules/tables.ts';
+
+const DEPTH = Number(process.env.GELEIT_DEPTH ?? 1);
+
+/** What the product publishes, by the same names as the recount. */
+function published(facts: Facts): Record<string, number | null> {
+  const all = figuresOf(facts, { open: true, whole: true }).map(({ id, part, value }) => [part ? `${id}/${part}` : id, value] as const);
+  const months = placesByMonth(facts, true)?.map(({ n }, index) => [`V1/month-${index + 1}`, n] as const) ?? [];
+  const reasons = unservedBy(facts, 'reason', true)?.map(({ key, cell }) => [`V14/${key}`, cell.n] as const) ?? [];
+  return Object.fromEntries([...all, ...months, ...reasons].filter(([name]) => name !== 'V1/per-colleague-month'));
+}
+
+for (const seed of Array.from({ length: DEPTH }, (_, index) => index + 1)) {
+  test(`every figure equals a raw recount: history ${seed} of ${DEPTH}, three years, whole and running, everywhere and by area`, async () => {
+    const database = await freshDatabase({ keep: true });
+    const stage = await setPractice(database, { at: Temporal.Instant.from('2025-08-14T09:30:00Z') });
+    const to = Temporal.Instant.from('2025-10-20T00:00:00Z');
+    await writeHistory(stage.admin, {
+      seed,
+      from: Temporal.Instant.from('2023-04-01T00:00:00Z'),
+      to,
+      practitioners: 8,
+      placesEach: 4,
+      unserved: 1,
+      sessions: 3,
+    });
+    const raw = await readRaw(stage.admin);
+    let numbers = 0;
+    for (const now of ['2025-08-14T09:30:00Z', '2026-02-01T10:00:00Z'].map((at) => Temporal.Instant.from(at))) {
+      for (const year of [2023, 2024, 2025]) {
+        for (const area of ['', '531', '506']) {
+          const bounds = [year, year + 1].map((of) =>
+            Temporal.ZonedDateTime.from(`${of}-01-01T00:00[Europe/Berlin]`).toInstant().toString(),
+          );
+          const [row] = await stage.look<{ facts: unknown }>(
+            'select app.count_figures($1, $2, $3, $4) as facts',
+            ...bounds,
+            now.toString(),
+            area,
+          );
+          const facts = Facts.parse(row?.facts);
+          const mine = published(facts);
+          expect(mine, `${year} ${area} ${now}`).toEqual(recount(raw, year, now, area));
+          numbers += Object.keys(mine).length;
+          // The table of demand is the same people once more.
+          const rows = demandRows(facts, true) ?? [];
+          expect(rows.reduce((so, one) => so + (one.without ?? 0), 0)).toBe(mine.V14);
+          expect(rows.reduce((so, one) => so + (one.withPlace ?? 0), 0)).toBe(mine.V1);
+        }
+      }
+    }
+    console.log(`seed ${seed}: ${numbers} numbers equal`);
+    await stage.close();
+    await database.drop();
+  });
+}
+
+const database = await freshDatabase();
+const stage = await setPractice(database, { at: Temporal.Instant.from('2026-03-02T09:00:00Z') });
+afterAll(() => stage.close());
+
+test('what was counted is kept until something happens, and counted again then; a year long over changes only by its own appointments', async () => {
+  const { cast, clock } = stage;
+  const count = (year: number) => cast.as('samuel', (call) => countYear(call, year, ''));
+  const counted = async (year: number) =>
+    (await stage.look<{ as_of: Date }>('select as_of from reports.counted where period_from = $1', `${year}-01-01 00:00+01`)).map(
+      ({ as_of }) => as_of.toISOString(),
+    );
+  const happens = (action: string, kind: string, object: string) =>
+    stage.look(`insert into platform.event (happened_at, kind, action, actor_kind, object_kind, object_id, purpose) values ($1, $2, $3, 'system', $4, gen_random_uuid(), 'HOPERAT')`, clock.now.toString(), kind, action, object); // biome-ignore format: one statement
+  await count(2026);
+  const first = await counted(2026);
+  clock.pass({ minutes: 10 });
+  await count(2026);
+  expect(await counted(2026)).toEqual(first); // nothing happened
+  await happens('placement.request.read', 'R', 'request');
+  await count(2026);
+  expect(await counted(2026)).toEqual(first); // looking changes nothing
+  await happens('placement.fit.confirmed', 'U', 'allocation');
+  await count(2026);
+  expect(await counted(2026)).not.toEqual(first);
+  clock.pass({ days: 1 });
+  const second = await counted(2026);
+  await count(2026);
+  expect(await counted(2026)).not.toEqual(second); // a new day of a year that still runs
+
+  await count(2024);
+  const old = await counted(2024);
+  await happens('placement.fit.confirmed', 'U', 'allocation');
+  await count(2024);
+  expect(await counted(2024)).toEqual(old); // 2024 is long over
+});
