@@ -91,13 +91,15 @@ export interface Outside {
   texter?: Texter;
   /** Absent where browsers cannot be woken (tests without it). */
   pusher?: Pusher;
+  /** The folder with failure notices of mails; absent where nobody fills one. */
+  bounces?: string | null;
 }
 
 /** What the worker does, in room order. */
-export function roomJobs({ mailer, texter, pusher }: Outside): RoomJobs[] {
+export function roomJobs({ mailer, texter, pusher, bounces }: Outside): RoomJobs[] {
   return [
     accessJobs,
-    messagesJobs(mailer),
+    messagesJobs({ mailer, texter, bounces }),
     directoryJobs,
     schedulingJobs,
     crisisJobs({ pusher, texter }),

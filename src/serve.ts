@@ -18,9 +18,13 @@ import { adminOf, type Cluster } from '#platform/postgres/cluster.ts';
 import { startDatabase } from '#platform/postgres/embedded.ts';
 import { connectExternal } from '#platform/postgres/external.ts';
 import { keepSecret, openKeys } from '#platform/postgres/keys.ts';
+import { gatewayTexter } from '#platform/sms/gateway.ts';
+import { outboxTexter } from '#platform/sms/outbox.ts';
+import type { Texter } from '#platform/sms/texter.ts';
 import { grant } from '#rooms/access/actions/permit.ts';
 import { createHttp } from './doors/http.ts';
 import { mountLive } from './doors/live.ts';
+import { mountOptOut } from './doors/opt-out.ts';
 import { mountOutbox } from './doors/outbox.ts';
 import { mountWeb } from './doors/web.ts';
 import { PROBLEMS, REACTIONS, ROUTES, roomJobs } from './rooms.ts';
@@ -40,6 +44,8 @@ export interface Ground {
   connections: Connections;
   world: World;
   mailer: Mailer;
+  /** Null where the network has no gateway for text messages. */
+  texter: Texter | null;
   stop(): Promise<void>;
 }
 
@@ -63,14 +69,17 @@ export async function prepareGround(config: Config, log: Log, network: Omit<Netw
     await prepareJobs(adminOf(cluster, cluster.kind === 'external' ? cluster.database : DATABASE), connections.jobs);
     const root = Buffer.from(await keepSecret(dirname(config.keyFile), basename(config.keyFile)), 'base64url');
     const mailer = mailerOf(config, network.name);
-    const world = createWorld(connections, new KeyRing(root), { ...network, publicUrl: config.publicUrl, mode: config.mode }, log);
+    const texter = texterOf(config);
+    const facts = { ...network, publicUrl: config.publicUrl, mode: config.mode, texts: texter !== null };
+    const world = createWorld(connections, new KeyRing(root), facts, log);
     return {
       cluster,
       connections,
       world,
       mailer,
+      texter,
       async stop() {
-        await mailer.close();
+        await Promise.all([mailer.close(), texter?.close()]);
         await Promise.all([world.app.end(), world.jobs.end()]);
         await cluster.stop();
       },
@@ -106,9 +115,15 @@ function mailerOf(config: Config, networkName: string): Mailer {
   return config.smtpUrl ? smtpMailer(config.smtpUrl, letterhead) : outboxMailer(join(config.dataFolder, 'outbox'), letterhead);
 }
 
+/** Text messages: over the gateway; in the demo into the outbox, beside the mails. */
+function texterOf(config: Config): Texter | null {
+  if (config.sms) return gatewayTexter(config.sms);
+  return config.mode === 'demo' ? outboxTexter(join(config.dataFolder, 'outbox')) : null;
+}
+
 /** Opens the doors: HTTP, live updates, worker. */
 export async function openDoors(config: Config, ground: Ground, log: Log): Promise<Running> {
-  const { world, mailer } = ground;
+  const { world, mailer, texter } = ground;
   const metrics = createMetrics();
   const secure = config.publicUrl.startsWith('https://');
   const http = await createHttp({
@@ -126,8 +141,9 @@ export async function openDoors(config: Config, ground: Ground, log: Log): Promi
   });
   const live = mountLive(http, { world, cookie: secure ? '__Host-geleit' : 'geleit', log, metrics });
   if (config.mode === 'demo' && !config.smtpUrl) mountOutbox(http, { world, folder: join(config.dataFolder, 'outbox') });
+  await mountOptOut(http, world);
   await mountWeb(http, fileURLToPath(new URL('../dist/web', import.meta.url)));
-  const worker = await startWorker({ world, rooms: roomJobs({ mailer }), log });
+  const worker = await startWorker({ world, rooms: roomJobs({ mailer, ...(texter ? { texter } : {}), bounces: config.bouncesFolder }), log });
   await http.listen({ port: config.port, host: config.host });
   const { port } = http.server.address() as AddressInfo;
   return {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { isNeutral } from '#rooms/messages/rules/neutral.ts';
 
 export type Mode = 'demo' | 'production' | 'test';
 
@@ -23,6 +24,10 @@ export interface Config {
   smtpUrl: string | null;
   /** GELEIT_MAIL_FROM: the sender of mails. */
   mailFrom: string;
+  /** SMS_URL, SMS_TOKEN, SMS_FROM: the gateway for text messages; null means that none are sent (the demo lays them into the outbox). */
+  sms: { url: string; token: string; from: string } | null;
+  /** GELEIT_BOUNCES: a folder with failure notices of mails, a Maildir or plain .eml files; null means that nobody looks. */
+  bouncesFolder: string | null;
   /** LOG_LEVEL, in pino's words. */
   logLevel: (typeof logLevels)[number];
   /** GELEIT_TRUSTED_PROXIES: addresses of reverse proxies whose X-Forwarded-For counts. */
@@ -104,6 +109,28 @@ const shape = z.object({
       fault('muss eine E-Mail-Adresse sein, auch mit Namen: Geleit <geleit@example.org>.', 'must be an e-mail address, also with a name.'),
     )
     .optional(),
+  SMS_URL: address(/^https?$/, 'muss mit https:// beginnen.', 'must begin with https://.')
+    .refine(
+      (url) => url.startsWith('https://') || ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname),
+      fault('muss mit https:// beginnen: Nummern gehen nicht im Klartext über das Netz.', 'must begin with https://.'),
+    )
+    .optional(),
+  SMS_TOKEN: line(400),
+  SMS_FROM: z
+    .string()
+    .regex(
+      /^(\+[1-9]\d{6,14}|[A-Za-z0-9 ]{3,11})$/,
+      fault(
+        'muss eine Nummer wie +4915112345678 sein oder 3 bis 11 Buchstaben und Ziffern.',
+        'must be a number like +4915112345678 or 3 to 11 letters and digits.',
+      ),
+    )
+    .refine(
+      isNeutral,
+      fault('verrät, worum es geht: andere lesen den Absender mit.', 'tells what it is about: others read the sender, too.'),
+    )
+    .optional(),
+  GELEIT_BOUNCES: z.string().optional(),
   LOG_LEVEL: z.enum(logLevels, fault(`muss eines von ${logLevels.join(', ')} sein.`, `must be one of ${logLevels.join(', ')}.`)).optional(),
   GELEIT_TRUSTED_PROXIES: z
     .string()
@@ -143,6 +170,10 @@ export function readConfig(mode: Mode, environment: Record<string, string | unde
       'GELEIT_MAIL_FROM fehlt: mit SMTP_URL brauchen Mails einen Absender. / is missing: with SMTP_URL mails need a sender.',
     ]);
   }
+  if (found.SMS_URL && !(found.SMS_TOKEN && found.SMS_FROM)) {
+    const missing = found.SMS_TOKEN ? 'SMS_FROM' : 'SMS_TOKEN';
+    throw new ConfigFault([`${missing} fehlt: SMS_URL, SMS_TOKEN und SMS_FROM gehören zusammen. / is missing: the three belong together.`]);
+  }
   const dataFolder = resolve(base, found.GELEIT_DATA);
   const shown = found.GELEIT_HOST.includes(':') ? `[${found.GELEIT_HOST}]` : found.GELEIT_HOST;
   const reachable = ['127.0.0.1', '0.0.0.0', '[::1]', '[::]'].includes(shown) ? 'localhost' : shown;
@@ -156,6 +187,8 @@ export function readConfig(mode: Mode, environment: Record<string, string | unde
     databaseUrl: found.DATABASE_URL ?? null,
     smtpUrl: found.SMTP_URL ?? null,
     mailFrom: found.GELEIT_MAIL_FROM ?? 'Geleit <geleit@localhost>',
+    sms: found.SMS_URL && found.SMS_TOKEN && found.SMS_FROM ? { url: found.SMS_URL, token: found.SMS_TOKEN, from: found.SMS_FROM } : null,
+    bouncesFolder: found.GELEIT_BOUNCES ? absolute(base, found.GELEIT_BOUNCES) : null,
     logLevel: found.LOG_LEVEL ?? quietest[mode],
     trustedProxies: found.GELEIT_TRUSTED_PROXIES,
     ratePerMinute: found.GELEIT_RATE_PER_MINUTE,

@@ -26,23 +26,20 @@ export function outboxMailer(folder: string, letterhead: Letterhead): Mailer {
     async send(mail: Mail): Promise<Delivery> {
       const built = await buildMail(mail, letterhead);
       if (!built.ok) return { ok: false, because: built.because, again: false };
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      const file = `${mail.id}.eml`;
-      const entry: OutboxEntry = {
-        id: mail.id,
-        to: built.mail.to,
-        subject: built.mail.subject,
-        language: mail.language,
-        writtenAt: mail.writtenAt.toString(),
-        file,
-      };
-      // The index line first: a line without its file is passed over, a file without its line would never be seen.
-      await appendFile(join(folder, INDEX), `${JSON.stringify(entry)}\n`, { mode: 0o600 });
-      await writeOnce(join(folder, file), built.mail.raw);
+      const { to, subject } = built.mail;
+      const entry = { id: mail.id, to, subject, language: mail.language, writtenAt: mail.writtenAt.toString(), file: `${mail.id}.eml` };
+      await layDown(folder, entry, built.mail.raw);
       return { ok: true, messageId: built.mail.messageId };
     },
     async close() {},
   };
+}
+
+/** Lays one message into the folder, once. The index line first: a line without its file is passed over, a file without its line would never be seen. */
+export async function layDown(folder: string, entry: OutboxEntry, bytes: Buffer): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await appendFile(join(folder, INDEX), `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+  await writeOnce(join(folder, entry.file), bytes);
 }
 
 /** What lies in the outbox, newest first, each id once. An absent folder is an empty outbox. */

@@ -12,7 +12,7 @@ import { findMessage, keepAppointment, lockDue, type MessageRecord } from '../st
 import { type Content, contentOf } from './content.ts';
 import { optOutAddress } from './opt-out.ts';
 import { addressFor, reachOf } from './reach.ts';
-import { queueText, unpacked } from './text.ts';
+import { askToCall, queueText, unpacked } from './text.ts';
 
 /** Who carries messages out of the house. Without a texter text messages wait for one. */
 export interface Carriers {
@@ -174,4 +174,12 @@ async function settle(call: Call, row: MessageRecord, delivery: Exclude<End, 'ov
     data: { template: row.template, channel: row.channel, causeKind: row.cause_kind, causeId: row.cause_id },
     reason: delivery.ok ? null : delivery.because,
   });
+  // The address itself is at fault: no second try mends it, so somebody calls.
+  const wrong = !delivery.ok && ['mail-address-invalid', 'mail-recipient-refused', 'sms-number-invalid'].includes(delivery.because);
+  if (wrong && row.person_id)
+    await askToCall(
+      call,
+      { personId: row.person_id, messageId: row.id, template: row.template, cause: [row.cause_kind, row.cause_id] },
+      'bounced',
+    );
 }
