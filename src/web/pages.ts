@@ -26,6 +26,7 @@ export const PAGES: readonly Page[] = [
   { path: '/netzwerk/{-$id}', room: 'netzwerk', load: () => import('./rooms/network/network.tsx') },
   { path: '/angebot', room: 'angebot', load: () => import('./rooms/offer/offer.tsx') },
   { path: '/kalender', room: 'kalender', load: () => import('./rooms/calendar/calendar.tsx') },
+  { path: '/notfaelle/{-$id}', room: 'notfaelle', load: () => import('./rooms/crisis/emergencies.tsx') },
   { path: '/aufgaben', room: 'aufgaben', load: () => import('./rooms/tasks/tasks.tsx') },
   { path: '/verwaltung/{-$part}', room: 'verwaltung', load: () => import('./rooms/administration/administration.tsx') },
   { path: '/konto', room: 'konto', load: () => import('./rooms/access/account.tsx') },

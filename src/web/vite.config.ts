@@ -21,7 +21,10 @@ export default defineConfig({
     // The polyfill would be an inline-like helper for browsers that are older than our target.
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      // The service worker has an address of its own, so that a browser finds its next version there.
+      input: { index: here('index.html'), alarm: here('alarm.ts') },
       output: {
+        entryFileNames: ({ name }) => (name === 'alarm' ? 'alarm.js' : 'assets/[name]-[hash].js'),
         codeSplitting: {
           // Few files: each one costs a request, and a kilobyte of headers. What starts the app is one, what every page shows another.
           groups: [

@@ -1,11 +1,14 @@
 import { Pause } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useId, useState } from 'react';
 import type { Me } from '../me.ts';
 import { Button } from '../ui/button.tsx';
 import { Modal } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useWords } from '../words/language.tsx';
 import { shell } from '../words/shell.ts';
+import { useEmergencyState } from './emergency-state.ts';
+
+export { setWaiting } from './emergency-state.ts';
 
 /** Numbers that hold everywhere in Germany, also when nothing could be loaded. */
 export const FALLBACK_NUMBERS = [
@@ -16,24 +19,6 @@ export const FALLBACK_NUMBERS = [
   { number: '116 123', kind: 'counselling' },
 ] as const;
 
-let waiting: string | null = null;
-const listeners = new Set<() => void>();
-
-/** What waits while an emergency is open: "Frau Kowalski bei Miriam Brandt, Do 05.03. 17:30". Null when nothing does. */
-export function setWaiting(text: string | null): void {
-  waiting = text;
-  for (const listener of listeners) listener();
-}
-
-const useWaiting = () =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => waiting,
-  );
-
 /** The sheet: covers the work and leaves a strip of it visible. The crisis room fills it with its questions and its log. */
 export function EmergencySheet(props: {
   title: string;
@@ -42,11 +27,13 @@ export function EmergencySheet(props: {
   onClose: () => void;
   firm?: boolean;
   closing?: ReactNode;
+  /** What stands in the strip at the bottom instead of the plain words. */
+  waiting?: ReactNode;
   children: ReactNode;
 }) {
   const w = useWords(shell);
   const id = useId();
-  const held = useWaiting();
+  const { waiting: held } = useEmergencyState();
   return (
     <Modal className="sheet" labelledBy={id} onClose={props.onClose} firm={props.firm ?? false}>
       <header>
@@ -59,7 +46,7 @@ export function EmergencySheet(props: {
       <div className="body">{props.children}</div>
       <footer>
         <Icon of={Pause} />
-        <span className="grow">{held ?? w.waiting}</span>
+        <span className="grow">{props.waiting ?? held ?? w.waiting}</span>
         {props.closing ?? (
           <Button small chord="Escape" onPress={props.onClose}>
             {w.backToWork}

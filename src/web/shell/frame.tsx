@@ -1,7 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useMatches, useRouter } from '@tanstack/react-router';
 import { OctagonAlert, Search, ShieldCheck, Siren } from 'lucide-react';
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { dayInBerlin } from '#kernel/time.ts';
 import { takeSchemeOfAccount } from '../look.ts';
 import { type Me, meQuery } from '../me.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -10,7 +11,8 @@ import { GeleitMark, Icon } from '../ui/icon.tsx';
 import { KeyHint, useChord } from '../ui/keys.tsx';
 import { languageChosen, useFormat, useLanguage, useWords } from '../words/language.tsx';
 import { shell } from '../words/shell.ts';
-import { EmergencyRoom } from './emergency-room.tsx';
+import { EmergencyRoom, IfItBreaks, prefetchEmergency } from './emergency-room.tsx';
+import { openEmergency, useEmergencyState } from './emergency-state.ts';
 import { IdleLock } from './idle-lock.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
 import { useOnline } from './online.ts';
@@ -18,18 +20,27 @@ import { CommandPalette } from './palette.tsx';
 import { roomsOf } from './rooms.ts';
 import { useTitle } from './title.ts';
 
+/** Milliseconds; a timer beyond it would overflow. */
+const LONGEST_TIMER = 24 * 60 * 60 * 1000;
+
+const CrisisWatch = lazy(() => import('../rooms/crisis/watch.tsx'));
+
 /** The rail, the bar and the place for the room. */
 export function Frame() {
   const w = useWords(shell);
   const { data: me } = useQuery(meQuery);
-  const [open, setOpen] = useState<'palette' | 'emergency' | null>(null);
+  const queries = useQueryClient();
+  const [open, setOpen] = useState<'palette' | null>(null);
   const room = useMatches({ select: (matches) => matches.at(-1)?.staticData.room }) ?? 'konto';
   const title = useTitle(w.titles[room]);
   const online = useOnline();
   const main = useRef<HTMLElement>(null);
   const router = useRouter();
   useChord('Ctrl+k', w.find, () => setOpen('palette'));
-  useChord('F9', w.emergency, () => setOpen('emergency'));
+  const { open: emergency } = useEmergencyState();
+  useChord('F9', w.emergency, () => emergency ?? openEmergency());
+  // At hand before it is needed.
+  useEffect(() => prefetchEmergency(queries), [queries]);
   // A new page begins at its top, for the eye and for the reading voice; who is typing in it already stays where they are.
   useEffect(
     () =>
@@ -53,6 +64,11 @@ export function Frame() {
       </a>
       <div className="app">
         <div className="note">
+          <IfItBreaks instead={null}>
+            <Suspense fallback={null}>
+              <CrisisWatch me={me} />
+            </Suspense>
+          </IfItBreaks>
           {!online && (
             <Banner tone="offline" live="polite">
               {w.offline}
@@ -85,7 +101,7 @@ export function Frame() {
           </button>
           <Duty me={me} />
           <span className="who q nw">{me.deskLabel ? `${me.deskLabel}, ${me.name}` : me.name}</span>
-          <Button kind="alarm" icon={Siren} chord="F9" onPress={() => setOpen('emergency')}>
+          <Button kind="alarm" icon={Siren} chord="F9" onPress={() => openEmergency()}>
             {w.emergency}
           </Button>
         </header>
@@ -106,28 +122,40 @@ export function Frame() {
           }))}
         />
       )}
-      {open === 'emergency' && <EmergencyRoom me={me} onClose={() => setOpen(null)} />}
+      {emergency && <EmergencyRoom me={me} opening={emergency} />}
       <IdleLock me={me} />
       <LeaveGuard />
     </>
   );
 }
 
+/** Who is behind the desk now, until when, and under which number. When a duty ends, it is asked again who has it. */
 function Duty({ me }: { me: Me }) {
   const w = useWords(shell);
   const format = useFormat();
-  if (!me.duty)
+  const queries = useQueryClient();
+  const { duty } = me;
+  const until = duty?.until;
+  useEffect(() => {
+    if (!until) return;
+    const rest = Temporal.Instant.from(until).epochMilliseconds - Date.now();
+    if (rest > LONGEST_TIMER) return;
+    const timer = setTimeout(() => void queries.invalidateQueries({ queryKey: ['me'] }), Math.max(1_000, rest + 500));
+    return () => clearTimeout(timer);
+  }, [until, queries]);
+  if (!duty)
     return (
       <span className="duty end no">
         <Icon of={OctagonAlert} />
         <span className="cut">{w.noDuty}</span>
       </span>
     );
+  const today = dayInBerlin(Temporal.Now.instant()).equals(dayInBerlin(Temporal.Instant.from(duty.until)));
   return (
-    <span className="duty end yes">
+    <span className="duty end yes" title={duty.phone ?? undefined}>
       <Icon of={ShieldCheck} />
       <span className="cut">
-        {w.duty} <b>{me.duty.name}</b>, {w.dutyUntil(format.clock(me.duty.until))}
+        {w.duty} <b>{duty.name}</b>, {w.dutyUntil(today ? format.clock(duty.until) : format.when(duty.until))}
       </span>
     </span>
   );

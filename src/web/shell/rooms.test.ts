@@ -6,7 +6,7 @@ import { homeOf, roomsOf } from './rooms.ts';
 const doors = (...roles: Role[]) => roomsOf(permitsOf(roles)).map((room) => room.key);
 
 test('The desk finds the phone first and no administration', () => {
-  expect(doors('desk')).toEqual(['telefon', 'anfragen', 'netzwerk', 'aufgaben', 'konto']);
+  expect(doors('desk')).toEqual(['telefon', 'anfragen', 'netzwerk', 'notfaelle', 'aufgaben', 'konto']);
   expect(homeOf(permitsOf(['desk']))).toBe('/telefon');
 });
 
@@ -14,6 +14,12 @@ test('A therapist lands at her own offer', () => {
   expect(doors('therapist')).toContain('angebot');
   expect(doors('therapist')).not.toContain('telefon');
   expect(homeOf(permitsOf(['therapist']))).toBe('/angebot');
+});
+
+test('Whoever has duty lands where the alarm leads, the clinical lead where the reviews wait', () => {
+  expect(homeOf(permitsOf(['oncall']))).toBe('/notfaelle');
+  expect(homeOf(permitsOf(['lead']))).toBe('/notfaelle');
+  expect(doors('therapist')).not.toContain('notfaelle');
 });
 
 test('The auditor sees the log, not the requests', () => {

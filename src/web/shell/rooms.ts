@@ -1,9 +1,9 @@
 import type { LucideIcon } from 'lucide-react';
-import { CalendarDays, DoorOpen, Inbox, ListChecks, Phone, Settings2, UserRound, Waypoints } from 'lucide-react';
+import { CalendarDays, DoorOpen, Inbox, ListChecks, Phone, Settings2, Siren, UserRound, Waypoints } from 'lucide-react';
 import type { PermitName } from '#kernel/permits.ts';
 import { to } from '../paths.ts';
 
-export type RoomKey = 'telefon' | 'anfragen' | 'netzwerk' | 'angebot' | 'kalender' | 'aufgaben' | 'verwaltung' | 'konto';
+export type RoomKey = 'telefon' | 'anfragen' | 'netzwerk' | 'angebot' | 'kalender' | 'notfaelle' | 'aufgaben' | 'verwaltung' | 'konto';
 
 export interface RoomDef {
   key: RoomKey;
@@ -30,6 +30,7 @@ export const ROOMS: readonly RoomDef[] = [
     icon: CalendarDays,
     permits: ['scheduling.own'],
   },
+  { key: 'notfaelle', path: to.emergencies(), icon: Siren, permits: ['crisis.watch'] },
   {
     key: 'aufgaben',
     path: to.tasks(),
@@ -54,9 +55,10 @@ export function homeOf(abilities: readonly PermitName[]): string {
   const order: readonly [PermitName, string][] = [
     ['placement.desk', to.telefon()],
     ['directory.offer', to.offer()],
-    ['placement.safety', to.requests()],
+    ['crisis.respond', to.emergencies()],
     ['access.administer', to.admin()],
     ['audit.read', to.admin()],
+    ['crisis.lead', to.emergencies()],
     ['tasks.own', to.tasks()],
   ];
   return order.find(([permit]) => abilities.includes(permit))?.[1] ?? to.account();

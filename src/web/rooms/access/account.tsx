@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { z } from 'zod';
 import * as access from '#rooms/access/contract.ts';
 import { call } from '../../call.ts';
@@ -13,6 +13,8 @@ import { codes } from '../../words/codes.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { leaveForGood } from './overlay.tsx';
 import './account.css';
+
+const AlarmCard = lazy(() => import('../crisis/alarm-card.tsx'));
 
 type Session = z.output<typeof access.listSessions.answer>['sessions'][number];
 
@@ -62,6 +64,9 @@ export default function Account() {
         <LanguageSwitch onChoose={(locale) => keep({ locale })} />
         <SchemeSwitch onChoose={(scheme) => keep({ scheme })} />
       </section>
+      <Suspense fallback={null}>
+        <AlarmCard />
+      </Suspense>
       <Password />
       <Keys />
       <Sessions />

@@ -1,21 +1,22 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { UserRound } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import * as placement from '#rooms/placement/contract/request.ts';
 import { OPENER } from '#rooms/crisis/rules/safety.ts';
+import * as placement from '#rooms/placement/contract/request.ts';
 import { call } from '../../call.ts';
-import { useMe } from '../../me.ts';
 import { type Problem, problemOf } from '../../problem.ts';
-import { EmergencyNumbers } from '../../shell/emergency.tsx';
+import { openEmergency } from '../../shell/emergency-state.ts';
 import { AnswerMark, announce, Banner, Button, CheckRow, Segments, TextField, useChord } from '../../ui/index.ts';
 import { useFormat, useLanguage, useWords } from '../../words/language.tsx';
 import { placement as placementWords } from '../../words/placement.ts';
 import { problems } from '../../words/problems.ts';
 import { PRIVACY_VERSION, phoneReadable } from './form.ts';
+import { useCallInProgress } from './use-call-in-progress.ts';
 import { requestKey, useDeskState } from './use-desk.ts';
 
 /** What comes before anything else: the number, the privacy sentence, the safety question. */
 export function Opening({ onOpen }: { onOpen: (id: string) => void }) {
+  useCallInProgress();
   return (
     <>
       <Phone />
@@ -143,11 +144,9 @@ function Safety() {
   const w = useWords(placementWords);
   const p = useWords(problems);
   const f = useFormat();
-  const me = useMe();
   const { language } = useLanguage();
   const queries = useQueryClient();
   const { id, view, ensure } = useDeskState();
-  const [sheet, setSheet] = useState(false);
   const [pending, setPending] = useState<Answer | null>(null);
   const [asked, setAsked] = useState<Temporal.Instant | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -161,7 +160,7 @@ function Safety() {
   const say = async (next: Answer) => {
     setPending(next);
     setProblem(null);
-    if (next !== 'no') setSheet(true);
+    if (next !== 'no') openEmergency({ from: 'opener', opener: next });
     try {
       const request = await ensure();
       const said = await call(placement.answerOpener, { params: { id: request }, body: { answer: next } });
@@ -200,7 +199,7 @@ function Safety() {
           tone="no"
           live="assertive"
           action={
-            <Button small onPress={() => setSheet(true)}>
+            <Button small onPress={() => openEmergency({ from: 'opener', opener: answer === 'unclear' ? 'unclear' : 'yes' })}>
               {w.safety.numbers}
             </Button>
           }
@@ -222,7 +221,6 @@ function Safety() {
           {problem.sentence(p)}
         </Banner>
       )}
-      {sheet && <EmergencyNumbers me={me} onClose={() => setSheet(false)} />}
     </div>
   );
 }

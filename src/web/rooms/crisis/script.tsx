@@ -1,0 +1,249 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { FilePen, PenLine } from 'lucide-react';
+import { useState } from 'react';
+import type { z } from 'zod';
+import * as room from '#rooms/crisis/contract.ts';
+import type { ScriptBody } from '#rooms/crisis/rules/script.ts';
+import { call } from '../../call.ts';
+import { useUnsaved } from '../../drafts.ts';
+import { useSubmit } from '../../submit.ts';
+import { announce, Banner, Button, type Column, Dialog, State, Table, TextField } from '../../ui/index.ts';
+import { administration } from '../../words/administration.ts';
+import { crisis } from '../../words/crisis.ts';
+import { currentLanguage, useFormat, useWords } from '../../words/language.tsx';
+import { useStepUp } from '../administration/step-up.tsx';
+import { changedAt, differences } from './script-diff.ts';
+import { ScriptTable } from './script-table.tsx';
+
+await administration.load(currentLanguage());
+
+type Version = room.ScriptRow;
+type Whole = z.output<typeof room.getScriptVersion.answer>;
+const listKey = ['crisis', 'scripts'] as const;
+const TONES = { 'in-use': 'yes', draft: 'act', withdrawn: 'no', replaced: 'open' } as const;
+
+/** The script: its versions, what is in use, and one of them to read, to word and to sign. */
+export function Scripts() {
+  const w = useWords(crisis);
+  const format = useFormat();
+  const { data } = useQuery({ queryKey: listKey, queryFn: () => call(room.listScripts), select: ({ scripts }) => scripts });
+  const [chosen, setChosen] = useState<string | null>(null);
+  if (!data) return null;
+  const inUse = data.find(({ state }) => state === 'in-use');
+  const shown = data.find(({ id }) => id === chosen) ?? inUse ?? data[0];
+  const columns: Column<Version>[] = [
+    {
+      key: 'version',
+      head: w.script.version,
+      cell: (row) => (
+        <button type="button" className="link" onClick={() => setChosen(row.id)}>
+          {row.scriptVersion}
+        </button>
+      ),
+      sortBy: (row) => row.scriptVersion,
+    },
+    {
+      key: 'state',
+      head: w.script.status,
+      cell: (row) => <State tone={TONES[row.state]}>{w.script.states[row.state]}</State>,
+      sortBy: (row) => row.state,
+      text: (row) => w.script.states[row.state],
+    },
+    {
+      key: 'drafted',
+      head: w.script.drafted,
+      cell: (row) => `${row.draftedByName ?? w.script.shipped}, ${format.when(row.draftedAt)}`,
+      sortBy: (row) => row.draftedAt,
+    },
+    {
+      key: 'signed',
+      head: w.script.signed,
+      cell: (row) => (row.signedAt ? w.script.signedBy(row.signedByName ?? '', format.when(row.signedAt)) : '–'),
+      sortBy: (row) => row.signedAt,
+    },
+  ];
+  return (
+    <>
+      <section className="card stack" aria-labelledby="h-script">
+        <h2 id="h-script">{w.script.title}</h2>
+        <p className="q">{w.script.lead}</p>
+        {!inUse && <Banner tone="partly">{w.script.none}</Banner>}
+        <Table
+          label={w.script.versions}
+          columns={columns}
+          rows={data}
+          rowKey={(row) => row.id}
+          current={shown?.id ?? null}
+          start={{ key: 'drafted', down: true }}
+        />
+      </section>
+      {shown && <Chosen key={shown.id} id={shown.id} inUseId={inUse?.id ?? null} onDrafted={setChosen} />}
+    </>
+  );
+}
+
+const versionQuery = (id: string) => ({
+  queryKey: ['crisis', 'scripts', id],
+  queryFn: () => call(room.getScriptVersion, { params: { id } }),
+});
+
+function Chosen({ id, inUseId, onDrafted }: { id: string; inUseId: string | null; onDrafted: (id: string) => void }) {
+  const { data } = useQuery(versionQuery(id));
+  const { data: inUse } = useQuery({ ...versionQuery(inUseId ?? ''), enabled: inUseId !== null && inUseId !== id });
+  if (!data) return null;
+  return <Reading key={data.version} whole={data} inUse={inUse?.body ?? null} onDrafted={onDrafted} />;
+}
+
+function Reading({ whole, inUse, onDrafted }: { whole: Whole; inUse: ScriptBody | null; onDrafted: (id: string) => void }) {
+  const w = useWords(crisis);
+  const queries = useQueryClient();
+  const { guard, door } = useStepUp();
+  const [body, setBody] = useState<ScriptBody | null>(null);
+  const [name, setName] = useState(whole.scriptVersion);
+  const [asking, setAsking] = useState<'sign' | 'withdraw' | 'draft' | null>(null);
+  const [newName, setNewName] = useState('');
+  const { id, version, scriptVersion, state } = whole;
+  useUnsaved(body !== null);
+  const again = async () => {
+    setAsking(null);
+    await queries.invalidateQueries({ queryKey: ['crisis'] });
+  };
+  const save = useSubmit(async () => {
+    await call(room.saveScript, { params: { id }, body: { scriptVersion: name.trim(), body: body ?? whole.body }, ifMatch: version });
+    setBody(null);
+    await again();
+  });
+  const sign = useSubmit(async () => {
+    await guard(() => call(room.signScript, { params: { id }, body: { hash: whole.hash }, ifMatch: version }));
+    announce(w.script.signed2(scriptVersion));
+    await again();
+  });
+  const withdraw = useSubmit(async () => {
+    await guard(() => call(room.withdrawScript, { params: { id }, body: {}, ifMatch: version }));
+    await again();
+  });
+  const draft = useSubmit(async () => {
+    const made = await call(room.draftScript, { body: { fromId: id, scriptVersion: newName.trim() } });
+    await again();
+    onDrafted(made.id);
+  });
+  const shown = body ?? whole.body;
+  const changes = inUse ? differences(inUse, shown) : null;
+  const editing = body !== null;
+  return (
+    <section className="card stack" aria-labelledby="h-version">
+      <div className="row wrap">
+        <h2 id="h-version">
+          {w.script.version} {scriptVersion}
+        </h2>
+        <State tone={TONES[state]}>{w.script.states[state]}</State>
+        <span className="row wrap end">
+          {state === 'draft' && !editing && (
+            <Button icon={FilePen} onPress={() => setBody(whole.body)}>
+              {w.script.edit}
+            </Button>
+          )}
+          {!editing && <Button onPress={() => setAsking('draft')}>{w.script.newDraft}</Button>}
+          {(state === 'draft' || state === 'in-use') && !editing && (
+            <Button onPress={() => setAsking('withdraw')}>{state === 'draft' ? w.script.discard : w.script.withdraw}</Button>
+          )}
+          {state === 'draft' && !editing && whole.faults.length === 0 && (
+            <Button kind="main" icon={PenLine} onPress={() => setAsking('sign')}>
+              {w.script.sign}
+            </Button>
+          )}
+          {editing && (
+            <>
+              <Button onPress={() => setBody(null)}>{w.script.keep}</Button>
+              <Button kind="main" busy={save.busy} onPress={() => void save.run()}>
+                {w.script.save}
+              </Button>
+            </>
+          )}
+        </span>
+      </div>
+      {save.sentence && (
+        <Banner tone="no" live="assertive">
+          {save.sentence}
+        </Banner>
+      )}
+      {whole.faults.length > 0 ? (
+        <Banner tone="no">
+          <b>{w.script.faults}</b> {whole.faults.map(({ pointer, code }) => `${w.script.faultOf[code] ?? code} (${pointer})`).join('; ')}
+        </Banner>
+      ) : (
+        state === 'draft' && <Banner tone="yes">{w.script.valid}</Banner>
+      )}
+      {changes && (
+        <p className="s q" role="status">
+          {changes.size === 0 ? w.script.same : w.script.differs(changes.size)}
+        </p>
+      )}
+      {editing && (
+        <TextField
+          label={w.script.name}
+          hint={w.script.nameHint}
+          value={name}
+          onChange={setName}
+          maxLength={20}
+          error={save.at('/scriptVersion')}
+        />
+      )}
+      <ScriptTable body={shown} was={changes} onChange={editing ? (pointer, value) => setBody(changedAt(shown, pointer, value)) : null} />
+      <p className="hash">
+        {w.script.hash}: {whole.hash}
+      </p>
+      {asking && (
+        <Dialog
+          question={
+            asking === 'sign'
+              ? w.script.signQuestion(scriptVersion)
+              : asking === 'draft'
+                ? w.script.newDraft
+                : state === 'draft'
+                  ? w.script.discardQuestion(scriptVersion)
+                  : w.script.withdrawQuestion(scriptVersion)
+          }
+          onClose={() => setAsking(null)}
+          answers={
+            <>
+              <Button onPress={() => setAsking(null)}>{w.script.keep}</Button>
+              <Button
+                kind="main"
+                busy={sign.busy || withdraw.busy || draft.busy}
+                onPress={() => void (asking === 'sign' ? sign : asking === 'draft' ? draft : withdraw).run()}
+              >
+                {asking === 'sign'
+                  ? w.script.sign
+                  : asking === 'draft'
+                    ? w.script.newDraft
+                    : state === 'draft'
+                      ? w.script.discard
+                      : w.script.withdraw}
+              </Button>
+            </>
+          }
+        >
+          {asking === 'sign' && <p>{w.script.signText}</p>}
+          {asking === 'withdraw' && <p>{state === 'draft' ? w.script.discardText : w.script.withdrawText}</p>}
+          {asking === 'draft' && (
+            <TextField
+              label={w.script.name}
+              hint={w.script.nameHint}
+              value={newName}
+              onChange={setNewName}
+              maxLength={20}
+              error={draft.at('/scriptVersion')}
+            />
+          )}
+          {(sign.sentence ?? withdraw.sentence ?? draft.sentence) && (
+            <Banner tone="no" live="assertive">
+              {sign.sentence ?? withdraw.sentence ?? draft.sentence}
+            </Banner>
+          )}
+        </Dialog>
+      )}
+      {door}
+    </section>
+  );
+}

@@ -1,0 +1,148 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
+import { Siren } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import type { Me } from '../../me.ts';
+import { EmergencySheet } from '../../shell/emergency.tsx';
+import { closeEmergency, type Opening, openEmergency, useEmergencyState } from '../../shell/emergency-state.ts';
+import { Banner, Button, CheckRow } from '../../ui/index.ts';
+import { crisis } from '../../words/crisis.ts';
+import { currentLanguage, useWords } from '../../words/language.tsx';
+import { problems } from '../../words/problems.ts';
+import { Board } from './board.tsx';
+import { openQuery, prepare, type Row } from './data.ts';
+import { HeadAside, useLead } from './head.tsx';
+import { wasRaisedHere } from './raised-here.ts';
+import { useSheet } from './use-sheet.ts';
+import './crisis.css';
+
+// Words come with the sheet, so that no part of it waits for them.
+await crisis.load(currentLanguage());
+
+/** Fetches script and numbers while nobody needs them. */
+export const ready = (queries: QueryClient) => prepare(queries);
+
+/** What F9 opens: at once with its questions, the alarm one key away, Escape without consequences until it was raised. */
+export default function EmergencySheetOfRoom({ opening }: { me: Me; opening: Opening }) {
+  const { call: callNow } = useEmergencyState();
+  const { data } = useQuery(openQuery);
+  const [fresh, setFresh] = useState(false);
+  const open = data?.emergencies ?? [];
+  // Chosen once: what is raised on this sheet stays on this sheet.
+  const [first] = useState(
+    () =>
+      (open.find(({ requestId }) => requestId !== null && requestId === callNow?.requestId) ?? open.find((one) => wasRaisedHere(one.id)))
+        ?.id,
+  );
+  const id = opening.emergencyId ?? (fresh ? null : (first ?? null));
+  return (
+    <Sheet key={`${id} ${fresh}`} id={id} opening={opening} others={open.filter((one) => one.id !== id)} onFresh={() => setFresh(true)} />
+  );
+}
+
+function Sheet({ id, opening, others, onFresh }: { id: string | null; opening: Opening; others: readonly Row[]; onFresh: () => void }) {
+  const w = useWords(crisis);
+  const p = useWords(problems);
+  const { call: callNow, waiting, hidden } = useEmergencyState();
+  const sheet = useSheet({ id, call: callNow, opener: opening.opener });
+  const lead = useLead(sheet);
+  const raised = sheet.id !== null || sheet.raising;
+  if (hidden) return null;
+  return (
+    <EmergencySheet
+      title={
+        sheet.view?.drill ? w.drillTitle : sheet.view && sheet.view.requestId !== callNow?.requestId ? w.sheetTitleOncall : w.sheetTitle
+      }
+      lead={lead}
+      aside={<HeadAside sheet={sheet} />}
+      onClose={closeEmergency}
+      waiting={waiting ? <Waits what={waiting} /> : undefined}
+      closing={
+        <span className="row">
+          {raised && sheet.view?.state !== 'closed' && <span className="q s nw hide-narrow">{w.onlyOncallCloses}</span>}
+          <Button small chord="Escape" onPress={closeEmergency}>
+            {w.backToCall}
+          </Button>
+        </span>
+      }
+    >
+      {sheet.view?.drill && (
+        <Banner>
+          <b>{w.drill}.</b> {w.drillText}
+        </Banner>
+      )}
+      {sheet.refused && (
+        <Banner tone="no" live="assertive">
+          {sheet.refused.sentence(p)}
+        </Banner>
+      )}
+      {others.length > 0 && !raised && <Others rows={others} />}
+      {sheet.view?.state === 'closed' && id !== null && (
+        <Banner
+          tone="yes"
+          action={
+            <Button small onPress={onFresh}>
+              {w.newOne}
+            </Button>
+          }
+        >
+          {w.goesOnClosed}
+        </Banner>
+      )}
+      <Board sheet={sheet} start={!raised && <Start onRaise={(drill) => sheet.raise({ from: 'button', drill })} />} />
+    </EmergencySheet>
+  );
+}
+
+/** The one button that has the cursor: F9, Enter, and help is called. */
+function Start({ onRaise }: { onRaise: (drill: boolean) => void }) {
+  const w = useWords(crisis);
+  const [drill, setDrill] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
+  return (
+    <div className="start-alarm">
+      <Button kind="alarm" wide icon={Siren} chord="Enter" onPress={() => onRaise(drill)} ref={button}>
+        {drill ? w.raiseDrill : w.raise}
+      </Button>
+      <p className="s q">{w.raiseHow}</p>
+      <CheckRow checked={drill} onChange={setDrill}>
+        {w.asDrill}
+      </CheckRow>
+    </div>
+  );
+}
+
+function Waits({ what }: { what: string }) {
+  const w = useWords(crisis);
+  return (
+    <>
+      <b>{w.bookingWaits}</b> {what}. {w.heldUntilEnd}
+    </>
+  );
+}
+
+function Others({ rows }: { rows: readonly Row[] }) {
+  const w = useWords(crisis);
+  return (
+    <Banner
+      tone="partly"
+      action={
+        <span className="row wrap">
+          {rows.slice(0, 3).map((row) => (
+            <Button
+              key={row.id}
+              small
+              onPress={() => openEmergency({ emergencyId: row.id })}
+              label={w.openNamed(row.person ?? w.nobodyNamed)}
+            >
+              {row.person ?? w.nobodyNamed}, {w.level[row.level]}
+            </Button>
+          ))}
+        </span>
+      }
+    >
+      {w.alreadyOpen}
+    </Banner>
+  );
+}
