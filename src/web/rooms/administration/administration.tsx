@@ -9,6 +9,7 @@ import { audit } from '../../words/audit.ts';
 import { codes } from '../../words/codes.ts';
 import { currentLanguage, useWords } from '../../words/language.tsx';
 import { DutyRoster } from './duty.tsx';
+import { Imports } from './imports.tsx';
 import { Log } from './log.tsx';
 import { Outbox } from './outbox.tsx';
 import { People } from './people.tsx';
@@ -20,7 +21,7 @@ import './administration.css';
 await Promise.all([administration, audit, codes].map((book) => book.load(currentLanguage())));
 
 interface Part {
-  key: 'personen' | 'rollen' | 'dienstplan' | 'einstellungen' | 'protokoll' | 'postausgang';
+  key: 'personen' | 'rollen' | 'dienstplan' | 'einlesen' | 'einstellungen' | 'protokoll' | 'postausgang';
   permit: PermitName;
   page: ComponentType;
   demoOnly?: true;
@@ -29,6 +30,7 @@ interface Part {
 const PARTS: readonly Part[] = [
   { key: 'personen', permit: 'access.administer', page: People },
   { key: 'dienstplan', permit: 'access.roster', page: DutyRoster },
+  { key: 'einlesen', permit: 'imports.run', page: Imports },
   { key: 'einstellungen', permit: 'settings.change', page: Settings },
   { key: 'protokoll', permit: 'audit.read', page: Log },
   { key: 'postausgang', permit: 'messages.outbox', page: Outbox, demoOnly: true },

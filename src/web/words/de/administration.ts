@@ -6,6 +6,7 @@ export const words = {
     personen: 'Personen',
     rollen: 'Wer sieht was',
     dienstplan: 'Dienstplan',
+    einlesen: 'Listen einlesen',
     einstellungen: 'Einstellungen',
     protokoll: 'Protokoll',
     postausgang: 'Postausgang',

@@ -54,6 +54,7 @@ export const words = {
   kinds: {
     'safety-release': 'Mit der anfragenden Person sprechen, dann freigeben',
     'possible-duplicate': 'Vielleicht gibt es diese Person schon: Anfragen vergleichen',
+    'places-read-in': 'Plätze aus einer Liste ansehen und öffnen',
     'therapist-asks': 'Rückfrage einer Praxis klären',
     'offer-to-clarify': 'Der Telefonplatz fragt nach Ihrem Platz',
     'waiting-contact': 'Wartende Person anrufen',

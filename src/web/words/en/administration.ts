@@ -6,6 +6,7 @@ export const words: typeof german = {
     personen: 'People',
     rollen: 'Who sees what',
     dienstplan: 'Duty roster',
+    einlesen: 'Read lists in',
     einstellungen: 'Settings',
     protokoll: 'Log',
     postausgang: 'Outbox',

@@ -55,6 +55,7 @@ export const words: typeof german = {
   kinds: {
     'safety-release': 'Speak with the person who called, then release',
     'possible-duplicate': 'This person may exist already: compare the requests',
+    'places-read-in': 'Look at the places from a list and open them',
     'therapist-asks': 'Answer a question from a practice',
     'offer-to-clarify': 'The desk asks about your place',
     'waiting-contact': 'Call the person who is waiting',
