@@ -18,6 +18,8 @@ import { adminOf, type Cluster } from '#platform/postgres/cluster.ts';
 import { startDatabase } from '#platform/postgres/embedded.ts';
 import { connectExternal } from '#platform/postgres/external.ts';
 import { keepSecret, openKeys } from '#platform/postgres/keys.ts';
+import type { Pusher } from '#platform/push/pusher.ts';
+import { webPusher } from '#platform/push/web-push.ts';
 import { gatewayTexter } from '#platform/sms/gateway.ts';
 import { outboxTexter } from '#platform/sms/outbox.ts';
 import type { Texter } from '#platform/sms/texter.ts';
@@ -26,6 +28,7 @@ import { createHttp } from './doors/http.ts';
 import { mountLive } from './doors/live.ts';
 import { mountOptOut } from './doors/opt-out.ts';
 import { mountOutbox } from './doors/outbox.ts';
+import { mountRequestForm } from './doors/request-form.ts';
 import { mountWeb } from './doors/web.ts';
 import { PROBLEMS, REACTIONS, ROUTES, roomJobs } from './rooms.ts';
 
@@ -44,6 +47,8 @@ export interface Ground {
   connections: Connections;
   world: World;
   mailer: Mailer;
+  /** Absent where a test opens the doors without it. */
+  pusher?: Pusher;
   /** Null where the network has no gateway for text messages. */
   texter: Texter | null;
   stop(): Promise<void>;
@@ -69,6 +74,7 @@ export async function prepareGround(config: Config, log: Log, network: Omit<Netw
     await prepareJobs(adminOf(cluster, cluster.kind === 'external' ? cluster.database : DATABASE), connections.jobs);
     const root = Buffer.from(await keepSecret(dirname(config.keyFile), basename(config.keyFile)), 'base64url');
     const mailer = mailerOf(config, network.name);
+    const pusher = await pusherOf(config, keysFolder);
     const texter = texterOf(config);
     const facts = { ...network, publicUrl: config.publicUrl, mode: config.mode, texts: texter !== null };
     const world = createWorld(connections, new KeyRing(root), facts, log);
@@ -77,6 +83,7 @@ export async function prepareGround(config: Config, log: Log, network: Omit<Netw
       connections,
       world,
       mailer,
+      pusher,
       texter,
       async stop() {
         await Promise.all([mailer.close(), texter?.close()]);
@@ -121,11 +128,18 @@ function texterOf(config: Config): Texter | null {
   return config.mode === 'demo' ? outboxTexter(join(config.dataFolder, 'outbox')) : null;
 }
 
+/** Wakes browsers with a key of this installation's own, kept beside the others. */
+async function pusherOf(config: Config, keysFolder: string): Promise<Pusher> {
+  const subject = config.publicUrl.startsWith('https://') ? config.publicUrl : `mailto:${config.mailFrom.replace(/^.*<([^>]+)>$/, '$1')}`;
+  return webPusher({ secret: await keepSecret(keysFolder, 'vapid'), subject, local: config.mode !== 'production' });
+}
+
 /** Opens the doors: HTTP, live updates, worker. */
 export async function openDoors(config: Config, ground: Ground, log: Log): Promise<Running> {
-  const { world, mailer, texter } = ground;
+  const { world, mailer, pusher, texter } = ground;
   const metrics = createMetrics();
   const secure = config.publicUrl.startsWith('https://');
+  const origins = [config.publicUrl, `http://localhost:${config.port}`, `http://127.0.0.1:${config.port}`];
   const http = await createHttp({
     routes: ROUTES,
     problems: PROBLEMS,
@@ -135,15 +149,20 @@ export async function openDoors(config: Config, ground: Ground, log: Log): Promi
     metrics,
     secure,
     proxies: config.trustedProxies,
-    origins: [config.publicUrl, `http://localhost:${config.port}`, `http://127.0.0.1:${config.port}`],
+    origins,
     ratePerMinute: config.ratePerMinute,
     ready: () => asSystem(world, 'ready', async ({ tx }) => (await sql`select 1`.execute(tx)).rows.length === 1),
   });
   const live = mountLive(http, { world, cookie: secure ? '__Host-geleit' : 'geleit', log, metrics });
   if (config.mode === 'demo' && !config.smtpUrl) mountOutbox(http, { world, folder: join(config.dataFolder, 'outbox') });
   await mountOptOut(http, world);
+  await mountRequestForm(http, { world, log, origins });
   await mountWeb(http, fileURLToPath(new URL('../dist/web', import.meta.url)));
-  const worker = await startWorker({ world, rooms: roomJobs({ mailer, ...(texter ? { texter } : {}), bounces: config.bouncesFolder }), log });
+  const worker = await startWorker({
+    world,
+    rooms: roomJobs({ mailer, pusher, ...(texter ? { texter } : {}), bounces: config.bouncesFolder }),
+    log,
+  });
   await http.listen({ port: config.port, host: config.host });
   const { port } = http.server.address() as AddressInfo;
   return {

@@ -15,6 +15,11 @@ export interface Sealer {
   seal(tx: Tx, personId: string, place: Place, text: string): Promise<Buffer>;
   /** Throws `Unreadable` where key, place or bytes do not belong together. */
   open(tx: Tx, personId: string, place: Place, bytes: Uint8Array): Promise<string>;
+  /**
+   * For somebody who is nobody yet: a key for a new person and a text under it. Neither is kept in memory or written anywhere; the caller
+   * stores both together through the one function that may.
+   */
+  sealForNew(personId: string, place: Place, text: string): { wrapped: Buffer; sealed: Buffer };
   /** The same for secrets of the network itself (second factors), with a key of their own. */
   sealSecret(place: Place, secret: Uint8Array): Buffer;
   openSecret(place: Place, bytes: Uint8Array): Buffer;
@@ -121,9 +126,13 @@ export function createSealer(ring: KeyRing): Sealer {
     return { key, version: row.version, until: 0 };
   }
 
+  function wrap(personId: string, key: Buffer): Buffer {
+    return encrypt(ring.wrapping, aad({ table: 'platform.person_key', column: 'wrapped', row: '1' }, personId), 1, key);
+  }
+
   async function makeKey(tx: Tx, personId: string): Promise<HeldKey> {
     const key = randomBytes(32);
-    const wrapped = encrypt(ring.wrapping, aad({ table: 'platform.person_key', column: 'wrapped', row: '1' }, personId), 1, key);
+    const wrapped = wrap(personId, key);
     const made =
       await sql`insert into platform.person_key (person_id, version, wrapped) values (${personId}, 1, ${wrapped}) on conflict do nothing`.execute(
         tx,
@@ -147,6 +156,10 @@ export function createSealer(ring: KeyRing): Sealer {
       const held = await findKey(tx, personId);
       if (!held) throw new Unreadable();
       return decrypt(held.key, aad(place, personId), bytes).toString('utf8');
+    },
+    sealForNew(personId, place, text) {
+      const key = randomBytes(32);
+      return { wrapped: wrap(personId, key), sealed: encrypt(key, aad(place, personId), 1, Buffer.from(text, 'utf8')) };
     },
     sealSecret: (place, secret) => encrypt(ring.secrets, aad(place, 'network'), 1, secret),
     openSecret: (place, bytes) => decrypt(ring.secrets, aad(place, 'network'), bytes),

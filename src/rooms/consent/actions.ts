@@ -5,7 +5,16 @@ import { record } from '#platform/events.ts';
 export type ConsentKind = 'reminders' | 'waiting-list' | 'record';
 
 /** Gives a spoken consent on the phone; an equal live one stays as it is. */
-export async function giveSpokenConsent(call: Call, personId: string, kind: ConsentKind, textVersion: string): Promise<void> {
+export function giveSpokenConsent(call: Call, personId: string, kind: ConsentKind, textVersion: string): Promise<void> {
+  return giveConsent(call, personId, kind, textVersion, 'spoken');
+}
+
+/** The same, ticked by the person herself in a form of ours. */
+export function giveTickedConsent(call: Call, personId: string, kind: ConsentKind, textVersion: string): Promise<void> {
+  return giveConsent(call, personId, kind, textVersion, 'portal');
+}
+
+async function giveConsent(call: Call, personId: string, kind: ConsentKind, textVersion: string, form: 'spoken' | 'portal'): Promise<void> {
   if (await hasConsent(call, personId, kind)) return;
   const id = call.newId();
   await call.tx
@@ -15,7 +24,7 @@ export async function giveSpokenConsent(call: Call, personId: string, kind: Cons
       person_id: personId,
       kind,
       purpose: 'COORD',
-      form: 'spoken',
+      form,
       text_version: textVersion,
       given_at: call.now,
       taken_by: call.actor.kind === 'account' ? call.actor.accountId : null,
