@@ -103,6 +103,7 @@ create trigger emergency_course before update on crisis.emergency for each row e
 
 -- The protocol: append-only, each line with its second.
 create table crisis.entry (
+  seq bigint generated always as identity,                   -- lines of one second keep their order
   id uuid primary key,
   emergency_id uuid not null references crisis.emergency,
   person_id uuid not null,

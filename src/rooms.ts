@@ -24,6 +24,7 @@ import { peopleRoutes } from '#rooms/people/routes.ts';
 import { waitingJobs } from '#rooms/placement/jobs/waiting.ts';
 import { placementJobs } from '#rooms/placement/jobs.ts';
 import { PLACEMENT_PROBLEMS } from '#rooms/placement/problems.ts';
+import { crisisPlacementJobs, crisisPlacementReactions } from '#rooms/placement/reactions/crisis.ts';
 import { reminderReactions } from '#rooms/placement/reactions/reminders.ts';
 import { waitingReactions } from '#rooms/placement/reactions/waiting.ts';
 import { placementReactions } from '#rooms/placement/reactions.ts';
@@ -80,6 +81,7 @@ export const REACTIONS: Reactions = collectReactions([
   schedulingReactions,
   crisisReactions,
   placementReactions,
+  crisisPlacementReactions,
   reminderReactions,
   waitingReactions,
 ]);
@@ -104,6 +106,7 @@ export function roomJobs({ mailer, texter, pusher, bounces }: Outside): RoomJobs
     schedulingJobs,
     crisisJobs({ pusher, texter }),
     placementJobs,
+    crisisPlacementJobs,
     waitingJobs,
     portalJobs,
     reportsJobs,

@@ -160,7 +160,7 @@ export async function openDoors(config: Config, ground: Ground, log: Log): Promi
   await mountWeb(http, fileURLToPath(new URL('../dist/web', import.meta.url)));
   const worker = await startWorker({
     world,
-    rooms: roomJobs({ mailer, pusher, ...(texter ? { texter } : {}), bounces: config.bouncesFolder }),
+    rooms: roomJobs({ mailer, ...(pusher ? { pusher } : {}), ...(texter ? { texter } : {}), bounces: config.bouncesFolder }),
     log,
   });
   await http.listen({ port: config.port, host: config.host });

@@ -198,6 +198,7 @@ export interface CrisisEntry {
   kind: string;
   note_sealed: Buffer | null;
   person_id: string;
+  seq: Generated<number>;
 }
 
 export interface CrisisPage {

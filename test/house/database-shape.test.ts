@@ -36,6 +36,7 @@ const OPEN_TABLES: Record<string, string> = {
   'scheduling.weekly_exception': 'when somebody does not',
   'directory.guidance': 'numbers and ways that the network gives to everybody',
   'messages.template': "the network's wording of its messages; no persons",
+  'crisis.push_key': 'the public half of the key with which browsers are woken',
   'crisis.script': 'the wording and rules of the safety script; no persons',
   'placement.fit_rule': 'the rule of the fit',
   'placement.request_state': 'when a request was where; of a client only the id of a request, and no role has a grant',

@@ -33,6 +33,7 @@ export const PUBLISHED: Readonly<Record<string, string>> = {
   'directory.postal_code': 'from where the caller travels',
   'directory.zone_travel': "the network's own table of travel times",
   'directory.move_place': 'the one door through which placement moves a place after the booking, conditional on the state it comes from',
+  'crisis.emergency': 'what is held stays held while an emergency of the request runs, in one statement over all of them',
   'scheduling.slot': 'hold and book are one statement over place and slot (house 4)',
   'scheduling.appointment': 'the first appointment is written with the booking, and read beside each allocation',
   'scheduling.cancel_of_request': 'closing a request cancels what it still has booked, in the same transaction',
@@ -46,5 +47,7 @@ export const WRITERS: Readonly<Record<string, string>> = {
   'placement.hand_over_hold': 'both go to the colleague who reached the person',
   'placement.extend_hold': 'five more minutes for both',
   'placement.book_offer': 'appointment, place and request: all or nothing',
+  'placement.keep_hold': 'keeps both while somebody is helped',
+  'placement.resume_hold': 'gives both their usual minutes afterwards',
   'placement.expire_holds': 'ends both when their time is over',
 };

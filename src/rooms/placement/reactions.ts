@@ -8,6 +8,7 @@ import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import { backToDesk, endAllocation, endCare, endTherapy, findLiveAllocation, startTrial } from './actions/allocation.ts';
 import { noteDelivery, suggestFee } from './actions/fee.ts';
 import { withdrawAppointments } from './actions/withdraw-appointments.ts';
+import { hoursToReach } from './reactions/crisis.ts';
 import { countAttended, countLive, followMove } from './store/course.ts';
 
 const requestOf = (event: Happening): string | undefined => (typeof event.data?.requestId === 'string' ? event.data.requestId : undefined);
@@ -49,14 +50,15 @@ export const placementReactions: Record<string, Reaction> = {
     const requestId = requestOf(event);
     await suggestFee(call, event.object[1]);
     if (!requestId) return;
+    const { hours, level } = await hoursToReach(call, event.personId);
     await appendTask(call, {
       kind: 'no-show-outreach',
       object: ['request', requestId],
       personId: event.personId,
       assigneeRole: 'desk',
       priority: 1,
-      dueAt: call.now.add({ hours: 24 }),
-      facts: {},
+      dueAt: call.now.add({ hours }),
+      facts: level === 'GREEN' ? {} : { level },
     });
     if (!(await hasOther(call, requestId, event.object[1]))) await askForSuccessor(call, event, requestId, 'first-appointment-missed');
   },
@@ -70,7 +72,8 @@ export const placementReactions: Record<string, Reaction> = {
     if (event.data?.to !== 'attended') return;
     const allocation = await findLiveAllocation(call.tx, requestId);
     if (allocation && !allocation.trial_at) await startTrial(call, allocation);
-    for (const kind of ['no-show-outreach', 'first-appointment-missed']) await settleTasks(call, kind, requestId, 'corrected');
+    for (const kind of ['no-show-outreach', 'no-show-outreach-again', 'first-appointment-missed'])
+      await settleTasks(call, kind, requestId, 'corrected');
   },
 
   /** A.5.3 C10: a reason that is known only now. */

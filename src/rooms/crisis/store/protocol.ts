@@ -35,7 +35,7 @@ export function selectEntries(tx: Tx, emergencyId: string) {
     .select('a.name as by_name')
     .where('e.emergency_id', '=', emergencyId)
     .orderBy('e.at')
-    .orderBy('e.id')
+    .orderBy('e.seq')
     .limit(1_000)
     .execute();
 }

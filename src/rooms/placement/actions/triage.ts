@@ -3,6 +3,9 @@ import { Refusal } from '#kernel/decision.ts';
 import { accountOf, type Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
+import { settleByRelease } from '#rooms/crisis/actions/course.ts';
+import { openEmergency } from '#rooms/crisis/actions/raise.ts';
+import { hearOpener, lockRunning } from '#rooms/crisis/actions/running.ts';
 import { recognise } from '#rooms/people/actions.ts';
 import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import type { Criteria, RequestView } from '../contract.ts';
@@ -47,8 +50,18 @@ export async function answerOpener(call: Call, _permit: Desk, id: string, answer
       dueAt: call.now.add({ minutes: 5 }),
       facts: { answer },
     });
+    await callForHelp(call, request, answer);
+    const after = await lockRequest(call, id);
+    return { id, version: after.version, state: request.state as State, blocked };
   }
   return { id, version, state: request.state as State, blocked };
+}
+
+/** Yes or unclear opens an emergency, YELLOW at least (rule book A.1.5); the script raises it from there. */
+async function callForHelp(call: Call, request: RequestRecord, answer: 'yes' | 'unclear'): Promise<void> {
+  const running = await lockRunning(call, request.id);
+  if (running) return hearOpener(call, running, answer);
+  await openEmergency(call, { personId: request.person_id, level: 'YELLOW', from: 'opener', requestId: request.id, opener: answer });
 }
 
 const reasonPlace = (id: string) => ({ table: 'placement.request', column: 'safety_reason_sealed', row: id });
@@ -60,6 +73,9 @@ export async function releaseSafety(call: Call, _permit: Permit<'placement.safet
   if (!rows[0]?.queues.includes('oncall')) throw new Refusal('not-on-duty');
   const request = await lockRequest(call, id);
   if (request.safety_blocked_at === null || request.safety_released_at !== null) throw new Refusal('safety-not-blocked');
+  const running = await lockRunning(call, id);
+  // RED: nothing is booked before the hand-over; ORANGE: she decides (rule book A.1.5)
+  if (running?.level === 'RED') throw new Refusal('emergency-before-hand-over', { facts: { emergencyId: running.id } });
   const version = await updateRequest(call.tx, id, {
     safety_released_at: call.now,
     safety_released_by: accountOf(call).accountId,
@@ -74,7 +90,10 @@ export async function releaseSafety(call: Call, _permit: Permit<'placement.safet
     data: { wantsAcute },
   });
   await settleTasks(call, 'safety-release', id, 'released');
-  return { id, version, state: request.state as State };
+  // What the opener alone had raised has its answer with the call that she speaks of.
+  if (running?.level === 'YELLOW') await settleByRelease(call, running, reason);
+  const after = await lockRequest(call, id);
+  return { id, version: Math.max(version, after.version), state: request.state as State };
 }
 
 /** Fields that a triage needs (RQ2), as pointers into the form; "weiß nicht" counts as answered where a code says so. */
