@@ -89,7 +89,7 @@ export async function countQueues(tx: Tx, accountId: string): Promise<Record<str
     select q.state, count(*) as n, count(*) filter (where q.owner_id = ${accountId}) as mine,
       count(*) filter (where q.safety_blocked_at is not null and q.safety_released_at is null) as blocked
     from placement.request q where q.state <> 'closed' group by q.state`.execute(tx);
-  const counts: Record<string, number> = { open: 0, mine: 0, blocked: 0 };
+  const counts: Record<string, number> = { open: 0, mine: 0, blocked: 0, proposals: await countProposals(tx) };
   for (const row of rows) {
     counts[row.state] = row.n;
     counts.open = (counts.open ?? 0) + row.n;
@@ -97,6 +97,13 @@ export async function countQueues(tx: Tx, accountId: string): Promise<Record<str
     counts.blocked = (counts.blocked ?? 0) + row.blocked;
   }
   return counts;
+}
+
+/** Places that are held for a call-back, or wait for somebody to make one. */
+async function countProposals(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(distinct place_id) as n from placement.waiting_offer
+    where state = 'held' or (state = 'proposed' and rank = 1)`.execute(tx);
+  return rows[0]?.n ?? 0;
 }
 
 export interface HoldRow {

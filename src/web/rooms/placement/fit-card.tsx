@@ -4,6 +4,8 @@ import { dayInBerlin } from '#kernel/time.ts';
 import type { Explained, OfferCard } from '#rooms/placement/contract.ts';
 import { minutesAndSeconds, useSecondsLeft } from '../../ui/countdown.tsx';
 import { Icon, Reason } from '../../ui/index.ts';
+import { useWords } from '../../words/language.tsx';
+import { waiting } from '../../words/waiting.ts';
 import { serverNow } from './clock.ts';
 import { reasonsOf, type Wording } from './note.ts';
 import { useDeskState } from './use-desk.ts';
@@ -90,9 +92,19 @@ export function FitCard({ one, current, stop, onChoose, onStep, onEnter, onExpla
   );
 }
 
+/** Longer than any hold of the telephone: the place is kept for a call-back to somebody who waits (RQ7). */
+const CALLBACK_SECONDS = 3_600;
+
 function HeldLine({ name, until }: { name: string; until: string }) {
-  const { w } = useWording();
+  const { w, f } = useWording();
+  const { heldForCallback } = useWords(waiting);
   const seconds = useSecondsLeft(Temporal.Instant.from(until).epochMilliseconds, serverNow);
+  if (seconds > CALLBACK_SECONDS)
+    return (
+      <p className="held">
+        <Icon of={Lock} /> {heldForCallback(name, f.when(until))}
+      </p>
+    );
   return (
     <p className="held">
       <Icon of={Lock} /> {w.fit.heldBy(name)} <span className="num">{minutesAndSeconds(seconds)}</span>

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { dayInBerlin } from '#kernel/time.ts';
 import type { RequestRow } from '#rooms/placement/contract.ts';
 import * as placement from '#rooms/placement/contract.ts';
-import { CLOSE_REASONS, type CloseReason, REQUEST_LIMITS } from '#rooms/placement/rules/request.ts';
+import { CLOSE_REASONS, type CloseReason, REOPEN_REASONS, REQUEST_LIMITS, type ReopenReason } from '#rooms/placement/rules/request.ts';
 import { call } from '../../call.ts';
 import { useMay } from '../../me.ts';
 import { to } from '../../paths.ts';
@@ -14,11 +14,13 @@ import { useSubmit } from '../../submit.ts';
 import { announce, Banner, Button, CheckRow, SelectField, SidePanel, State, TextArea } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
+import { waiting } from '../../words/waiting.ts';
 import { windowsText } from './note.ts';
 import { ReleasePlace } from './release-place.tsx';
 import { reasonOf, TONES } from './requests.tsx';
 import { Sent } from './sent.tsx';
 import { requestQuery } from './use-desk.ts';
+import { WaitingPart } from './waiting-contact.tsx';
 import { useWording } from './wording.ts';
 
 /** One request beside the list: what is known, what comes next, closing it; for the duty psychologist, letting booking go on. */
@@ -52,6 +54,7 @@ export function RequestPanel({ id, row, onClose }: { id: string; row: RequestRow
         </div>
       )}
       {view && <Facts view={view} />}
+      {view && (view.state === 'waiting' || view.state === 'offered') && <WaitingPart requestId={id} state={view.state} />}
       {!view && row && <p className="num">{row.phone}</p>}
       {blocked && onDuty && <Release id={id} onDone={onClose} />}
       {blocked && !onDuty && <Banner tone="no">{w.safety.blocked}</Banner>}
@@ -101,9 +104,12 @@ function Facts({ view }: { view: placement.RequestView }) {
 /** The person is back within 90 days: the same request goes on, with its first date (rule book A.3.4 RQ12). */
 function Reopen({ view }: { view: placement.RequestView }) {
   const { w, f } = useWording();
+  const { reopen } = useWords(waiting);
   const queries = useQueryClient();
+  const [reason, setReason] = useState<ReopenReason | null>(null);
   const submit = useSubmit(async () => {
-    await call(placement.continueRequest, { params: { id: view.id }, body: {} });
+    if (!reason) return;
+    await call(placement.continueRequest, { params: { id: view.id }, body: { reason } });
     announce(w.reopen.done);
     await queries.invalidateQueries({ queryKey: ['placement'] });
   });
@@ -116,8 +122,25 @@ function Reopen({ view }: { view: placement.RequestView }) {
     <section className="stack" aria-labelledby="h-reopen">
       <h3 id="h-reopen">{w.reopen.title}</h3>
       <p className="s q">{w.reopen.lead(f.date(dayInBerlin(closedAt)), f.date(last))}</p>
+      <div data-field="reopen-reason">
+        <SelectField
+          label={reopen.why}
+          empty={w.inbox.choose}
+          choices={REOPEN_REASONS.map((value) => ({ value, label: reopen.reasons[value] }))}
+          value={reason}
+          onChange={setReason}
+        />
+      </div>
       {submit.sentence && <Banner tone="no">{submit.sentence}</Banner>}
-      <Button busy={submit.busy} onPress={submit.run}>
+      <Button
+        busy={submit.busy}
+        onPress={submit.run}
+        missing={
+          reason
+            ? []
+            : [{ what: reopen.why, go: () => document.querySelector<HTMLElement>('[data-field="reopen-reason"] select')?.focus() }]
+        }
+      >
         {w.reopen.act}
       </Button>
     </section>

@@ -13,26 +13,36 @@ import { problemOf } from '../../problem.ts';
 import { Banner, Button, type Column, Empty, Icon, State, Table, Tabs } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
+import { waiting } from '../../words/waiting.ts';
 import type { Wording } from './note.ts';
 import { RequestPanel } from './request-panel.tsx';
+import { CallPanel } from './waiting-call.tsx';
+import { WaitingList } from './waiting-list.tsx';
+import { Proposals } from './waiting-proposals.tsx';
 import { useWording } from './wording.ts';
 import './requests.css';
 
-const QUEUES = ['open', 'mine', 'new', 'triaged', 'offered', 'waiting', 'placed', 'blocked', 'closed'] as const;
-type Queue = (typeof QUEUES)[number];
-const isQueue = (key: string): key is Queue => QUEUES.some((one) => one === key);
+const QUEUES = ['open', 'mine', 'new', 'triaged', 'offered', 'waiting', 'proposals', 'placed', 'blocked', 'closed'] as const;
+type Tab = (typeof QUEUES)[number];
+/** The list of proposals is none of requests. */
+type Queue = Exclude<Tab, 'proposals'>;
+const isTab = (key: string): key is Tab => QUEUES.some((one) => one === key);
 
 /** Anfragen: what is open, whose it is, and when the next step is due. */
 export default function Requests() {
   const wording = useWording();
   const { w } = wording;
   const p = useWords(problems);
+  const waits = useWords(waiting);
   const me = useMe();
   const atDesk = useMay('placement.desk');
   const { requestId = null } = useParams({ strict: false });
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const [queue, setQueue] = useState<Queue>(atDesk ? 'open' : 'blocked');
+  const [tab, setTab] = useState<Tab>(atDesk ? 'open' : 'blocked');
+  const [offerId, setOfferId] = useState<string | null>(null);
+  // counts of all tabs come with every queue
+  const queue: Queue = tab === 'proposals' ? 'waiting' : tab;
   const { data, error } = useQuery({
     queryKey: ['placement', 'queue', queue],
     queryFn: ({ signal }) =>
@@ -49,7 +59,7 @@ export default function Requests() {
     key,
     label: (
       <>
-        {w.queues[key]} {counts[key] !== undefined && <b className="num">{counts[key]}</b>}
+        {key === 'proposals' ? waits.proposals : w.queues[key]} {counts[key] !== undefined && <b className="num">{counts[key]}</b>}
       </>
     ),
   }));
@@ -64,9 +74,11 @@ export default function Requests() {
         )}
       </div>
       {error && <Banner tone="no">{problemOf(error).sentence(p)}</Banner>}
-      <Tabs label={w.inbox.queues} tabs={tabs} value={queue} onChange={(key) => isQueue(key) && setQueue(key)}>
+      <Tabs label={w.inbox.queues} tabs={tabs} value={tab} onChange={(key) => isTab(key) && setTab(key)}>
         <div className="card list-card">
-          {data && (
+          {tab === 'waiting' && <WaitingList current={requestId} onOffer={setOfferId} />}
+          {tab === 'proposals' && <Proposals onOpen={setOfferId} />}
+          {data && tab === queue && tab !== 'waiting' && (
             <Table
               label={w.queues[queue]}
               columns={columnsOf(wording, queue, me.accountId, atDesk)}
@@ -92,7 +104,8 @@ export default function Requests() {
           )}
         </div>
       </Tabs>
-      {requestId && (
+      {offerId && <CallPanel key={offerId} offerId={offerId} onClose={() => setOfferId(null)} />}
+      {requestId && !offerId && (
         <RequestPanel key={requestId} id={requestId} row={rows.find(({ id }) => id === requestId) ?? null} onClose={() => open(null)} />
       )}
     </div>
