@@ -129,6 +129,7 @@ function Touched({ preview }: { preview: Preview }) {
             {appointments.map((one) => (
               <li key={one.id} className="num">
                 {format.when(one.startsAt)}, {say.who(one)}
+                {one.seriesId && <span className="q"> ({w.series.ofSeries})</span>}
               </li>
             ))}
           </ul>

@@ -1,20 +1,27 @@
 import { useQuery } from '@tanstack/react-query';
+import { Repeat } from 'lucide-react';
 import { useState } from 'react';
+import { dayInBerlin } from '#kernel/time.ts';
 import * as scheduling from '#rooms/scheduling/contract.ts';
 import { type Appointment, CANCEL_REASONS } from '#rooms/scheduling/contract.ts';
+import type { Excuse } from '#rooms/scheduling/rules/outcome.ts';
 import { call } from '../../call.ts';
 import { announce, Button, Chips, DateField, Empty, Segments, SidePanel, State } from '../../ui/index.ts';
 import { calendar } from '../../words/calendar.ts';
 import { codes } from '../../words/codes.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { allocationsQuery, useAct, weekQuery } from './data.ts';
+import { CameLate, ExcuseField, NoteExcuse } from './excuse.tsx';
 import { Fault } from './fault.tsx';
 import { FeeSuggestion } from './fee-suggestion.tsx';
 import { useNow } from './now.ts';
+import { OUTCOME_TONES, outcomeNow } from './outcome.ts';
 import { usePanel } from './panel.tsx';
 import { receivedFault } from './received.ts';
+import { NewSeries, SeriesPanel } from './series-panel.tsx';
 import { MoveAppointment, NextAppointment } from './successor.tsx';
 import { instantOfWall } from './wall.ts';
+import { mondayOf } from './week.ts';
 import { useItemWords } from './week-words.ts';
 
 /** A mark of "missing" counts from 20 minutes after the start (rule book AP3). */
@@ -27,6 +34,7 @@ export function AppointmentPanel({ id, from }: { id: string; from: string }) {
   const format = useFormat();
   const panel = usePanel();
   const say = useItemWords();
+  const now = useNow();
   const { data: week } = useQuery(weekQuery(from));
   const { data: mine } = useQuery(allocationsQuery);
   const appointment = [...(week?.appointments ?? []), ...(week?.toMark ?? [])].find((one) => one.id === id);
@@ -36,6 +44,7 @@ export function AppointmentPanel({ id, from }: { id: string; from: string }) {
         <Empty>{w.stateOf.cancelled}</Empty>
       </SidePanel>
     );
+  const outcome = outcomeNow(appointment, now);
   const allocation = mine?.allocations.find(({ requestId }) => requestId === appointment.requestId);
   return (
     <SidePanel title={w.appointmentTitle(allocation?.person || say.who(appointment))} onClose={panel.close}>
@@ -46,10 +55,9 @@ export function AppointmentPanel({ id, from }: { id: string; from: string }) {
         <span>
           {c.slotKind[appointment.kind]}, {c.modality[appointment.modality]}
         </span>
-        <State tone={appointment.state === 'no_show' ? 'partly' : appointment.state === 'attended' ? 'yes' : 'act'}>
-          {w.stateOf[appointment.state]}
-        </State>
-        {appointment.cancelledHow && <span className="q">{w.cancelledHow[appointment.cancelledHow]}</span>}
+        <State tone={OUTCOME_TONES[outcome]}>{w.outcome[outcome]}</State>
+        {appointment.lateMinutes !== null && <span className="q">{w.lateBy(appointment.lateMinutes)}</span>}
+        {appointment.excuse && appointment.excuse !== 'none' && <span className="q">{w.excuses[appointment.excuse]}</span>}
         {appointment.isFirst && <span className="q">{w.firstAppointment}</span>}
       </p>
       {allocation?.phone && (
@@ -57,9 +65,37 @@ export function AppointmentPanel({ id, from }: { id: string; from: string }) {
           {w.phone} <a href={`tel:${allocation.phone.replaceAll(/[^\d+]/g, '')}`}>{allocation.phone}</a>
         </p>
       )}
+      {appointment.seriesId && (
+        <p>
+          <button
+            type="button"
+            className="link"
+            onClick={() =>
+              panel.show(<SeriesPanel appointment={appointment} onOpen={(member) => panel.show(<MemberPanel member={member} />)} />)
+            }
+          >
+            {w.series.show}
+          </button>
+        </p>
+      )}
       <Steps appointment={appointment} />
+      {mayHaveSeries(appointment) && (
+        <div>
+          <Button icon={Repeat} onPress={() => panel.show(<NewSeries appointment={appointment} />)}>
+            {w.series.give}
+          </Button>
+        </div>
+      )}
     </SidePanel>
   );
+}
+
+/** A client whom one still sees, from the first appointment on. */
+const mayHaveSeries = ({ client, state }: Appointment) => client !== null && state !== 'cancelled' && state !== 'rebooked';
+
+/** A member of a series, in the week in which it stands. */
+function MemberPanel({ member }: { member: Appointment }) {
+  return <AppointmentPanel id={member.id} from={mondayOf(dayInBerlin(Temporal.Instant.from(member.startsAt))).toString()} />;
 }
 
 function Steps({ appointment }: { appointment: Appointment }) {
@@ -71,12 +107,19 @@ function Steps({ appointment }: { appointment: Appointment }) {
     return (
       <>
         {appointment.state === 'no_show' && <FeeSuggestion appointment={appointment} />}
+        {appointment.state === 'no_show' && <NoteExcuse key={appointment.version} appointment={appointment} />}
+        {appointment.state === 'attended' && <CameLate appointment={appointment} />}
         <NextAppointment appointment={appointment} />
         <Correct appointment={appointment} />
       </>
     );
   if (appointment.state === 'cancelled' && appointment.cancelledHow?.startsWith('patient'))
-    return <FeeSuggestion appointment={appointment} />;
+    return (
+      <>
+        <FeeSuggestion appointment={appointment} />
+        <NoteExcuse key={appointment.version} appointment={appointment} />
+      </>
+    );
   if (appointment.state !== 'booked') return null;
   return begun ? (
     <>
@@ -112,6 +155,7 @@ function Mark({ appointment, mayMiss }: { appointment: Appointment; mayMiss: boo
         </Button>
         {mayMiss && <Button onPress={() => mark('no_show')}>{w.markMissed}</Button>}
       </div>
+      <CameLate appointment={appointment} />
       <CancelledByClient appointment={appointment} />
     </section>
   );
@@ -193,10 +237,11 @@ function CancelledByClient({ appointment }: { appointment: Appointment }) {
   const w = useWords(calendar);
   const { act, fault } = useAct();
   const [received, setReceived] = useState<string | null>(null);
+  const [excuse, setExcuse] = useState<Excuse | null>(null);
   const wrong = receivedFault(received, appointment.startsAt, useNow());
   const enter = async () => {
     if (!received || wrong) return;
-    const body = { receivedAt: instantOfWall(received) };
+    const body = { receivedAt: instantOfWall(received), ...(excuse ? { excuse } : {}) };
     const done = await act(() => call(scheduling.cancelByPatient, { params: { id: appointment.id }, ifMatch: appointment.version, body }));
     if (done) announce(w.stateOf.cancelled);
   };
@@ -213,6 +258,7 @@ function CancelledByClient({ appointment }: { appointment: Appointment }) {
           onChange={setReceived}
           error={wrong ? w.receivedFaults[wrong] : undefined}
         />
+        <ExcuseField value={excuse} onChange={setExcuse} />
         <Fault text={fault} />
         <div>
           <Button

@@ -4,6 +4,7 @@ import type { SlotKind } from '#kernel/codes.ts';
 import { dayInBerlin } from '#kernel/time.ts';
 import type { Appointment, Slot } from '#rooms/scheduling/contract.ts';
 import * as scheduling from '#rooms/scheduling/contract.ts';
+import { MOVED_BY, type MovedBy } from '#rooms/scheduling/rules/outcome.ts';
 import { call } from '../../call.ts';
 import { announce, Button, Segments, SelectField } from '../../ui/index.ts';
 import { calendar } from '../../words/calendar.ts';
@@ -59,11 +60,12 @@ export function MoveAppointment({ appointment }: { appointment: Appointment }) {
   const slots = useOwnFree(appointment.kind, appointment.placeId);
   const [chosen, setChosen] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
+  const [by, setBy] = useState<MovedBy>('client');
   const slot = slots?.find(({ id }) => id === chosen);
   const move = async () => {
     setTried(true);
     if (!slot) return document.querySelector<HTMLElement>('.move select')?.focus();
-    const body = { slotId: slot.id, slotVersion: slot.version };
+    const body = { slotId: slot.id, slotVersion: slot.version, by };
     const done = await act(() => call(scheduling.moveAppointment, { params: { id: appointment.id }, ifMatch: appointment.version, body }));
     if (!done) return;
     announce(w.moved(format.when(slot.startsAt)));
@@ -81,6 +83,14 @@ export function MoveAppointment({ appointment }: { appointment: Appointment }) {
             value={chosen}
             onChange={setChosen}
             error={tried && !slot ? w.chooseSlot : undefined}
+          />
+        )}
+        {slots && slots.length > 0 && (
+          <Segments
+            label={w.movedByWhom}
+            choices={MOVED_BY.map((value) => ({ value, label: w.movedBy[value] }))}
+            value={by}
+            onChange={setBy}
           />
         )}
         <Fault text={fault} />

@@ -12,6 +12,7 @@ import { useFormat, useWords } from '../../words/language.tsx';
 import { AbsenceForm, AbsencePanel } from './absence-panel.tsx';
 import { AppointmentPanel } from './appointment-panel.tsx';
 import { offerQuery, useAct, weekQuery } from './data.ts';
+import { DayListPaper, DayListTable } from './day-list.tsx';
 import { Fault } from './fault.tsx';
 import { useNarrow } from './narrow.ts';
 import { useNow } from './now.ts';
@@ -41,9 +42,10 @@ export function WeekCard({ views = false }: { views?: boolean }) {
   const [day, setDay] = useState(home);
   const [weekend, setWeekend] = useState(false);
   const [view, setView] = useState<'day' | 'week'>('week');
+  const [list, setList] = useState(false);
   const monday = mondayOf(day);
   const { data: week } = useQuery(weekQuery(monday.toString()));
-  const single = narrow || view === 'day';
+  const single = narrow || list || view === 'day';
   const full = weekend || (week !== undefined && busyOnWeekend(week, monday));
   const days = single
     ? [day.toString()]
@@ -100,13 +102,20 @@ export function WeekCard({ views = false }: { views?: boolean }) {
           <Button small icon={CalendarX2} onPress={() => panel.show(<AbsenceForm day={single ? day.toString() : null} />)}>
             {w.absent}
           </Button>
+          {views && (
+            <Button small pressed={list} onPress={() => setList(!list)}>
+              {w.list.show}
+            </Button>
+          )}
+          {views && <DayListPaper whose="own" from={(single ? day : monday).toString()} days={single ? 1 : 7} />}
           <Button small icon={Printer} label={w.print} onPress={() => window.print()} />
         </span>
       </div>
       <p className="print-only">{w.printedFor(me.name)}</p>
       <Fault text={fault} />
       {single && <DayStrip monday={monday} day={day} today={today} onPick={setDay} />}
-      {week && (
+      {list && <DayListTable whose="own" day={day.toString()} />}
+      {week && !list && (
         <WeekGrid
           label={w.gridLabel}
           week={week}

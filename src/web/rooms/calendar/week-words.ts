@@ -2,6 +2,8 @@ import type { Appointment, Slot } from '#rooms/scheduling/contract.ts';
 import { calendar } from '../../words/calendar.ts';
 import { codes } from '../../words/codes.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
+import { useNow } from './now.ts';
+import { outcomeNow } from './outcome.ts';
 import type { WeekItem } from './week.ts';
 
 /** What stands in the week, in words: short for the cell, whole for the voice. */
@@ -9,6 +11,7 @@ export function useItemWords() {
   const w = useWords(calendar);
   const c = useWords(codes);
   const format = useFormat();
+  const now = useNow();
   const ofSlot = (slot: Slot): string => {
     if (slot.state === 'held') return w.held(slot.heldUntil ? format.clock(slot.heldUntil) : '');
     if (slot.state === 'blocked')
@@ -17,7 +20,9 @@ export function useItemWords() {
   };
   const who = (appointment: Appointment) => appointment.client?.initials ?? w.someone;
   const ofAppointment = (appointment: Appointment): string => {
-    if (appointment.state === 'no_show') return `${who(appointment)}, ${w.missed}`;
+    const outcome = outcomeNow(appointment, now);
+    if (outcome === 'missed' || outcome === 'missed-excused' || outcome === 'attended-late')
+      return `${who(appointment)}, ${w.outcome[outcome]}`;
     if (appointment.mark !== 'none') return `${who(appointment)}, ${w.toMark}`;
     return appointment.isFirst && appointment.state === 'booked' ? w.fresh(who(appointment)) : who(appointment);
   };

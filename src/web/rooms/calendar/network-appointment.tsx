@@ -1,0 +1,190 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { ArrowRight } from 'lucide-react';
+import { useState } from 'react';
+import { dayInBerlin } from '#kernel/time.ts';
+import * as scheduling from '#rooms/scheduling/contract.ts';
+import { type Excuse, MOVED_BY, type MovedBy } from '#rooms/scheduling/rules/outcome.ts';
+import { call } from '../../call.ts';
+import { to } from '../../paths.ts';
+import { announce, Button, DateField, Segments, SelectField, SidePanel, State } from '../../ui/index.ts';
+import { calendar } from '../../words/calendar.ts';
+import { codes } from '../../words/codes.ts';
+import { useFormat, useWords } from '../../words/language.tsx';
+import { useAct } from './data.ts';
+import { ExcuseField, NoteExcuse } from './excuse.tsx';
+import { Fault } from './fault.tsx';
+import type { NetworkAppointmentView } from './network-days.tsx';
+import { useNow } from './now.ts';
+import { OUTCOME_TONES, outcomeNow } from './outcome.ts';
+import { usePanel } from './panel.tsx';
+import { receivedFault } from './received.ts';
+import { instantOfWall } from './wall.ts';
+
+const AHEAD_DAYS = 28;
+
+interface One {
+  appointment: NetworkAppointmentView;
+}
+
+/** A first appointment as the desk sees it: to its request, a cancellation that came by telephone, another time. */
+export function NetworkAppointment({ appointment, whom }: One & { whom: string }) {
+  const w = useWords(calendar);
+  const c = useWords(codes);
+  const format = useFormat();
+  const now = useNow();
+  const panel = usePanel();
+  const navigate = useNavigate();
+  const outcome = outcomeNow(appointment, now);
+  const ahead = appointment.state === 'booked' && outcome === 'ahead';
+  return (
+    <SidePanel
+      title={w.network.appointment(appointment.client?.initials ?? w.someone, whom)}
+      onClose={panel.close}
+      footer={
+        appointment.client && (
+          <Button kind="main" icon={ArrowRight} onPress={() => void navigate({ to: to.request(appointment.requestId) })}>
+            {w.network.open}
+          </Button>
+        )
+      }
+    >
+      <p className="b">
+        {format.whenLong(appointment.startsAt)} – {format.clock(appointment.endsAt)}
+      </p>
+      <p className="row wrap">
+        <span>
+          {c.slotKind[appointment.kind]}, {c.modality[appointment.modality]}
+        </span>
+        <State tone={OUTCOME_TONES[outcome]}>{w.outcome[outcome]}</State>
+        {appointment.lateMinutes !== null && <span className="q">{w.lateBy(appointment.lateMinutes)}</span>}
+        {appointment.excuse && appointment.excuse !== 'none' && <span className="q">{w.excuses[appointment.excuse]}</span>}
+      </p>
+      {appointment.client && ahead && (
+        <>
+          <Cancelled appointment={appointment} />
+          <Moved appointment={appointment} />
+        </>
+      )}
+      {appointment.client && appointment.state === 'no_show' && <NoteExcuse appointment={appointment} atDesk />}
+    </SidePanel>
+  );
+}
+
+function Cancelled({ appointment }: One) {
+  const w = useWords(calendar);
+  const panel = usePanel();
+  const { act, fault } = useAct();
+  const [received, setReceived] = useState<string | null>(null);
+  const [excuse, setExcuse] = useState<Excuse | null>(null);
+  const wrong = receivedFault(received, appointment.startsAt, useNow());
+  const enter = async () => {
+    if (!received || wrong) return;
+    const body = { receivedAt: instantOfWall(received), ...(excuse ? { excuse } : {}) };
+    const done = await act(() =>
+      call(scheduling.deskCancelByPatient, { params: { id: appointment.id }, ifMatch: appointment.version, body }),
+    );
+    if (!done) return;
+    announce(w.network.cancelled);
+    panel.close();
+  };
+  return (
+    <details className="more">
+      <summary>{w.patientCancelled}</summary>
+      <div className="stack received">
+        <DateField
+          label={w.receivedAt}
+          hint={w.receivedHint}
+          withTime
+          lean="past"
+          value={received}
+          onChange={setReceived}
+          error={wrong ? w.receivedFaults[wrong] : undefined}
+        />
+        <ExcuseField value={excuse} onChange={setExcuse} />
+        <Fault text={fault} />
+        <div>
+          <Button
+            missing={
+              received && !wrong ? [] : [{ what: w.receivedAt, go: () => document.querySelector<HTMLElement>('.received input')?.focus() }]
+            }
+            onPress={enter}
+          >
+            {w.enterCancellation}
+          </Button>
+        </div>
+      </div>
+    </details>
+  );
+}
+
+function Moved({ appointment }: One) {
+  const w = useWords(calendar);
+  const format = useFormat();
+  const now = useNow();
+  const panel = usePanel();
+  const { act, fault } = useAct();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [by, setBy] = useState<MovedBy>('client');
+  const { data } = useQuery({
+    queryKey: ['scheduling', 'practitioner-slots', appointment.practitionerId, dayInBerlin(now).toString()],
+    queryFn: ({ signal }) =>
+      call(scheduling.practitionerSlots, {
+        params: { id: appointment.practitionerId },
+        query: { from: dayInBerlin(now).toString(), days: AHEAD_DAYS },
+        signal,
+      }),
+  });
+  const slots = data?.slots.filter(
+    (slot) =>
+      slot.state === 'free' &&
+      slot.kinds.includes(appointment.kind) &&
+      (slot.placeId === null || slot.placeId === appointment.placeId) &&
+      Temporal.Instant.compare(Temporal.Instant.from(slot.startsAt), now) > 0,
+  );
+  const slot = slots?.find(({ id }) => id === chosen);
+  const move = async () => {
+    if (!slot) return;
+    const body = { slotId: slot.id, slotVersion: slot.version, by };
+    const done = await act(() =>
+      call(scheduling.deskMoveAppointment, { params: { id: appointment.id }, ifMatch: appointment.version, body }),
+    );
+    if (!done) return;
+    announce(w.moved(format.when(slot.startsAt)));
+    panel.close();
+  };
+  return (
+    <details className="more">
+      <summary>{w.network.move}</summary>
+      <div className="stack move">
+        {slots?.length === 0 && <p className="q">{w.network.noFree}</p>}
+        {slots && slots.length > 0 && (
+          <>
+            <SelectField
+              label={w.moveTo}
+              empty="–"
+              choices={slots.map(({ id, startsAt }) => ({ value: id, label: format.when(startsAt) }))}
+              value={chosen}
+              onChange={setChosen}
+            />
+            <Segments
+              label={w.movedByWhom}
+              choices={MOVED_BY.map((value) => ({ value, label: w.movedByDesk[value] }))}
+              value={by}
+              onChange={setBy}
+            />
+            <Fault text={fault} />
+            <div>
+              <Button
+                missing={slot ? [] : [{ what: w.moveTo, go: () => document.querySelector<HTMLElement>('.move select')?.focus() }]}
+                onPress={move}
+              >
+                {w.moveNow}
+              </Button>
+            </div>
+          </>
+        )}
+      </div>
+    </details>
+  );
+}

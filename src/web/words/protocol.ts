@@ -1,0 +1,3 @@
+import { book } from './book.ts';
+
+export const protocol = book({ de: () => import('./de/protocol.ts'), en: () => import('./en/protocol.ts') });
