@@ -28,7 +28,7 @@ export const ROOMS: readonly RoomDef[] = [
     key: 'kalender',
     path: to.calendar(),
     icon: CalendarDays,
-    permits: ['scheduling.own'],
+    permits: ['scheduling.own', 'scheduling.desk'],
   },
   { key: 'notfaelle', path: to.emergencies(), icon: Siren, permits: ['crisis.watch'] },
   {

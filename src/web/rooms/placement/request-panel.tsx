@@ -18,6 +18,7 @@ import { waiting } from '../../words/waiting.ts';
 import { windowsText } from './note.ts';
 import { ReleasePlace } from './release-place.tsx';
 import { reasonOf, TONES } from './requests.tsx';
+import { SearchProtocol } from './search-protocol.tsx';
 import { Sent } from './sent.tsx';
 import { requestQuery } from './use-desk.ts';
 import { WaitingPart } from './waiting-contact.tsx';
@@ -60,6 +61,7 @@ export function RequestPanel({ id, row, onClose }: { id: string; row: RequestRow
       {blocked && !onDuty && <Banner tone="no">{w.safety.blocked}</Banner>}
       {view?.booking && <Sent appointmentId={view.booking.appointmentId} />}
       {view && <ReleasePlace view={view} />}
+      {view && <SearchProtocol requestId={view.id} />}
       {view?.state === 'closed' && <Reopen view={view} />}
       {view && view.state !== 'closed' && <Close id={id} version={view.version} />}
     </SidePanel>
