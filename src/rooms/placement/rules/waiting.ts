@@ -77,11 +77,14 @@ const SATURDAY = 6;
  */
 export function nextContactAt(lastContact: Temporal.Instant, isHoliday: (day: Temporal.PlainDate) => boolean): Temporal.Instant {
   const latest = lastContact.add({ hours: REQUEST_LIMITS.nextContactDays * 24 });
+  const time = inBerlin(lastContact).toPlainTime();
   let day = nextContactBy(lastContact);
-  while (day.dayOfWeek >= SATURDAY || isHoliday(day)) day = day.subtract({ days: 1 });
-  // the clock change can make 14 days an hour longer: the promise counts hours
-  const at = berlinInstant(day, inBerlin(lastContact).toPlainTime());
-  if (Temporal.Instant.compare(at, latest) > 0) return latest;
+  let at = berlinInstant(day, time);
+  // the autumn night can make 14 days an hour longer: the promise counts hours
+  while (day.dayOfWeek >= SATURDAY || isHoliday(day) || Temporal.Instant.compare(at, latest) > 0) {
+    day = day.subtract({ days: 1 });
+    at = berlinInstant(day, time);
+  }
   return Temporal.Instant.compare(at, lastContact) < 0 ? lastContact : at;
 }
 
