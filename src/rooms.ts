@@ -21,13 +21,16 @@ import { messagesJobs } from '#rooms/messages/jobs.ts';
 import { messagesRoutes } from '#rooms/messages/routes.ts';
 import { MESSAGES_PROBLEMS } from '#rooms/messages/rules/words.ts';
 import { peopleRoutes } from '#rooms/people/routes.ts';
+import { phoneJobs } from '#rooms/placement/jobs/phone.ts';
 import { waitingJobs } from '#rooms/placement/jobs/waiting.ts';
 import { placementJobs } from '#rooms/placement/jobs.ts';
 import { PLACEMENT_PROBLEMS } from '#rooms/placement/problems.ts';
 import { crisisPlacementJobs, crisisPlacementReactions } from '#rooms/placement/reactions/crisis.ts';
+import { phoneReactions } from '#rooms/placement/reactions/phone.ts';
 import { reminderReactions } from '#rooms/placement/reactions/reminders.ts';
 import { waitingReactions } from '#rooms/placement/reactions/waiting.ts';
 import { placementReactions } from '#rooms/placement/reactions.ts';
+import { phoneRoutes } from '#rooms/placement/routes/phone.ts';
 import { waitingRoutes } from '#rooms/placement/routes/waiting.ts';
 import { placementRoutes } from '#rooms/placement/routes.ts';
 import { portalJobs } from '#rooms/portal/jobs.ts';
@@ -56,6 +59,7 @@ export const ROUTES: readonly Route[] = [
   ...slotImportRoutes,
   ...crisisRoutes,
   ...placementRoutes,
+  ...phoneRoutes,
   ...waitingRoutes,
   ...portalRoutes,
   ...reportsRoutes,
@@ -81,6 +85,7 @@ export const REACTIONS: Reactions = collectReactions([
   schedulingReactions,
   crisisReactions,
   placementReactions,
+  phoneReactions,
   crisisPlacementReactions,
   reminderReactions,
   waitingReactions,
@@ -106,6 +111,7 @@ export function roomJobs({ mailer, texter, pusher, bounces }: Outside): RoomJobs
     schedulingJobs,
     crisisJobs({ pusher, texter }),
     placementJobs,
+    phoneJobs,
     crisisPlacementJobs,
     waitingJobs,
     portalJobs,

@@ -23,6 +23,7 @@ import { lockRequest } from './desk.ts';
 import { RULE, search } from './fit.ts';
 import { soughtOf } from './hold.ts';
 import { copyOverride, findOverride, insistCoordinator, type Override } from './override.ts';
+import { isInFirstCall } from './phone-call.ts';
 import { wordsOf } from './policy.ts';
 import { representationOf } from './representation.ts';
 import { against, findStanding, needsInterpreter } from './standing.ts';
@@ -115,7 +116,8 @@ export async function bookOffer(call: Call, permit: Permit<'placement.desk'>, id
     object: ['request', id],
     personId,
     ...(wish.clientOverlap ? { reason: 'client-overlap' } : {}),
-    data: { appointmentId, placeId, slotId, practitionerId },
+    // V8: placed within the first call
+    data: { appointmentId, placeId, slotId, practitionerId, inFirstCall: await isInFirstCall(call, id) },
   });
   return {
     id,
