@@ -28,6 +28,7 @@ export const PAGES: readonly Page[] = [
   { path: '/kalender', room: 'kalender', load: () => import('./rooms/calendar/calendar.tsx') },
   { path: '/notfaelle/{-$id}', room: 'notfaelle', load: () => import('./rooms/crisis/emergencies.tsx') },
   { path: '/aufgaben', room: 'aufgaben', load: () => import('./rooms/tasks/tasks.tsx') },
+  { path: '/auswertung/{-$part}', room: 'auswertung', load: () => import('./rooms/reports/reports.tsx') },
   { path: '/verwaltung/{-$part}', room: 'verwaltung', load: () => import('./rooms/administration/administration.tsx') },
   { path: '/konto', room: 'konto', load: () => import('./rooms/access/account.tsx') },
 ];

@@ -6,7 +6,7 @@ import { homeOf, roomsOf } from './rooms.ts';
 const doors = (...roles: Role[]) => roomsOf(permitsOf(roles)).map((room) => room.key);
 
 test('The desk finds the phone first and no administration', () => {
-  expect(doors('desk')).toEqual(['telefon', 'anfragen', 'netzwerk', 'kalender', 'notfaelle', 'aufgaben', 'konto']);
+  expect(doors('desk')).toEqual(['telefon', 'anfragen', 'netzwerk', 'kalender', 'notfaelle', 'aufgaben', 'auswertung', 'konto']);
   expect(homeOf(permitsOf(['desk']))).toBe('/telefon');
 });
 

@@ -1,9 +1,19 @@
 import type { LucideIcon } from 'lucide-react';
-import { CalendarDays, DoorOpen, Inbox, ListChecks, Phone, Settings2, Siren, UserRound, Waypoints } from 'lucide-react';
+import { CalendarDays, ChartColumn, DoorOpen, Inbox, ListChecks, Phone, Settings2, Siren, UserRound, Waypoints } from 'lucide-react';
 import type { PermitName } from '#kernel/permits.ts';
 import { to } from '../paths.ts';
 
-export type RoomKey = 'telefon' | 'anfragen' | 'netzwerk' | 'angebot' | 'kalender' | 'notfaelle' | 'aufgaben' | 'verwaltung' | 'konto';
+export type RoomKey =
+  | 'telefon'
+  | 'anfragen'
+  | 'netzwerk'
+  | 'angebot'
+  | 'kalender'
+  | 'notfaelle'
+  | 'aufgaben'
+  | 'auswertung'
+  | 'verwaltung'
+  | 'konto';
 
 export interface RoomDef {
   key: RoomKey;
@@ -37,6 +47,7 @@ export const ROOMS: readonly RoomDef[] = [
     icon: ListChecks,
     permits: ['tasks.own'],
   },
+  { key: 'auswertung', path: to.figures(), icon: ChartColumn, permits: ['figures.read'] },
   {
     key: 'verwaltung',
     path: to.admin(),
