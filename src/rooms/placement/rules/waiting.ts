@@ -78,10 +78,9 @@ const SATURDAY = 6;
 export function nextContactAt(lastContact: Temporal.Instant, isHoliday: (day: Temporal.PlainDate) => boolean): Temporal.Instant {
   const latest = lastContact.add({ hours: REQUEST_LIMITS.nextContactDays * 24 });
   const time = inBerlin(lastContact).toPlainTime();
-  let day = nextContactBy(lastContact);
-  let at = berlinInstant(day, time);
-  // the autumn night can make 14 days an hour longer: the promise counts hours
-  while (day.dayOfWeek >= SATURDAY || isHoliday(day) || Temporal.Instant.compare(at, latest) > 0) {
+  let at = berlinInstant(nextContactBy(lastContact), time);
+  if (Temporal.Instant.compare(at, latest) > 0) at = latest; // the autumn night makes 14 days an hour longer: the promise counts hours
+  for (let day = dayInBerlin(at); day.dayOfWeek >= SATURDAY || isHoliday(day); ) {
     day = day.subtract({ days: 1 });
     at = berlinInstant(day, time);
   }
