@@ -119,8 +119,8 @@ export function readForm(typed: Typed, today: Temporal.PlainDate): { ok: true; i
   if (email !== null && address === null) fault('email', 'email');
 
   const who = choice('who');
-  const { birthDate, age, because } = readBirth(line('birth'), today);
-  if (because) fault('birth', because);
+  const { birthDate, age, wrong } = readBirth(line('birth'), today);
+  if (wrong) fault('birth', wrong);
   if (who === 'self' && age !== null && age < 15) fault('who', 'guardian-required'); // F23; § 36 SGB I: from 15 on alone
   const referrer = line('referrer');
   if (who === 'referrer' && referrer === null) fault('referrer', 'required');
@@ -193,17 +193,17 @@ function readDay(text: string, today: Temporal.PlainDate): Temporal.PlainDate | 
 function readBirth(
   text: string | null,
   today: Temporal.PlainDate,
-): { birthDate: Temporal.PlainDate | null; age: number | null; because?: FaultCode } {
-  if (text === null) return { birthDate: null, age: null, because: 'required' };
+): { birthDate: Temporal.PlainDate | null; age: number | null; wrong?: FaultCode } {
+  if (text === null) return { birthDate: null, age: null, wrong: 'required' };
   if (/^\d{1,3}( ?(J\.|Jahre?|years?|yaş(ında)?|سنة|років))?$/i.test(text)) {
     const age = Number.parseInt(text, 10);
-    return age <= 120 ? { birthDate: null, age } : { birthDate: null, age: null, because: 'date-range' };
+    return age <= 120 ? { birthDate: null, age } : { birthDate: null, age: null, wrong: 'date-range' };
   }
   const day = readDay(text, today);
-  if (day === null || !/\d/.test(text)) return { birthDate: null, age: null, because: 'date' };
+  if (day === null || !/\d/.test(text)) return { birthDate: null, age: null, wrong: 'date' };
   const age = ageOn(day, today);
   if (age < 0 || Temporal.PlainDate.compare(day, today) > 0 || day.year <= 1900)
-    return { birthDate: null, age: null, because: 'date-range' };
+    return { birthDate: null, age: null, wrong: 'date-range' };
   return { birthDate: day, age };
 }
 
