@@ -84,10 +84,11 @@ export const REACTIONS: Reactions = collectReactions([
   directoryReactions,
   schedulingReactions,
   crisisReactions,
+  // before placement's: a cancellation ends the therapist's relation, and she still has to seal what the person is told
+  reminderReactions,
   placementReactions,
   phoneReactions,
   crisisPlacementReactions,
-  reminderReactions,
   waitingReactions,
 ]);
 

@@ -108,7 +108,8 @@ async function tellOfMove(call: Call, beforeId: string, afterId: string): Promis
 async function tellOfCancellation(call: Call, event: Happening): Promise<void> {
   const row = await findPromised(call.tx, event.object[1]);
   if (!event.personId || !row || Temporal.Instant.compare(row.starts_at, call.now) <= 0) return;
-  const cause: [string, string] = ['appointment', row.id];
+  // Not the appointment: what speaks of it never goes from now on.
+  const cause: [string, string] = ['request', row.request_id];
   if (await findPerson(call, event.personId)) {
     await queueText(call, { personId: event.personId, template: 'cancelled-by-us', data: { when: row.starts_at }, cause });
     return;
