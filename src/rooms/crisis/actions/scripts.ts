@@ -8,7 +8,16 @@ import { SCRIPT_VERSION } from '../rules/safety.ts';
 import type { ScriptBody } from '../rules/script.ts';
 import { scriptFaults } from '../rules/script-faults.ts';
 import { SHIPPED_SCRIPT } from '../rules/shipped-script.ts';
-import { appendScript, findInUse, findScript, lockScript, type ScriptRecord, selectScripts, updateScript } from '../store/scripts.ts';
+import {
+  appendScript,
+  findInUse,
+  findScript,
+  lockScript,
+  lockSignature,
+  type ScriptRecord,
+  selectScripts,
+  updateScript,
+} from '../store/scripts.ts';
 import { hashOf } from './wording.ts';
 
 type Lead = Permit<'crisis.lead'>;
@@ -117,6 +126,7 @@ export async function saveScript(
 /** Signs exactly what was shown. The version in use until now is replaced in the same transaction, so that one is in use at any time. */
 export async function signScript(call: Call, _permit: Lead, id: string, version: number | undefined, hash: string) {
   await insistStepUp(call);
+  await lockSignature(call.tx);
   const row = await lockDraft(call, id, version);
   if (row.signed_at) throw new Refusal('script-signed');
   const body = bodyOf(row);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Tx } from '#platform/database.ts';
 
 const rows = (tx: Tx) =>
@@ -62,4 +63,9 @@ export async function updateScript(tx: Tx, id: string, change: Change): Promise<
     .returning('version')
     .executeTakeFirstOrThrow();
   return row.version;
+}
+
+/** Two signatures at once come one after the other, so that each knows what it replaces. */
+export async function lockSignature(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('crisis.script'))`.execute(tx);
 }
