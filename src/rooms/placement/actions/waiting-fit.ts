@@ -28,7 +28,7 @@ interface Ready {
   caller: CallerPlace | undefined;
 }
 
-const AT_ONCE = 40; // persons judged before others get their turn on this thread
+const AT_ONCE = 5; // persons judged before others get their turn on this thread
 
 /**
  * Every pair of a waiting person and an open place whose hard criteria hold, by the same rule as the desk's list (house 4). SQL reads a
@@ -111,14 +111,15 @@ function pairOf({ waiter, prepared, codes, caller }: Ready, row: CandidateRow, g
   const offer = ground.offerFor(row, kind);
   if (!offer || !prepared.kinds.includes(offer.place.kind)) return undefined;
   if (prepared.insurance !== undefined && (offer.insurance & prepared.insurance) === 0) return undefined;
-  const way = travelOf(caller, row, ground.facts.get(row.id), ground.zones);
-  const relation = {
+  const known = {
     excluded: codes.some((code) => ground.excluded.get(code)?.has(row.practitioner_id)),
     pairBlocked: ground.blocked.has(`${waiter.person_id} ${row.practitioner_id}`),
-    travelMinutes: way.minutes,
-    travelKilometres: way.kilometres,
     heldForThis: false,
   };
+  // Most pairs fail for another reason than the way, which costs most to find out: it is asked of the rest.
+  if (judgeHard(prepared, offer, { ...known, travelMinutes: 0, travelKilometres: 0 }) !== 0) return undefined;
+  const way = travelOf(caller, row, ground.facts.get(row.id), ground.zones);
+  const relation = { ...known, travelMinutes: way.minutes, travelKilometres: way.kilometres };
   if (judgeHard(prepared, offer, relation) !== 0) return undefined; // a no, or something to clarify first
   return { placeId: row.id, requestId: waiter.id, tenths: decide(prepared, { offer, relation }).tenths };
 }
