@@ -25,7 +25,7 @@ const commands = {
   test: { tools: true, web: true },
   bench: { file: 'bench/main.ts', args: [], tools: true, web: true },
   race: { file: 'bench/race.ts', args: [], tools: true, web: true },
-  simulate: { file: 'test/simulation/main.ts', args: [], tools: true },
+  simulate: { file: 'test/replay/main.ts', args: [], tools: true },
   faults: { file: 'test/faults/main.ts', args: [], tools: true, web: true },
   screenshots: { file: 'test/screenshots.ts', args: [], tools: true, web: true },
 };

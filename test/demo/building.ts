@@ -229,8 +229,7 @@ async function fillRoster(cast: Cast<string>, agenda: Agenda, days: number): Pro
       const end = from.toInstant().until(until.toInstant()).total('hours') > 168 ? until.subtract({ hours: 1 }) : until;
       const duty = { from: from.toInstant().toString(), until: end.toInstant().toString() };
       await addDuty(call, permit('access.roster'), { ...duty, accountId: cast.account('yilmaz'), rank: 1, phone: '0228 555 112' });
-      if (week >= 0)
-        await addDuty(call, permit('access.roster'), { ...duty, accountId: cast.account('becker'), rank: 2, phone: '0171 39 20112' });
+      await addDuty(call, permit('access.roster'), { ...duty, accountId: cast.account('becker'), rank: 2, phone: '0171 39 20112' });
     }
   });
 }

@@ -6,10 +6,9 @@ import { confirmFit, markSeen, releasePlace } from '#rooms/placement/actions/all
 import { bookOffer } from '#rooms/placement/actions/book.ts';
 import { closeRequest, continueRequest, setWaiting } from '#rooms/placement/actions/close.ts';
 import { beginRequest, saveDraft } from '#rooms/placement/actions/desk.ts';
-import { search } from '#rooms/placement/actions/fit.ts';
 import { holdOffer, soughtOf } from '#rooms/placement/actions/hold.ts';
 import { findFit } from '#rooms/placement/actions/matches.ts';
-import { answerOpener, releaseSafety, triageRequest } from '#rooms/placement/actions/triage.ts';
+import { answerOpener, triageRequest } from '#rooms/placement/actions/triage.ts';
 import type { RELEASE_REASONS } from '#rooms/placement/contract.ts';
 import type { CloseReason } from '#rooms/placement/rules/request.ts';
 import { findPolicyRow } from '#rooms/placement/store/policies.ts';
@@ -85,13 +84,13 @@ export class Calls {
     });
   }
 
-  /** Holds one of the best matches, or a certain place; nothing where nobody fits or has a free time. */
-  hold(desk: DeskName, requestId: string, rank = 0, placeId?: string): Promise<Held | undefined> {
+  /** Holds one of the best matches; nothing where nobody fits or has a free time. */
+  hold(desk: DeskName, requestId: string, rank = 0): Promise<Held | undefined> {
     return this.cast.as(desk, async (call, permit) => {
       const request = await findRequestRow(call.tx, requestId);
       if (!request || request.state === 'closed' || request.state === 'placed') return undefined;
       const { ranked } = await findFit(call, soughtOf(request), 6, false);
-      const bookable = ranked.filter(({ card }) => card.firstSlot !== null && (!placeId || card.placeId === placeId));
+      const bookable = ranked.filter(({ card }) => card.firstSlot !== null);
       const chosen = (bookable[Math.min(rank, bookable.length - 1)] ?? undefined)?.card;
       if (!chosen?.firstSlot) return undefined;
       const held = await holdOffer(call, permit('placement.desk'), requestId, { placeId: chosen.placeId, slotId: chosen.firstSlot.id });
@@ -232,26 +231,7 @@ export class Calls {
 
   /** An earlier caller is recognised, and the desk goes on with that request. */
   goOn(desk: DeskName, requestId: string) {
-    return this.cast.as(desk, (call, permit) => continueRequest(call, permit('placement.desk'), requestId));
-  }
-
-  releaseSafety(requestId: string, wantsAcute: boolean) {
-    return this.cast.as('yilmaz', (call, permit) =>
-      releaseSafety(call, permit('placement.safety'), requestId, 'Gesprochen: keine akute Gefahr, Absprachen getroffen', wantsAcute),
-    );
-  }
-
-  /** The first of these requests whom a place fits and for whom it has a free time. */
-  findFitting(desk: DeskName, placeId: string, requestIds: readonly string[]): Promise<string | undefined> {
-    return this.cast.as(desk, async (call) => {
-      for (const id of requestIds) {
-        const request = await findRequestRow(call.tx, id);
-        if (!request || (request.state !== 'waiting' && request.state !== 'triaged')) continue;
-        const { judged, slots } = await search(call, { ...soughtOf(request), placeId });
-        if (judged.ranked.length > 0 && slots.has(placeId)) return id;
-      }
-      return undefined;
-    });
+    return this.cast.as(desk, (call, permit) => continueRequest(call, permit('placement.desk'), requestId, undefined, 'called-again'));
   }
 
   standing(requestId: string): Promise<Standing> {

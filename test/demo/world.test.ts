@@ -19,7 +19,7 @@ const mailer = outboxMailer(folder, { networkName: 'Netz', from: 'netz@geleit.ex
 const { clock: _, ...plain } = stage.world;
 const world: World = plain;
 const cluster = { ...(await testCluster()), stop: async () => {}, onLost: () => {} };
-const ground = { cluster, connections: database.connections, world, mailer, stop: async () => {} };
+const ground = { cluster, connections: database.connections, world, mailer, texter: null, stop: async () => {} };
 afterAll(async () => {
   await stage.close();
   await rm(folder, { recursive: true, force: true });

@@ -76,15 +76,12 @@ export class Colleagues {
   }
 
   async #ends(name: string, placeId: string): Promise<void> {
-    const ended = await this.#scene.attempt('therapy ended', () =>
-      this.#as(name, (call) => movePlace(call, { id: placeId, event: 'end-reached' })),
-    );
-    if (ended) this.#scene.freed.push(placeId);
+    await this.#scene.attempt('therapy ended', () => this.#as(name, (call) => movePlace(call, { id: placeId, event: 'end-reached' })));
   }
 
   async #opensAnother(name: string): Promise<void> {
     const scene = this.#scene;
-    const opened = await scene.attempt('place opened', () =>
+    await scene.attempt('place opened', () =>
       scene.cast.as(name, async (call, permit) => {
         const places = await call.tx
           .selectFrom('directory.place')
@@ -100,7 +97,6 @@ export class Colleagues {
         return openLike(call, permit('directory.offer'), model.id);
       }),
     );
-    if (opened) scene.freed.push(opened.id);
   }
 
   #as<Result>(name: string, work: (call: Call) => Promise<Result>): Promise<Result> {

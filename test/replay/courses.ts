@@ -7,9 +7,19 @@ const DAY = 24 * HOUR;
 /** What becomes of a booked appointment and of the trial sessions after it. */
 export class Courses {
   readonly #desk: Switchboard;
+  readonly #all = new Map<string, Course>();
 
   constructor(desk: Switchboard) {
     this.#desk = desk;
+  }
+
+  /** Whose request it is; the demo's own stories have none here. */
+  known(requestId: string): Course | undefined {
+    return this.#all.get(requestId);
+  }
+
+  add(course: Course): void {
+    this.#all.set(course.requestId, course);
   }
 
   get #scene() {
@@ -87,8 +97,7 @@ export class Courses {
     const { chance } = course;
     const reason = (['chemistry', 'procedure', 'disorder', 'time'] as const)[chance.weighted([45, 20, 20, 15])] ?? 'chemistry';
     const scene = this.#scene;
-    const placeId = await scene.attempt('no fit', () => scene.calls.release(therapist, course.requestId, reason));
-    if (placeId) scene.freed.push(placeId);
+    await scene.attempt('no fit', () => scene.calls.release(therapist, course.requestId, reason));
     Object.assign(course, { attended: 0, failsAfter: undefined, lastAttended: undefined, therapist: undefined });
     this.#desk.callBack(course, 1 + chance.below(2));
   }
@@ -113,14 +122,13 @@ export class Courses {
   /** The first talk did not take place: some give up, the others look for another place; in both cases this one is free again. */
   async #firstLost(course: Course, givesUp: number): Promise<void> {
     const scene = this.#scene;
-    const { placeId, state } = await scene.calls.standing(course.requestId);
+    const { state } = await scene.calls.standing(course.requestId);
     if (state === 'closed') return;
     if (course.chance.coin(givesUp)) await scene.attempt('closed', () => scene.calls.close(course.desk, course.requestId, 'withdrew'));
     else {
       await scene.attempt('first talk failed', () => scene.calls.freePlace(course.desk, course.requestId));
       this.#desk.callBack(course, 1 + course.chance.below(3));
     }
-    if (placeId) scene.freed.push(placeId);
   }
 
   async #moved(course: Course, booked: Booked): Promise<void> {

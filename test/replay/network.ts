@@ -9,7 +9,7 @@ import { DEMO_THERAPISTS } from '#test/demo/network.ts';
 import { Agenda } from './agenda.ts';
 import { House } from './house.ts';
 import type { Inputs } from './inputs.ts';
-import { Replay } from './replay.ts';
+import { type Playing, Replay } from './replay.ts';
 import { Scene } from './scene.ts';
 
 export interface Setting {
@@ -24,6 +24,7 @@ export interface Setting {
   now: Temporal.Instant;
   /** The demo tells of the freshness of the last weeks itself. */
   ownLastWeeks: boolean;
+  trouble?: Playing['trouble'];
 }
 
 export interface Set {
@@ -37,7 +38,7 @@ export interface Set {
 const TOLD_DAYS = 100;
 
 /** The network of twenty colleagues in and around Bonn and a counselling centre, opened by real actions, ready to be played. */
-export async function setNetwork({ world, clock, mailer, inputs, building, now, ownLastWeeks }: Setting): Promise<Set> {
+export async function setNetwork({ world, clock, mailer, inputs, building, now, ownLastWeeks, trouble }: Setting): Promise<Set> {
   const agenda = new Agenda(clock, now);
   const cast = await buildNetwork(world, agenda, building);
   const calls = new Calls(cast);
@@ -52,6 +53,7 @@ export async function setNetwork({ world, clock, mailer, inputs, building, now, 
     house,
     first,
     days: building.days,
+    trouble,
     names,
     until: ownLastWeeks ? { confirming: before(LAST_DAYS), illness: before(TOLD_DAYS) } : { confirming: now, illness: now },
   });

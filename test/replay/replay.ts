@@ -32,7 +32,7 @@ export interface Playing {
   names: readonly string[];
   until: Ends;
   /** The server goes down and comes up again, or breaks in the middle of a command. */
-  trouble?: (kind: 'restart' | 'crash') => Promise<void>;
+  trouble?: ((kind: 'restart' | 'crash', meanwhile: () => Promise<unknown>) => Promise<void>) | undefined;
 }
 
 /** Puts a replay's days on the agenda, one after the other; the agenda then runs them. */
@@ -70,13 +70,21 @@ export class Replay {
     const at = (time: string) => berlinInstant(day, Temporal.PlainTime.from(time));
     if (day.dayOfWeek <= 5 && !isHoliday('NW', day)) {
       this.#plan(day, year, chance);
-      agenda.at(at('11:30'), () => this.desk.callWaiting(), 'waiting list');
+      agenda.at(at('11:30'), () => this.desk.list.day(), 'waiting list');
       if (day.dayOfWeek === 5) agenda.at(at('17:30'), () => house.clearDesk(), 'desk is cleared');
     }
     if (index % 2 === 0) agenda.at(at('19:00'), () => this.#evening(), 'evening');
-    if (index % inputs.nightEvery === inputs.nightEvery - 1) agenda.at(at('23:40'), () => house.night(), 'night');
+    if (index % inputs.nightEvery === inputs.nightEvery - 1) agenda.at(at('23:40'), () => this.#night(), 'night');
+    // Somebody presses the red button now and then, from any screen.
+    if (chance.coin(4 / 365))
+      agenda.at(at('14:20'), () => this.desk.emergencies.button(chance.coin(0.5) ? 'marit' : 'mai', chance), 'red button');
     this.#planTrouble(day, chance);
     if (first.until(day).days < days) this.#nextDay(index + 1);
+  }
+
+  async #night(): Promise<void> {
+    await this.#playing.house.night();
+    await this.desk.list.night();
   }
 
   async #evening(): Promise<void> {
@@ -104,7 +112,7 @@ export class Replay {
       berlinInstant(day, time),
       async () => {
         scene.tally.add(kind);
-        await trouble(kind);
+        await trouble(kind, () => this.desk.answer());
       },
       kind,
     );

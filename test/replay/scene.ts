@@ -17,8 +17,6 @@ export class Scene {
   /** Therapists by the id of their profile. */
   readonly therapists: ReadonlyMap<string, string>;
   readonly tally = new Tally();
-  /** Places that became free and were not yet thought of for those who wait. */
-  readonly freed: string[] = [];
 
   constructor(world: World, calls: Calls, agenda: Agenda, inputs: Inputs, therapists: ReadonlyMap<string, string>) {
     this.world = world;

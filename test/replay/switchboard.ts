@@ -4,7 +4,9 @@ import type { DeskName } from '#test/demo/calls.ts';
 import { type Caller, Callers } from '#test/demo/persons.ts';
 import type { Chance } from '../../bench/lib/random.ts';
 import { Courses } from './courses.ts';
+import { Emergencies } from './emergencies.ts';
 import type { Scene } from './scene.ts';
+import { WaitingList } from './waiting.ts';
 import { type Wish, wishOf } from './wishes.ts';
 
 /** One person's way through the network. */
@@ -26,7 +28,6 @@ export interface Course {
   failsAfter: number | undefined;
   fits: boolean;
   later: number;
-  waits: boolean;
 }
 
 /** Therapies that began, by therapist: their places may be given again when they end. */
@@ -37,13 +38,13 @@ export interface Running {
 
 const REDIRECTED: CloseReason[] = ['redirected-tss', 'redirected-counselling', 'redirected-clinic', 'redirected-ke', 'self-found'];
 
-/** The telephone desk: two people who take calls, place, call back, and keep those who wait. */
+/** The telephone desk: two people who take calls, place and call back. */
 export class Switchboard {
   readonly scene: Scene;
   readonly courses: Courses;
+  readonly emergencies: Emergencies;
+  readonly list: WaitingList;
   readonly running = new Map<string, Running[]>();
-  /** Who waits, the longest first. */
-  readonly waiting: Course[] = [];
   /** Closed or open requests of people who may call again. */
   readonly known: Course[] = [];
   readonly #callers: Callers;
@@ -52,6 +53,8 @@ export class Switchboard {
   constructor(scene: Scene) {
     this.scene = scene;
     this.courses = new Courses(this);
+    this.emergencies = new Emergencies(scene);
+    this.list = new WaitingList(this);
     this.#callers = new Callers(scene.chanceFor(1, 0));
   }
 
@@ -98,10 +101,10 @@ export class Switchboard {
       failsAfter: fails ? 1 + chance.below(3) : undefined,
       fits: false,
       later: 0,
-      waits: false,
     };
+    this.courses.add(course);
     if (opener !== 'no') {
-      agenda.after({ minutes: 3 + chance.below(20) }, 'duty psychologist', () => this.#spokenWith(course));
+      await this.emergencies.fromOpener(desk, requestId, chance, () => this.#spokenWith(course));
       return undefined;
     }
     // Some only want to know where else they can turn.
@@ -112,27 +115,24 @@ export class Switchboard {
     return course;
   }
 
-  /** The duty psychologist has spoken with the person: mostly booking goes on, some need a clinic first. */
+  /** The duty psychologist has spoken with the person and lets booking go on; some need a clinic first. */
   async #spokenWith(course: Course): Promise<void> {
     const { scene } = this;
-    if (course.chance.coin(0.1)) {
-      await scene.attempt('closed', () => scene.calls.close(course.desk, course.requestId, 'redirected-clinic'));
-      return;
-    }
-    const released = await scene.attempt('safety released', () => scene.calls.releaseSafety(course.requestId, course.chance.coin(0.2)));
-    if (released) scene.agenda.after({ minutes: 6 }, 'hold', () => this.place(course));
+    if (course.chance.coin(0.1)) return this.close(course, 'redirected-clinic');
+    scene.agenda.after({ minutes: 6 }, 'hold', () => this.place(course));
   }
 
   /** Holds one of the best matches while the caller listens, and books a few minutes later. */
-  async place(course: Course, placeId?: string): Promise<void> {
+  async place(course: Course): Promise<void> {
     const { scene } = this;
     if (course.tries++ > 6) return this.close(course, 'unreachable');
-    const held = await scene.attempt('hold', () => scene.calls.hold(course.desk, course.requestId, course.chance.below(3), placeId));
+    const held = await scene.attempt('hold', () => scene.calls.hold(course.desk, course.requestId, course.chance.below(3)));
     if (!held) return this.#nobodyFits(course);
-    return this.#bookSoon(course, held.practitionerId);
+    return this.bookSoon(course, held.practitionerId);
   }
 
-  async #bookSoon(course: Course, practitionerId: string): Promise<void> {
+  /** The rule is read out, and it is booked; or the caller rings off. */
+  async bookSoon(course: Course, practitionerId: string): Promise<void> {
     const { scene } = this;
     if (course.chance.coin(scene.inputs.ringsOff)) {
       scene.tally.add('rang off');
@@ -144,45 +144,26 @@ export class Switchboard {
         scene.calls.book(course.desk, course.requestId, practitionerId, channel, course.minor),
       );
       if (!booked) return this.callBack(course, 1);
-      this.#leavesTheList(course);
       return this.courses.follow(course, booked);
     });
-  }
-
-  #leavesTheList(course: Course): void {
-    if (!course.waits) return;
-    course.waits = false;
-    this.waiting.splice(this.waiting.indexOf(course), 1);
   }
 
   callBack(course: Course, days: number): void {
     const { scene } = this;
     scene.agenda.after({ days }, 'call back', async () => {
       const { state } = await scene.calls.standing(course.requestId);
-      if (state !== 'closed' && state !== 'placed') await this.place(course);
+      if (state === 'triaged' || state === 'new') await this.place(course);
     });
   }
 
   async #nobodyFits(course: Course): Promise<void> {
     const { scene } = this;
-    if (course.waits) return;
     this.known.push(course);
     if (this.known.length > 200) this.known.shift();
+    const { state } = await scene.calls.standing(course.requestId);
+    if (state === 'waiting') return;
     const waits = course.chance.coin(0.8) && (await scene.attempt('waits', () => scene.calls.wait(course.desk, course.requestId)));
-    if (waits) {
-      course.waits = true;
-      this.waiting.push(course);
-      // Many find something themselves after some weeks and months.
-      scene.agenda.after({ days: 20 + course.chance.below(200) }, 'found elsewhere', () => this.#foundElsewhere(course));
-      return;
-    }
-    await this.close(course);
-  }
-
-  async #foundElsewhere(course: Course): Promise<void> {
-    if (!course.waits) return;
-    this.#leavesTheList(course);
-    await this.close(course, course.chance.coin(0.6) ? 'self-found' : 'withdrew');
+    if (!waits) await this.close(course);
   }
 
   async close(course: Course, reason?: CloseReason): Promise<void> {
@@ -194,24 +175,7 @@ export class Switchboard {
     const { scene } = this;
     const again = await scene.attempt('called again', () => scene.calls.goOn(course.desk, course.requestId));
     if (!again || again.state === 'placed') return;
-    if (again.state === 'triaged') course.waits = false;
     scene.agenda.after({ minutes: 3 }, 'hold', () => this.place(course));
-  }
-
-  /** A place became free: those who wait are asked, the longest first; at most one is called for it. */
-  async callWaiting(): Promise<void> {
-    const { scene } = this;
-    for (const placeId of scene.freed.splice(0)) {
-      const inOrder = this.waiting.slice(0, 40);
-      if (inOrder.length === 0) return;
-      const fitting = await scene.calls.findFitting(
-        'jana',
-        placeId,
-        inOrder.map(({ requestId }) => requestId),
-      );
-      const course = inOrder.find(({ requestId }) => requestId === fitting);
-      if (course) await this.place(course, placeId);
-    }
   }
 
   /** Both desks at once, each with a caller who wants the same: one gets the first place, the other the next. */
@@ -233,7 +197,7 @@ export class Switchboard {
     const { scene } = this;
     try {
       const held = await scene.calls.hold(course.desk, course.requestId, 0);
-      if (held) await this.#bookSoon(course, held.practitionerId);
+      if (held) await this.bookSoon(course, held.practitionerId);
       else await this.#nobodyFits(course);
       return 'held';
     } catch (fault) {

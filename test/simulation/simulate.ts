@@ -32,7 +32,7 @@ export class Broken extends Error {
 /** Days of a small practice by chance; the same seed gives the same days but for who is faster where two click at once. */
 export async function simulate({ database, seed, steps, checkEvery }: Simulation): Promise<Tally> {
   const random = chance(seed);
-  const giveBack = seedIds(chance(seed + 1));
+  const giveBack = seedIds(seed + 1);
   const start = berlin(BEGINNINGS[seed % 2] ?? BEGINNINGS[0]);
   const stage = await setStage(database, { at: start });
   const { cast } = await openPractice(await openCast(stage.world));
@@ -120,7 +120,8 @@ async function fillRoster({ cast, stage: { clock } }: Actors): Promise<void> {
 }
 
 /** Ids come from the seed while a simulation runs, so that rows stand in the same order when it is played again. */
-function seedIds(random: ReturnType<typeof chance>): () => void {
+export function seedIds(seed: number): () => void {
+  const random = chance(seed);
   const { crypto } = globalThis;
   const seeded = <Bytes extends NodeJS.TypedArray>(bytes: Bytes): Bytes => {
     for (let index = 0; index < bytes.length; index += 1) bytes[index] = random.below(256);
