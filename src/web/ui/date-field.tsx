@@ -14,6 +14,8 @@ interface DateFieldProps extends FieldProps {
   /** Refuses days on the other side of today. */
   strict?: boolean;
   withTime?: boolean;
+  /** A day in the past that is no birth date: without an age. */
+  ageless?: boolean;
   today?: Temporal.PlainDate;
   required?: boolean;
   inputRef?: Ref<HTMLInputElement>;
@@ -28,7 +30,7 @@ export function DateField(props: DateFieldProps) {
   const written = (value: string | null) => {
     if (value === null) return '';
     const date = Temporal.PlainDate.from(value.slice(0, 10));
-    if (lean === 'past' && !props.withTime) return `${format.date(date)} (${ageOn(date, today)})`;
+    if (lean === 'past' && !props.withTime && !props.ageless) return `${format.date(date)} (${ageOn(date, today)})`;
     return `${format.weekday(date)} ${format.date(date)}${props.withTime ? ` ${value.slice(11, 16)}` : ''}`;
   };
   const [text, setText] = useState(() => written(props.value));
