@@ -5,7 +5,7 @@ import { createLog } from '#platform/log.ts';
 import { freshDatabase } from '#test/database.ts';
 import { OfferStage } from '#test/offer-stage.ts';
 import { REACTIONS, ROUTES } from '../../rooms.ts';
-import { matchEverything } from './actions/waiting-match.ts';
+import { followForWaiting, matchEverything } from './actions/waiting-match.ts';
 import { waitingJobs } from './jobs/waiting.ts';
 import { placementJobs } from './jobs.ts';
 
@@ -140,6 +140,19 @@ describe('from the opened place to the proposal, through the real worker', () =>
     await matchEverything(stage.world);
     const took = Math.round(performance.now() - began);
     process.stdout.write(`everything anew, ${people + 30} waiting × ${count + 2} open places: ${took} ms\n`);
-    expect(took).toBeLessThan(5_000);
+    expect(took).toBeLessThan(DEPTH > 1 ? 15_000 : 5_000); // on a machine that does other things, too
+
+    const [placeId] = await places(1, 'paused');
+    if (!placeId) throw new Error('no place');
+    await slot(placeId, 15);
+    await followForWaiting(stage.world);
+    const [row] = await stage.look<{ version: number }>('select version from directory.place where id = $1', placeId);
+    await stage.ask(therapist, 'directory.resumePlace', { params: { id: placeId }, body: {}, version: row?.version ?? 0 });
+    const again = performance.now();
+    const { proposed } = await followForWaiting(stage.world);
+    process.stdout.write(
+      `one place among them, ${people + 30} waiting: ${Math.round(performance.now() - again)} ms, ${proposed} proposed\n`,
+    );
+    expect(proposed).toBeGreaterThan(0);
   });
 });
