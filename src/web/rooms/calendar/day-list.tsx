@@ -31,7 +31,7 @@ export function DayListPaper({ whose, from, days }: { whose: Whose; from: string
       title={w.list.logged}
     >
       <Icon of={Printer} />
-      {w.list.print}
+      {days === 1 ? w.list.print : w.list.printWeek}
     </a>
   );
 }

@@ -23,7 +23,7 @@ export type NetworkDays = z.output<typeof scheduling.networkDays.answer>;
 export type NetworkAppointmentView = NetworkDays['appointments'][number];
 
 const WORKING_DAYS = 5;
-const MOST_FREE = 6; // free times named on a day; the rest is a number
+const MOST_FREE = 8; // free times named on a day; the rest is a number
 
 /** First appointments and free times of the whole network, by day: to look, and from there to the request. */
 export function NetworkWeek() {
@@ -71,7 +71,7 @@ export function NetworkWeek() {
         <DayListTable whose="network" day={day.toString()} />
       ) : (
         <>
-          <div className="whose no-print">
+          <div className="whose no-print" data-labels="left">
             <SelectField
               label={w.network.whose}
               empty={w.network.all}
@@ -142,27 +142,31 @@ function Day({ day, data, today }: { day: Temporal.PlainDate; data: NetworkDays;
             <span className="q">{w.network.held(one.heldUntil ? format.clock(one.heldUntil) : '')}</span>
           </li>
         ))}
-        {free.slice(0, MOST_FREE).map((one) => (
-          <li key={one.id} className="net-free s">
-            <b className="num">{format.clock(one.startsAt)}</b> {names.get(one.practitionerId)}
-            <span className="q">
-              {w.network.free}, {one.kinds.map((kind) => c.slotKind[kind]).join(', ')}
-            </span>
-          </li>
-        ))}
       </ul>
-      {free.length > MOST_FREE && (
-        <details className="s">
-          <summary>+ {w.network.moreFree(free.length - MOST_FREE)}</summary>
-          <ul className="plain">
-            {free.slice(MOST_FREE).map((one) => (
-              <li key={one.id} className="net-free s">
-                <b className="num">{format.clock(one.startsAt)}</b> {names.get(one.practitionerId)}
-              </li>
-            ))}
-          </ul>
+      {free.length > 0 && <FreeTimes slots={free} names={names} />}
+    </li>
+  );
+}
+
+/** Free times of a day: who and when; for what stands in the request's fit. */
+function FreeTimes({ slots, names }: { slots: NetworkDays['slots']; names: ReadonlyMap<string, string> }) {
+  const w = useWords(calendar);
+  const format = useFormat();
+  const line = (one: NetworkDays['slots'][number]) => (
+    <li key={one.id}>
+      <span className="num">{format.clock(one.startsAt)}</span> {names.get(one.practitionerId)}
+    </li>
+  );
+  return (
+    <div className="net-free s">
+      <p className="b">{w.network.moreFree(slots.length)}</p>
+      <ul className="plain">{slots.slice(0, MOST_FREE).map(line)}</ul>
+      {slots.length > MOST_FREE && (
+        <details>
+          <summary>{w.network.furtherFree(slots.length - MOST_FREE)}</summary>
+          <ul className="plain">{slots.slice(MOST_FREE).map(line)}</ul>
         </details>
       )}
-    </li>
+    </div>
   );
 }

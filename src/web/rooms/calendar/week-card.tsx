@@ -131,8 +131,8 @@ export function WeekCard({ views = false }: { views?: boolean }) {
       {week && week.slots.length + week.appointments.length === 0 && Temporal.PlainDate.compare(monday.add({ weeks: 1 }), today) > 0 && (
         <p className="s q no-print">{w.empty}</p>
       )}
-      <TemplateLine />
-      <p className="legend" aria-hidden="true">
+      {!list && <TemplateLine />}
+      <p className="legend" aria-hidden="true" hidden={list}>
         <span className="l-free">{w.legend.free}</span>
         <span className="l-held">{w.legend.held}</span>
         <span className="l-new">{w.legend.new}</span>

@@ -36,6 +36,7 @@ export function NoteSearch({ requestId, onNoted }: { requestId: string; onNoted:
         <DateField
           label={w.day}
           lean="past"
+          ageless
           value={onDay}
           onChange={setOnDay}
           error={wrong?.pointer === '/onDay' ? w.faults[wrong.code] : submit.at('/onDay')}

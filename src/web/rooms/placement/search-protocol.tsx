@@ -102,10 +102,11 @@ function Network({ data, onChange }: Part) {
   const w = useWords(protocol);
   const format = useFormat();
   const { network } = data;
+  const [found, setFound] = useState<string | null>(null);
   const day = (instant: string) => format.date(dayInBerlin(Temporal.Instant.from(instant)));
   const submit = useSubmit(async () => {
     const { places, fitting } = await call(placement.noteNetworkSearch, { params: { id: data.requestId } });
-    announce(fitting > 0 ? w.searchedSome(fitting) : w.searchedNone(places));
+    setFound(fitting > 0 ? w.searchedSome(fitting) : w.searchedNone(places));
     await onChange();
   });
   return (
@@ -130,6 +131,9 @@ function Network({ data, onChange }: Part) {
           {w.searchNow}
         </Button>
       </div>
+      <p role="status" className={found ? 'b' : 'vh'}>
+        {found}
+      </p>
     </section>
   );
 }
