@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Route } from '#platform/http.ts';
+import { SHIPPED_SCRIPT } from '#rooms/crisis/rules/shipped-script.ts';
 
 /** A schema as JSON Schema says it; as much of it as samples need. */
 interface Shape {
@@ -32,7 +33,7 @@ const FORMATS: Record<string, string> = {
 };
 /** Patterns of the contracts cannot be turned round; these fit them. */
 const FITTING = [
-  '53113', '10:00', '2026-04-01', '123456', 'muster@geleit.example', 'H3', 'de', 'a'.repeat(32), `${'a'.repeat(64)}.ics`, 'a'.repeat(64), '53', 'placement',
+  '53113', '10:00', '2026-04-01', '123456', 'muster@geleit.example', 'H3', 'de', 'a'.repeat(32), `${'a'.repeat(64)}.ics`, 'a'.repeat(64), '53', 'placement', 'Q1', 'A'.repeat(86), 'A'.repeat(22),
 ]; // biome-ignore format: one line of words
 
 function textFor(shape: Shape): string {
@@ -79,6 +80,9 @@ function objectOf({ properties, propertyNames, additionalProperties }: Shape): u
 
 /** Fields of which the later must follow the earlier, or that stand for a kind of their own. */
 const TIDY: Record<string, (sample: Record<string, unknown>) => Record<string, unknown>> = {
+  // conditions of the script hold conditions: a sample of them says nothing, the shipped one everything
+  'crisis.saveScript': (sample) => ({ ...sample, body: SHIPPED_SCRIPT }),
+  'crisis.subscribe': (sample) => ({ ...sample, endpoint: 'https://push.geleit.example/muster' }),
   'access.addDuty': (sample) => ({ ...sample, until: '2026-04-02T10:00:00Z' }),
   'placement.saveDraft': (sample) => ({
     ...sample,

@@ -136,7 +136,8 @@ async function missedAfterAll(call: Call, event: Happening, requestId: string): 
     priority: 1,
     facts: {},
   } as const;
-  await appendTask(call, { kind: 'no-show-outreach', ...about, dueAt: call.now.add({ hours: 24 }) });
+  const { hours } = await hoursToReach(call, event.personId);
+  await appendTask(call, { kind: 'no-show-outreach', ...about, dueAt: call.now.add({ hours }) });
   if (event.data?.isFirst !== true || (await countAttended(call.tx, requestId)) > 0 || (await hasOther(call, requestId, event.object[1])))
     return;
   await appendTask(call, { kind: 'first-appointment-missed', ...about, dueAt: call.now.add({ hours: 7 * 24 }) });

@@ -51,7 +51,7 @@ interface Missed {
 async function findMissed(call: Call, id: string): Promise<Missed | undefined> {
   const { rows } = await sql<Missed>`
     select a.id, a.practitioner_id, a.person_id, a.request_id, a.kind, a.state, a.cancelled_how, a.reason, a.excuse, a.starts_at, a.ends_at, a.cancellation_received_at as received_at,
-      p.birth_date, l.state as federal_state, q.safety_blocked_at as flagged_at,
+      p.birth_date, l.state as federal_state, greatest(q.safety_blocked_at, (select max(e.raised_at) from crisis.emergency e where e.person_id = a.person_id and not e.drill and e.closed_because is distinct from 'false-alarm')) as flagged_at,
       coalesce((select sum(extract(epoch from least(o.ends_at, a.ends_at) - greatest(o.starts_at, a.starts_at)) / 60)::int from scheduling.appointment o
         where o.practitioner_id = a.practitioner_id and o.id <> a.id and o.span && a.span and o.state in ('booked', 'attended')), 0) as refilled
     from scheduling.appointment a join people.person p on p.id = a.person_id left join directory.location l on l.id = a.location_id
