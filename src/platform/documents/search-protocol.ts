@@ -29,7 +29,7 @@ const CHANNELS = {
   email: 'per E-Mail',
   visit: 'vor Ort',
   web: 'im Internet',
-  '116117': 'Terminservicestelle 116117',
+  '116117': 'über 116117',
 } as const satisfies Record<Channel, string>;
 const ANSWERS = {
   'no-place': 'kein Platz frei',
