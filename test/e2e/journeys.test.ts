@@ -1,6 +1,7 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../browser.ts';
 import { administrationJourneys } from './administration.ts';
+import { appointmentJourneys } from './appointments.ts';
 import { crashJourney } from './crash.ts';
 import { everyScreen } from './every-screen.ts';
 import { everybodyLeaves, faults } from './people.ts';
@@ -23,6 +24,7 @@ afterAll(async () => {
 describe('At the phone', { timeout: 40_000 }, () => phoneDeskJourneys(stage));
 describe('Somebody in danger', () => safetyJourneys(stage));
 describe('In the practice', () => therapistJourneys(stage));
+describe('Around the appointment', { timeout: 60_000 }, () => appointmentJourneys(stage));
 describe('In the administration', () => administrationJourneys(stage));
 describe('Signed in', () => sessionJourneys(stage));
 describe('Every screen', { timeout: 60_000 }, () => everyScreen(stage));
