@@ -42,7 +42,7 @@ export const PRACTITIONER_FIELDS = {
       d: ['divers', 'diverse'],
     }),
   },
-  phone: { headings: ['Telefon', 'Tel', 'Tel.', 'Telefonnummer', 'Phone'], read: phoneOf },
+  phone: { headings: ['Telefon', 'Tel', 'Tel.', 'Telefonnummer', 'Fon', 'Phone'], read: phoneOf },
   email: { headings: ['E-Mail', 'Mail', 'E-Mail-Adresse', 'Email'], read: emailOf },
   about: { headings: ['Über mich', 'Profil', 'Beschreibung', 'About'], read: textOf(600, true) },
   acceptsNew: { headings: ['Nimmt auf', 'Nimmt neue Patienten', 'Accepts new'], read: yesNoOf },

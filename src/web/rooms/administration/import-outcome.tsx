@@ -118,7 +118,7 @@ function Faults({ found }: { found: ImportPreview }) {
   const said = (fault: Fault) =>
     [w.codes[fault.code] ?? w.otherFault, fault.suggestion ? w.meant(fault.suggestion) : ''].filter(Boolean).join(' ');
   const columns: Column<Fault>[] = [
-    { key: 'row', head: w.row, cell: ({ row }) => row, sortBy: ({ row }) => row, figures: true },
+    { key: 'row', head: w.row, cell: ({ row }) => row, sortBy: ({ row }) => row },
     { key: 'column', head: w.column, cell: ({ column }) => column ?? '–', sortBy: ({ column }) => column ?? '' },
     { key: 'fault', head: w.fault, cell: said, sortBy: said },
   ];
@@ -146,7 +146,7 @@ function Rows({ found }: { found: ImportPreview }) {
       .filter(Boolean)
       .join(' ');
   const columns: Column<Planned>[] = [
-    { key: 'row', head: w.row, cell: ({ row }) => row, sortBy: ({ row }) => row, figures: true },
+    { key: 'row', head: w.row, cell: ({ row }) => row, sortBy: ({ row }) => row },
     { key: 'what', head: w.what, cell: ({ label }) => label, sortBy: ({ label }) => label },
     { key: 'verdict', head: w.verdict, cell: (row) => <State tone={TONES[row.verdict]}>{verdict(row)}</State>, sortBy: verdict },
   ];

@@ -20,7 +20,7 @@ export function pageOf(task: Task, abilities: readonly PermitName[]): string | n
   const may = (permit: PermitName) => abilities.includes(permit);
   const request = task.objectKind === 'request' ? task.objectId : textFact(task, 'requestId');
   if (task.kind === 'possible-duplicate' || task.kind === 'safety-release') return request && to.request(request);
-  if (may('directory.offer') && ['place', 'allocation', 'appointment'].includes(task.objectKind))
+  if (may('directory.offer') && ['place', 'allocation', 'appointment', 'practitioner'].includes(task.objectKind))
     return task.objectKind === 'appointment' ? to.calendar() : to.offer();
   if (request && may('placement.desk')) return to.call(request);
   if (request && (may('placement.therapist') || may('placement.safety'))) return to.request(request);
