@@ -1,5 +1,7 @@
 import { dayInBerlin } from '#kernel/time.ts';
 import type { Call } from '#platform/call.ts';
+import { acknowledge, speak } from '#rooms/crisis/actions/course.ts';
+import { raise } from '#rooms/crisis/actions/raise.ts';
 import { addPlace, openLike } from '#rooms/directory/actions/place.ts';
 import { movePlace } from '#rooms/directory/actions/step.ts';
 import { beginRequest, saveDraft } from '#rooms/placement/actions/desk.ts';
@@ -96,8 +98,38 @@ function tellSafety(calls: Calls, stories: Stories, agenda: Agenda, before: Befo
       releaseSafety(call, permit('placement.safety'), released, 'Gesprochen: keine akute Gefahr, Absprachen für das Wochenende', true),
     ),
   );
-  before(0.8, () => calls.take('samuel', caller('DEP'), { opener: 'yes' }));
-  before(0.3, () => calls.take('jana', caller('PTS'), { opener: 'unclear' }));
+  // One she is speaking with right now, one whom she will call back within two hours.
+  before(0.8, async () => {
+    const requestId = await calls.take('samuel', caller('DEP'), { opener: 'yes' });
+    before(0.77, () => takeOver(calls, requestId, true));
+  });
+  before(0.3, async () => {
+    const requestId = await calls.take('jana', caller('PTS'), { opener: 'unclear' });
+    before(0.29, () => takeOver(calls, requestId, false));
+  });
+}
+
+/** The duty psychologist takes over what the opener of a call has raised. */
+async function takeOver(calls: Calls, requestId: string, speaks: boolean): Promise<void> {
+  await calls.cast.as('yilmaz', async (call, permit) => {
+    const { id } = await call.tx.selectFrom('crisis.emergency').select('id').where('request_id', '=', requestId).executeTakeFirstOrThrow();
+    await acknowledge(call, permit('crisis.respond'), id);
+    if (speaks) await speak(call, permit('crisis.respond'), id);
+  });
+}
+
+/** An exercise that runs while the demo is opened: the clock is real, the alarm rings, no figure counts it. */
+export function tellDrill(agenda: Agenda, calls: Calls): void {
+  agenda.at(agenda.now.subtract({ seconds: 40 }), () =>
+    calls.cast.as('samuel', (call, permit) =>
+      raise(call, permit('crisis.raise'), {
+        from: 'button',
+        drill: true,
+        phone: '0171 39 24499',
+        note: 'Übung der Woche: bitte übernehmen',
+      }),
+    ),
+  );
 }
 
 function tellMinors(

@@ -3,6 +3,8 @@ import type { World } from '#platform/call.ts';
 import { createLog } from '#platform/log.ts';
 import type { Mailer } from '#platform/mail/mailer.ts';
 import type { Connections } from '#platform/migrate.ts';
+import { deliverPages } from '#rooms/crisis/actions/deliver.ts';
+import { runClock } from '#rooms/crisis/actions/tick.ts';
 import { directoryJobs } from '#rooms/directory/jobs.ts';
 import { deliverDue, listTroubles, markPrinted } from '#rooms/messages/actions.ts';
 import { forgetKept } from '#rooms/placement/actions/fit.ts';
@@ -27,11 +29,14 @@ export class House {
   /** What the worker does every minute, at the clock's time. */
   async minute(): Promise<void> {
     await expireHolds(this.#world);
+    await runClock(this.#world);
     for (const { name, work } of schedulingJobs.every ?? []) if (name.startsWith('scheduling')) await work(this.#world);
   }
 
-  deliver(most = 200): Promise<number> {
-    return deliverDue(this.#world, this.#mailer, most);
+  /** Mails go to nobody's mailbox; alarms find no device, as in a network without a gateway. */
+  async deliver(most = 200): Promise<void> {
+    await deliverDue(this.#world, this.#mailer, most);
+    await deliverPages(this.#world, {});
   }
 
   /** What the worker does at night: slots of the next weeks, reminders of marks and of decisions. */

@@ -2,6 +2,8 @@ import { dayInBerlin } from '#kernel/time.ts';
 import type { World } from '#platform/call.ts';
 import type { Mailer } from '#platform/mail/mailer.ts';
 import type { Connections } from '#platform/migrate.ts';
+import { getScriptVersion, listScripts, shipScript, signScript as sign } from '#rooms/crisis/actions/scripts.ts';
+import type { Cast } from '#test/cast/cast.ts';
 import type { Clock } from '#test/cast/simulated-time.ts';
 import { type Building, buildNetwork, LAST_DAYS } from '#test/demo/building.ts';
 import { Calls } from '#test/demo/calls.ts';
@@ -41,6 +43,7 @@ const TOLD_DAYS = 100;
 export async function setNetwork({ world, clock, mailer, inputs, building, now, ownLastWeeks, trouble }: Setting): Promise<Set> {
   const agenda = new Agenda(clock, now);
   const cast = await buildNetwork(world, agenda, building);
+  await signScript(world, cast);
   const calls = new Calls(cast);
   const therapists = new Map(DEMO_THERAPISTS.map(({ key }) => [cast.practitioner(key), key]));
   const scene = new Scene(world, calls, agenda, inputs, therapists);
@@ -58,4 +61,15 @@ export async function setNetwork({ world, clock, mailer, inputs, building, now, 
     until: ownLastWeeks ? { confirming: before(LAST_DAYS), illness: before(TOLD_DAYS) } : { confirming: now, illness: now },
   });
   return { scene, house, replay, agenda };
+}
+
+/** The clinical lead has read the script that comes with the product, and signs it; without that the desk would see the fallback. */
+async function signScript(world: World, cast: Cast<string>): Promise<void> {
+  await shipScript(world);
+  await cast.as('amara', async (call, permit) => {
+    const [script] = (await listScripts(call, permit('crisis.lead'))).scripts;
+    if (!script) throw new Error('no script is shipped');
+    const { version, hash } = await getScriptVersion(call, permit('crisis.lead'), script.id);
+    await sign(call, permit('crisis.lead'), script.id, version, hash);
+  });
 }
