@@ -214,20 +214,19 @@ export const takeProposal = endpoint({
   answer: Ended,
 });
 
-const Asked = {
-  /** "Suchen Sie noch?" and "Sind Sie schon woanders versorgt?": asked whenever somebody is reached. */
-  stillNeeded: z.boolean().optional(),
-  elsewhere: z.enum(ELSEWHERE).optional(),
-  note: z.string().trim().max(300).optional(),
-};
-
 /** How a call for an exclusive offer went. Two in vain on two days pass the place on (RQ8). */
 export const recordAttempt = endpoint({
   name: 'placement.recordAttempt',
   method: 'POST',
   path: '/api/placement/proposals/:id/attempts',
   params: Id,
-  body: z.strictObject({ result: z.enum(ATTEMPT_RESULTS), ...Asked }),
+  body: z.strictObject({
+    result: z.enum(ATTEMPT_RESULTS),
+    /** "Suchen Sie noch?" and "Sind Sie schon woanders versorgt?": asked whenever somebody is reached. */
+    stillNeeded: z.boolean().optional(),
+    elsewhere: z.enum(ELSEWHERE).optional(),
+    note: z.string().trim().max(300).optional(),
+  }),
   answer: z.strictObject({
     id: z.uuid(),
     requestId: z.uuid(),
@@ -276,7 +275,10 @@ export const recordContact = endpoint({
   body: z.strictObject({
     channel: z.enum(['phone', 'email', 'sms', 'letter']).default('phone'),
     result: z.enum(ATTEMPT_RESULTS),
-    ...Asked,
+    /** "Suchen Sie noch?" and "Sind Sie schon woanders versorgt?": asked whenever somebody is reached. */
+    stillNeeded: z.boolean().optional(),
+    elsewhere: z.enum(ELSEWHERE).optional(),
+    note: z.string().trim().max(300).optional(),
   }),
   answer: Moved.extend({ nextContactAt: Instant.nullable(), after: z.enum(['reached', 'closed', 'call-again', 'skip', 'final-notice']) }),
 });

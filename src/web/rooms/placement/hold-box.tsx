@@ -17,7 +17,7 @@ export function HoldBox({ booking, offer }: { booking: Booking; offer: Offer }) 
   const { refresh, today } = useDeskState();
   const kept = useWords(waiting);
   const { hold, heldElsewhere } = booking;
-  useChord('Escape', w.hold.release, () => void booking.letGo(), hold !== null);
+  useChord('Escape', w.hold.release, () => void booking.letGo(), hold !== null && !isCallback(hold));
   if (!hold)
     return heldElsewhere ? <Banner tone="open">{w.hold.byOther(heldElsewhere.holderName, f.clock(heldElsewhere.until))}</Banner> : null;
   const slot = offer.slots.find(({ id }) => id === hold.slotId);
@@ -44,7 +44,7 @@ export function HoldBox({ booking, offer }: { booking: Booking; offer: Offer }) 
             {w.hold.more(HOLD.extraMinutes)}
           </Button>
         )}
-        <Button small chord="Escape" onPress={() => booking.letGo()}>
+        <Button small {...(isCallback(hold) ? {} : { chord: 'Escape' as const })} onPress={() => booking.letGo()}>
           {w.hold.release}
         </Button>
       </span>

@@ -81,7 +81,7 @@ function Left({ until }: { until: string | null }) {
   const seconds = useSecondsLeft(end, serverNow);
   if (!until) return null;
   return (
-    <div className="left">
+    <div className="left progress">
       <div className="row wrap">
         <b>{w.held(f.when(until))}</b>
         <span className="end num q" role="timer">
