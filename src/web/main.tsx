@@ -1,4 +1,5 @@
 import './styles/index.css';
+import './incoming.ts';
 import { askEarly } from './early.ts';
 import { schemeOfDevice, showScheme } from './look.ts';
 import { pageAt } from './pages.ts';

@@ -22,6 +22,8 @@ export const PAGES: readonly Page[] = [
     load: () => import('./rooms/placement/telefon.tsx'),
     words: [placement, codes, access],
   },
+  { path: '/rueckruf/$callId', room: 'telefon', load: () => import('./rooms/placement/call-back.tsx') },
+  { path: '/zur-seite', room: 'anfragen', load: () => import('./rooms/portal/aside.tsx') },
   { path: '/anfragen/{-$requestId}', room: 'anfragen', load: () => import('./rooms/placement/requests.tsx') },
   { path: '/netzwerk/{-$id}', room: 'netzwerk', load: () => import('./rooms/network/network.tsx') },
   { path: '/angebot', room: 'angebot', load: () => import('./rooms/offer/offer.tsx') },

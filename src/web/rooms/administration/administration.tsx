@@ -8,6 +8,7 @@ import { administration } from '../../words/administration.ts';
 import { audit } from '../../words/audit.ts';
 import { codes } from '../../words/codes.ts';
 import { currentLanguage, useWords } from '../../words/language.tsx';
+import { PhoneLinks } from '../placement/phone-links.tsx';
 import { DutyRoster } from './duty.tsx';
 import { Imports } from './imports.tsx';
 import { Log } from './log.tsx';
@@ -15,13 +16,14 @@ import { Outbox } from './outbox.tsx';
 import { People } from './people.tsx';
 import { RolesByExample } from './roles.tsx';
 import { Settings } from './settings.tsx';
+import { Texts } from './texts.tsx';
 import './administration.css';
 
 // Words come with the page, so that no part of it waits for them.
 await Promise.all([administration, audit, codes].map((book) => book.load(currentLanguage())));
 
 interface Part {
-  key: 'personen' | 'rollen' | 'dienstplan' | 'einlesen' | 'einstellungen' | 'protokoll' | 'postausgang';
+  key: 'personen' | 'rollen' | 'dienstplan' | 'einlesen' | 'texte' | 'einstellungen' | 'telefonanlagen' | 'protokoll' | 'postausgang';
   permit: PermitName;
   page: ComponentType;
   demoOnly?: true;
@@ -31,7 +33,9 @@ const PARTS: readonly Part[] = [
   { key: 'personen', permit: 'access.administer', page: People },
   { key: 'dienstplan', permit: 'access.roster', page: DutyRoster },
   { key: 'einlesen', permit: 'imports.run', page: Imports },
+  { key: 'texte', permit: 'messages.templates', page: Texts },
   { key: 'einstellungen', permit: 'settings.change', page: Settings },
+  { key: 'telefonanlagen', permit: 'settings.change', page: PhoneLinks },
   { key: 'protokoll', permit: 'audit.read', page: Log },
   { key: 'postausgang', permit: 'messages.outbox', page: Outbox, demoOnly: true },
   { key: 'rollen', permit: 'access.self', page: RolesByExample },

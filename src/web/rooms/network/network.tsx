@@ -1,11 +1,12 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { Building2, UserPlus } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useMay } from '../../me.ts';
 import { to } from '../../paths.ts';
 import { useCommands } from '../../shell/palette.tsx';
 import { Button, Empty, Tabs } from '../../ui/index.ts';
 import { codes } from '../../words/codes.ts';
+import { guidance as guidanceWords } from '../../words/guidance.ts';
 import { currentLanguage, useWords } from '../../words/language.tsx';
 import { network as networkWords } from '../../words/network.ts';
 import { LocationForm, OrganisationForm, PractitionerForm } from './forms.tsx';
@@ -15,7 +16,9 @@ import { Practitioners } from './practitioners.tsx';
 import './network.css';
 
 // Words come with the page, so that no part of it waits for them.
-await Promise.all([networkWords, codes].map((book) => book.load(currentLanguage())));
+await Promise.all([networkWords, codes, guidanceWords].map((book) => book.load(currentLanguage())));
+
+const Guidance = lazy(() => import('../guidance/guidance.tsx'));
 
 type Open =
   | { what: 'organisation'; organisation: Organisation | null }
@@ -25,6 +28,7 @@ type Open =
 /** Netzwerk: who offers what, how fresh it is, and for the coordination the making of new practices and people. */
 export default function Network() {
   const w = useWords(networkWords);
+  const g = useWords(guidanceWords);
   const { id = null } = useParams({ strict: false });
   const navigate = useNavigate();
   const coordinates = useMay('directory.coordinate');
@@ -61,6 +65,7 @@ export default function Network() {
         tabs={[
           { key: 'people', label: w.people },
           { key: 'organisations', label: w.organisations },
+          { key: 'guidance', label: g.title },
         ]}
         value={tab}
         onChange={setTab}
@@ -71,6 +76,10 @@ export default function Network() {
             tools={personButton}
             empty={<Empty action={organisationButton}>{coordinates ? w.nobody : w.nobodyYet}</Empty>}
           />
+        ) : tab === 'guidance' ? (
+          <Suspense fallback={null}>
+            <Guidance />
+          </Suspense>
         ) : (
           <Organisations
             current={open && open.what !== 'person' ? (open.organisation?.id ?? null) : null}

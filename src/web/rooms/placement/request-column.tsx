@@ -1,18 +1,18 @@
-import { PhoneCall } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
-import { minutesAndSeconds } from '../../ui/countdown.tsx';
-import { Banner, Button, Saved, State } from '../../ui/index.ts';
+import { lazy, Suspense } from 'react';
+import { Banner, Button, Saved } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { placement as placementWords } from '../../words/placement.ts';
 import { problems } from '../../words/problems.ts';
 import { goOnWithEnter, toMissing } from './flow.ts';
 import { Opening } from './opening.tsx';
+import { RunningCall } from './running-call.tsx';
 import type { Booking } from './use-booking.ts';
 import { useDeskState } from './use-desk.ts';
 import { Who } from './who.tsx';
 
 const Wants = lazy(() => import('./wants.tsx'));
 const Contact = lazy(() => import('./contact.tsx'));
+const WebFormFacts = lazy(() => import('../portal/web-form.tsx'));
 
 /** The request, in the order in which a call goes (rule book A.1.2). */
 export function RequestColumn(props: { booking: Booking; onOpen: (id: string) => void; onNext: () => void; toFit: () => void }) {
@@ -31,7 +31,7 @@ export function RequestColumn(props: { booking: Booking; onOpen: (id: string) =>
         <h2 id="h-req">{w.request}</h2>
         <Saved state={desk.state} />
         <span className="end">
-          {desk.id && !settled ? <CallClock /> : null}
+          {desk.id && !settled ? <RunningCall requestId={desk.id} /> : null}
           {settled && (
             <Button small chord="Alt+N" onPress={props.onNext}>
               {w.nextCall}
@@ -52,6 +52,11 @@ export function RequestColumn(props: { booking: Booking; onOpen: (id: string) =>
           {desk.unsaved.sentence(p)}
         </Banner>
       )}
+      {desk.view && (desk.view.origin === 'web' || desk.view.origin === 'partner') && (
+        <Suspense fallback={null}>
+          <WebFormFacts requestId={desk.view.id} />
+        </Suspense>
+      )}
       <Opening onOpen={props.onOpen} />
       <Who />
       <Suspense fallback={null}>
@@ -59,21 +64,5 @@ export function RequestColumn(props: { booking: Booking; onOpen: (id: string) =>
         <Contact />
       </Suspense>
     </section>
-  );
-}
-
-/** Minutes of this call, from its first key. */
-function CallClock() {
-  const w = useWords(placementWords);
-  const [since] = useState(Date.now);
-  const [now, setNow] = useState(since);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  return (
-    <State tone="open" icon={PhoneCall}>
-      <span className="num">{w.talk(minutesAndSeconds(Math.max(0, Math.floor((now - since) / 1000))))}</span>
-    </State>
   );
 }

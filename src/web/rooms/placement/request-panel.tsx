@@ -15,6 +15,9 @@ import { announce, Banner, Button, CheckRow, SelectField, SidePanel, State, Text
 import { useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
 import { waiting } from '../../words/waiting.ts';
+import { SheetButton } from '../guidance/sheet-button.tsx';
+import { SafeContact } from '../messages/safe-contact.tsx';
+import WebFormFacts from '../portal/web-form.tsx';
 import { windowsText } from './note.ts';
 import { ReleasePlace } from './release-place.tsx';
 import { reasonOf, TONES } from './requests.tsx';
@@ -54,7 +57,9 @@ export function RequestPanel({ id, row, onClose }: { id: string; row: RequestRow
           {view?.closedReason && <span className="q">{reasonOf(view.closedReason, w)}</span>}
         </div>
       )}
+      {view && (view.origin === 'web' || view.origin === 'partner') && <WebFormFacts requestId={view.id} />}
       {view && <Facts view={view} />}
+      {view && <SafeContact personId={view.person.id} />}
       {view && (view.state === 'waiting' || view.state === 'offered') && <WaitingPart requestId={id} state={view.state} />}
       {!view && row && <p className="num">{row.phone}</p>}
       {blocked && onDuty && <Release id={id} onDone={onClose} />}
@@ -62,6 +67,7 @@ export function RequestPanel({ id, row, onClose }: { id: string; row: RequestRow
       {view?.booking && <Sent appointmentId={view.booking.appointmentId} />}
       {view && <ReleasePlace view={view} />}
       {view && <SearchProtocol requestId={view.id} />}
+      {view && view.state !== 'placed' && <SheetButton postalCode={view.criteria.postalCode ?? null} language={view.person.language} />}
       {view?.state === 'closed' && <Reopen view={view} />}
       {view && view.state !== 'closed' && <Close id={id} version={view.version} />}
     </SidePanel>

@@ -1,9 +1,12 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
+import * as phone from '#rooms/placement/contract/phone-call.ts';
+import { call } from '../../call.ts';
 import { to } from '../../paths.ts';
 import { DeskScreen } from './desk-screen.tsx';
 import { EMPTY_FORM, formOf } from './form.ts';
+import { IncomingCalls } from './incoming-call.tsx';
 import { requestQuery } from './use-desk.ts';
 import './telefon.css';
 
@@ -17,6 +20,7 @@ const settled = () => {
 export default function Telefon() {
   const { requestId = null } = useParams({ strict: false });
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const [address, setAddress] = useState(requestId);
   const [session, setSession] = useState({ number: 0, id: requestId ?? running, begun: null as string | null });
   if (address !== requestId) {
@@ -41,14 +45,33 @@ export default function Telefon() {
     setSession((now) => ({ number: now.number + 1, id: null, begun: null }));
     go(null, false);
   };
-  const open = (id: string) => {
-    running = id;
-    setSession((now) => ({ number: now.number + 1, id, begun: null }));
-    go(id, false);
+  const open = useCallback(
+    (id: string) => {
+      running = id;
+      setSession((now) => ({ number: now.number + 1, id, begun: null }));
+      go(id, false);
+    },
+    [go],
+  );
+  /** The caller turned out to be known: the same call goes on, about the earlier request. */
+  const openKnown = (id: string) => {
+    call(phone.beginCall, { body: { requestId: id } }).then(
+      () => queries.invalidateQueries({ queryKey: ['placement', 'calls'] }),
+      () => undefined, // the request is open; only the length of the call is not counted
+    );
+    open(id);
   };
-  const screen = { onBegun: begun, onNext: next, onOpen: open, onSettled: settled };
-  if (session.id) return <KnownCall key={session.number} id={session.id} {...screen} />;
-  return <DeskScreen key={session.number} id={null} draftKey={`telefon.new.${session.number}`} start={EMPTY_FORM} {...screen} />;
+  const screen = { onBegun: begun, onNext: next, onOpen: openKnown, onSettled: settled };
+  return (
+    <>
+      {session.id ? (
+        <KnownCall key={session.number} id={session.id} {...screen} />
+      ) : (
+        <DeskScreen key={session.number} id={null} draftKey={`telefon.new.${session.number}`} start={EMPTY_FORM} {...screen} />
+      )}
+      <IncomingCalls onOpen={open} />
+    </>
+  );
 }
 
 interface Moves {

@@ -18,6 +18,9 @@ const textFact = (task: Task, name: string) => (typeof task.facts[name] === 'str
 /** The page on which a task is done, by what it is about and what the reader may open; null where there is none. */
 export function pageOf(task: Task, abilities: readonly PermitName[]): string | null {
   const may = (permit: PermitName) => abilities.includes(permit);
+  const missed = task.kind === 'missed-call' ? textFact(task, 'callId') : null;
+  if (missed) return to.callBack(missed);
+  if (task.kind === 'web-requests-aside') return to.aside();
   const request = task.objectKind === 'request' ? task.objectId : textFact(task, 'requestId');
   if (task.kind === 'possible-duplicate' || task.kind === 'safety-release') return request && to.request(request);
   if (may('directory.offer') && ['place', 'allocation', 'appointment', 'practitioner'].includes(task.objectKind))

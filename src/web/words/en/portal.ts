@@ -1,0 +1,37 @@
+import type { PortalWords } from '../portal.ts';
+
+export const words: PortalWords = {
+  title: 'By the form',
+  sent: 'Sent',
+  callBackBy: 'Call back by',
+  reference: 'Reference',
+  reachBy: 'Reachable',
+  byPhone: 'by phone',
+  byEmail: 'by e-mail',
+  reach: { morning: 'in the morning', noon: 'at noon', afternoon: 'in the afternoon', evening: 'in the early evening' },
+  voicemail: 'may leave a message',
+  noVoicemail: 'leave no message',
+  who: 'Who asks',
+  whoOf: {
+    self: 'for herself or himself',
+    parent: 'parent',
+    guardian: 'legal guardian',
+    relative: 'family or friend',
+    referrer: 'practice or organisation',
+  },
+  age: 'Age',
+  years: (age) => `${age} years, ask for the date of birth`,
+  ptv11: 'PTV 11',
+  ptv11Of: { yes: 'there', no: 'not there', unknown: 'does not know' },
+  ptv11Dated: (day) => `there, of ${day}`,
+  formLanguage: 'Language of the form',
+  easy: 'plain German',
+  urgent: 'Ticked that something cannot wait. Call now and ask the safety question.',
+  aside: 'Forms that look like a machine’s',
+  asideText:
+    'These forms came too fast or with a field that nobody sees. What they say is shown in the list once you admit one. After 30 days they are gone.',
+  because: { honey: 'an invisible field was filled in', fast: 'filled in in less than two seconds' },
+  admit: 'Admit after all',
+  admitted: 'Admitted. The request is in the list in a moment.',
+  noneAside: 'Nothing lies aside.',
+};
