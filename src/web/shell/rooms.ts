@@ -52,7 +52,7 @@ export const ROOMS: readonly RoomDef[] = [
     key: 'verwaltung',
     path: to.admin(),
     icon: Settings2,
-    permits: ['access.administer', 'access.roster', 'imports.run', 'settings.change', 'audit.read'],
+    permits: ['access.administer', 'access.roster', 'imports.run', 'messages.templates', 'settings.change', 'audit.read'],
   },
   { key: 'konto', path: to.account(), icon: UserRound, permits: ['access.self'] },
 ];

@@ -1,112 +1,107 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import type { z } from 'zod';
 import * as messages from '#rooms/messages/contract.ts';
 import { call } from '../../call.ts';
 import { useLive } from '../../live.ts';
-import { to } from '../../paths.ts';
 import { useSubmit } from '../../submit.ts';
 import { announce, Banner, Button, State } from '../../ui/index.ts';
-import { useFormat, useWords } from '../../words/language.tsx';
-import { tasks as taskWords } from '../../words/tasks.ts';
+import { currentLanguage, useFormat, useWords } from '../../words/language.tsx';
+import { messages as messageWords } from '../../words/messages.ts';
+import { Letters } from '../messages/letters.tsx';
+import { Stopped } from '../messages/stopped.tsx';
+import '../messages/messages.css';
 
-type Trouble = z.output<typeof messages.listTroubles.answer>['letters'][number];
-const KEY = ['messages', 'troubles'];
+await messageWords.load(currentLanguage());
 
-/** What needs a hand before it reaches somebody: letters for the printer, messages that failed. */
+export const TROUBLES = ['messages', 'troubles'];
+
+/** What needs a hand before it reaches somebody: letters for the printer, messages that failed, ways that are closed. */
 export function Mail() {
-  const w = useWords(taskWords);
   const queries = useQueryClient();
-  useLive(['messages', 'gap'], () => void queries.invalidateQueries({ queryKey: KEY }));
-  const { data } = useQuery({ queryKey: KEY, queryFn: () => call(messages.listTroubles), refetchInterval: 60_000 });
+  useLive(['messages', 'gap'], () => void queries.invalidateQueries({ queryKey: ['messages'] }));
+  const { data } = useQuery({ queryKey: TROUBLES, queryFn: () => call(messages.listTroubles), refetchInterval: 60_000 });
+  if (!data) return null;
   return (
     <div className="stack mail">
-      <section className="card stack" aria-labelledby="h-letters">
-        <h2 id="h-letters">{w.letters}</h2>
-        {data?.letters.length === 0 && <p className="q s">{w.noLetters}</p>}
-        {data && data.letters.length > 0 && (
-          <>
-            <ul className="plain">
-              {data.letters.map((letter) => (
-                <Letter key={letter.id} letter={letter} />
-              ))}
-            </ul>
-            <p className="s q">
-              {w.letterHow} <Link to={to.requests()}>{w.toRequests}</Link>
-            </p>
-          </>
-        )}
-      </section>
-      <section className="card stack" aria-labelledby="h-failed">
-        <h2 id="h-failed">{w.failed}</h2>
-        {data?.failed.length === 0 && <p className="q s">{w.noneFailed}</p>}
-        {data && data.failed.length > 0 && (
-          <ul className="plain">
-            {data.failed.map((message) => (
-              <Failed key={message.id} message={message} />
-            ))}
-          </ul>
-        )}
-      </section>
+      {data.failed.length > 0 && <FailedOnes failed={data.failed} />}
+      <Letters letters={data.letters} />
+      {data.failed.length === 0 && <FailedOnes failed={[]} />}
+      <Stopped stopped={data.stopped} />
     </div>
   );
 }
 
-function useStep(endpoint: typeof messages.markPrinted | typeof messages.tryAgain, id: string, said: string) {
-  const queries = useQueryClient();
-  return useSubmit(async () => {
-    await call(endpoint, { params: { id }, body: {} });
-    announce(said);
-    await queries.invalidateQueries({ queryKey: KEY });
-  });
-}
-
-function Letter({ letter }: { letter: Trouble }) {
-  const w = useWords(taskWords);
-  const format = useFormat();
-  const person = letter.person ?? w.anyone;
-  const step = useStep(messages.markPrinted, letter.id, w.printedDone(person));
+function FailedOnes({ failed }: { failed: messages.Trouble[] }) {
+  const w = useWords(messageWords);
   return (
-    <li className="post">
-      <p className="b">{person}</p>
-      <p className="s q">
-        {w.template[letter.template] ?? w.otherTemplate}, {w.waitsSince(format.when(letter.dueAt))}
-      </p>
-      {step.sentence && (
-        <Banner tone="no" live="assertive">
-          {step.sentence}
-        </Banner>
+    <section className="card stack" aria-labelledby="h-failed">
+      <h2 id="h-failed">{w.failed}</h2>
+      {failed.length === 0 ? (
+        <p className="q s">{w.noneFailed}</p>
+      ) : (
+        <ul className="plain">
+          {failed.map((message) => (
+            <Failed key={message.id} message={message} />
+          ))}
+        </ul>
       )}
-      <Button small busy={step.busy} onPress={step.run} label={w.printedFor(person)}>
-        {w.printed}
-      </Button>
-    </li>
+    </section>
   );
 }
 
-function Failed({ message }: { message: Trouble }) {
-  const w = useWords(taskWords);
+/** Sending again helps where a server was away or somebody's address was corrected; for the rest somebody calls. */
+const TRY_AGAIN = new Set([
+  'mail-lost',
+  'mail-refused',
+  'mail-server-unreachable',
+  'mail-sign-in-refused',
+  'mail-encryption-failed',
+  'mail-address-invalid',
+  'mail-recipient-refused',
+  'sms-gateway-unreachable',
+  'sms-sign-in-refused',
+  'outcome-unknown',
+]);
+
+function Failed({ message }: { message: messages.Trouble }) {
+  const w = useWords(messageWords);
   const format = useFormat();
+  const queries = useQueryClient();
   const person = message.person ?? w.anyone;
-  const step = useStep(messages.tryAgain, message.id, w.againDone(person));
+  const act = async (endpoint: typeof messages.tryAgain | typeof messages.settleFailed, said: string) => {
+    await call(endpoint, { params: { id: message.id }, body: {} });
+    announce(said);
+    await queries.invalidateQueries({ queryKey: ['messages'] });
+  };
+  const again = useSubmit(() => act(messages.tryAgain, w.againDone(person)));
+  const settle = useSubmit(() => act(messages.settleFailed, w.settledDone(person)));
+  const fault = again.sentence ?? settle.sentence;
   return (
     <li className="post">
       <p className="row wrap">
         <b>{person}</b>
-        <State tone="no">{w.failed}</State>
+        <State tone="no">{w.channel[message.channel]}</State>
       </p>
       <p className="s">{w.failure[message.failure ?? ''] ?? w.otherFailure}</p>
+      {message.phone && <p className="num b">{w.callThem(message.phone)}</p>}
       <p className="s q">
-        {w.template[message.template] ?? w.otherTemplate}, {format.when(message.dueAt)}, {w.attempts(message.attempts)}
+        {w.template[message.template] ?? w.otherTemplate}, {format.when(message.bouncedAt ?? message.dueAt)}
+        {message.attempts > 1 && `, ${w.attempts(message.attempts)}`}
       </p>
-      {step.sentence && (
+      {fault && (
         <Banner tone="no" live="assertive">
-          {step.sentence}
+          {fault}
         </Banner>
       )}
-      <Button small busy={step.busy} onPress={step.run} label={w.againFor(person)}>
-        {w.again}
-      </Button>
+      <div className="row wrap">
+        <Button small busy={settle.busy} onPress={settle.run} label={w.settledFor(person)}>
+          {w.settled}
+        </Button>
+        {TRY_AGAIN.has(message.failure ?? '') && (
+          <Button small kind="quiet" busy={again.busy} onPress={again.run} label={w.againFor(person)}>
+            {w.again}
+          </Button>
+        )}
+      </div>
     </li>
   );
 }
