@@ -11,9 +11,10 @@ import { p1b } from './workloads/p1b.ts';
 import { p2a } from './workloads/p2a.ts';
 import { p5 } from './workloads/p5.ts';
 import { p6 } from './workloads/p6.ts';
+import { p7 } from './workloads/p7.ts';
 
 /** npm run bench [-- P1a P2a --size small|city|national --rounds 5 --long --record] */
-const WORKLOADS: Workload[] = [p1a, p1b, p2a, p5, p6];
+const WORKLOADS: Workload[] = [p1a, p1b, p2a, p5, p6, p7];
 const ROOT = join(import.meta.dirname, '..');
 const RECORDED = join(import.meta.dirname, 'recorded.json');
 

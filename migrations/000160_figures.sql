@@ -88,7 +88,8 @@ create policy costs on reports.cost_share to geleit_app
 -- Counts one period as of a moment (rule book A.6 with its clarifications). Sums and histograms only: no person, no request, no time of day.
 -- p_area: first digits of a postal code, '' for everywhere. A request's area is its caller's, a place's that of its practice.
 create function app.count_figures(p_from timestamptz, p_to timestamptz, p_now timestamptz, p_area text) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog set jit = off as $$
+-- Planned for the very period and area: a plan for any of them reads every request there ever was.
+language plpgsql stable security definer set search_path = pg_catalog set jit = off set plan_cache_mode = force_custom_plan as $$
 declare
   v_till timestamptz := least(p_to, p_now);                  -- what has not come yet is not counted
   v_like text := p_area || '%';
@@ -151,7 +152,7 @@ begin
     group by 1),
   judged as (
     select extract(month from r.at at time zone 'Europe/Berlin')::int as month,
-      case when q.state = 'closed' and q.closed_reason = 'not_eligible' then 'notEligible'
+      case when q.state = 'closed' and q.closed_reason = 'not-eligible' then 'notEligible'
         when coalesce(q.safety_level, '') in ('ORANGE', 'RED') or exists (
           select 1 from crisis.emergency e where e.request_id = q.id and not e.drill and e.highest_level in ('ORANGE', 'RED')) then 'emergency'
         when b.at is null then 'later'
@@ -214,8 +215,9 @@ begin
     where m.at <= v_till and m.at < p_to),
   open_then as (
     select m.month, s.place_id, s.practitioner_id from months m join span s on s.state = 'open' and s.since <= m.at and s.till > m.at),
-  confirmed as (
-    select distinct m.month, e.object_id from months m join platform.event e on e.happened_at >= m.fresh_from and e.happened_at <= m.at
+  confirmed as materialized (
+    select distinct m.month, e.object_id from platform.event e join months m on e.happened_at >= m.fresh_from and e.happened_at <= m.at
+    where e.happened_at >= p_from - interval '15 days' and e.happened_at <= v_till
       and e.action in ('directory.practitioner.confirmed', 'directory.place.created', 'directory.place.changed', 'directory.place.opened', 'directory.place.resumed'))
   select
     (select coalesce(jsonb_object_agg(x.state, x.seconds), '{}') from (
@@ -229,8 +231,8 @@ begin
         bool_or(s.state in ('open', 'held', 'reserved', 'trial', 'occupied', 'ending')) as takes_part
       from span s group by 1) x),
     (select coalesce(jsonb_agg(jsonb_build_object('month', x.month, 'open', x.open, 'fresh', x.fresh)), '[]') from (
-      select o.month, count(*) as open, count(*) filter (where exists (
-        select 1 from confirmed c where c.month = o.month and c.object_id in (o.place_id, o.practitioner_id))) as fresh
+      select o.month, count(*) as open, count(*) filter (where (o.month, o.place_id) in (select c.month, c.object_id from confirmed c)
+        or (o.month, o.practitioner_id) in (select c.month, c.object_id from confirmed c)) as fresh
       from open_then o group by 1) x)
   into v_places, v_helpers, v_fresh;
   -- What became of each therapist's courses and appointments, for herself and for the coordination.
@@ -268,8 +270,10 @@ begin
 
   -- V17 at the end of the period, or now. Whoever came onto the list within 14 days was spoken to then.
   with listed as (
-    select s.request_id, (select min(b.at) from placement.request_state b where b.request_id = s.request_id and b.state = 'waiting') as since
-    from placement.request_state s join placement.request q on q.id = s.request_id and coalesce(q.criteria ->> 'postalCode', '') like v_like
+    select s.request_id, b.since
+    from placement.request_state s
+    cross join lateral (select min(b.at) as since from placement.request_state b where b.request_id = s.request_id and b.state = 'waiting') b
+    join placement.request q on q.id = s.request_id and coalesce(q.criteria ->> 'postalCode', '') like v_like
     where s.state = 'waiting' and s.at < v_till
       and not exists (select 1 from placement.request_state l where l.request_id = s.request_id and l.seq > s.seq and l.at < v_till))
   select coalesce(jsonb_agg(jsonb_build_object('days', x.days, 'contacted', x.contacted, 'n', x.n)), '[]') into v_waiting
@@ -331,15 +335,14 @@ begin
   order by al.trial_at, al.id;
 end $$;
 
--- Which years have anything to count, and from which areas callers came (three digits).
-create function app.figure_periods(p_now timestamptz) returns table (first_year integer, areas text[])
+-- Since when there is anything to count, and from which areas callers came (three digits).
+create function app.figure_periods(p_now timestamptz) returns table (first_day date, areas text[])
 language plpgsql stable security definer set search_path = pg_catalog as $$
 begin
   if app.account_id() is null and not app.is_system() then
     raise exception 'figures are for those who are signed in' using errcode = 'insufficient_privilege';
   end if;
-  return query select coalesce((select extract(year from min(q.created_at) at time zone 'Europe/Berlin')::integer from placement.request q),
-      extract(year from p_now at time zone 'Europe/Berlin')::integer),
+  return query select (least((select min(q.created_at) from placement.request q), p_now) at time zone 'Europe/Berlin')::date,
     (select coalesce(array_agg(x.area order by x.area), '{}') from (
       select left(l.postal_code, 3) as area from directory.location l where l.closed_at is null group by 1) x);
 end $$;

@@ -88,7 +88,13 @@ export type Figures = z.output<typeof FiguresAnswer>;
 const period = { params: z.strictObject({ year: Year }), query: z.strictObject({ area: Area }) };
 
 /** V1 to V17 of a calendar year. */
-export const figures = endpoint({ name: 'figures', method: 'GET', path: '/api/figures/:year', ...period, answer: FiguresAnswer });
+export const figures = endpoint({
+  name: 'reports.readFigures',
+  method: 'GET',
+  path: '/api/figures/:year',
+  ...period,
+  answer: FiguresAnswer,
+});
 
 /** Down to the single cases of V1, without names of clients. */
 export const figureCases = endpoint({

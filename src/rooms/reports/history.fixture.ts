@@ -21,7 +21,7 @@ const HOUR = 3_600_000;
 const PROBLEMS = ['DEP', 'ANX', 'PTS', 'EAT', 'SUD', 'PBD', 'ASD', 'OCD', 'UNK', 'SOM'] as const;
 const LANGUAGES = ['de', 'de', 'de', 'de', 'tr', 'ar', 'pl'] as const;
 const AREAS = ['53111', '53113', '50667', '51103'] as const;
-const REASONS = ['self_found', 'withdrew', 'unreachable', 'redirected:TSS', 'redirected:KE', 'not_eligible', 'duplicate', 'error'] as const;
+const REASONS = ['self-found', 'withdrew', 'unreachable', 'redirected-tss', 'redirected-ke', 'not-eligible', 'duplicate', 'error'] as const;
 
 /** Writes the history as superuser, in pieces, so that years of a city fit into memory. Triggers and keys rest meanwhile. */
 export async function writeHistory(client: ClientBase, size: HistorySize): Promise<void> {
@@ -265,7 +265,7 @@ class History {
     let at = created + this.#dice(40) * 60_000;
     if (this.#chance(0.85)) states.push([at, 'triaged']);
     at += this.#dice(10) * 60_000;
-    if (this.#chance(0.7)) states.push([at, 'waiting'], ...(this.#chance(0.7) ? this.#closing(at + this.#dice(120) * DAY) : []));
+    if (this.#chance(0.7)) states.push([at, 'waiting'], ...(this.#chance(0.97) ? this.#closing(at + this.#dice(120) * DAY) : []));
     else states.push([at + DAY, 'closed', this.#of(REASONS)]);
     const person = this.#id();
     this.#request(this.#id(), person, created, null, states);
@@ -274,7 +274,7 @@ class History {
   /** Goes back onto the list, or ends. */
   #closing(at: number): [number, string, string?][] {
     const wait = this.#dice(50) * DAY;
-    if (this.#chance(0.3)) return [[at + HOUR, 'waiting']];
+    if (this.#chance(0.03)) return [[at + HOUR, 'waiting']];
     return this.#chance(0.2)
       ? [
           [at + HOUR, 'waiting'],

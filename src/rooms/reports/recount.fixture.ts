@@ -157,7 +157,7 @@ export function recount(raw: Raw, year: number, now: Temporal.Instant, area: str
   });
   const regular = seen.filter(
     ({ request }) =>
-      !(request.state === 'closed' && request.closed_reason === 'not_eligible') &&
+      !(request.state === 'closed' && request.closed_reason === 'not-eligible') &&
       !['ORANGE', 'RED'].includes(request.safety_level ?? '') &&
       !raw.emergencies.some((one) => one.request_id === request.id && !one.drill && ['ORANGE', 'RED'].includes(one.highest_level)),
   );

@@ -1,17 +1,18 @@
 import { afterAll, expect, test } from 'vitest';
 import { setPractice } from '#test/cast/stage.ts';
 import { freshDatabase } from '#test/database.ts';
+import { Facts } from './actions/facts.ts';
 import { countYear } from './actions/figures.ts';
 import { writeHistory } from './history.fixture.ts';
 import { readRaw, recount } from './recount.fixture.ts';
-import { Facts } from './rules/facts.ts';
+import type { Facts as CountedFacts } from './rules/facts.ts';
 import { figuresOf } from './rules/figures.ts';
 import { demandRows, placesByMonth, unservedBy } from './rules/tables.ts';
 
 const DEPTH = Number(process.env.GELEIT_DEPTH ?? 1);
 
 /** What the product publishes, by the same names as the recount. */
-function published(facts: Facts): Record<string, number | null> {
+function published(facts: CountedFacts): Record<string, number | null> {
   const all = figuresOf(facts, { open: true, whole: true }).map(({ id, part, value }) => [part ? `${id}/${part}` : id, value] as const);
   const months = placesByMonth(facts, true)?.map(({ n }, index) => [`V1/month-${index + 1}`, n] as const) ?? [];
   const reasons = unservedBy(facts, 'reason', true)?.map(({ key, cell }) => [`V14/${key}`, cell.n] as const) ?? [];

@@ -1,14 +1,15 @@
 import { sql } from 'kysely';
 import { Refusal } from '#kernel/decision.ts';
-import { berlinInstant, inBerlin } from '#kernel/time.ts';
+import { berlinInstant, dayInBerlin, inBerlin } from '#kernel/time.ts';
 import { accountOf, type Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import type { Figures, HelperFigures } from '../contract.ts';
 import { change } from '../rules/exact.ts';
-import { Facts } from '../rules/facts.ts';
+import type { Facts as CountedFacts } from '../rules/facts.ts';
 import { colleaguesOf, figuresOf } from '../rules/figures.ts';
 import { demandRows, freshnessByMonth, placesByMonth, unservedBy, waitingBins } from '../rules/tables.ts';
+import { Facts } from './facts.ts';
 
 /** A calendar year in Berlin. */
 export function yearOf(year: number): { from: Temporal.Instant; to: Temporal.Instant } {
@@ -18,7 +19,7 @@ export function yearOf(year: number): { from: Temporal.Instant; to: Temporal.Ins
 
 export interface Counted {
   asOf: Temporal.Instant;
-  facts: Facts;
+  facts: CountedFacts;
 }
 
 /** What was counted of a year, kept until something happens that could change it. */
@@ -49,7 +50,7 @@ export async function readFigures(call: Call, _permit: Permit<'figures.read'>, {
   const thisYear = inBerlin(call.now).year;
   if (year > thisYear) throw new Refusal('year-to-come');
   const [periods, now] = await Promise.all([periodsOf(call), countYear(call, year, area)]);
-  const before = year > periods.firstYear ? await countYear(call, year - 1, area) : null;
+  const before = year > periods.firstDay.year ? await countYear(call, year - 1, area) : null;
   const own = accountOf(call).practitionerId;
   const names =
     open || own
@@ -70,7 +71,7 @@ export async function readFigures(call: Call, _permit: Permit<'figures.read'>, {
     year,
     area,
     areas: open ? periods.areas : [],
-    firstYear: Math.min(periods.firstYear, year),
+    firstYear: Math.min(periods.firstDay.year, year),
     thisYear,
     asOf: now.asOf.toString(),
     running,
@@ -78,7 +79,8 @@ export async function readFigures(call: Call, _permit: Permit<'figures.read'>, {
     colleagues: colleaguesOf(facts),
     figures,
     before: figuresBefore,
-    change: running ? null : changeOf(figures, figuresBefore),
+    // A year is compared with a whole one: whoever began in autumn did not grow by 700 %.
+    change: running || !isWhole(year - 1, periods.firstDay) ? null : changeOf(figures, figuresBefore),
     months: placesByMonth(facts, open),
     monthsBefore: before ? placesByMonth(before.facts, open) : null,
     waiting: waitingBins(facts, open),
@@ -94,6 +96,10 @@ export async function readFigures(call: Call, _permit: Permit<'figures.read'>, {
   };
 }
 
+/** The network was there from the first month of that year on. */
+const isWhole = (year: number, firstDay: Temporal.PlainDate) =>
+  Temporal.PlainDate.compare(firstDay, new Temporal.PlainDate(year, 1, 31)) <= 0;
+
 type Numbers = Figures['figures'];
 
 function changeOf(now: Numbers, before: Numbers): number | null {
@@ -102,12 +108,10 @@ function changeOf(now: Numbers, before: Numbers): number | null {
   return after === null || !earlier ? null : change(after, earlier);
 }
 
-async function periodsOf(call: Call): Promise<{ firstYear: number; areas: string[] }> {
-  const { rows } = await sql<{
-    first_year: number;
-    areas: string[];
-  }>`select first_year, areas from app.figure_periods(${call.now.toString()})`.execute(call.tx);
-  return { firstYear: rows[0]?.first_year ?? inBerlin(call.now).year, areas: rows[0]?.areas ?? [] };
+async function periodsOf(call: Call): Promise<{ firstDay: Temporal.PlainDate; areas: string[] }> {
+  const { rows } = await sql<{ first_day: string; areas: string[] }>`
+    select first_day, areas from app.figure_periods(${call.now.toString()})`.execute(call.tx);
+  return { firstDay: rows[0] ? Temporal.PlainDate.from(rows[0].first_day) : dayInBerlin(call.now), areas: rows[0]?.areas ?? [] };
 }
 
 export async function namesOf(call: Call, ids: readonly string[]): Promise<Map<string, string>> {

@@ -1,5 +1,5 @@
 import { groupOf, type ProblemGroup } from './definitions.ts';
-import { median, percent } from './exact.ts';
+import { median, nearestRank, percent } from './exact.ts';
 import { type Facts, histogram, sum } from './facts.ts';
 import { type DemandCount, FEWEST, hideCells, hideDemand, isSmall, isSmallShare, type Shown } from './suppression.ts';
 
@@ -46,14 +46,17 @@ export interface Bin {
 const BIN_DAYS = [2, 4, 7, 14, 28] as const;
 const BINS = 14;
 
-/** V9 as a histogram: the finest bins of which at most every fourth is hidden; what comes after the fourteenth stands together. */
+/** V9 as a histogram: the finest bins that reach nine of ten waits and of which at most every fourth is hidden; longer ones stand together. */
 export function waitingBins(facts: Facts, open: boolean): Bin[] | null {
   const days = histogram(
     facts.days.filter(({ what }) => what === 'first'),
     (row) => row.days,
   );
   const longest = Math.max(0, ...days.keys());
-  const fitting = BIN_DAYS.map((width) => binsOf(days, width, longest, open)).filter((bins) => bins !== null);
+  const reach = nearestRank(days, 90) ?? 0;
+  const fitting = BIN_DAYS.filter((width) => width * (BINS - 1) > reach || width === 28)
+    .map((width) => binsOf(days, width, longest, open))
+    .filter((bins) => bins !== null);
   const clear = fitting.find((bins) => bins.filter(({ cell }) => cell.shown !== 'shown').length * 4 <= bins.length);
   return clear ?? fitting.at(-1) ?? null;
 }

@@ -49,7 +49,8 @@ function Dots({ rows, width }: { rows: readonly HelperFigures[]; width: number }
   const right = width - 84;
   const most = Math.max(1, ...shown.map(({ assigned, opened }) => assigned / opened));
   const x = (part: number) => left + ((right - left) * part) / most;
-  const ticks = most > 1.5 ? [0, 0.5, 1, 1.5, 2, 3, 4].filter((tick) => tick <= most) : [0, 0.25, 0.5, 0.75, 1];
+  const steps = most > 4 ? 2 : most > 1.5 ? 1 : width < 420 ? 0.5 : 0.25;
+  const ticks = Array.from({ length: Math.floor(most / steps) + 1 }, (_, index) => index * steps);
   const height = shown.length * 21 + 24;
   return (
     <>

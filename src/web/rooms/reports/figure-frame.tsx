@@ -39,7 +39,8 @@ export function FigureFrame({ title, sub, chart, table, caption, className }: Fr
       <figure>
         <div ref={ref}>{chart && !asTable ? chart(width) : <div className="scroll">{table}</div>}</div>
         <figcaption>
-          {caption}{' '}
+          {caption}
+          {caption && chart && <span className="no-print"> · </span>}
           {chart && (
             <button type="button" className="as-link no-print" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
               {asTable ? w.asChart : w.asTable}

@@ -32,12 +32,11 @@ export function KeyFigures({ figures }: { figures: Figures }) {
   const missed = of('V4', 'first');
   const trial = of('V3', 'on-trial');
   const share = (value: number) => numberText(value, format.tag, 1, 1);
-  const change = figures.change === null ? '' : `${figures.change > 0 ? '+' : ''}${share(figures.change)} %`;
   return (
     <dl className="figs">
       <Big name={w.key.places} figure={places} id="V1">
         {w.key.placesOf(figures.colleagues, each?.value == null ? null : share(each.value))}{' '}
-        {change ? w.key.changeOf(change, figures.year - 1) : null} {before ? w.key.beforeOf(figures.year - 1, textOf(before, w)) : null}
+        {before ? w.key.beforeOf(figures.year - 1, textOf(before, w)) : null}
       </Big>
       <Big name={w.key.call} figure={of('V8')} id="V8">
         {of('V8')?.value != null && w.key.callOf(madeOf(of('V8') as One, w))}
@@ -46,7 +45,7 @@ export function KeyFigures({ figures }: { figures: Figures }) {
         {missed?.value != null && (
           <>
             {w.key.missedOf(madeOf(missed, w))}{' '}
-            <span>
+            <span className="nw">
               {missed.low !== null && missed.high !== null
                 ? w.key.rangeOf(share(missed.low), share(missed.high))
                 : missed.high !== null

@@ -95,7 +95,7 @@ function Bars({ bins, width, median, p90, texts }: BarsProps) {
           )}
           {index % every === 0 && (
             <text x={LEFT + index * step} y={FLOOR + 17} textAnchor={index === 0 ? 'start' : 'middle'}>
-              {from}
+              {bins[index]?.to === null ? `${from}+` : from}
             </text>
           )}
         </g>

@@ -24,7 +24,6 @@ export const words = {
     placesOf: (colleagues: number, each: string | null) =>
       `${pluralDe(colleagues, 'Person', 'Kolleginnen und Kollegen')}${each === null ? '' : `, ${each} je Person`}.`,
     beforeOf: (year: number, n: string) => `${year}: ${n}.`,
-    changeOf: (text: string, year: number) => `${text} gegen ${year}.`,
     call: 'Im ersten Anruf vermittelt',
     callOf: (made: string) => `${made} Anfragen. Ohne Notfälle.`,
     missed: 'Nicht gekommen',

@@ -24,7 +24,6 @@ export const words: typeof german = {
     places: 'Places assigned',
     placesOf: (colleagues, each) => `${plural(colleagues, 'colleague', 'colleagues')}${each === null ? '' : `, ${each} each`}.`,
     beforeOf: (year, n) => `${year}: ${n}.`,
-    changeOf: (text, year) => `${text} against ${year}.`,
     call: 'Placed in the first call',
     callOf: (made) => `${made} requests. Without emergencies.`,
     missed: 'Did not come',
