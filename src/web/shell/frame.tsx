@@ -64,11 +64,6 @@ export function Frame() {
       </a>
       <div className="app">
         <div className="note">
-          <IfItBreaks instead={null}>
-            <Suspense fallback={null}>
-              <CrisisWatch me={me} />
-            </Suspense>
-          </IfItBreaks>
           {!online && (
             <Banner tone="offline" live="polite">
               {w.offline}
@@ -105,6 +100,13 @@ export function Frame() {
             {w.emergency}
           </Button>
         </header>
+        <div className="alarms">
+          <IfItBreaks instead={null}>
+            <Suspense fallback={null}>
+              <CrisisWatch me={me} />
+            </Suspense>
+          </IfItBreaks>
+        </div>
         <main id="inhalt" ref={main} tabIndex={-1}>
           <Suspense fallback={null}>
             <Outlet />

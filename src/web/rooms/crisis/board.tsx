@@ -34,7 +34,9 @@ export function Board({ sheet, start }: { sheet: Sheet; start?: React.ReactNode 
     if (task) third.current?.querySelector<HTMLElement>('select, input, textarea, button')?.focus();
   }, [task]);
   const done = () => setTask(null);
-  const doing = sheet.script && level && level !== 'GREEN' && !closed ? sheet.script.body.levels[level].do : [];
+  // Said to whoever is on the phone and waits; who has taken over knows.
+  const waits = view === undefined || view.state === 'raised';
+  const doing = sheet.script && level && level !== 'GREEN' && waits && !sheet.may('acknowledge') ? sheet.script.body.levels[level].do : [];
   return (
     <div className="board" data-density="dicht">
       <section className="questions" aria-labelledby={ids.ask}>
@@ -64,10 +66,10 @@ export function Board({ sheet, start }: { sheet: Sheet; start?: React.ReactNode 
         )}
         {!closed && (
           <>
-            <h3 id={ids.rescue}>{w.rescue}</h3>
-            <Rescue sheet={sheet} />
             <h3 id={ids.numbers}>{w.numbers}</h3>
             <Numbers numbers={sheet.numbers} />
+            <h3 id={ids.rescue}>{w.rescue}</h3>
+            <Rescue sheet={sheet} />
           </>
         )}
       </section>

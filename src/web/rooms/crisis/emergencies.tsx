@@ -36,7 +36,7 @@ export default function Emergencies() {
     <div className="page">
       {lead && (
         <nav className="tabs" aria-label={w.title}>
-          <Link to={to.emergencies()} aria-current={id === SCRIPT ? undefined : 'page'} activeProps={{}}>
+          <Link to={to.emergencies()} aria-current={id === SCRIPT ? undefined : 'page'} activeProps={{}} activeOptions={{ exact: true }}>
             {w.page.toList}
           </Link>
           <Link to={to.emergency(SCRIPT)} aria-current={id === SCRIPT ? 'page' : undefined} activeProps={{}}>
@@ -80,7 +80,7 @@ function Running({ rows }: { rows: readonly Row[] }) {
   return (
     <ul className="running-cases">
       {rows.map((row) => (
-        <li key={row.id} className="running-case">
+        <li key={row.id} className="running-case" data-level={row.level}>
           <span className="time">{running(now - millis(row.raisedAt))}</span>
           <span className="row">
             <LevelBadge level={row.level} />

@@ -1,5 +1,5 @@
 import { Send } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import * as crisis from '#rooms/crisis/contract.ts';
 import { DATA_AGREED, type DataAgreed, RECEIVERS, type Receiver } from '#rooms/crisis/rules/codes.ts';
 import { missingInRecord } from '#rooms/crisis/rules/hand-over.ts';
@@ -18,6 +18,13 @@ export function HandOver({ sheet, onDone }: { sheet: Sheet; onDone: () => void }
   const [tried, setTried] = useState(false);
   const [goesOn, setGoesOn] = useState(false);
   const versioned = useVersioned(sheet);
+  // Known already; it can be changed.
+  const { callbackNumber } = record;
+  const { changeRecord } = sheet;
+  const phone = view?.phone;
+  useEffect(() => {
+    if (phone && callbackNumber == null) changeRecord({ callbackNumber: phone });
+  }, [phone, callbackNumber, changeRecord]);
   const gaps = missingInRecord(record, view?.called112At != null);
   const missing = (field: string) => {
     const gap = gaps.find(({ pointer }) => pointer === `/${field}`);

@@ -67,7 +67,7 @@ export function LevelBanner({ sheet }: { sheet: Sheet }) {
         )
       }
     >
-      <b>{words}</b> {level === 'GREEN' ? w.levelWhat.GREEN : w.mayRaise}
+      <b>{words}</b> {level === 'GREEN' ? w.levelWhat.GREEN : level === 'RED' ? w.onlyOncallLowers : w.mayRaise}
     </Banner>
   );
 }

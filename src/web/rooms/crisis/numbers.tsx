@@ -1,13 +1,19 @@
 import { Copy, PhoneOutgoing } from 'lucide-react';
+import { useState } from 'react';
 import type { NumberRow } from '#rooms/crisis/contract.ts';
 import { FALLBACK_NUMBERS } from '../../shell/emergency.tsx';
 import { announce, Button, Icon } from '../../ui/index.ts';
 import { crisis } from '../../words/crisis.ts';
-import { useLanguage, useWords } from '../../words/language.tsx';
+import { useWords } from '../../words/language.tsx';
 import { shell } from '../../words/shell.ts';
 
 /** As a telephone wants it. */
 export const telOf = (phone: string) => `tel:${phone.replaceAll(/[^\d+*#]/g, '')}`;
+
+/** So many fit beside the rest; the others are one press away. */
+const AT_ONCE = 4;
+/** Opening hours that say nothing but "always". */
+const ALWAYS = /^(immer|always|24)/i;
 
 interface Line {
   key: string;
@@ -20,46 +26,60 @@ interface Line {
 export function Numbers({ numbers }: { numbers: readonly NumberRow[] }) {
   const w = useWords(crisis);
   const s = useWords(shell);
-  const { language } = useLanguage();
+  const [all, setAll] = useState(false);
   const lines: Line[] =
     numbers.length > 0
-      ? numbers.flatMap(({ id, phone, name, hours, text, kind }, index) =>
+      ? numbers.flatMap(({ id, phone, name, hours, kind }, index) =>
           phone
             ? [
                 {
                   key: id ?? `${phone}-${index}`,
                   phone,
-                  what: [name, hours, kind === 'rescue' ? null : text[language]].filter(Boolean).join(', '),
+                  what: [name, hours && !ALWAYS.test(hours) ? hours : null].filter(Boolean).join(', '),
                   first: kind === 'rescue',
                 },
               ]
             : [],
         )
       : FALLBACK_NUMBERS.map(({ number, kind }) => ({ key: number, phone: number, what: s.numbers[kind], first: kind === 'rescue' }));
-  const sorted = lines.toSorted((one, other) => Number(other.first) - Number(one.first));
+  const dialled = (phone: string) => phone.replaceAll(/\D/g, '');
+  // 112 first; what the network entered itself stands for the same number of the whole country.
+  const sorted = lines
+    .filter(({ phone }, index) => lines.findIndex((one) => dialled(one.phone) === dialled(phone)) === index)
+    .toSorted((one, other) => Number(other.first) - Number(one.first));
+  const shown = all ? sorted : sorted.slice(0, AT_ONCE);
   const copy = async (phone: string) => {
     await navigator.clipboard.writeText(phone);
     announce(w.copied(phone));
   };
   return (
-    <ul className="numbers give">
-      {sorted.map(({ key, phone, what, first }) => (
-        <li key={key}>
-          <a className="tel" href={telOf(phone)}>
-            {phone}
-          </a>
-          <span>{what}</span>
-          {first ? (
-            <a className="btn sm" href={telOf(phone)}>
-              <Icon of={PhoneOutgoing} />
-              {w.call}
-              <span className="vh"> {phone}</span>
+    <>
+      <ul className="numbers give">
+        {shown.map(({ key, phone, what, first }) => (
+          <li key={key}>
+            <a className="tel" href={telOf(phone)}>
+              {phone}
             </a>
-          ) : (
-            <Button small icon={Copy} label={w.copyNamed(phone)} onPress={() => copy(phone)} />
-          )}
-        </li>
-      ))}
-    </ul>
+            <span>{what}</span>
+            {first ? (
+              <a className="btn sm" href={telOf(phone)}>
+                <Icon of={PhoneOutgoing} />
+                {w.call}
+                <span className="vh"> {phone}</span>
+              </a>
+            ) : (
+              <Button small icon={Copy} label={w.copyNamed(phone)} onPress={() => copy(phone)} />
+            )}
+          </li>
+        ))}
+      </ul>
+      {shown.length < sorted.length && (
+        <div>
+          <Button small kind="quiet" onPress={() => setAll(true)}>
+            {w.moreNumbers(sorted.length - shown.length)}
+          </Button>
+        </div>
+      )}
+    </>
   );
 }

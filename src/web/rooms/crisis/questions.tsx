@@ -94,7 +94,7 @@ function Question(props: {
               name={name}
               checked={given === code}
               onChange={() => props.onAnswer(code, false)}
-              aria-label={w.answersSpoken[code] ?? (w.answers[code] === undefined ? undefined : words[language])}
+              aria-label={w.answers[code] === '?' ? w.answersSpoken[code] : undefined}
             />
             {w.answers[code] ?? words[language]}
           </label>

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { useQuery } from '@tanstack/react-query';
 import { Siren } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import type { PermitName } from '#kernel/permits.ts';
 import type { Me } from '../../me.ts';
 import { EmergencySheet } from '../../shell/emergency.tsx';
 import { closeEmergency, type Opening, openEmergency, useEmergencyState } from '../../shell/emergency-state.ts';
@@ -23,29 +24,41 @@ await crisis.load(currentLanguage());
 export const ready = (queries: QueryClient) => prepare(queries);
 
 /** What F9 opens: at once with its questions, the alarm one key away, Escape without consequences until it was raised. */
-export default function EmergencySheetOfRoom({ opening }: { me: Me; opening: Opening }) {
+export default function EmergencySheetOfRoom({ me, opening }: { me: Me; opening: Opening }) {
   const { call: callNow } = useEmergencyState();
   const { data } = useQuery(openQuery);
   const [fresh, setFresh] = useState(false);
   const open = data?.emergencies ?? [];
   // Chosen once: what is raised on this sheet stays on this sheet.
-  const [first] = useState(
-    () =>
-      (open.find(({ requestId }) => requestId !== null && requestId === callNow?.requestId) ?? open.find((one) => wasRaisedHere(one.id)))
-        ?.id,
-  );
+  const [first] = useState(() => open.find((row) => isOfThisCall(row, callNow?.requestId ?? null))?.id);
   const id = opening.emergencyId ?? (fresh ? null : (first ?? null));
-  return (
-    <Sheet key={`${id} ${fresh}`} id={id} opening={opening} others={open.filter((one) => one.id !== id)} onFresh={() => setFresh(true)} />
-  );
+  return <Sheet me={me} key={`${id} ${fresh}`} id={id} opening={opening} open={open} onFresh={() => setFresh(true)} />;
 }
 
-function Sheet({ id, opening, others, onFresh }: { id: string | null; opening: Opening; others: readonly Row[]; onFresh: () => void }) {
+/** The next caller's emergency is another one: only what belongs to this call, or was raised a moment ago without a request, is gone on with. */
+const isOfThisCall = ({ id, requestId, state }: Row, requestNow: string | null): boolean =>
+  requestId === null ? requestNow === null && state === 'raised' && wasRaisedHere(id) : requestId === requestNow;
+
+function Sheet({
+  me,
+  id,
+  opening,
+  open,
+  onFresh,
+}: {
+  me: Me;
+  id: string | null;
+  opening: Opening;
+  open: readonly Row[];
+  onFresh: () => void;
+}) {
   const w = useWords(crisis);
   const p = useWords(problems);
-  const { call: callNow, waiting, hidden } = useEmergencyState();
+  const { call: callNow, hidden } = useEmergencyState();
   const sheet = useSheet({ id, call: callNow, opener: opening.opener });
   const lead = useLead(sheet);
+  const may = (permit: PermitName) => me.abilities.includes(permit);
+  const others = open.filter((one) => one.id !== sheet.id);
   const raised = sheet.id !== null || sheet.raising;
   if (hidden) return null;
   return (
@@ -56,7 +69,6 @@ function Sheet({ id, opening, others, onFresh }: { id: string | null; opening: O
       lead={lead}
       aside={<HeadAside sheet={sheet} />}
       onClose={closeEmergency}
-      waiting={waiting ? <Waits what={waiting} /> : undefined}
       closing={
         <span className="row">
           {raised && sheet.view?.state !== 'closed' && <span className="q s nw hide-narrow">{w.onlyOncallCloses}</span>}
@@ -76,7 +88,9 @@ function Sheet({ id, opening, others, onFresh }: { id: string | null; opening: O
           {sheet.refused.sentence(p)}
         </Banner>
       )}
-      {others.length > 0 && !raised && <Others rows={others} />}
+      {others.length > 0 && (!raised || may('crisis.respond')) && (
+        <Others rows={raised ? others.filter(({ state }) => state === 'raised') : others} />
+      )}
       {sheet.view?.state === 'closed' && id !== null && (
         <Banner
           tone="yes"
@@ -113,17 +127,9 @@ function Start({ onRaise }: { onRaise: (drill: boolean) => void }) {
   );
 }
 
-function Waits({ what }: { what: string }) {
-  const w = useWords(crisis);
-  return (
-    <>
-      <b>{w.bookingWaits}</b> {what}. {w.heldUntilEnd}
-    </>
-  );
-}
-
 function Others({ rows }: { rows: readonly Row[] }) {
   const w = useWords(crisis);
+  if (rows.length === 0) return null;
   return (
     <Banner
       tone="partly"

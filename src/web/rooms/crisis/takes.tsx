@@ -1,6 +1,7 @@
 import { Bell, Hourglass, PhoneOutgoing } from 'lucide-react';
 import * as crisis from '#rooms/crisis/contract.ts';
 import { call } from '../../call.ts';
+import { useMe } from '../../me.ts';
 import { Octagon } from '../../ui/answer-mark.tsx';
 import { AnswerMark, announce, Banner, Button, Icon, KeyHint } from '../../ui/index.ts';
 import { crisis as crisisWords } from '../../words/crisis.ts';
@@ -22,12 +23,15 @@ export function Takes({ sheet }: { sheet: Sheet }) {
   const w = useWords(crisisWords);
   const { view, roster } = sheet;
   const duty = view?.onDuty ?? roster?.onDuty ?? [];
-  const [first, ...others] = duty;
-  if (!first && !view?.acknowledgedByName) return <Nobody sheet={sheet} />;
+  // Whoever has taken over stands first, whatever the roster's order is.
+  const taken = view?.acknowledgedByName ?? null;
+  const first = duty.find(({ name }) => name === taken) ?? (taken === null ? duty[0] : undefined);
+  const others = taken === null ? duty.filter((one) => one !== first) : [];
+  if (!first && taken === null) return <Nobody sheet={sheet} />;
   return (
     <>
       <Card sheet={sheet} helper={first ? { ...first, role: w.rank[first.rank] ?? w.oncall } : null} />
-      {view?.pages.some(({ accountId, state }) => state === 'failed' && accountId === first?.accountId) && view.state === 'raised' && (
+      {view?.state === 'raised' && unreached(view, first?.accountId) && (
         <Banner tone="no" live="polite">
           {w.paging.failed}
         </Banner>
@@ -39,6 +43,12 @@ export function Takes({ sheet }: { sheet: Sheet }) {
     </>
   );
 }
+
+/** True where nothing of the alarm has arrived and nothing is on its way any more. */
+const unreached = (view: View, accountId: string | undefined): boolean => {
+  const own = view.pages.filter((page) => page.accountId === accountId);
+  return own.length > 0 && own.every(({ state }) => state === 'failed');
+};
 
 /** The state of the alarm, in the words of the person who waits for it. */
 function useHow(view: View | undefined, raising: boolean, accountId: string | undefined) {
@@ -61,9 +71,9 @@ function Card({ sheet, helper }: { sheet: Sheet; helper: Helper | null }) {
   const w = useWords(crisisWords);
   const { view } = sheet;
   const how = useHow(view, sheet.raising, helper?.accountId);
-  const channels = [
-    ...new Set(view?.pages.filter(({ accountId }) => accountId === helper?.accountId).map(({ channel }) => w.channel[channel])),
-  ];
+  const { accountId: self } = useMe();
+  const missed = view?.pages.filter(({ accountId, state }) => accountId === helper?.accountId && state === 'failed') ?? [];
+  const failed = [...new Set(missed.map(({ channel }) => w.channel[channel]))];
   return (
     <div className={`helper ${how.tone}`}>
       <div className="row wrap">
@@ -78,9 +88,9 @@ function Card({ sheet, helper }: { sheet: Sheet; helper: Helper | null }) {
       <p className={`b ${how.tone}`} role="status">
         {how.tone === 'yes' ? <AnswerMark answer="yes" /> : how.tone === 'no' ? <Octagon /> : <Icon of={Hourglass} />} {how.words}
       </p>
-      {channels.length > 0 && view?.state === 'raised' && <p className="s q">{w.pagedHow(channels.join(', '))}</p>}
+      {failed.length > 0 && view?.state === 'raised' && <p className="s q">{w.pagedNot(failed.join(', '))}</p>}
       <div className="row wrap">
-        {helper?.phone && !view?.next.includes('acknowledge') && (
+        {helper?.phone && helper.accountId !== self && view?.state !== 'closed' && (
           <a className={view ? 'btn main' : 'btn'} href={telOf(helper.phone)} data-put-through>
             <Icon of={PhoneOutgoing} />
             {w.putThrough}

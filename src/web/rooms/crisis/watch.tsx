@@ -57,7 +57,7 @@ export default function CrisisWatch({ me }: { me: Me }) {
   const nobody = known?.roster.nobody === true && (me.abilities.includes('placement.desk') || me.abilities.includes('access.roster'));
   return (
     <>
-      {called.length > 0 && <Alarm rows={called} />}
+      {called.length > 0 && <Alarm rows={called} covered={sheet !== null && !hidden} />}
       {called.length === 0 && sheet === null && own[0] && <Own row={own[0]} />}
       {nobody && <NobodyBanner />}
       {mayBeCalled && <Ears />}
@@ -71,7 +71,8 @@ function Ears() {
   return null;
 }
 
-function Alarm({ rows }: { rows: readonly Row[] }) {
+/** Rings in any case; while a sheet lies over the page, the sheet itself names what else is open. */
+function Alarm({ rows, covered }: { rows: readonly Row[]; covered: boolean }) {
   const w = useWords(crisis);
   const format = useFormat();
   const queries = useQueryClient();
@@ -92,7 +93,7 @@ function Alarm({ rows }: { rows: readonly Row[] }) {
     if (id && level) announce(w.alarm.said(w.level[level]), 'assertive');
   }, [id, level, w]);
   const { data: view } = useQuery({ ...emergencyQuery(id ?? ''), enabled: id !== undefined });
-  if (!row) return null;
+  if (!row || covered) return null;
   return (
     <section className="alarm-bar" aria-label={w.alarm.label}>
       <Icon of={Siren} />
@@ -141,7 +142,7 @@ function Own({ row }: { row: Row }) {
       <span>{w.alarm.running(w.level[row.level], running(now - millis(row.raisedAt)))}</span>
       <b>{words}</b>
       <span className="end">
-        <Button small chord="F9" onPress={() => openEmergency({ emergencyId: row.id })}>
+        <Button small onPress={() => openEmergency({ emergencyId: row.id })}>
           {w.alarm.open}
         </Button>
       </span>

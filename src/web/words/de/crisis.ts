@@ -45,7 +45,7 @@ export const words = {
   raised: (level: string) => `Alarm ausgelöst, Stufe ${level}.`,
   raiseHow: 'Sie müssen nichts fragen, bevor Sie Alarm auslösen. Ein „ja“, das zählt, löst ihn von selbst aus.',
   asDrill: 'als Übung',
-  alreadyOpen: 'Es läuft schon ein Notfall:',
+  alreadyOpen: 'Offen ist auch:',
   openThat: 'Diesen öffnen',
   openNamed: (who: string) => `Notfall von ${who} öffnen`,
   sinceRaised: 'seit der Auslösung',
@@ -84,6 +84,7 @@ export const words = {
   becauseHand: (level: string) => `${level}: von Hand gesetzt.`,
   becauseNothing: 'Noch nichts gefragt.',
   mayRaise: 'Sie können die Stufe erhöhen. Senken kann sie nur der Hintergrunddienst.',
+  onlyOncallLowers: 'Senken kann die Stufe nur der Hintergrunddienst.',
   raiseTo: (level: string) => `Auf ${level}`,
   reason: (question: string, answer: string) => `„${question}: ${answer}“`,
   namesPersonShort: 'nennt eine Person',
@@ -160,7 +161,7 @@ export const words = {
   },
   channel: { session: 'offene Sitzung', push: 'Gerät', sms: 'SMS' },
   pageState: { queued: 'unterwegs', sent: 'zugestellt', failed: 'nicht angekommen', seen: 'gesehen' },
-  pagedHow: (parts: string) => `Gerufen über: ${parts}`,
+  pagedNot: (parts: string) => `Nicht angekommen über: ${parts}`,
   callThem: 'Anrufen',
   callNamed: (name: string) => `${name} anrufen`,
   putThrough: 'Durchstellen',
@@ -187,6 +188,7 @@ export const words = {
   call: 'Anrufen',
   copy: 'Kopieren',
   copyNamed: (number: string) => `${number} kopieren`,
+  moreNumbers: (count: number) => (count === 1 ? '1 weitere Nummer' : `${count} weitere Nummern`),
   copied: (number: string) => `${number} ist kopiert.`,
 
   // For the rescue service
@@ -209,7 +211,7 @@ export const words = {
   },
   levels: { GREEN: 'Grün', YELLOW: 'Gelb', ORANGE: 'Orange', RED: 'Rot' } as Record<string, string>,
   entries: {
-    raised: ({ by, level }) => `Notfall ausgelöst von ${by}, Stufe ${level}`,
+    raised: ({ by, level, before }) => `Notfall ausgelöst von ${by}, Stufe ${level}${before ? `. ${before}` : ''}`,
     alarmed: ({ people, fact }) =>
       people ? `Alarm an ${people} (${stage[fact('to')] ?? fact('to')})` : `Alarm: niemand erreichbar (${stage[fact('to')] ?? fact('to')})`,
     fallback: () => 'Niemand ist eingeteilt, die Ersatzliste gilt',

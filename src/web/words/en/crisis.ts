@@ -44,7 +44,7 @@ export const words: typeof german = {
   raised: (level) => `Alarm raised, level ${level}.`,
   raiseHow: 'You need not ask anything before you raise the alarm. A “yes” that counts raises it by itself.',
   asDrill: 'as a drill',
-  alreadyOpen: 'An emergency is already running:',
+  alreadyOpen: 'Also open:',
   openThat: 'Open this one',
   openNamed: (who) => `Open the emergency of ${who}`,
   sinceRaised: 'since it was raised',
@@ -83,6 +83,7 @@ export const words: typeof german = {
   becauseHand: (level) => `Level ${level}: set by hand.`,
   becauseNothing: 'Nothing asked yet.',
   mayRaise: 'You can raise the level. Only the psychologist on call can lower it.',
+  onlyOncallLowers: 'Only the psychologist on call can lower the level.',
   raiseTo: (level) => `To ${level}`,
   reason: (question, answer) => `“${question}: ${answer}”`,
   namesPersonShort: 'names a person',
@@ -153,7 +154,7 @@ export const words: typeof german = {
   },
   channel: { session: 'open session', push: 'device', sms: 'text message' },
   pageState: { queued: 'on its way', sent: 'delivered', failed: 'did not arrive', seen: 'seen' },
-  pagedHow: (parts) => `Called by: ${parts}`,
+  pagedNot: (parts) => `Did not arrive by: ${parts}`,
   callThem: 'Call',
   callNamed: (name) => `Call ${name}`,
   putThrough: 'Put through',
@@ -179,6 +180,7 @@ export const words: typeof german = {
   call: 'Call',
   copy: 'Copy',
   copyNamed: (number) => `Copy ${number}`,
+  moreNumbers: (count) => (count === 1 ? '1 more number' : `${count} more numbers`),
   copied: (number) => `${number} is copied.`,
 
   rescue: 'For the ambulance',
@@ -197,7 +199,7 @@ export const words: typeof german = {
   entry: { note: (text) => `Note: “${text}”` },
   levels: { GREEN: 'green', YELLOW: 'yellow', ORANGE: 'orange', RED: 'red' },
   entries: {
-    raised: ({ by, level }) => `Emergency raised by ${by}, level ${level}`,
+    raised: ({ by, level, before }) => `Emergency raised by ${by}, level ${level}${before ? `. ${before}` : ''}`,
     alarmed: ({ people, fact }) =>
       people ? `Alarm to ${people} (${stage[fact('to')] ?? fact('to')})` : `Alarm: nobody to reach (${stage[fact('to')] ?? fact('to')})`,
     fallback: () => 'Nobody is on the roster, the fallback list applies',
