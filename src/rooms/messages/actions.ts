@@ -4,7 +4,7 @@ import type { Permit } from '#platform/permit.ts';
 import { type Content, type SealedMessage, sealMessage } from './actions/content.ts';
 import { rowOf } from './actions/rows.ts';
 import type { MessageRow } from './contract.ts';
-import { messagesOf } from './store.ts';
+import { hasReminders, messagesOf } from './store.ts';
 
 export { type Carriers, deliverDue } from './actions/deliver.ts';
 export { listTroubles, markPrinted, tryAgain } from './actions/post.ts';
@@ -33,4 +33,9 @@ export async function listMessages(call: Call, _permit: Permit<'messages.read'>,
     rows.map((row) => ({ id: row.id, personId: row.person_id })),
   );
   return rows.map(rowOf);
+}
+
+/** Whether this appointment is reminded of already: reminders wait, or have gone. */
+export function isReminded(call: Call, appointmentId: string): Promise<boolean> {
+  return hasReminders(call.tx, appointmentId);
 }

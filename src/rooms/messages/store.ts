@@ -160,3 +160,16 @@ export function listSuppressionRows(tx: Tx) {
     .limit(200)
     .execute();
 }
+
+/** Whether reminders of this cause are waiting or have gone. */
+export async function hasReminders(tx: Tx, causeId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('messages.message')
+    .select('id')
+    .where('cause_id', '=', causeId)
+    .where('template', 'in', ['reminder-72', 'reminder-24'])
+    .where('state', 'in', ['queued', 'sent'])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

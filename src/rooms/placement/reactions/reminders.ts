@@ -3,12 +3,12 @@ import type { Call } from '#platform/call.ts';
 import type { Happening, Reaction } from '#platform/events.ts';
 import { hasConsent } from '#rooms/consent/actions.ts';
 import { holidaysIn } from '#rooms/directory/rules/holiday.ts';
-import { cancelReminders, canRemind, queueText, quietHours } from '#rooms/messages/actions.ts';
+import { cancelReminders, canRemind, isReminded, queueText, quietHours } from '#rooms/messages/actions.ts';
 import { remindersOf } from '#rooms/messages/rules/quiet.ts';
 import { findPerson } from '#rooms/people/actions.ts';
 import { SCHEDULING_EVENTS } from '#rooms/scheduling/events.ts';
 import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
-import { findPromised, findRequestOf, isReminded, type PromisedRow, selectPromised } from '../store/reminding.ts';
+import { findPromised, findRequestOf, type PromisedRow, selectPromised } from '../store/reminding.ts';
 
 /** What a person hears of her appointments without asking: reminders (AP1), moves (AP6), cancellations that are not hers (AP5). */
 export const reminderReactions: Record<string, Reaction> = {
@@ -34,7 +34,7 @@ export const reminderReactions: Record<string, Reaction> = {
   /** Said later than at the booking: what is ahead is reminded of, or no longer. */
   'consent.consent.given': async (call, event) => {
     if (event.data?.kind !== 'reminders' || !event.personId) return;
-    for (const id of await selectPromised(call.tx, event.personId, call.now)) if (!(await isReminded(call.tx, id))) await remind(call, id);
+    for (const id of await selectPromised(call.tx, event.personId, call.now)) if (!(await isReminded(call, id))) await remind(call, id);
   },
   'consent.consent.withdrawn': async (call, event) => {
     if (event.data?.kind !== 'reminders' || !event.personId) return;

@@ -33,19 +33,6 @@ export async function selectPromised(tx: Tx, personId: string, now: Temporal.Ins
   return rows.map(({ id }) => id);
 }
 
-/** Whether reminders of this appointment are waiting or have gone. */
-export async function isReminded(tx: Tx, appointmentId: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom('messages.message')
-    .select('id')
-    .where('cause_id', '=', appointmentId)
-    .where('template', 'in', ['reminder-72', 'reminder-24'])
-    .where('state', 'in', ['queued', 'sent'])
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 /** The request that a message is about: its appointment's, itself, else the person's newest. */
 export async function findRequestOf(tx: Tx, cause: { kind: string; id: string }, personId: string): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`select q.id from placement.request q where q.person_id = ${personId}
