@@ -215,12 +215,14 @@ begin
   return v_id;
 end $$;
 
--- Whom a request is about, for somebody who has to do with that person; otherwise nothing.
-create function app.person_of_request(p_request uuid) returns uuid language sql stable security definer set search_path = pg_catalog as $$
+-- Whom a request is about, for somebody who has to do with that person; otherwise nothing. Locks it: two desks that call for help at
+-- once for one request make one emergency.
+create function app.person_of_request(p_request uuid) returns uuid language sql volatile security definer set search_path = pg_catalog as $$
   select q.person_id from placement.request q
   where q.id = p_request and (app.is_system() or exists (
     select 1 from access.care_relation r where r.person_id = q.person_id and r.from_at <= app.now() and (r.until_at is null or r.until_at > app.now())
       and (r.kind = any (app.queues()) or r.account_id = app.account_id() or r.practitioner_id = app.practitioner_id())))
+  for update
 $$;
 revoke execute on function app.keep_push(uuid, text, text, text, text, timestamptz) from public;
 revoke execute on function app.person_of_request(uuid) from public;

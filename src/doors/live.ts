@@ -121,6 +121,8 @@ function mayHear({ roles, practitionerId, accountId }: Listener, { action, data 
     if (data.assigneeId === accountId) return true;
     return roles.some((role) => role === data.role) && (data.practitionerId === undefined || data.practitionerId === practitionerId);
   }
+  // Whoever called for help hears what becomes of it, whatever her role is.
+  if (action.startsWith('crisis.') && data.raisedBy === accountId) return true;
   if (roles.some((role) => HEARD[role]?.test(action))) return true;
   return practitionerId !== null && data.practitionerId === practitionerId && OWN.test(action);
 }

@@ -153,7 +153,14 @@ describe('waking a browser', () => {
       "select data from platform.event where action = 'crisis.emergency.raised' and object_id = $1",
       id,
     );
-    expect(event?.data).toEqual({ level: 'ORANGE', drill: false, requestId: null, from: 'button', for: [cast.account('yilmaz')] });
+    expect(event?.data).toEqual({
+      level: 'ORANGE',
+      drill: false,
+      requestId: null,
+      raisedBy: cast.account('jana'),
+      from: 'button',
+      for: [cast.account('yilmaz')],
+    });
   });
 
   test('a device is its owner’s: a colleague ends nothing, and who signs in at a shared machine takes it over', async () => {

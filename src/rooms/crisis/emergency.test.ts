@@ -60,6 +60,19 @@ describe('raising (EM1)', () => {
     await take('yilmaz', one.id);
   });
 
+  test('two desks that call for help for one request at once make one emergency, and the higher level holds', async () => {
+    await roster();
+    const { id: requestId } = await stage.request();
+    const raised = await Promise.all([
+      raiseAs('jana', { requestId }),
+      raiseAs('samuel', { requestId, level: 'RED' }),
+      raiseAs('marit', { requestId }),
+    ]);
+    expect(new Set(raised.map(({ id }) => id)).size).toBe(1);
+    expect(await read('jana', raised[0].id)).toMatchObject({ level: 'RED', state: 'raised' });
+    await take('yilmaz', raised[0].id);
+  });
+
   test('nobody raises for a person with whom she has nothing to do', async () => {
     const { id: requestId, personId } = await stage.request();
     expect((await cast.refusal('brandt', async () => raiseAs('brandt', { personId }))).code).toBe('person-not-found');

@@ -1,6 +1,6 @@
 /**
  * What this room writes into the log and rooms to the right may react to. Ids and codes only; all of an emergency:
- * ['emergency', id], personId, data { level, drill, requestId }.
+ * ['emergency', id], personId, data { level, drill, requestId, raisedBy }.
  */
 export const CRISIS_EVENTS = {
   /** also data { from, for: accounts that are alarmed } */

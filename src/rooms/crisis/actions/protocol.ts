@@ -29,6 +29,7 @@ export const said = (emergency: EmergencyRecord) => ({
   level: emergency.level,
   drill: emergency.drill,
   requestId: emergency.request_id,
+  raisedBy: emergency.raised_by,
 });
 
 /** Says in the log what happened with an emergency. */
