@@ -3,6 +3,7 @@ import { type Route, serve, Versioned } from '#platform/http.ts';
 import * as accounts from './actions/accounts.ts';
 import { demoSignIn, listDemoPeople } from './actions/demo.ts';
 import { addDuty, listDuty, withdrawDuty } from './actions/duty.ts';
+import * as exported from './actions/exports.ts';
 import * as invitations from './actions/invitations.ts';
 import { listEvents } from './actions/log.ts';
 import { confirmTotp, startTotp, stepUp } from './actions/second-factor.ts';
@@ -142,5 +143,10 @@ export const accessRoutes: Route[] = [
     half: true,
   }),
 
+  serve(wire.noteExport, 'access.self', async (call, { permit, body }) => {
+    await exported.noteExport(call, permit, body);
+    return {};
+  }),
+  serve(wire.drawWorkbook, 'access.self', (call, { permit, body }) => exported.drawWorkbook(call, permit, body), TOLD_ONCE),
   serve(wire.listEvents, 'audit.read', (call, { permit, query }) => listEvents(call, permit, query)),
 ];

@@ -88,6 +88,8 @@ export const words = {
   rowsOf: (shown: number, all: number) => (shown === all ? `${all} Zeilen` : `${shown} von ${all} Zeilen`),
   sortBy: (column: string) => `Nach ${column} sortieren`,
   csv: 'CSV',
+  workbook: 'Excel',
+  fileFailed: 'Die Datei kam nicht zustande. Filtern Sie die Liste enger oder nehmen Sie CSV.',
   exportCsv: 'Als CSV speichern',
   noRows: 'Nichts passt zum Filter.',
   date: {

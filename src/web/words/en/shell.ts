@@ -85,6 +85,8 @@ export const words: typeof german = {
   rowsOf: (shown, all) => (shown === all ? `${all} rows` : `${shown} of ${all} rows`),
   sortBy: (column) => `Sort by ${column}`,
   csv: 'CSV',
+  workbook: 'Excel',
+  fileFailed: 'The file did not come about. Filter the list more closely or take CSV.',
   exportCsv: 'Save as CSV',
   noRows: 'Nothing fits the filter.',
   date: {
