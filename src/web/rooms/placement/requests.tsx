@@ -87,6 +87,7 @@ export default function Requests() {
               current={requestId}
               filter
               fileName={w.inbox.file(queue)}
+              exported="requests"
               empty={
                 <Empty
                   action={
