@@ -38,6 +38,7 @@ export function WaitingList({ current, onOffer }: { current: string | null; onOf
           current={current}
           filter
           fileName={w.list.file}
+          exported="waiting-list"
           empty={<Empty>{w.list.empty}</Empty>}
         />
       )}
