@@ -90,6 +90,7 @@ export function People() {
             start={{ key: 'name' }}
             filter
             fileName={w.file}
+            exported="people"
             tools={invite}
             empty={<Empty action={invite}>{w.nobody}</Empty>}
           />
