@@ -91,6 +91,7 @@ export function DutyRoster() {
             rowKey={(row) => row.id}
             start={{ key: 'time' }}
             fileName={w.dutyFile}
+            exported="duty"
             tools={add}
             empty={<Empty action={add}>{w.noDuty}</Empty>}
           />
