@@ -70,6 +70,7 @@ export function Organisations({
         start={{ key: 'name' }}
         filter
         fileName={w.file}
+        exported="network"
         tools={tools}
         empty={<Empty action={tools}>{coordinates ? w.noOrganisation : w.noOrganisationYet}</Empty>}
       />
