@@ -168,6 +168,7 @@ function Closed({ rows }: { rows: readonly Row[] }) {
       start={{ key: 'raised', down: true }}
       filter
       fileName={w.page.file}
+      exported="emergencies"
       empty={<Empty>{w.page.noneClosed}</Empty>}
     />
   );
