@@ -1,5 +1,7 @@
 import { ArrowDown, ArrowUp, Download } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
+import { type ExportedList, noteExport } from '#rooms/access/contract/exports.ts';
+import { call } from '../call.ts';
 import { useWords } from '../words/language.tsx';
 import { shell } from '../words/shell.ts';
 import { Button } from './button.tsx';
@@ -28,6 +30,8 @@ interface TableProps<Row> {
   filter?: boolean;
   /** Name of the file; without it nothing can be saved. */
   fileName?: string;
+  /** Which list it is, where its rows are of people: taking it along is logged, and it comes as a workbook, too. */
+  exported?: ExportedList;
   /** Replaces the browser's own CSV, where the server makes the file (all pages, logged). */
   onExport?: () => unknown;
   tools?: ReactNode;
@@ -41,6 +45,7 @@ export function Table<Row>(props: TableProps<Row>) {
   const w = useWords(shell);
   const [sort, setSort] = useState(props.start ?? null);
   const [wanted, setWanted] = useState('');
+  const [failed, setFailed] = useState(false);
   const wantedLater = useDeferredValue(wanted);
   const shown = useMemo(() => {
     const words = wantedLater.toLowerCase().split(/\s+/).filter(Boolean);
@@ -55,16 +60,21 @@ export function Table<Row>(props: TableProps<Row>) {
     const by = props.columns.find((column) => column.key === sort?.key)?.sortBy;
     return by ? kept.toSorted((one, other) => compare(by(one), by(other)) * (sort?.down ? -1 : 1)) : kept;
   }, [props.rows, props.columns, wantedLater, sort]);
-  const save = () =>
-    props.onExport
-      ? props.onExport()
-      : saveAs(
-          `${props.fileName}.csv`,
-          csvOf(
-            props.columns.map((column) => column.head),
-            shown.map((row) => props.columns.map((column) => textOf(column, row))),
-          ),
-        );
+  const head = () => props.columns.map((column) => column.head);
+  const rows = () => shown.map((row) => props.columns.map((column) => textOf(column, row)));
+  const { exported: list, fileName = '' } = props;
+  const save = async () => {
+    if (props.onExport) return props.onExport();
+    // What is not logged is not handed over.
+    const logged = !list || (await call(noteExport, { body: { list, rows: shown.length } }).catch(() => null));
+    setFailed(!logged);
+    if (logged) saveAs(`${fileName}.csv`, csvOf(head(), rows()));
+  };
+  const saveBook = async () => {
+    const { saveWorkbook } = await import('./workbook.ts');
+    const title = props.label.slice(0, 80);
+    if (list) setFailed(!(await saveWorkbook(fileName, { list, title, head: head(), rows: rows() })));
+  };
   if (props.rows.length === 0 && props.empty) return <>{props.empty}</>;
   return (
     <>
@@ -89,8 +99,14 @@ export function Table<Row>(props: TableProps<Row>) {
               {w.csv}
             </Button>
           )}
+          {props.fileName && list && !props.onExport && (
+            <Button small icon={Download} onPress={saveBook}>
+              {w.workbook}
+            </Button>
+          )}
         </div>
       )}
+      {failed && <p role="alert">{w.fileFailed}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
       <div className="scroll" role="group" aria-label={props.label} tabIndex={0}>

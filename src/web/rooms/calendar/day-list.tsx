@@ -78,6 +78,7 @@ export function DayListTable({ whose, day }: { whose: Whose; day: string }) {
       rowKey={(row) => row.appointmentId}
       start={{ key: 'time' }}
       fileName={w.list.file(day)}
+      exported="day-list"
       empty={<Empty>{whose === 'own' ? w.list.empty : w.list.emptyFirst}</Empty>}
     />
   );
