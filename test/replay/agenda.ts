@@ -58,7 +58,7 @@ export class Agenda {
   /** So long from now. */
   after(time: { minutes?: number; hours?: number; days?: number }, name: string, work: () => Promise<unknown>): void {
     const { days = 0, hours = 0, minutes = 0 } = time;
-    this.at(this.#clock.now.add({ hours: 24 * days + hours, minutes: Math.round(minutes) }), work, name);
+    this.at(this.#clock.now.add({ hours: 24 * days + hours, seconds: Math.round(60 * minutes) }), work, name);
   }
 
   /** Does everything in its order; `then` is asked after each entry, `forgives` whether a fault of an entry may be passed over. */

@@ -1,4 +1,5 @@
 import { Refusal } from '#kernel/decision.ts';
+import { expireHolds } from '#rooms/placement/jobs.ts';
 import type { CloseReason } from '#rooms/placement/rules/request.ts';
 import type { DeskName } from '#test/demo/calls.ts';
 import { type Caller, Callers } from '#test/demo/persons.ts';
@@ -136,6 +137,8 @@ export class Switchboard {
     const { scene } = this;
     if (course.chance.coin(scene.inputs.ringsOff)) {
       scene.tally.add('rang off');
+      // The worker ends the hold within a second; nobody else finds it lapsed.
+      scene.agenda.after({ minutes: 10.05 }, 'hold ends', () => expireHolds(scene.world));
       return this.callBack(course, 1);
     }
     scene.agenda.after({ minutes: 4 }, 'book', async () => {

@@ -2,6 +2,7 @@ import { recordContact } from '#rooms/placement/actions/waiting-contact.ts';
 import { followForWaiting } from '#rooms/placement/actions/waiting-match.ts';
 import { declineProposal, recordAttempt, takeProposal } from '#rooms/placement/actions/waiting-offer.ts';
 import { closeAfterNotice } from '#rooms/placement/jobs/waiting.ts';
+import { expireHolds } from '#rooms/placement/jobs.ts';
 import { DECLINE_REASONS } from '#rooms/placement/rules/waiting-offer.ts';
 import type { Scene } from './scene.ts';
 import type { Course, Switchboard } from './switchboard.ts';
@@ -99,7 +100,9 @@ export class WaitingList {
     const taken = await scene.attempt('exclusive offer', () =>
       scene.cast.as(course.desk, (call, permit) => takeProposal(call, permit('placement.desk'), proposal.id, {})),
     );
-    if (taken) scene.agenda.after({ minutes: 5 + course.chance.below(40) }, 'call for an offer', () => this.#call(proposal, course));
+    if (!taken) return;
+    scene.agenda.after({ hours: 48, minutes: 1 }, 'hold ends', () => expireHolds(scene.world));
+    scene.agenda.after({ minutes: 5 + course.chance.below(40) }, 'call for an offer', () => this.#call(proposal, course));
   }
 
   async #call(proposal: Proposal, course: Course): Promise<void> {
