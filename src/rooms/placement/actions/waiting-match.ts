@@ -77,15 +77,16 @@ export async function matchWaiting(call: Call, touched: Touched | 'everything'):
     ({ placeId, requestId }) => mayAgain(past, placeId, requestId),
   );
   const lines = linesOf(order, pairs);
-  const isDormant = (row: OfferRow) => {
-    const place = knownPlaces.get(row.place_id);
-    const isHeld = place ? place.state === 'held' : false;
-    return (isHeld && isFresh(row)) || waiters.get(row.request_id)?.state === 'offered';
-  };
+  // A line whose place is held stands as it was until that is over; nobody who is being offered something stands in another one.
+  const isDormant = (row: OfferRow) => isFresh(row) && knownPlaces.get(row.place_id)?.state === 'held' && isOnCall(waiters, row);
   const isGone = (row: OfferRow) => isFresh(row) && !knownPlaces.has(row.place_id);
   return write(call, { lines, rows, waiters, knownPlaces, pairs, isDormant, isGone, touched });
 }
 
+const isOnCall = (waiters: ReadonlyMap<string, WaiterRow>, row: OfferRow) => {
+  const waiter = waiters.get(row.request_id);
+  return waiter !== undefined && mayBeCalled(waiter);
+};
 const isOpen = ({ state, held_until: until }: CandidateRow) => state === 'open' && until === null;
 const isNothing = ({ everything, practitioners, places, slots, requests }: Touched) =>
   !everything && practitioners.size + places.size + slots.size + requests.size === 0;
