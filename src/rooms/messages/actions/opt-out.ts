@@ -4,6 +4,7 @@ import type { Call } from '#platform/call.ts';
 import { record, recordReads } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import { withdrawConsent } from '#rooms/consent/actions.ts';
+import { findPerson } from '#rooms/people/actions.ts';
 import type { Channel } from '../rules/kinds.ts';
 import { isReminder } from '../rules/kinds.ts';
 import type { OptOutWish } from '../rules/opt-out.ts';
@@ -74,6 +75,7 @@ export async function stopChannel(
   personId: string,
   { channel, scope }: { channel: Channel; scope: 'all' | 'reminders' },
 ): Promise<{ id: string }> {
+  if (!(await findPerson(call, personId))) throw new Refusal('not-found');
   const by = call.actor.kind === 'account' ? call.actor.accountId : null;
   const id = call.newId();
   const isNew = await appendSuppression(call.tx, { id, personId, channel, because: 'opt-out', scope, at: call.now, by });

@@ -14,6 +14,8 @@ export async function quietHours(call: Call): Promise<QuietHours> {
 }
 
 export async function changeQuietHours(call: Call, _permit: Permit<'messages.templates'>, wish: QuietHours): Promise<{ at: string }> {
+  const before = await quietHours(call);
+  if (before.from === wish.from && before.until === wish.until && before.restDays === wish.restDays) return { at: call.now.toString() };
   await call.tx
     .insertInto('platform.setting')
     .values({ name: SETTING, valid_from: call.now, value: JSON.stringify(wish), set_by: accountOf(call).accountId })
