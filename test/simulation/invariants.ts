@@ -177,7 +177,7 @@ export const INVARIANTS: Invariant[] = [
     says: 'RED: a review by the clinical lead is due, and nothing is booked before the hand-over',
     sql: `select e.id from crisis.emergency e where {emergency:e.id} and e.highest_level = 'RED' and e.state = 'closed' and e.review_due_at is null and e.closed_because <> 'false-alarm'
       union all select e.id from crisis.emergency e join placement.request q on q.id = e.request_id
-        where {emergency:e.id} and e.level = 'RED' and e.state in ('raised', 'acknowledged', 'in_contact') and q.state = 'offered'`,
+        where {emergency:e.id} and e.level = 'RED' and not e.drill and e.state in ('raised', 'acknowledged', 'in_contact') and q.state = 'placed' and q.placed_at > e.clock_from`,
   },
   {
     says: 'an exclusion stands in no event and in no remembered answer',

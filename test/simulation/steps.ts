@@ -1,5 +1,6 @@
 import { newId } from '#kernel/id.ts';
 import { dayInBerlin } from '#kernel/time.ts';
+import { runClock } from '#rooms/crisis/actions/tick.ts';
 import { directoryJobs } from '#rooms/directory/jobs.ts';
 import { expireHolds, remindOfDecisions } from '#rooms/placement/jobs.ts';
 import { schedulingJobs } from '#rooms/scheduling/jobs.ts';
@@ -287,6 +288,7 @@ async function addGuardian(actors: Actors): Promise<void> {
 /** The timers of the worker, at the clock's time. */
 export async function runTimers({ stage: { world } }: Actors): Promise<void> {
   await expireHolds(world);
+  await runClock(world);
   for (const { name, work } of schedulingJobs.every ?? []) if (name.startsWith('scheduling')) await work(world);
 }
 
