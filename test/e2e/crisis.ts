@@ -12,8 +12,13 @@ const clock = (page: Page) => page.getByRole('dialog').getByRole('timer', { name
 const alarm = (page: Page) => page.getByRole('region', { name: 'Alarm' });
 
 export function crisisJourneys({ product, browser }: Stage): void {
-  const ask = async <Answer>(context: BrowserContext, method: string, path: string, data?: object): Promise<Answer> => {
-    const headers = { 'X-Geleit': '1', 'Idempotency-Key': randomUUID(), Origin: product.address };
+  const ask = async <Answer>(context: BrowserContext, method: string, path: string, data?: object, version?: number): Promise<Answer> => {
+    const headers = {
+      'X-Geleit': '1',
+      'Idempotency-Key': randomUUID(),
+      Origin: product.address,
+      ...(version === undefined ? {} : { 'If-Match': `"${version}"` }),
+    };
     const answer = await context.request.fetch(`${product.address}${path}`, { method, headers, ...(data ? { data } : {}) });
     expect(answer.status(), `${method} ${path}: ${await answer.text()}`).toBeLessThan(300);
     return (answer.status() === 204 ? {} : await answer.json()) as Answer;
@@ -34,7 +39,39 @@ export function crisisJourneys({ product, browser }: Stage): void {
     await context.close();
   });
 
-  test('No script is signed: the sheet says why, gives numbers and the duty contact, and still calls for help', async () => {
+  test('The clinical lead reads the script as a table, drafts a wording, sees the difference, and signs it', async () => {
+    const { page, context } = await enter(browser, product, 'Amara');
+    await page.goto(`${product.address}/notfaelle/leitfaden`);
+    await see(page.getByRole('cell', { name: 'Hat sich etwas angetan oder ist jetzt in Gefahr' }));
+    const sign = page.getByRole('button', { name: 'Unterschreiben' });
+    if (await sign.isVisible()) {
+      await sign.click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Unterschreiben' }).click();
+    }
+    await see(page.getByText('in Gebrauch'));
+    expect(await axe(page, 'script')).toEqual([]);
+    await page.getByRole('button', { name: 'Neue Fassung entwerfen' }).click();
+    await page.getByLabel('Bezeichnung der Fassung').fill('2027-1');
+    await page.getByRole('dialog').getByRole('button', { name: 'Neue Fassung entwerfen' }).click();
+    await (await see(page.getByRole('button', { name: 'Wortlaut ändern' }))).click();
+    await page.getByLabel('questions/Q3 deutsch').fill('Haben Sie schon überlegt, wie?');
+    expect(await axe(page, 'script being worded')).toEqual([]);
+    await page.getByRole('button', { name: 'Entwurf speichern' }).click();
+    await see(page.getByText('1 Stelle weicht von der geltenden Fassung ab.'));
+    await see(page.getByText('Haben Sie überlegt, wie?'));
+    await sign.click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Unterschreiben' }).click();
+    await see(page.getByText('abgelöst'));
+    await context.close();
+  });
+
+  test('No version is signed: the sheet says why, gives numbers and the duty contact, and still calls for help', async () => {
+    const lead = await enter(browser, product, 'Amara');
+    await lead.page.goto(`${product.address}/notfaelle/leitfaden`);
+    await (await see(lead.page.getByRole('button', { name: 'Zurückziehen' }))).click();
+    await lead.page.getByRole('dialog').getByRole('button', { name: 'Zurückziehen' }).click();
+    await see(lead.page.getByText('Keine Fassung ist unterschrieben.'));
+
     const { page, context } = await enter(browser, product, 'Samuel');
     await page.goto(`${product.address}/aufgaben`);
     await see(page.getByRole('heading', { name: 'Aufgaben', level: 1 }));
@@ -42,6 +79,7 @@ export function crisisJourneys({ product, browser }: Stage): void {
     await see(page.getByText('Die Sicherheitsfragen sind nicht freigegeben.'));
     await see(page.getByRole('dialog').getByRole('link', { name: '112', exact: true }));
     await see(page.getByRole('dialog').getByRole('link', { name: '0228 555 112', exact: true }).first());
+    expect(await axe(page, 'unsigned')).toEqual([]);
     await page.keyboard.press('Enter');
     await see(clock(page));
     await see(page.getByText('Stufe Orange: jetzt übergeben'));
@@ -55,30 +93,15 @@ export function crisisJourneys({ product, browser }: Stage): void {
     await duty.page.getByRole('button', { name: 'Als Fehlalarm beenden' }).click();
     await see(duty.page.getByText(/Beendet um/));
     await duty.context.close();
-  });
 
-  test('The clinical lead reads the script as a table, drafts a wording, sees the difference, and signs', async () => {
-    const { page, context } = await enter(browser, product, 'Amara');
-    await page.goto(`${product.address}/notfaelle/leitfaden`);
-    await see(page.getByText('Keine Fassung ist unterschrieben.'));
-    await see(page.getByRole('cell', { name: 'Hat sich etwas angetan oder ist jetzt in Gefahr' }));
-    expect(await axe(page, 'script')).toEqual([]);
-    await page.getByRole('button', { name: 'Unterschreiben' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Unterschreiben' }).click();
-    await see(page.getByText('in Gebrauch'));
-
-    await page.getByRole('button', { name: 'Neue Fassung entwerfen' }).click();
-    await page.getByLabel('Bezeichnung der Fassung').fill('2027-1');
-    await page.getByRole('dialog').getByRole('button', { name: 'Neue Fassung entwerfen' }).click();
-    await (await see(page.getByRole('button', { name: 'Wortlaut ändern' }))).click();
-    await page.getByLabel('questions/Q3 deutsch').fill('Haben Sie schon überlegt, wie?');
-    await page.getByRole('button', { name: 'Entwurf speichern' }).click();
-    await see(page.getByText('1 Stelle weicht von der geltenden Fassung ab.'));
-    await see(page.getByText('Haben Sie überlegt, wie?'));
-    await page.getByRole('button', { name: 'Verwerfen' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Verwerfen' }).click();
-    await goneFrom(page.getByRole('dialog'));
-    await context.close();
+    const { scripts } = await ask<{ scripts: { id: string }[] }>(lead.context, 'GET', '/api/crisis/scripts');
+    const fromId = scripts[0]?.id;
+    const draft = await ask<{ id: string; version: number; hash: string }>(lead.context, 'POST', '/api/crisis/scripts', {
+      fromId,
+      scriptVersion: '2027-2',
+    });
+    await ask(lead.context, 'POST', `/api/crisis/scripts/${draft.id}/sign`, { hash: draft.hash }, draft.version);
+    await lead.context.close();
   });
 
   test('In the middle of a booking, by keys alone: questions, level, note; help is seen coming within two seconds, and the booking is still there', async () => {
@@ -174,9 +197,18 @@ export function crisisJourneys({ product, browser }: Stage): void {
   test('Nobody on the roster: a banner on every page of the desk; Rot prompts 112, calls the coordination, and the desk hands over to 112', async () => {
     const marit = await enter(browser, product, 'Marit');
     const { duties } = await ask<{
-      duties: { id: string; accountId: string; from: string; until: string; rank: number; phone: string | null }[];
+      duties: { id: string; name: string; accountId: string; from: string; until: string; rank: number; phone: string | null }[];
     }>(marit.context, 'GET', '/api/access/duty');
     for (const { id } of duties) await ask(marit.context, 'DELETE', `/api/access/duty/${id}`);
+    try {
+      await dead(marit);
+    } finally {
+      for (const { id: _, name: __, ...duty } of duties) await ask(marit.context, 'POST', '/api/access/duty', duty);
+    }
+    await marit.context.close();
+  });
+
+  async function dead(marit: Awaited<ReturnType<typeof enter>>): Promise<void> {
     const jana = await enter(browser, product, 'Jana');
     await openDesk(jana.page, product.address);
     await see(jana.page.getByText(/Kein Hintergrunddienst eingeteilt\. Bei Gefahr: 112/));
@@ -206,10 +238,8 @@ export function crisisJourneys({ product, browser }: Stage): void {
     await form.getByRole('radio', { name: 'ja', exact: true }).check({ force: true });
     await form.getByRole('button', { name: 'Übergeben', exact: true }).click();
     await see(jana.page.getByText(/Übergeben an Rettungsdienst 112/));
-    for (const { id: _, ...duty } of duties) await ask(marit.context, 'POST', '/api/access/duty', duty);
     await jana.context.close();
-    await marit.context.close();
-  });
+  }
 
   test('An exercise is marked as one everywhere', async () => {
     const amara = await enter(browser, product, 'Amara');

@@ -5,11 +5,13 @@ import { call } from '../../call.ts';
 import { useSubmit } from '../../submit.ts';
 import { Banner, Button, DateField, Segments, SelectField, TextField } from '../../ui/index.ts';
 import { administration } from '../../words/administration.ts';
-import { useWords } from '../../words/language.tsx';
+import { crisis } from '../../words/crisis.ts';
+import { useFormat, useWords } from '../../words/language.tsx';
 import type { Span } from './gaps.ts';
 
 const LONGEST_HOURS = 7 * 24;
 const RANKS = ['1', '2', '3'] as const;
+const WEEKS = ['1', '2', '4', '8'] as const;
 
 /** "2026-03-05T17:30" of a Berlin clock, and back. */
 const written = (moment: Temporal.Instant) => inBerlin(moment).toPlainDateTime().toString({ smallestUnit: 'minute' });
@@ -18,16 +20,25 @@ const instantOf = (text: string) => {
   return berlinInstant(at.toPlainDate(), at.toPlainTime());
 };
 
+/** The same clock on the same weekday, so many weeks later; also across a change of the clocks. */
+const inWeeks = (text: string, weeks: number) => Temporal.PlainDateTime.from(text).add({ weeks }).toString({ smallestUnit: 'minute' });
+
 export function DutyForm(props: {
   span: Span | null;
+  /** Entered as a deputy from the start. */
+  deputy?: boolean;
   people: readonly { id: string; name: string }[];
   onDone: (name: string) => Promise<void>;
 }) {
   const w = useWords(administration);
+  const c = useWords(crisis);
+  const format = useFormat();
   const [person, setPerson] = useState<string | null>(props.people.length === 1 ? (props.people[0]?.id ?? null) : null);
   const [from, setFrom] = useState(props.span && written(props.span.from));
   const [until, setUntil] = useState(props.span && written(props.span.until));
-  const [rank, setRank] = useState<(typeof RANKS)[number]>('1');
+  const [rank, setRank] = useState<(typeof RANKS)[number]>(props.deputy ? '2' : '1');
+  const [weeks, setWeeks] = useState<(typeof WEEKS)[number]>('1');
+  const [stopped, setStopped] = useState<string | null>(null);
   const [phone, setPhone] = useState('');
   const [tried, setTried] = useState(false);
   const fields = { person: useRef<HTMLSelectElement>(null), from: useRef<HTMLInputElement>(null), until: useRef<HTMLInputElement>(null) };
@@ -35,14 +46,29 @@ export function DutyForm(props: {
   const order = hours !== null && hours <= 0 ? w.dutyOrder : hours !== null && hours > LONGEST_HOURS ? w.dutyLong : undefined;
   const submit = useSubmit(async () => {
     if (!person || !from || !until) return;
-    const body = {
-      accountId: person,
-      from: instantOf(from).toString(),
-      until: instantOf(until).toString(),
-      rank: Number(rank),
-      phone: phone.trim() || null,
-    };
-    await call(access.addDuty, { body });
+    setStopped(null);
+    const total = Number(weeks);
+    for (let week = 0; week < total; week += 1) {
+      const body = {
+        accountId: person,
+        from: instantOf(inWeeks(from, week)).toString(),
+        until: instantOf(inWeeks(until, week)).toString(),
+        rank: Number(rank),
+        phone: phone.trim() || null,
+      };
+      try {
+        await call(access.addDuty, { body });
+      } catch (fault) {
+        // What stands already is said, so that nobody enters it twice; the fields go on with the week that was refused.
+        if (week > 0) {
+          setStopped(c.roster.stopped(week, total, format.when(body.from)));
+          setFrom(inWeeks(from, week));
+          setUntil(inWeeks(until, week));
+          setWeeks('1');
+        }
+        throw fault;
+      }
+    }
     await props.onDone(props.people.find(({ id }) => id === person)?.name ?? '');
   });
   const save = () => {
@@ -106,7 +132,16 @@ export function DutyForm(props: {
         value={phone}
         onChange={setPhone}
         error={submit.at('/phone')}
+        warning={tried || phone.trim() ? undefined : c.roster.noPhone}
       />
+      <Segments
+        label={c.roster.repeat}
+        hint={c.roster.repeatHint}
+        choices={WEEKS.map((value) => ({ value, label: c.roster.repeats[value] }))}
+        value={weeks}
+        onChange={setWeeks}
+      />
+      {stopped && <Banner tone="partly">{stopped}</Banner>}
       <div>
         <Button type="submit" kind="main" busy={submit.busy}>
           {w.dutyAdd}

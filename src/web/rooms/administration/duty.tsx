@@ -12,13 +12,16 @@ import { to } from '../../paths.ts';
 import { useSubmit } from '../../submit.ts';
 import { announce, Banner, Button, type Column, Empty, offerUndo, SidePanel, State, Table } from '../../ui/index.ts';
 import { administration } from '../../words/administration.ts';
-import { useFormat, useWords } from '../../words/language.tsx';
+import { crisis } from '../../words/crisis.ts';
+import { currentLanguage, useFormat, useWords } from '../../words/language.tsx';
 import { DutyForm } from './duty-form.tsx';
 import { DutyStrip } from './duty-strip.tsx';
-import { gapsIn, type Span } from './gaps.ts';
+import { gapsIn, type Span, withoutDeputy } from './gaps.ts';
 
 export type Duty = z.output<typeof access.listDuty.answer>['duties'][number];
 const WATCHED_DAYS = 14;
+
+await crisis.load(currentLanguage());
 
 export const spanOf = (duty: Pick<Duty, 'from' | 'until'>): Span => ({
   from: Temporal.Instant.from(duty.from),
@@ -28,6 +31,7 @@ export const spanOf = (duty: Pick<Duty, 'from' | 'until'>): Span => ({
 /** Dienstplan: who takes over when somebody at the desk needs a psychologist now, and where nobody does. */
 export function DutyRoster() {
   const w = useWords(administration);
+  const c = useWords(crisis);
   const format = useFormat();
   const queries = useQueryClient();
   const admin = useMay('access.administer');
@@ -38,13 +42,19 @@ export function DutyRoster() {
     await queries.invalidateQueries({ queryKey: ['me'] });
   };
   useLive(['access.duty', 'gap'], () => void again());
-  const [open, setOpen] = useState<Span | 'new' | null>(null);
+  const [open, setOpen] = useState<{ span: Span | null; deputy: boolean } | null>(null);
   const now = Temporal.Now.instant();
   const period = { from: now, until: inBerlin(now).startOfDay().add({ days: WATCHED_DAYS }).toInstant() };
   const gaps = data ? gapsIn(period, data.map(spanOf)) : [];
+  const gapsOfDeputies = data ? withoutDeputy(period, data) : [];
+  const withoutPhone = [
+    ...new Set(
+      data?.filter(({ phone, until }) => !phone && Temporal.Instant.compare(Temporal.Instant.from(until), now) > 0).map(({ name }) => name),
+    ),
+  ];
   const people = (colleagues.data?.colleagues ?? []).filter(({ roles, closed }) => !closed && roles.includes('oncall'));
   const add = (
-    <Button kind="main" icon={CalendarPlus} onPress={() => setOpen('new')}>
+    <Button kind="main" icon={CalendarPlus} onPress={() => setOpen({ span: null, deputy: false })}>
       {w.dutyAdd}
     </Button>
   );
@@ -78,7 +88,24 @@ export function DutyRoster() {
             {admin ? w.noOncall : w.noOncallAsk}
           </Banner>
         )}
-        {data && (gaps.length === 0 ? <Banner tone="yes">{w.noGaps}</Banner> : <Gaps gaps={gaps} onFill={setOpen} />)}
+        {data &&
+          (gaps.length === 0 ? (
+            <Banner tone="yes">{w.noGaps}</Banner>
+          ) : (
+            <Gaps gaps={gaps} onFill={(span) => setOpen({ span, deputy: false })} />
+          ))}
+        {gapsOfDeputies.length > 0 && gaps.length === 0 && (
+          <Banner
+            action={
+              <Button small onPress={() => setOpen({ span: gapsOfDeputies[0] ?? null, deputy: true })}>
+                {c.roster.addDeputy}
+              </Button>
+            }
+          >
+            {c.roster.noDeputy(gapsOfDeputies.length)}
+          </Banner>
+        )}
+        {withoutPhone.length > 0 && <Banner tone="partly">{c.roster.withoutPhone(format.list(withoutPhone))}</Banner>}
         {data && <DutyStrip from={inBerlin(now).toPlainDate()} days={WATCHED_DAYS} duties={data} gaps={gaps} />}
       </section>
       <section className="card" aria-labelledby="h-duties">
@@ -100,8 +127,9 @@ export function DutyRoster() {
       {open && (
         <SidePanel title={w.dutyAdd} onClose={() => setOpen(null)}>
           <DutyForm
-            key={open === 'new' ? 'new' : open.from.toString()}
-            span={open === 'new' ? null : open}
+            key={`${open.span?.from} ${open.deputy}`}
+            span={open.span}
+            deputy={open.deputy}
             people={people}
             onDone={async (name) => {
               setOpen(null);

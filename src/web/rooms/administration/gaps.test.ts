@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gapsIn, shareOf } from './gaps.ts';
+import { gapsIn, shareOf, withoutDeputy } from './gaps.ts';
 
 const at = (text: string) => Temporal.Instant.from(`2026-03-${text}:00Z`);
 const span = (from: string, until: string) => ({ from: at(from), until: at(until) });
@@ -25,4 +25,12 @@ test('A night of 23 hours is a whole day on the strip', () => {
   const day = { from: Temporal.Instant.from('2026-03-28T23:00:00Z'), until: Temporal.Instant.from('2026-03-29T22:00:00Z') };
   expect(shareOf(day, day)).toEqual({ start: 0, end: 1 });
   expect(shareOf(day, { from: day.until, until: day.until.add({ hours: 4 }) })).toBe(null);
+});
+
+test('A duty without anybody behind it is named; another first one beside it stands in', () => {
+  const duty = (from: string, until: string, rank: number) => ({ from: `2026-03-${from}:00Z`, until: `2026-03-${until}:00Z`, rank });
+  const period = span('02T08:00', '06T08:00');
+  expect(written(withoutDeputy(period, [duty('01T08:00', '03T08:00', 1), duty('02T12:00', '03T08:00', 2)]))).toEqual(['02T08:00 02T12:00']);
+  expect(withoutDeputy(period, [duty('01T08:00', '07T08:00', 1), duty('01T08:00', '07T08:00', 1)])).toEqual([]);
+  expect(withoutDeputy(period, [duty('01T08:00', '07T08:00', 2)])).toEqual([]);
 });

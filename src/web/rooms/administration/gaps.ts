@@ -25,3 +25,18 @@ export function shareOf(day: Span, span: Span): { start: number; end: number } |
   const [start, end] = [at(span.from), at(span.until)];
   return start < end ? { start, end } : null;
 }
+
+/** The parts of a period in which somebody is first on the roster and nobody stands behind her. */
+export function withoutDeputy(period: Span, duties: readonly { from: string; until: string; rank: number }[]): Span[] {
+  const spans = (those: readonly { from: string; until: string }[]) =>
+    those.map(({ from, until }) => ({ from: Temporal.Instant.from(from), until: Temporal.Instant.from(until) }));
+  const first = spans(duties.filter(({ rank }) => rank === 1));
+  const deputies = spans(duties.filter(({ rank }) => rank > 1));
+  // Two beside each other in the first rank stand in for each other.
+  return first.flatMap((span, index) => {
+    const from = Temporal.Instant.compare(span.from, period.from) > 0 ? span.from : period.from;
+    const until = earlier(span.until, period.until);
+    if (Temporal.Instant.compare(from, until) >= 0) return [];
+    return gapsIn({ from, until }, [...deputies, ...first.filter((_, other) => other !== index)]);
+  });
+}

@@ -94,7 +94,7 @@ export function Board({ sheet, start }: { sheet: Sheet; start?: React.ReactNode 
             <h3 id={ids.log}>{w.protocol}</h3>
             <Protocol sheet={sheet} />
             <NoteField sheet={sheet} />
-            {sheet.may('save-record') && !sheet.may('hand-over') && (
+            {sheet.may('save-record') && !(sheet.may('hand-over') && view?.state !== 'raised') && (
               <Button wide icon={Send} onPress={() => setTask('hand-over')}>
                 {w.prepare}
               </Button>
