@@ -20,13 +20,21 @@ const SHORTEST_DAYS = 100;
 /** Calendars are full in the last weeks only; years of free times that nobody took would make the first start slow. */
 const DENSE_DAYS = 15;
 
-/** Two years as the founding network reported them, about 134 and 191 places; the worker's nights are played every fourth week. */
+/**
+ * Two years as the founding network reported them, about 134 and 191 places. The first start shall not take long: so the worker's nights
+ * and evenings are played less often than in a replay that is checked, of a therapy only the trial sessions are booked, and people are
+ * asked about reminders in the last three months only.
+ */
 const INPUTS: Inputs = {
   ...USUAL,
   seed: 2026,
-  callsPerYear: [300, 400],
+  callsPerYear: [240, 310],
   openingsPerYear: [60, 130],
+  laterSessions: 0,
   nightEvery: 28,
+  eveningEvery: 7,
+  forgetsToConfirm: 0.4,
+  remindersSinceDays: 90,
   races: 0,
   restartsPerYear: 0,
 };

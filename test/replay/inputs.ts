@@ -29,8 +29,11 @@ export interface Inputs {
   restartsPerYear: number;
   /** The worker's nightly work is played every so many nights. */
   nightEvery: number;
-  /** Share of people who want to be reminded. */
+  /** Letters, mails and timers of the evening are played every so many days. */
+  eveningEvery: number;
+  /** Share of people who want to be reminded; before the last so many days of the history, nobody is asked. */
   wantsReminders: number;
+  remindersSinceDays: number;
 }
 
 /** How people behave, as far as public sources and the rule book say (A.1.4, A.6); the rest is our guess. */
@@ -50,7 +53,9 @@ export const USUAL: Inputs = {
   races: 0.05,
   restartsPerYear: 12,
   nightEvery: 7,
+  eveningEvery: 2,
   wantsReminders: 0.75,
+  remindersSinceDays: Number.POSITIVE_INFINITY,
 };
 
 /** The value of a year; the last one given goes on. */

@@ -73,7 +73,7 @@ export class Replay {
       agenda.at(at('11:30'), () => this.desk.list.day(), 'waiting list');
       if (day.dayOfWeek === 5) agenda.at(at('17:30'), () => house.clearDesk(), 'desk is cleared');
     }
-    if (index % 2 === 0) agenda.at(at('19:00'), () => this.#evening(), 'evening');
+    if (index % inputs.eveningEvery === 0) agenda.at(at('19:00'), () => this.#evening(), 'evening');
     if (index % inputs.nightEvery === inputs.nightEvery - 1) agenda.at(at('23:40'), () => this.#night(), 'night');
     // Somebody presses the red button now and then, from any screen.
     if (chance.coin(4 / 365))

@@ -83,7 +83,12 @@ export class Switchboard {
     const wish = like ?? wishOf(chance, agenda.day);
     const caller = this.#callers.draw({ day: agenda.day, ...wish.criteria }, chance);
     const opener = (['no', 'unclear', 'yes'] as const)[chance.weighted([95, 3, 2])] ?? 'no';
-    const intake = { ...wish.intake, opener, waiting: chance.coin(0.8), reminders: chance.coin(inputs.wantsReminders) };
+    const intake = {
+      ...wish.intake,
+      opener,
+      waiting: chance.coin(0.8),
+      reminders: chance.coin(inputs.wantsReminders) && this.#remindersAreAsked(),
+    };
     const requestId = await this.scene.attempt('call', () => calls.take(desk, caller, intake));
     if (!requestId) return undefined;
     const fails = chance.coin(inputs.fitFails);
@@ -114,6 +119,11 @@ export class Switchboard {
       return undefined;
     }
     return course;
+  }
+
+  #remindersAreAsked(): boolean {
+    const { agenda, inputs } = this.scene;
+    return agenda.time.until(agenda.now).total('hours') < 24 * inputs.remindersSinceDays;
   }
 
   /** The duty psychologist has spoken with the person and lets booking go on; some need a clinic first. */
