@@ -50,6 +50,7 @@ export function crisisJourneys({ product, browser }: Stage): void {
     }
     await see(page.getByText('in Gebrauch'));
     expect(await axe(page, 'script')).toEqual([]);
+    expect(await narrow(page, 'script')).toEqual([]);
     await page.getByRole('button', { name: 'Neue Fassung entwerfen' }).click();
     await page.getByLabel('Bezeichnung der Fassung').fill('2027-1');
     await page.getByRole('dialog').getByRole('button', { name: 'Neue Fassung entwerfen' }).click();
@@ -218,6 +219,7 @@ export function crisisJourneys({ product, browser }: Stage): void {
     await see(jana.page.getByText('Rot wegen „Gefahr jetzt: ja“.'));
     await see(jana.page.getByText('112 jetzt rufen. Warten Sie auf niemanden.'));
     expect(await axe(jana.page, 'red sheet')).toEqual([]);
+    expect(await narrow(jana.page, 'red sheet')).toEqual([]);
     await marit.page.goto(`${product.address}/telefon`);
     await see(alarm(marit.page));
     await jana.page.getByRole('button', { name: '112 ist gerufen' }).click();
@@ -248,13 +250,29 @@ export function crisisJourneys({ product, browser }: Stage): void {
     await amara.page.getByRole('dialog').getByRole('button', { name: 'Übung auslösen' }).click();
     await see(amara.page.getByText('Dies ist eine Übung.'));
     expect(await axe(amara.page, 'page of one')).toEqual([]);
+    expect(await narrow(amara.page, 'page of one')).toEqual([]);
     const duty = await enter(browser, product, 'Yılmaz');
     await duty.page.goto(`${product.address}/notfaelle`);
     await see(duty.page.getByText('Übung', { exact: true }));
     expect(await axe(duty.page, 'page')).toEqual([]);
+    expect(await narrow(duty.page, 'page')).toEqual([]);
     await amara.context.close();
     await duty.context.close();
   });
+}
+
+/** 200 % zoom of 1366 px, and a phone: nothing scrolls sideways. */
+async function narrow(page: Page, where: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const width of [683, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    const needed = await page.evaluate<number>(
+      `Math.max(...[document.documentElement, ...document.querySelectorAll('dialog .body')].map((one) => one.scrollWidth - one.clientWidth))`,
+    );
+    if (needed > 0) found.push(`${where} at ${width} px is ${needed} px too wide`);
+  }
+  await page.setViewportSize({ width: 1366, height: 768 });
+  return found;
 }
 
 async function axe(page: Page, where: string): Promise<string[]> {
