@@ -139,7 +139,7 @@ export async function skip(call: Call, request: RequestRecord, days: readonly Te
   if (channel) await noteSent(call, request, channel, last);
   const next = channel ? await nextContact(call) : request.next_step_at;
   const version = await updateRequest(call.tx, request.id, {
-    skipped: request.skipped + 1,
+    skipped: Math.min(REQUEST_LIMITS.skipsBeforeNotice, request.skipped + 1), // whoever cannot be written to is not counted further
     ...(channel ? { last_contact_at: call.now, next_step_at: next } : {}),
     // a notice that nobody could be given ends nothing
     ...(last && channel ? { final_notice_at: call.now } : {}),
