@@ -1,5 +1,5 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useDeferredValue, useRef, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import * as messages from '#rooms/messages/contract.ts';
 import { call } from '../../call.ts';
 import { useSubmit } from '../../submit.ts';
@@ -9,16 +9,23 @@ import { messages as messageWords } from '../../words/messages.ts';
 
 type Wording = messages.Text['wordings'][number];
 
-/** One text in one language: words, preview with made-up details, what is wrong with it named, versions behind it. */
-export function TextEditor({ text, wording }: { text: messages.Text; wording: Wording }) {
+interface Editing {
+  text: messages.Text;
+  wording: Wording;
+  body: string;
+  /** What the server finds wrong with it, and where. */
+  fault: { because: string; word: string | null } | null;
+  onChange: (body: string) => void;
+}
+
+/** One text in one language: words, what is wrong with it named, versions behind it. */
+export function TextEditor({ text, wording, body, fault, onChange }: Editing) {
   const w = useWords(messageWords);
   const queries = useQueryClient();
   const standing = wording.own ?? wording.shipped ?? '';
-  const [body, setBody] = useState(standing);
   const area = useRef<HTMLTextAreaElement>(null);
   const params = { name: text.name, form: text.form, language: wording.language };
   const changed = body !== standing;
-  const preview = usePreview(params, body);
   const rightToLeft = wording.language === 'ar' || wording.language === 'fa';
   const lang = wording.language === 'de-easy' ? 'de' : wording.language;
   const reread = () => queries.invalidateQueries({ queryKey: ['messages', 'texts'] });
@@ -33,12 +40,11 @@ export function TextEditor({ text, wording }: { text: messages.Text; wording: Wo
     announce(w.backDone);
     await reread();
   });
-  const fault = preview?.fault;
   const faultSentence = changed && fault ? w.faultOf[fault.because]?.(fault.word ?? '') : undefined;
   const insert = (name: string) => {
     const at = area.current?.selectionStart ?? body.length;
     const held = `{${name}}`;
-    setBody(body.slice(0, at) + held + body.slice(area.current?.selectionEnd ?? at));
+    onChange(body.slice(0, at) + held + body.slice(area.current?.selectionEnd ?? at));
     // React has to write the new value first.
     requestAnimationFrame(() => {
       area.current?.focus();
@@ -47,34 +53,30 @@ export function TextEditor({ text, wording }: { text: messages.Text; wording: Wo
   };
   return (
     <form
-      className="stack"
+      className={rightToLeft ? 'stack rtl' : 'stack'}
       noValidate
-      dir={rightToLeft ? 'rtl' : undefined}
       onSubmit={(event) => {
         event.preventDefault();
-        if (changed && !fault) void save.run();
+        if (fault) area.current?.focus();
+        else if (changed) void save.run();
       }}
     >
-      <p dir="auto">
+      <p>
         <State tone={wording.own === null ? 'open' : 'yes'}>{wording.own === null ? w.shippedText : w.ownText}</State>
       </p>
-      {standing === '' && (
-        <p className="s q" dir="auto">
-          {w.noText}
-        </p>
-      )}
+      {standing === '' && <p className="s q">{w.noText}</p>}
       <TextArea
         label={w.text}
         hint={text.neutral ? w.neutralRule : w.namesRule}
         rows={text.form === 'short' ? 4 : 14}
         maxLength={4000}
         value={body}
-        onChange={setBody}
+        onChange={onChange}
         lang={lang}
         error={faultSentence ?? save.at('/body')}
         areaRef={area}
       />
-      <div dir="auto" className="stack tight">
+      <div className="stack tight">
         <p className="s b">{w.placeholders}</p>
         <div className="holders">
           {text.placeholders.map((name) => (
@@ -102,13 +104,13 @@ export function TextEditor({ text, wording }: { text: messages.Text; wording: Wo
           {back.sentence}
         </Banner>
       )}
-      <div className="row wrap" dir="auto">
+      <div className="row wrap">
         {changed && (
           <>
             <Button type="submit" kind="main" busy={save.busy}>
               {w.saveText}
             </Button>
-            <Button onPress={() => setBody(standing)}>{w.discard}</Button>
+            <Button onPress={() => onChange(standing)}>{w.discard}</Button>
           </>
         )}
         {!changed && wording.own !== null && (
@@ -117,35 +119,9 @@ export function TextEditor({ text, wording }: { text: messages.Text; wording: Wo
           </Button>
         )}
       </div>
-      <section className="stack tight" aria-label={w.preview}>
-        <h3 dir="auto">
-          {w.preview} <span className="s q">{w.previewLead}</span>
-        </h3>
-        <div className="voice letter letter-preview" lang={lang} dir={rightToLeft ? 'rtl' : undefined}>
-          {preview?.text}
-        </div>
-        {preview?.parts && (
-          <p className="s q" dir="auto">
-            {w.parts(preview.parts.parts, preview.parts.units)}
-            {preview.parts.alphabet === 'ucs-2' && ` ${w.ucs2}`}
-          </p>
-        )}
-      </section>
-      <History wording={wording} onTake={setBody} />
+      <History wording={wording} onTake={onChange} />
     </form>
   );
-}
-
-/** The server fills and checks it, as it will when it is sent. */
-function usePreview(params: { name: messages.Text['name']; form: 'long' | 'short'; language: Wording['language'] }, body: string) {
-  const settled = useDeferredValue(body);
-  const { data } = useQuery({
-    queryKey: ['messages', 'preview', params, settled],
-    queryFn: () => call(messages.previewText, { params, body: { body: settled } }),
-    placeholderData: (before) => before,
-    staleTime: 60_000,
-  });
-  return data;
 }
 
 function History({ wording, onTake }: { wording: Wording; onTake: (body: string) => void }) {
@@ -153,7 +129,7 @@ function History({ wording, onTake }: { wording: Wording; onTake: (body: string)
   const format = useFormat();
   if (wording.history.length === 0) return null;
   return (
-    <details className="s" dir="auto">
+    <details className="s">
       <summary>{w.history}</summary>
       <ul className="plain stack tight">
         {wording.history.map((one) => (

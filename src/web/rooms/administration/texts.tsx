@@ -6,6 +6,7 @@ import { SelectField } from '../../ui/index.ts';
 import { currentLanguage, useWords } from '../../words/language.tsx';
 import { messages as messageWords } from '../../words/messages.ts';
 import { TextEditor } from './texts-editor.tsx';
+import { Preview, usePreview } from './texts-preview.tsx';
 import { QuietHours } from './texts-quiet.tsx';
 import '../messages/messages.css';
 
@@ -20,10 +21,14 @@ export function Texts() {
   const [name, setName] = useState('appointment-confirmation');
   const [form, setForm] = useState<'long' | 'short'>('long');
   const [language, setLanguage] = useState('de');
-  if (!data) return null;
-  const text = data.find((one) => one.name === name && one.form === form);
+  const [draft, setDraft] = useState({ of: '', body: '' });
+  const text = data?.find((one) => one.name === name && one.form === form);
   const wording = text?.wordings.find((one) => one.language === language);
+  const key = `${name} ${form} ${language} ${wording?.version}`;
+  const body = draft.of === key ? draft.body : (wording?.own ?? wording?.shipped ?? '');
+  const preview = usePreview(text && wording ? { name: text.name, form: text.form, language: wording.language } : undefined, body);
   const stateOf = (one: messages.Text['wordings'][number]) => (one.own !== null ? `, ${w.ownText}` : one.shipped === null ? ', –' : '');
+  if (!data) return null;
   return (
     <div className="texts-page">
       <section className="card stack" aria-labelledby="h-texts">
@@ -52,9 +57,21 @@ export function Texts() {
             onChange={(value) => value && setLanguage(value)}
           />
         </div>
-        {text && wording && <TextEditor key={`${name} ${form} ${language} ${wording.version}`} text={text} wording={wording} />}
+        {text && wording && (
+          <TextEditor
+            key={key}
+            text={text}
+            wording={wording}
+            body={body}
+            fault={preview?.fault ?? null}
+            onChange={(changed) => setDraft({ of: key, body: changed })}
+          />
+        )}
       </section>
-      <QuietHours />
+      <div className="stack">
+        {wording && <Preview preview={preview} language={wording.language} />}
+        <QuietHours />
+      </div>
     </div>
   );
 }
