@@ -14,7 +14,7 @@ const row = (wall: string, more: Partial<DayList['rows'][number]> = {}): DayList
   practitioner: 'Dr. Ada Brandt',
   where: 'Rheinweg 1, Bonn',
   interpreter: false,
-  state: 'booked',
+  outcome: null,
   ...more,
 });
 const LIST: DayList = {
@@ -23,7 +23,7 @@ const LIST: DayList = {
   owner: 'Dr. Ada Brandt',
   from: Temporal.PlainDate.from('2026-03-02'),
   days: 1,
-  rows: [row('2026-03-02T09:00', { isFirst: true }), row('2026-03-02T10:00', { modality: 'video', interpreter: true, state: 'attended' })],
+  rows: [row('2026-03-02T09:00', { isFirst: true }), row('2026-03-02T10:00', { modality: 'video', interpreter: true, outcome: 'war da' })],
   printedBy: 'Ada Brandt',
   printedAt: at('2026-03-02T07:45'),
 };
@@ -78,7 +78,7 @@ describe('the day list on paper', () => {
       'Dr. Ada Brandt',
       'Trial session, with interpreter',
       'by video',
-      'came',
+      'war da',
     ]);
     expect(marksOf(dayList({ ...LIST, owner: null, days: 2 }).pdf, 'de-DE').match(/\/S \/TH\b/g)).toHaveLength(6);
   });

@@ -14,7 +14,8 @@ export interface DayListRow {
   practitioner?: string;
   where: string | null;
   interpreter: boolean;
-  state: 'booked' | 'attended' | 'no_show' | 'cancelled' | 'rebooked';
+  /** What became of it, in words; null where it still waits for its mark. */
+  outcome: string | null;
 }
 
 export interface DayList {
@@ -43,7 +44,6 @@ const WORDS = {
     first: 'erster Termin',
     video: 'per Video',
     interpreter: 'mit Dolmetschen',
-    states: { booked: '', attended: 'war da', no_show: 'war nicht da', cancelled: 'abgesagt', rebooked: 'verlegt' },
     box: '▢ ja   ▢ nein',
     foot: 'Vertraulich. Gedruckt {when} von {who}. Nach dem Tag vernichten.',
     pageOf: 'Seite {page} von {pages}',
@@ -61,7 +61,6 @@ const WORDS = {
     first: 'first appointment',
     video: 'by video',
     interpreter: 'with interpreter',
-    states: { booked: '', attended: 'came', no_show: 'did not come', cancelled: 'cancelled', rebooked: 'moved' },
     box: '▢ yes   ▢ no',
     foot: 'Confidential. Printed {when} by {who}. Destroy after the day.',
     pageOf: 'Page {page} of {pages}',
@@ -110,6 +109,6 @@ function cells(row: DayListRow, ofNetwork: boolean, language: 'de' | 'en'): stri
   const what = [words.kinds[row.kind], row.isFirst && !ofNetwork ? words.first : '', row.interpreter ? words.interpreter : ''];
   const shared = [what.filter(Boolean).join(', '), row.modality === 'video' ? words.video : (row.where ?? '')];
   const time = `${clock(row.start)}–${clock(row.end)}`;
-  if (ofNetwork) return [time, row.who, row.practitioner ?? '', ...shared, words.states[row.state]];
-  return [time, row.who, ...shared, row.state === 'booked' ? words.box : words.states[row.state]];
+  if (ofNetwork) return [time, row.who, row.practitioner ?? '', ...shared, row.outcome ?? ''];
+  return [time, row.who, ...shared, row.outcome ?? words.box];
 }

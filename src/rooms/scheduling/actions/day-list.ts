@@ -6,17 +6,18 @@ import { type DayListRow, dayList } from '#platform/documents/day-list.ts';
 import { record, recordReads } from '#platform/events.ts';
 import { FileAnswer } from '#platform/http.ts';
 import type { Permit } from '#platform/permit.ts';
-import type { Appointment } from '../contract.ts';
+import { type Excuse, type MovedBy, OUTCOME_WORDS, type Outcome, outcomeOf } from '../rules/outcome.ts';
 import { type AppointmentRow, initialsOf, selectAbsences, selectAppointments } from '../store.ts';
 import { selectFirst } from './days.ts';
 import { ownPractitionerId, wholeDays } from './own.ts';
+import { stateOf } from './views.ts';
 
 interface Range {
   from: string;
   days: number;
 }
 
-type Row = DayListRow & { id: string; personId: string };
+type Row = Omit<DayListRow, 'outcome'> & { id: string; personId: string; outcome: Outcome };
 
 /** Own promises of some days, by first initial and family name: what a therapist needs at the door, nothing of why. */
 async function ownRows(call: Call, { from, days }: Range): Promise<{ rows: Row[]; absences: number }> {
@@ -64,7 +65,15 @@ async function rowsOf(call: Call, found: readonly AppointmentRow[], names: Reado
     practitioner: practitioner.get(row.practitioner_id) ?? '',
     where: row.location_id ? (where.get(row.location_id) ?? null) : null,
     interpreter: row.interpreter_by !== null,
-    state: row.state as Appointment['state'],
+    outcome: outcomeOf({
+      state: stateOf(row),
+      start: row.starts_at,
+      now: call.now,
+      lateMinutes: row.late_minutes,
+      excuse: row.excuse as Excuse | null,
+      movedBy: row.moved_by as MovedBy | null,
+      reason: row.reason,
+    }),
   }));
 }
 
@@ -86,6 +95,10 @@ export async function readDayList(call: Call, permit: Lists, range: Range) {
   return { ...range, rows: rows.map(view), absences };
 }
 
+/** What is still to come or to be marked stays open on paper. */
+const wordOf = (outcome: Outcome, language: 'de' | 'en') =>
+  outcome === 'ahead' || outcome === 'unmarked' ? null : OUTCOME_WORDS[outcome][language];
+
 /** The list on paper; who printed what is logged, and stands at the foot of each page. */
 export async function printDayList(call: Call, permit: Lists, { language, ...range }: Range & { language: 'de' | 'en' }) {
   const { rows } = await LISTS[permit.name](call, range);
@@ -97,7 +110,7 @@ export async function printDayList(call: Call, permit: Lists, { language, ...ran
     owner: own ? account.name : null,
     from: Temporal.PlainDate.from(range.from),
     days: range.days,
-    rows,
+    rows: rows.map((row) => ({ ...row, outcome: wordOf(row.outcome, language) })),
     printedBy: account.name,
     printedAt: call.now,
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
 import { day, id, instant } from '#rooms/directory/contract.ts';
+import { OUTCOMES } from '../rules/outcome.ts';
 import { appointment, slot } from './shapes.ts';
 
 /**
@@ -33,7 +34,7 @@ const dayListRow = z.strictObject({
   isFirst: z.boolean(),
   practitioner: z.string(),
   where: z.string().nullable(),
-  state: appointment.shape.state,
+  outcome: z.enum(OUTCOMES),
   interpreter: z.boolean(),
 });
 const list = z.strictObject({ from: day, days: z.int(), rows: z.array(dayListRow), absences: z.int() });

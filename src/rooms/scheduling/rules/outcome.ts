@@ -91,3 +91,8 @@ export const OUTCOME_WORDS = {
   'moved-by-network': { de: 'verlegt vom Netz', en: 'moved by the network' },
   moved: { de: 'verlegt', en: 'moved' },
 } as const satisfies Record<Outcome, { de: string; en: string }>;
+
+/** The words of one language by outcome. */
+export function outcomeWordsIn(language: 'de' | 'en'): Record<Outcome, string> {
+  return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, OUTCOME_WORDS[outcome][language]])) as Record<Outcome, string>;
+}

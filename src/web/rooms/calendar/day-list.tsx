@@ -5,11 +5,12 @@ import type { Modality, SlotKind } from '#kernel/codes.ts';
 import * as scheduling from '#rooms/scheduling/contract.ts';
 import { call, pathOf } from '../../call.ts';
 import { problemOf } from '../../problem.ts';
-import { Banner, type Column, Empty, Icon, Table } from '../../ui/index.ts';
+import { Banner, type Column, Empty, Icon, State, Table } from '../../ui/index.ts';
 import { calendar } from '../../words/calendar.ts';
 import { codes } from '../../words/codes.ts';
 import { useFormat, useLanguage, useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
+import { OUTCOME_TONES } from './outcome.ts';
 
 type Row = z.output<typeof scheduling.myDayList.answer>['rows'][number];
 export type Whose = 'own' | 'network';
@@ -58,7 +59,7 @@ export function DayListTable({ whose, day }: { whose: Whose; day: string }) {
       .filter(Boolean)
       .join(', ');
   const time = (row: Row) => `${format.clock(row.startsAt)}–${format.clock(row.endsAt)}`;
-  const state = (row: Row) => w.stateOf[row.state];
+  const state = (row: Row) => w.outcome[row.outcome];
   const columns: Column<Row>[] = [
     { key: 'time', head: w.list.time, cell: (row) => <span className="num">{time(row)}</span>, sortBy: (row) => row.startsAt, text: time },
     { key: 'who', head: w.list.who, cell: (row) => row.who, sortBy: (row) => row.who },
@@ -67,7 +68,7 @@ export function DayListTable({ whose, day }: { whose: Whose; day: string }) {
       : []),
     { key: 'what', head: w.list.what, cell: what, sortBy: what },
     { key: 'where', head: w.list.where, cell: (row) => row.where ?? '', sortBy: (row) => row.where ?? '' },
-    { key: 'state', head: w.list.state, cell: state, sortBy: state },
+    { key: 'state', head: w.list.state, cell: (row) => <State tone={OUTCOME_TONES[row.outcome]}>{state(row)}</State>, sortBy: state },
   ];
   const title = whose === 'own' ? w.list.ofDay(format.dayLong(day)) : w.list.firstOfDay(format.dayLong(day));
   return (

@@ -1,3 +1,4 @@
+import { outcomeWordsIn } from '#rooms/scheduling/rules/outcome.ts';
 import { pluralDe } from '../plural.ts';
 
 export const words = {
@@ -196,24 +197,7 @@ export const words = {
   cancel: 'Abbrechen',
   save: 'Speichern',
 
-  outcome: {
-    ahead: 'gebucht',
-    unmarked: 'war da?',
-    attended: 'war da',
-    'attended-late': 'kam später',
-    missed: 'war nicht da',
-    'missed-excused': 'war nicht da, entschuldigt',
-    'cancelled-in-time': 'rechtzeitig abgesagt',
-    'cancelled-late': 'nach der Frist abgesagt',
-    'cancelled-late-excused': 'nach der Frist abgesagt, entschuldigt',
-    'withdrawn-by-practice': 'von der Praxis abgesagt',
-    'withdrawn-by-network': 'vom Netz abgesagt',
-    'ended-with-therapy': 'mit der Behandlung beendet',
-    'moved-by-client': 'verlegt auf Wunsch der Person',
-    'moved-by-practice': 'verlegt von der Praxis',
-    'moved-by-network': 'verlegt vom Netz',
-    moved: 'verlegt',
-  },
+  outcome: outcomeWordsIn('de'),
   lateBy: (minutes: number) => `${minutes} Minuten später`,
   cameLate: 'Kam später',
   cameLateHow: 'Wie viele Minuten später?',

@@ -1,3 +1,4 @@
+import { outcomeWordsIn } from '#rooms/scheduling/rules/outcome.ts';
 import type { words as german } from '../de/calendar.ts';
 import { pluralEn } from '../plural.ts';
 
@@ -197,24 +198,7 @@ export const words: typeof german = {
   cancel: 'Cancel',
   save: 'Save',
 
-  outcome: {
-    ahead: 'booked',
-    unmarked: 'came?',
-    attended: 'came',
-    'attended-late': 'came late',
-    missed: 'did not come',
-    'missed-excused': 'did not come, excused',
-    'cancelled-in-time': 'cancelled in time',
-    'cancelled-late': 'cancelled after the deadline',
-    'cancelled-late-excused': 'cancelled after the deadline, excused',
-    'withdrawn-by-practice': 'cancelled by the practice',
-    'withdrawn-by-network': 'cancelled by the network',
-    'ended-with-therapy': 'ended with the treatment',
-    'moved-by-client': 'moved at the person’s wish',
-    'moved-by-practice': 'moved by the practice',
-    'moved-by-network': 'moved by the network',
-    moved: 'moved',
-  },
+  outcome: outcomeWordsIn('en'),
   lateBy: (minutes: number) => `${minutes} minutes late`,
   cameLate: 'Came late',
   cameLateHow: 'How many minutes late?',
