@@ -17,7 +17,7 @@ export interface InLine {
 export const MOST_IN_LINE = 12;
 
 /**
- * Who is called for which place (rule book A.3.4, RQ7 and waiting order; decision: docs/adr/0020).
+ * Who is called for which place (rule book A.3.4, RQ7 and waiting order; decision: docs/adr/0010).
  * Fit decides membership: only pairs that are given can stand in a line. Fairness decides the order: persons are taken in fair order, and
  * each gets the turn at the best-fitting of the places that nobody before has taken. So the score chooses among the places of one person,
  * never among persons. Behind the turn stand those who have no turn elsewhere, in fair order.
