@@ -42,7 +42,7 @@ input[aria-invalid],select[aria-invalid]{border:2px solid var(--no)}
 .choice{display:flex;gap:.65rem;align-items:flex-start;padding:.45rem 0;cursor:pointer}
 .choice input{flex:none;width:1.375rem;height:1.375rem;margin:.125rem 0 0;accent-color:var(--act)}
 .day{border-top:1px solid var(--line);padding:.35rem 0;display:grid;grid-template-columns:8rem 1fr;align-items:center}
-.parts{display:grid;grid-template-columns:repeat(3,1fr);gap:0 .5rem}
+.parts{display:grid;grid-template-columns:repeat(3,1fr);gap:0 .5rem;min-width:0}
 .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .unseen{position:absolute;inset-inline-start:-200vw;height:1px;overflow:hidden}
 button{font:inherit;font-weight:650;color:var(--on-act);background:var(--act);border:0;border-radius:10px;min-height:3.25rem;padding:.5rem 1.75rem;cursor:pointer}
@@ -51,7 +51,7 @@ button:hover{background:var(--act-hover)}
 [dir=rtl] .reference{text-align:right}
 .steps li{margin:.5rem 0}
 footer{border-top:1px solid var(--line);margin-top:2.5rem;padding-top:.75rem;color:var(--ink-2)}
-@media (max-width:32rem){.day{grid-template-columns:1fr}.numbers li{grid-template-columns:1fr}button{width:100%}}
+@media (max-width:36rem){.day{grid-template-columns:1fr}.parts{display:flex;flex-wrap:wrap;gap:0 1.25rem}.numbers li{grid-template-columns:1fr}button{width:100%}}
 @media (forced-colors:active){.danger,.summary{border-color:CanvasText}}
 @media print{.languages,button{display:none}}
 `;

@@ -123,7 +123,7 @@ function Entry({ entry, keeps, onEdit, again, moves }: EntryProps) {
         </p>
       )}
       {keeps && (
-        <div className="row wrap steps">
+        <div className="row wrap">
           <Button small onPress={confirm} label={w.confirmNamed(entry.name)}>
             {w.confirm}
           </Button>

@@ -6,6 +6,7 @@ import { pathOf, searchOf } from '../../call.ts';
 import { Icon, SelectField } from '../../ui/index.ts';
 import { guidance as guidanceWords } from '../../words/guidance.ts';
 import { useWords } from '../../words/language.tsx';
+import './guidance.css';
 
 /** The sheet to take along, for where somebody lives, in her language as far as there is one. */
 export function SheetButton({ postalCode, language }: { postalCode: string | null; language?: string }) {
@@ -14,7 +15,7 @@ export function SheetButton({ postalCode, language }: { postalCode: string | nul
   const [chosen, setChosen] = useState<SheetLanguage>(own);
   const query = { ...(postalCode ? { postalCode } : {}), language: chosen };
   return (
-    <div className="row wrap sheet">
+    <div className="row wrap sheet-choice">
       <SelectField
         label={w.sheetLanguage}
         choices={SHEET_LANGUAGES.map((one) => ({ value: one, label: w.languages[one] }))}

@@ -57,6 +57,7 @@ export function PhoneLinks() {
       {make.sentence && <Banner tone="no">{make.sentence}</Banner>}
       <form
         className="row wrap"
+        style={{ alignItems: 'end' }}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
