@@ -47,6 +47,7 @@ create table reports.counted (
   area text not null check (area ~ '^\d{0,5}$'),
   as_of timestamptz not null,
   seen xid8 not null,                                        -- every transaction below was over when it was counted
+  took_ms integer not null default 0,                        -- how long counting took
   facts jsonb not null,
   primary key (period_from, area)
 );
@@ -286,34 +287,68 @@ begin
     'places', v_places, 'helpers', v_helpers, 'fresh', v_fresh, 'emergencies', v_emergencies, 'phone', v_phone, 'waiting', v_waiting);
 end $$;
 
--- The same, kept: counted again when something happened that could change it, and once a day while the period still runs.
-create function app.figures(p_from timestamptz, p_to timestamptz, p_now timestamptz, p_area text) returns table (as_of timestamptz, facts jsonb)
+-- Whether something happened since a period was counted that could change it.
+create function app.figures_changed(p_from timestamptz, p_to timestamptz, p_area text) returns boolean
+language sql stable security definer set search_path = pg_catalog as $$
+  select exists (
+    select 1 from platform.event e where e.xid >= (select c.seen from reports.counted c where c.period_from = p_from and c.area = p_area) and e.kind in ('C', 'U', 'D', 'E')
+      and split_part(e.action, '.', 1) in ('directory', 'scheduling', 'crisis', 'placement', 'portal', 'imports')
+      -- A year that is long over changes only through an appointment of that time (marked late, or corrected: AP7) or an import.
+      and (e.happened_at < p_to + interval '100 days' or e.action like '%import%'
+        or e.object_kind = 'appointment' and exists (select 1 from scheduling.appointment a where a.id = e.object_id and a.starts_at < p_to)))
+$$;
+
+-- Counts a period now and keeps it.
+create function app.count_and_keep(p_from timestamptz, p_to timestamptz, p_now timestamptz, p_area text) returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog as $$
 declare
   v_seen xid8 := pg_snapshot_xmin(pg_current_snapshot());
-  v_kept reports.counted;
+  v_began timestamptz := clock_timestamp();
+  v_facts jsonb := app.count_figures(p_from, p_to, p_now, p_area);
+begin
+  insert into reports.counted as c (period_from, area, as_of, seen, took_ms, facts)
+    values (p_from, p_area, p_now, v_seen, (extract(epoch from clock_timestamp() - v_began) * 1000)::integer, v_facts)
+    on conflict (period_from, area) do update set as_of = excluded.as_of, seen = excluded.seen, took_ms = excluded.took_ms, facts = excluded.facts
+    where c.seen <= excluded.seen;
+  return v_facts;
+end $$;
+
+-- The figures of a period: what was kept, while nothing happened that could change it; else counted anew. While the period still runs, at
+-- least once a day. Where counting takes longer than 50 ms (a city), the worker counts every minute, and a reader gets at most five
+-- minutes old figures rather than waiting; their moment stands beside them.
+create function app.figures(p_from timestamptz, p_to timestamptz, p_now timestamptz, p_area text) returns table (as_of timestamptz, facts jsonb)
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare v_kept reports.counted;
 begin
   if not app.is_system() and app.account_id() is null then
     raise exception 'figures are for those who are signed in' using errcode = 'insufficient_privilege';
   end if;
   select * into v_kept from reports.counted c where c.period_from = p_from and c.area = p_area;
   if found and v_kept.as_of <= p_now and (v_kept.as_of >= p_to or (v_kept.as_of at time zone 'Europe/Berlin')::date = (p_now at time zone 'Europe/Berlin')::date)
-    and not exists (
-      select 1 from platform.event e where e.xid >= v_kept.seen and e.kind in ('C', 'U', 'D', 'E')
-        and split_part(e.action, '.', 1) in ('directory', 'scheduling', 'crisis', 'placement', 'portal', 'imports')
-        -- A year that is long over changes only through an appointment of that time (marked late, or corrected: AP7) or an import.
-        and (e.happened_at < p_to + interval '100 days' or e.action like '%import%'
-          or e.object_kind = 'appointment' and exists (select 1 from scheduling.appointment a where a.id = e.object_id and a.starts_at < p_to)))
+    and (v_kept.took_ms > 50 and v_kept.as_of > p_now - interval '5 minutes' or not app.figures_changed(p_from, p_to, p_area))
   then
     as_of := v_kept.as_of; facts := v_kept.facts;
-    return next;
-    return;
+  else
+    as_of := p_now; facts := app.count_and_keep(p_from, p_to, p_now, p_area);
   end if;
-  as_of := p_now;
-  facts := app.count_figures(p_from, p_to, p_now, p_area);
-  insert into reports.counted as c (period_from, area, as_of, seen, facts) values (p_from, p_area, p_now, v_seen, facts)
-    on conflict (period_from, area) do update set as_of = excluded.as_of, seen = excluded.seen, facts = excluded.facts where c.seen <= excluded.seen;
   return next;
+end $$;
+
+-- The worker: what takes long to count and has changed is counted before somebody asks.
+create function app.refresh_figures(p_now timestamptz) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare v_kept record; v_to timestamptz; v_count integer := 0;
+begin
+  if not app.is_system() then raise exception 'the worker counts ahead' using errcode = 'insufficient_privilege'; end if;
+  for v_kept in select c.period_from, c.area, c.as_of from reports.counted c where c.took_ms > 50 and c.as_of < p_now order by c.period_from desc, c.area limit 20 loop
+    v_to := ((v_kept.period_from at time zone 'Europe/Berlin') + interval '1 year') at time zone 'Europe/Berlin';
+    if v_kept.as_of < v_to and (v_kept.as_of at time zone 'Europe/Berlin')::date < (p_now at time zone 'Europe/Berlin')::date
+      or app.figures_changed(v_kept.period_from, v_to, v_kept.area) then
+      perform app.count_and_keep(v_kept.period_from, v_to, p_now, v_kept.area);
+      v_count := v_count + 1;
+    end if;
+  end loop;
+  return v_count;
 end $$;
 
 -- The cases behind V1, for the coordination: day, therapist, and the request only where the relation to the person still stands.
@@ -347,7 +382,9 @@ begin
       select left(l.postal_code, 3) as area from directory.location l where l.closed_at is null group by 1) x);
 end $$;
 
-revoke execute on function app.count_figures(timestamptz, timestamptz, timestamptz, text), app.figures(timestamptz, timestamptz, timestamptz, text),
+revoke execute on function app.count_figures(timestamptz, timestamptz, timestamptz, text), app.figures_changed(timestamptz, timestamptz, text),
+  app.count_and_keep(timestamptz, timestamptz, timestamptz, text), app.refresh_figures(timestamptz), app.figures(timestamptz, timestamptz, timestamptz, text),
   app.figure_cases(timestamptz, timestamptz, timestamptz, text), app.figure_periods(timestamptz) from public;
 grant execute on function app.figures(timestamptz, timestamptz, timestamptz, text), app.figure_cases(timestamptz, timestamptz, timestamptz, text),
   app.figure_periods(timestamptz) to geleit_app, geleit_jobs;
+grant execute on function app.refresh_figures(timestamptz) to geleit_jobs;

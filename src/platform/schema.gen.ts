@@ -867,6 +867,7 @@ export interface ReportsCounted {
   facts: Json;
   period_from: Temporal.Instant;
   seen: string;
+  took_ms: Generated<number>;
 }
 
 export interface SchedulingAbsence {

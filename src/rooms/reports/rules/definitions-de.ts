@@ -48,7 +48,11 @@ export const DEFINITIONS_DE: Record<FigureId, Definition> = {
     text: 'Kalendertage von der Anfrage bis zum ersten Termin, der stattfand. Mitte und der Wert, unter dem neun von zehn liegen.',
     source: 'Anfragen und Termine, am Tag des Termins',
   },
-  V10: { name: 'Tage bis zum Therapiebeginn', text: 'Kalendertage von der Anfrage bis zu dem Tag, an dem beide zugesagt haben. Mitte und der Wert, unter dem neun von zehn liegen.', source: 'Anfragen und Therapiebeginn (PL7)' },
+  V10: {
+    name: 'Tage bis zum Therapiebeginn',
+    text: 'Kalendertage von der Anfrage bis zu dem Tag, an dem beide zugesagt haben. Mitte und der Wert, unter dem neun von zehn liegen.',
+    source: 'Anfragen und Therapiebeginn (PL7)',
+  },
   V11: {
     name: 'Leerstand',
     text: 'Platztage offen geteilt durch Platztage offen, gehalten, reserviert, in der Probe, belegt und endend. Jeder Sitz einer Gruppe ist ein Platz. Ein Tag hat 24 Stunden.',

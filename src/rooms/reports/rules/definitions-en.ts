@@ -48,7 +48,11 @@ export const DEFINITIONS_EN: Record<FigureId, Definition> = {
     text: 'Calendar days from the request to the first appointment that took place. The middle, and the value that nine of ten do not exceed.',
     source: 'requests and appointments, on the day of the appointment',
   },
-  V10: { name: 'Days to the start of therapy', text: 'Calendar days from the request to the day both said yes. The middle, and the value that nine of ten do not exceed.', source: 'requests and start of therapy (PL7)' },
+  V10: {
+    name: 'Days to the start of therapy',
+    text: 'Calendar days from the request to the day both said yes. The middle, and the value that nine of ten do not exceed.',
+    source: 'requests and start of therapy (PL7)',
+  },
   V11: {
     name: 'Vacancy',
     text: 'Place-days open divided by place-days open, held, reserved, on trial, occupied and ending. Each seat of a group is one place. A day has 24 hours.',

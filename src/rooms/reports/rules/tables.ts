@@ -46,36 +46,57 @@ export interface Bin {
 const BIN_DAYS = [2, 4, 7, 14, 28] as const;
 const BINS = 14;
 
-/** V9 as a histogram: the finest bins that reach nine of ten waits and of which at most every fourth is hidden; longer ones stand together. */
+/**
+ * V9 as a histogram: the finest bins that reach nine of ten waits; longer ones stand together. Where small numbers are not shown,
+ * neighbours are put together until each bin is nought people or five and more, so that nothing is hidden and nothing follows.
+ * @returns null where there are fewer than five
+ */
 export function waitingBins(facts: Facts, open: boolean): Bin[] | null {
   const days = histogram(
     facts.days.filter(({ what }) => what === 'first'),
     (row) => row.days,
   );
-  const longest = Math.max(0, ...days.keys());
+  const all = [...days.values()].reduce((so, n) => so + n, 0);
+  if (!open && all < FEWEST) return all === 0 ? [] : null;
   const reach = nearestRank(days, 90) ?? 0;
-  const fitting = BIN_DAYS.filter((width) => width * (BINS - 1) > reach || width === 28)
-    .map((width) => binsOf(days, width, longest, open))
-    .filter((bins) => bins !== null);
-  const clear = fitting.find((bins) => bins.filter(({ cell }) => cell.shown !== 'shown').length * 4 <= bins.length);
-  return clear ?? fitting.at(-1) ?? null;
+  const width = BIN_DAYS.find((one) => one * (BINS - 1) > reach) ?? 28;
+  const bins = binsOf(days, width);
+  return open ? bins : merged(bins);
 }
 
-function binsOf(days: ReadonlyMap<number, number>, width: number, longest: number, open: boolean): Bin[] | null {
+function binsOf(days: ReadonlyMap<number, number>, width: number): Bin[] {
+  const longest = Math.max(0, ...days.keys());
   const count = Math.min(BINS, Math.floor(longest / width) + 1);
   const numbers = Array.from({ length: count }, () => 0);
   for (const [day, n] of days) {
-    const at = Math.min(count - 1, Math.floor(day / width));
+    const at = Math.min(count - 1, Math.max(0, Math.floor(day / width)));
     numbers[at] = (numbers[at] ?? 0) + n;
   }
-  const cells = cellsOf(numbers, open);
-  return (
-    cells?.map((cell, index) => {
-      const last = index === count - 1 && longest >= count * width;
-      return { from: index * width, to: last ? null : (index + 1) * width - 1, cell };
-    }) ?? null
-  );
+  return numbers.map((n, index) => {
+    const last = index === count - 1 && longest >= count * width;
+    return { from: index * width, to: last ? null : (index + 1) * width - 1, cell: { n, shown: 'shown' } };
+  });
 }
+
+function merged(bins: readonly Bin[]): Bin[] {
+  const out: Bin[] = [];
+  for (const bin of bins) {
+    const before = out.at(-1);
+    if (before && isSmall(before.cell.n ?? 0)) out[out.length - 1] = joined(before, bin);
+    else out.push(bin);
+  }
+  while (out.length > 1 && isSmall(out.at(-1)?.cell.n ?? 0)) {
+    const [one, other] = out.splice(-2);
+    if (one && other) out.push(joined(one, other));
+  }
+  return out;
+}
+
+const joined = (one: Bin, other: Bin): Bin => ({
+  from: one.from,
+  to: other.to,
+  cell: { n: (one.cell.n ?? 0) + (other.cell.n ?? 0), shown: 'shown' },
+});
 
 export interface DemandRow {
   group: ProblemGroup;

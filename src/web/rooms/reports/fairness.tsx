@@ -31,7 +31,7 @@ export function Fairness({ figures, helpers }: { figures: Figures; helpers: read
       table={<HelperTable rows={helpers} />}
       caption={
         <>
-          {w.fair.caption}{' '}
+          {w.fair.caption} {sorted.some((row) => share(row) > 1) && `${w.fair.beyond} `}
           <Link className="no-print" to={to.figuresPart('definitionen')} hash="V12">
             {w.definition('V12')}
           </Link>

@@ -69,33 +69,39 @@ interface BarsProps {
 
 function Bars({ bins, width, median, p90, texts }: BarsProps) {
   const w = useWords(reports);
-  const days = (bins[1]?.from ?? bins[0]?.to ?? 1) || 1;
-  const step = (width - LEFT * 2) / bins.length;
-  const most = Math.max(1, ...bins.map(({ cell }) => cell.n ?? 0));
-  const height = (n: number) => ((FLOOR - TOP) * n) / most;
+  // Bins may be of unequal length: each is as wide as its days, and its area says how many.
+  const last = bins.at(-1);
+  const usual = (bins[0]?.to ?? 1) - (bins[0]?.from ?? 0) + 1;
+  const lengthOf = ({ from, to }: Bins[number]) => (to === null ? usual : to - from + 1);
+  const span = last ? last.from + lengthOf(last) : 1;
+  const scale = (width - LEFT * 2) / span;
+  const dense = (bin: Bins[number]) => (bin.cell.n ?? 0) / lengthOf(bin);
+  const most = Math.max(...bins.map(dense), 0.001);
+  const height = (bin: Bins[number]) => ((FLOOR - TOP) * dense(bin)) / most;
   // A wait of d days lies in the middle of its day; beyond the last bin it stands at its end.
-  const x = (day: number) => LEFT + Math.min(width - LEFT * 2 - 4, ((day + 0.5) / days) * step);
-  const every = step < 26 ? 4 : 2;
+  const x = (day: number) => LEFT + Math.min(width - LEFT * 2 - 4, (day + 0.5) * scale);
+  const labelled = (index: number) => {
+    const room = (bins.length * 30) / (width - LEFT * 2);
+    return index % Math.max(1, Math.ceil(room)) === 0;
+  };
   const right = p90 === null ? 0 : x(p90);
   const flip = right > width - 110;
   const middleFlip = x(median) > width - 130;
   return (
     <svg width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={w.wait.chart(texts.median, texts.p90)}>
       <line className="axis" x1={LEFT} x2={width - LEFT} y1={FLOOR} y2={FLOOR} />
-      {bins.map(({ from, cell }, index) => (
-        <g key={from}>
-          {cell.n !== null && (
-            <rect
-              className={from <= median ? 'wait-now' : 'wait-later'}
-              x={LEFT + index * step + 1}
-              width={Math.max(1, step - 2)}
-              y={FLOOR - height(cell.n)}
-              height={height(cell.n)}
-            />
-          )}
-          {index % every === 0 && (
-            <text x={LEFT + index * step} y={FLOOR + 17} textAnchor={index === 0 ? 'start' : 'middle'}>
-              {bins[index]?.to === null ? `${from}+` : from}
+      {bins.map((bin, index) => (
+        <g key={bin.from}>
+          <rect
+            className={bin.from <= median ? 'wait-now' : 'wait-later'}
+            x={LEFT + bin.from * scale + 1}
+            width={Math.max(1, lengthOf(bin) * scale - 2)}
+            y={FLOOR - height(bin)}
+            height={height(bin)}
+          />
+          {labelled(index) && (
+            <text x={LEFT + bin.from * scale} y={FLOOR + 17} textAnchor={index === 0 ? 'start' : 'middle'}>
+              {bin.to === null ? `${bin.from}+` : bin.from}
             </text>
           )}
         </g>

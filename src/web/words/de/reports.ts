@@ -87,6 +87,7 @@ export const words = {
     of: (assigned: string, opened: string) => `${assigned} von ${opened}`,
     chart: 'Vergebene von geöffneten Plätzen je Kollegin und Kollege',
     caption: 'Sichtbar nur für Koordination.',
+    beyond: 'Über 100 %: auch Plätze, die früher geöffnet wurden.',
     name: 'Name',
     opened: 'geöffnet',
     offered: 'gehalten',

@@ -87,6 +87,7 @@ export const words: typeof german = {
     of: (assigned, opened) => `${assigned} of ${opened}`,
     chart: 'Places assigned of places opened per colleague',
     caption: 'Visible to the coordination only.',
+    beyond: 'Above 100 %: also places that were opened earlier.',
     name: 'Name',
     opened: 'opened',
     offered: 'held',
