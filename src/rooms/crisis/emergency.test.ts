@@ -218,6 +218,17 @@ describe('the clock (EM3)', () => {
     expect(handed.state).toBe('handed_over');
   });
 
+  test('nobody on the roster at ORANGE: the desk is sent to the crisis service at once, and later deadlines repeat the alarm', async () => {
+    const { id } = await raiseAs('jana');
+    expect(await stage.tasksFor('desk', id)).toMatchObject([{ kind: 'emergency-crisis-service', done_at: null }]);
+    pass(301);
+    expect(await tick()).toBe(1);
+    expect((await read('jana', id)).entries.find(({ kind }) => kind === 'deadline-passed')?.facts).toMatchObject({
+      to: 'again',
+      escalation: 3,
+    });
+  });
+
   test('with one psychologist alone the second stage is the coordinator', async () => {
     duties = [await onDuty('yilmaz')];
     const { id } = await raiseAs('jana');

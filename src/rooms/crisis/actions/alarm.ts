@@ -51,8 +51,8 @@ export async function alarm(call: Call, emergency: EmergencyRecord, stage: Stage
   return accounts;
 }
 
-/** ORANGE, nobody answered for ten minutes: the desk calls the regional crisis service into a conference (rule book A.1.5). */
-async function askForConference(call: Call, emergency: EmergencyRecord): Promise<void> {
+/** ORANGE, and nobody answered for ten minutes or nobody is there to answer: the desk calls the regional crisis service into a conference (rule book A.1.5). */
+export async function askForConference(call: Call, emergency: EmergencyRecord): Promise<void> {
   await appendTask(call, {
     kind: 'emergency-crisis-service',
     object: ['emergency', emergency.id],

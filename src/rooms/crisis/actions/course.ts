@@ -274,5 +274,7 @@ export async function review(call: Call, _permit: Permit<'crisis.lead'>, id: str
   await writeEntry(call, after, 'reviewed');
   await settleTasks(call, 'emergency-review', id, 'reviewed');
   await tell(call, CRISIS_EVENTS.reviewed, after);
+  const until = call.now.add({ hours: LOOK_BACK_HOURS });
+  await sql`select app.end_relations(${id}, 'team', ${until.toString()})`.execute(call.tx);
   return { id, version: after.version };
 }

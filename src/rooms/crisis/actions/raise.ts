@@ -15,7 +15,7 @@ import { stepEmergency } from '../rules/emergency.ts';
 import { higher, type Level, type OpenerAnswer } from '../rules/safety.ts';
 import { above, levelByScript } from '../rules/script.ts';
 import { appendEmergency, type EmergencyRecord, lockRunningOf } from '../store/emergencies.ts';
-import { alarm } from './alarm.ts';
+import { alarm, askForConference } from './alarm.ts';
 import { ageOf, insistAnswers } from './answers.ts';
 import { raiseTo } from './level.ts';
 import { tell, writeEntry } from './protocol.ts';
@@ -48,7 +48,8 @@ export async function openEmergency(call: Call, { personId, ...asked }: NewAlarm
   const level: AlarmLevel = asked.level === 'GREEN' ? 'ORANGE' : asked.level;
   const id = call.newId();
   const [script, duty] = [await findScriptInUse(call), await listOnDuty(call)];
-  const clock = startClock(await timingFor(call, script?.script_version ?? null, level), call.now, duty.length === 0);
+  const timing = await timingFor(call, script?.script_version ?? null, level);
+  const clock = startClock(timing, call.now, duty.length === 0);
   const relate = sql`select app.relate_emergency(${call.newId()}, ${call.newId()}, ${personId}, ${id}, ${call.now.toString()})`;
   await relate.execute(call.tx);
   if (!(await findPerson(call, personId))) await beginPerson(call, personId);
@@ -72,6 +73,8 @@ export async function openEmergency(call: Call, { personId, ...asked }: NewAlarm
   });
   await writeEntry(call, emergency, 'raised', { level, from: asked.from, answers: pairs(asked.answers), marks: asked.marks ?? [] });
   const reached = await alarm(call, emergency, duty.length === 0 ? 'coordinator' : 'first-oncall', 'raised');
+  // nobody is there to be waited for: what would have come in ten minutes comes now
+  if (duty.length === 0 && timing.escalation.some(({ to }) => to === 'crisis-service')) await askForConference(call, emergency);
   await tell(call, CRISIS_EVENTS.raised, emergency, { from: asked.from, for: reached });
   return emergency;
 }

@@ -32,7 +32,7 @@ async function passOne(call: Call): Promise<boolean> {
   const { to, escalation, deadlineAt } = escalate(timing, clock, call.now);
   const change = { escalation, deadline_at: deadlineAt, alarms: row.alarms + 1, missed_at: row.missed_at ?? call.now };
   const after = await updateEmergency(call.tx, row.id, change, false);
-  await writeEntry(call, after, 'deadline-passed', { deadline: row.deadline_at.toString(), escalation });
+  await writeEntry(call, after, 'deadline-passed', { deadline: row.deadline_at.toString(), escalation, to });
   const reached = await alarm(call, after, to, 'deadline');
   if (after.level === 'RED' && after.called_112_at === null) await writeEntry(call, after, 'prompt-112');
   await tell(call, CRISIS_EVENTS.escalated, after, { escalation, to, for: reached });
