@@ -132,3 +132,27 @@ describe('looking before saving', () => {
     expect(judgeSeries(planSeries(twice), around)[0]?.suggestion?.day.toString()).toBe('2026-04-29');
   });
 });
+
+const CASES = 40 * Number(process.env.GELEIT_DEPTH ?? 1);
+
+test(`${CASES} random series: as many as asked, in order, on the same wall time, in the rhythm by calendar days, each its minutes long`, () => {
+  let seed = 20260302;
+  const upTo = (most: number) => {
+    seed = (seed * 1103515245 + 12345) % 2147483648;
+    return Math.floor((seed / 2147483648) * most);
+  };
+  const between = { weekly: 7, fortnightly: 14, 'four-weekly': 28 } as const;
+  for (let index = 0; index < CASES; index += 1) {
+    const rhythm = (['weekly', 'fortnightly', 'four-weekly'] as const)[upTo(3)] ?? 'weekly';
+    const firstDay = Temporal.PlainDate.from('2026-01-01').add({ days: upTo(2200) });
+    const time = `${String(4 + upTo(18)).padStart(2, '0')}:${String(upTo(12) * 5).padStart(2, '0')}`;
+    const given: SeriesPlan = { rhythm, firstDay, time, minutes: 10 + upTo(231), count: 1 + upTo(60) };
+    const sessions = planSeries(given);
+    expect(sessions).toHaveLength(given.count);
+    for (const [at, session] of sessions.entries()) {
+      expect(session.day.equals(firstDay.add({ days: at * between[rhythm] })), JSON.stringify(given)).toBe(true);
+      expect(inBerlin(session.start).toPlainTime().toString({ smallestUnit: 'minute' })).toBe(time);
+      expect(session.start.until(session.end).total('minutes')).toBe(given.minutes);
+    }
+  }
+});
