@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 
 /** A browser that was woken: what its service worker would read. */
 export interface Woken {
-  text: string;
-  id: string | null;
-  kind: string;
+  title: string;
+  body: string;
+  url: string;
+  tag: string;
 }
 
 interface Browser {

@@ -64,7 +64,7 @@ describe('waking a browser', () => {
     const { id } = await raiseAs('jana', { level: 'RED', phone: '0171 5550303', note: 'Frau Kowalski, Tabletten' });
     await deliver({ pusher, texter });
     expect(service.faults).toEqual([]);
-    expect(browser.woken).toEqual([{ text: 'Notfall im Netz. Bitte öffnen.', id, kind: 'real' }]);
+    expect(browser.woken).toEqual([{ title: 'Notfall im Netz', body: 'Bitte öffnen.', url: `/notfaelle/${id}`, tag: id }]);
     expect(texts).toMatchObject([{ to: '+49228555112', text: 'Notfall im Netz. Bitte öffnen. http://localhost:4000' }]);
     expect((await pages(id)).map(({ channel, state }) => `${channel} ${state}`)).toEqual(['push sent', 'session sent', 'sms sent']);
     await deliver({ pusher, texter });
@@ -82,8 +82,8 @@ describe('waking a browser', () => {
     await cast.as('yilmaz', (call, permit) => testAlarm(call, permit('crisis.raise')));
     await deliverTest(stage.world, { pusher }, cast.account('yilmaz'));
     expect(browser.woken).toEqual([
-      { text: 'Übung: Notfall im Netz. Bitte öffnen.', id, kind: 'drill' },
-      { text: 'Probealarm. Es ist nichts geschehen.', id: null, kind: 'test' },
+      { title: 'Übung: Notfall im Netz', body: 'Bitte öffnen.', url: `/notfaelle/${id}`, tag: id },
+      { title: 'Probealarm', body: 'Es ist nichts geschehen.', url: '/notfaelle', tag: 'test' },
     ]);
   });
 

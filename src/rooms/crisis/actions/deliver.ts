@@ -20,14 +20,14 @@ const PUSH_TTL_SECONDS = 120;
 
 // No name and no word about health: this stands on a locked screen (security 2).
 const NEUTRAL = {
-  real: 'Notfall im Netz. Bitte öffnen.',
-  drill: 'Übung: Notfall im Netz. Bitte öffnen.',
-  test: 'Probealarm. Es ist nichts geschehen.',
+  real: { title: 'Notfall im Netz', body: 'Bitte öffnen.' },
+  drill: { title: 'Übung: Notfall im Netz', body: 'Bitte öffnen.' },
+  test: { title: 'Probealarm', body: 'Es ist nichts geschehen.' },
 };
 
-/** What the service worker shows: a text, and the id by which it opens the emergency. */
+/** What the service worker shows: a title, a sentence, and the page that it opens. The same emergency again replaces its own alarm. */
 export function pushPayload(kind: keyof typeof NEUTRAL, id: string | null): string {
-  return JSON.stringify({ text: NEUTRAL[kind], id, kind });
+  return JSON.stringify({ ...NEUTRAL[kind], url: id ? `/notfaelle/${id}` : '/notfaelle', tag: id ?? 'test' });
 }
 
 /** Keeps the public key where every process and browser finds it. */
@@ -64,7 +64,8 @@ async function handOver(world: World, { pusher, texter }: Alarms, page: TakenPag
     return phone ? normalPhone(phone) : undefined;
   });
   if (!to) return 'no-number';
-  const text = `${page.drill ? NEUTRAL.drill : NEUTRAL.real} ${world.network.publicUrl}`;
+  const { title, body } = page.drill ? NEUTRAL.drill : NEUTRAL.real;
+  const text = `${title}. ${body} ${world.network.publicUrl}`;
   const delivery = await texter.send({ id: page.id, to: `+${to}`, text });
   if (delivery.ok) return 'sent';
   return delivery.again ? { again: true } : 'refused';
