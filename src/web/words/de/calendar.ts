@@ -218,9 +218,9 @@ export const words = {
   },
   excuseDone: 'Grund eingetragen.',
   excuseNow: 'Grund eintragen',
-  movedByWhom: 'Auf wessen Wunsch?',
-  movedBy: { client: 'der Person', therapist: 'von mir', network: 'des Netzes' },
-  movedByDesk: { client: 'der Person', therapist: 'der Praxis', network: 'des Netzes' },
+  movedByWhom: 'Wer wünscht es?',
+  movedBy: { client: 'die Person', therapist: 'ich', network: 'das Netz' },
+  movedByDesk: { client: 'die Person', therapist: 'die Praxis', network: 'das Netz' },
 
   series: {
     give: 'Serie anlegen',

@@ -219,9 +219,9 @@ export const words: typeof german = {
   },
   excuseDone: 'Reason noted.',
   excuseNow: 'Note the reason',
-  movedByWhom: 'At whose wish?',
-  movedBy: { client: 'the person’s', therapist: 'mine', network: 'the network’s' },
-  movedByDesk: { client: 'the person’s', therapist: 'the practice’s', network: 'the network’s' },
+  movedByWhom: 'Who asks for it?',
+  movedBy: { client: 'the person', therapist: 'I do', network: 'the network' },
+  movedByDesk: { client: 'the person', therapist: 'the practice', network: 'the network' },
 
   series: {
     give: 'Make a series',
