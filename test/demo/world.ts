@@ -19,6 +19,8 @@ export const HISTORY_DAYS = 730;
 const SHORTEST_DAYS = 100;
 /** Calendars are full in the last weeks only; years of free times that nobody took would make the first start slow. */
 const DENSE_DAYS = 15;
+/** Machine and database work at the same time when several people do something at once. */
+const TOGETHER = 4;
 
 /**
  * Two years as the founding network reported them, about 134 and 191 places. The first start shall not take long: so the worker's nights
@@ -81,7 +83,7 @@ async function build(ground: Ground, admin: ClientConfig): Promise<void> {
     // Tests take the short history, and not the alarm that rings over every screen.
     if (days === HISTORY_DAYS) tellDrill(agenda, scene.calls);
     // A story may find the door closed, because a colleague is away or somebody else was faster; it then ends there.
-    await agenda.run(undefined, (name, fault) => name === 'told' && fault instanceof Refusal);
+    await agenda.run({ forgives: (name, fault) => name === 'told' && fault instanceof Refusal, together: TOGETHER });
     clock.turnTo(now);
     await house.deliver();
     await house.night();

@@ -9,6 +9,30 @@ interface Entry {
   work: () => Promise<unknown>;
 }
 
+interface Running {
+  then?: ((name: string) => Promise<void>) | undefined;
+  forgives?: (name: string, fault: unknown) => boolean;
+  together?: number;
+}
+
+/** Minutes that an entry may be late without anybody minding; the others are done alone and at their time. */
+const PATIENCE: Record<string, number> = {
+  hold: 2,
+  book: 2,
+  call: 15,
+  'call back': 30,
+  'still true': 180,
+  away: 60,
+  open: 90,
+  announce: 180,
+  mark: 90,
+  'nobody came': 90,
+  'client cancels': 60,
+  'client moves': 60,
+  'next session': 180,
+};
+const patienceOf = ({ name }: Entry): number => 60_000 * (PATIENCE[name] ?? 0);
+
 /** What happens when, in the order of simulated time; an entry may put later ones on it. */
 export class Agenda {
   readonly #clock: Clock;
@@ -61,22 +85,45 @@ export class Agenda {
     this.at(this.#clock.now.add({ hours: 24 * days + hours, seconds: Math.round(60 * minutes) }), work, name);
   }
 
-  /** Does everything in its order; `then` is asked after each entry, `forgives` whether a fault of an entry may be passed over. */
-  async run(then?: (name: string) => Promise<void>, forgives: (name: string, fault: unknown) => boolean = () => false): Promise<number> {
+  /**
+   * Does everything in its order. `then` is asked after each entry, `forgives` whether a fault of an entry may be passed over. With
+   * `together` above 1, entries that can wait a little are done at once with others of the same hour, as several people at their desks do;
+   * who is faster is then left to chance.
+   */
+  async run({ then, forgives = () => false, together = 1 }: Running = {}): Promise<number> {
     let done = 0;
-    for (let next = this.#pop(); next; next = this.#pop()) {
+    for (let batch = this.#next(together); batch.length > 0; batch = this.#next(together)) {
+      const last = batch.at(-1) as Entry;
       // Time never runs backwards, also for work that was put on the agenda late.
-      if (next.ms > this.#clock.now.epochMilliseconds) this.#clock.turnTo(next.at);
-      try {
-        await next.work();
-        await then?.(next.name);
-      } catch (fault) {
-        if (forgives(next.name, fault)) continue;
-        throw new StepFault(done + 1, next.name, this.#clock.now, fault);
+      if (last.ms > this.#clock.now.epochMilliseconds) this.#clock.turnTo(last.at);
+      const ends = await Promise.allSettled(batch.map((entry) => this.#do(entry, then)));
+      for (const [index, end] of ends.entries()) {
+        const name = batch[index]?.name ?? '';
+        if (end.status === 'rejected' && !forgives(name, end.reason)) throw new StepFault(done + 1, name, this.#clock.now, end.reason);
+        done += 1;
       }
-      done += 1;
     }
     return done;
+  }
+
+  async #do({ name, work }: Entry, then: Running['then']): Promise<void> {
+    await work();
+    await then?.(name);
+  }
+
+  /** The next entry, and those after it that may be done with it. */
+  #next(together: number): Entry[] {
+    const first = this.#pop();
+    if (!first) return [];
+    const batch = [first];
+    let latest = first.ms + patienceOf(first);
+    while (batch.length < together) {
+      const next = this.#entries[0];
+      if (!next || latest === first.ms || next.ms > latest || patienceOf(next) === 0) break;
+      latest = Math.min(latest, next.ms + patienceOf(next));
+      batch.push(this.#pop() as Entry);
+    }
+    return batch;
   }
 
   #push(entry: Entry): void {

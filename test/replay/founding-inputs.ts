@@ -15,9 +15,13 @@ export const DAYS = 730;
 export const FOUNDING: Inputs = {
   ...USUAL,
   seed: 2018,
-  callsPerYear: [300, 420],
-  openingsPerYear: [60, 160],
+  callsPerYear: [240, 330],
+  openingsPerYear: [64, 150],
   missesWithRule: 0.0005,
+  laterSessions: 0,
+  nightEvery: 28,
+  eveningEvery: 7,
+  remindersSinceDays: 0,
   // Nothing that depends on which of two processes is faster: the page shall be the same each time.
   races: 0,
   restartsPerYear: 4,

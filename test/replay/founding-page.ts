@@ -40,7 +40,7 @@ Außerdem gesetzt, als Annahmen:
 - Ohne vorgelesene Ausfallregelung bleiben ${number(100 * inputs.missesWithoutRule, 1)} % der Termine unwahrgenommen, mit einer vorgelesenen und bejahten ${number(100 * inputs.missesWithRule, 2)} %. Die Kolleginnen und Kollegen legen ihre Regel nacheinander in den ersten zehn Monaten fest. **Dass im zweiten Jahr niemand fehlt, ist bei dieser Annahme wahrscheinlich und kein Beleg für sie.**
 - ${number(100 * inputs.cancels)} % der Termine werden abgesagt (davon ein Viertel spät), ${number(100 * inputs.moves)} % verlegt, in ${number(100 * inputs.fitFails)} % der Fälle passt es nach den Probesitzungen nicht.
 - Alle haben Urlaub, Fortbildung und sind ab und zu krank. ${inputs.restartsPerYear}-mal im Jahr fällt der Server mitten am Tag aus.
-- Von einer laufenden Therapie steht nur die erste Sitzung nach dem Ja im gemeinsamen Kalender; die übrigen führt die Praxis selbst.
+- Von einer Therapie stehen nur der erste Termin und die Probesitzungen im gemeinsamen Kalender; alles Weitere führt die Praxis selbst. Erinnerungen werden nicht verschickt.
 
 Berechnet, nirgends gesetzt:
 

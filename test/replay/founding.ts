@@ -68,8 +68,8 @@ export async function tellFounding({ freshDatabase, search, say }: Telling): Pro
 }
 
 /**
- * Looks for inputs by whole runs: openings follow the difference to what is reported, year by year; where both fit and somebody stayed away
- * in the second year, or where the steps do not settle, the next seed is tried.
+ * Looks for inputs by whole runs: openings follow the difference to what is reported; where both years fit and somebody stayed away in the
+ * second, or where the steps do not settle, the next seed is tried.
  */
 async function lookFor(freshDatabase: () => Promise<OwnDatabase>, say: (line: string) => void): Promise<Inputs> {
   let tries = 0;
@@ -81,11 +81,10 @@ async function lookFor(freshDatabase: () => Promise<OwnDatabase>, say: (line: st
       say(`try ${tries}: ${lineOf(founded)}`);
       if (isAsReported(founded)) return inputs;
       const [first = 0, second = 0] = founded.years.map(({ assigned }) => assigned);
-      const missing = [REPORTED.assigned[0] - first, REPORTED.assigned[1] - second];
+      const missing: [number, number] = [REPORTED.assigned[0] - first, REPORTED.assigned[1] - second];
       if (missing[0] === 0 && missing[1] === 0) break;
       const [one = 0, two = 0] = inputs.openingsPerYear;
-      // The first year first: what is opened there changes the second, too.
-      inputs = { ...inputs, openingsPerYear: missing[0] !== 0 ? [one + (missing[0] ?? 0), two] : [one, two + (missing[1] ?? 0)] };
+      inputs = { ...inputs, openingsPerYear: [one + missing[0], two + missing[1]] };
     }
   }
   throw new Error('no inputs were found in 20 seeds');

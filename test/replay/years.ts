@@ -76,7 +76,7 @@ export async function playYears(years: Years): Promise<Played> {
     const began = performance.now();
     let [steps, day, whole] = [0, 0, 0];
     replay.begin();
-    await agenda.run(async (name) => {
+    const then = async (name: string) => {
       steps += 1;
       if (watch && steps % checkEvery === 0) {
         await house.minute();
@@ -89,7 +89,8 @@ export async function playYears(years: Years): Promise<Played> {
       whole += 1;
       const seconds = (performance.now() - began) / 1000;
       say(`  ${agenda.day} · ${day} days · ${steps} steps · ${(day / seconds).toFixed(1)} simulated days per second · nothing broken`);
-    });
+    };
+    await agenda.run({ then });
     clock.turnTo(until);
     await house.minute();
     insist(await findBroken(stage));
