@@ -8,9 +8,11 @@ import { isOpen } from '../rules/channel.ts';
 import type { Channel, TemplateName, TextLanguage } from '../rules/kinds.ts';
 import { isReminder, textLanguage } from '../rules/kinds.ts';
 import { optOutFoot } from '../rules/opt-out.ts';
+import { nextAwake } from '../rules/quiet.ts';
 import { findMessage, keepAppointment, lockDue, type MessageRecord } from '../store.ts';
 import { type Content, contentOf } from './content.ts';
 import { optOutAddress } from './opt-out.ts';
+import { quietHours } from './quiet.ts';
 import { addressFor, reachOf } from './reach.ts';
 import { askToCall, queueText, unpacked } from './text.ts';
 
@@ -83,6 +85,7 @@ async function underLock(call: Call, carriers: Carriers, claimed: MessageRecord,
   if (!person || !personId) return { ok: false, because: 'no-address', again: false };
   const reminder = isReminder(row.template);
   if (reminder && !(await hasConsent(call, personId, 'reminders'))) return cancel(call, row, 'consent-withdrawn');
+  if (reminder && (await waitsForMorning(call, claimed))) return 'over';
   const channel = row.channel as 'email' | 'sms';
   const reach = await reachOf(call, person);
   const asked = content.to !== undefined ? { ...reach, addresses: { ...reach.addresses, [channel]: true } } : reach;
@@ -90,6 +93,19 @@ async function underLock(call: Call, carriers: Carriers, claimed: MessageRecord,
   const to = content.to ?? addressFor(person, channel);
   if (!to) return { ok: false, because: 'no-address', again: false };
   return channel === 'sms' ? sendText(carriers, row, to, content) : sendMail(call, carriers, row, to, content);
+}
+
+/** A reminder that is late, because a server was away, wakes nobody: it waits for the end of the quiet hours, and its try does not count. */
+async function waitsForMorning(call: Call, row: MessageRecord): Promise<boolean> {
+  // Public holidays were asked when it was queued; which ones hold where is known only to rooms further on.
+  const awake = nextAwake(call.now, await quietHours(call), () => false);
+  if (awake === undefined || Temporal.Instant.compare(awake, call.now) <= 0) return false;
+  await call.tx
+    .updateTable('messages.message')
+    .set({ not_before: awake, next_try_at: awake, attempts: row.attempts })
+    .where('id', '=', row.id)
+    .execute();
+  return true;
 }
 
 async function cancel(call: Call, row: MessageRecord, because: string): Promise<'over'> {

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { inBerlin } from '#kernel/time.ts';
 import type { Mailer } from '#platform/mail/mailer.ts';
 import type { Mail } from '#platform/mail/message.ts';
 import { giveSpokenConsent, withdrawConsent } from '#rooms/consent/actions.ts';
-import { deliverDue } from '#rooms/messages/actions.ts';
+import { deliverDue, queueText } from '#rooms/messages/actions.ts';
 import { stepKnownAppointment } from '#rooms/scheduling/actions/appointment.ts';
 import { moveAppointment } from '#rooms/scheduling/actions/session.ts';
 import { setPractice } from '#test/cast/stage.ts';
@@ -263,12 +264,31 @@ test('Where neither mail nor text message is open, the desk gets the reminder as
   expect(await tasks(one.appointmentId)).not.toContain('remind-by-phone');
 });
 
-test('A server that was away sends no reminder of an appointment that has begun', async () => {
+test('A reminder that is late because a server was away wakes nobody: it goes in the morning, and never after the appointment has begun', async () => {
   const one = await booked();
   await deliverDue(stage.world, mailer);
   mails.length = 0;
-  clock.turnTo(one.start.add({ minutes: 1 }));
+  const [, second] = (await queued(one.appointmentId)).filter(({ template }) => template.startsWith('reminder'));
+  const day = inBerlin(Temporal.Instant.fromEpochMilliseconds(second?.due_at.getTime() ?? 0));
+  clock.turnTo(day.with({ hour: 23, minute: 10 }).toInstant());
   await deliverDue(stage.world, mailer);
   expect(mails).toEqual([]);
-  expect((await said(one.appointmentId)).filter((line) => /^reminder.*cancelled/.test(line))).toHaveLength(2);
+  clock.turnTo(day.add({ days: 1 }).with({ hour: 8, minute: 0 }).toInstant());
+  if (Temporal.Instant.compare(clock.now, one.start) >= 0) throw new Error('the appointment is too early for this test');
+  const { messageId } = await cast.asSystem((call) =>
+    queueText(call, {
+      personId: one.personId,
+      template: 'reminder-24',
+      data: { when: one.start, contact: null },
+      cause: ['appointment', one.appointmentId],
+      dueAt: one.start.subtract({ minutes: 1 }),
+      onlyWhileAt: one.start,
+    }),
+  );
+  await deliverDue(stage.world, mailer);
+  expect(mails).toHaveLength(2);
+  clock.turnTo(one.start.add({ minutes: 1 }));
+  await deliverDue(stage.world, mailer);
+  expect(mails).toHaveLength(2);
+  expect((await queued(one.appointmentId)).find(({ id }) => id === messageId)?.state).toBe('cancelled');
 });
