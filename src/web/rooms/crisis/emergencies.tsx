@@ -33,7 +33,7 @@ export default function Emergencies() {
   const { id } = useParams({ strict: false });
   const lead = useMay('crisis.lead');
   return (
-    <div className="page">
+    <div className="page emergencies">
       {lead && (
         <nav className="tabs" aria-label={w.title}>
           <Link to={to.emergencies()} aria-current={id === SCRIPT ? undefined : 'page'} activeProps={{}} activeOptions={{ exact: true }}>

@@ -110,8 +110,9 @@ function Reading({ whole, inUse, onDrafted }: { whole: Whole; inUse: ScriptBody 
   };
   const save = useSubmit(async () => {
     await call(room.saveScript, { params: { id }, body: { scriptVersion: name.trim(), body: body ?? whole.body }, ifMatch: version });
-    setBody(null);
+    // What is shown next is the draft as the server has it now, with its new checksum.
     await again();
+    setBody(null);
   });
   const sign = useSubmit(async () => {
     await guard(() => call(room.signScript, { params: { id }, body: { hash: whole.hash }, ifMatch: version }));

@@ -214,6 +214,9 @@ export const words = {
     raised: ({ by, level, before }) => `Notfall ausgelöst von ${by}, Stufe ${level}${before ? `. ${before}` : ''}`,
     alarmed: ({ people, fact }) =>
       people ? `Alarm an ${people} (${stage[fact('to')] ?? fact('to')})` : `Alarm: niemand erreichbar (${stage[fact('to')] ?? fact('to')})`,
+    'prompt-112': () => '112 steht noch aus',
+    'duty-changed': () => 'Neuer Dienst: der Notfall ist weitergegeben',
+    opener: () => 'Sicherheitsfrage noch einmal gestellt',
     fallback: () => 'Niemand ist eingeteilt, die Ersatzliste gilt',
     escalated: ({ fact }) => `Frist vorbei, weiter: ${stage[fact('to')] ?? fact('to')}`,
     'deadline-passed': ({ fact }) => `Frist vorbei, weiter: ${stage[fact('to')] ?? fact('to')}`,
@@ -330,7 +333,7 @@ export const words = {
   soundBlocked: 'Der Browser lässt keinen Ton zu. Sehen Sie in seinen Einstellungen für diese Seite nach.',
   push: {
     title: 'Alarm auch ohne offene Seite',
-    text: 'Ihr Gerät meldet sich, auch wenn Geleit geschlossen ist. Die Meldung nennt keinen Namen und keinen Anlass.',
+    text: 'Ihr Gerät meldet sich, auch wenn Geleit geschlossen ist. Die Meldung nennt keinen Menschen und nichts über seine Gesundheit.',
     on: 'Auf diesem Gerät einschalten',
     off: 'Auf diesem Gerät abschalten',
     test: 'Probe-Alarm',

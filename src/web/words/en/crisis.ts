@@ -202,6 +202,9 @@ export const words: typeof german = {
     raised: ({ by, level, before }) => `Emergency raised by ${by}, level ${level}${before ? `. ${before}` : ''}`,
     alarmed: ({ people, fact }) =>
       people ? `Alarm to ${people} (${stage[fact('to')] ?? fact('to')})` : `Alarm: nobody to reach (${stage[fact('to')] ?? fact('to')})`,
+    'prompt-112': () => '112 has not been called yet',
+    'duty-changed': () => 'Another duty begins: the emergency is passed on',
+    opener: () => 'Safety question asked once more',
     fallback: () => 'Nobody is on the roster, the fallback list applies',
     escalated: ({ fact }) => `Deadline passed, next: ${stage[fact('to')] ?? fact('to')}`,
     'deadline-passed': ({ fact }) => `Deadline passed, next: ${stage[fact('to')] ?? fact('to')}`,
@@ -314,7 +317,7 @@ export const words: typeof german = {
   soundBlocked: 'The browser allows no sound. Look into its settings for this page.',
   push: {
     title: 'Alarm also without an open page',
-    text: 'Your device speaks up even when Geleit is closed. The message names nobody and no reason.',
+    text: 'Your device speaks up even when Geleit is closed. The message names nobody and says nothing about health.',
     on: 'Turn on for this device',
     off: 'Turn off for this device',
     test: 'Test alarm',
