@@ -13,6 +13,8 @@ test('with nothing set, Geleit listens on this machine only and keeps its data b
     keyFile: '/srv/geleit/.geleit/keys/network',
     databaseUrl: null,
     smtpUrl: null,
+    sms: null,
+    bouncesFolder: null,
     mailFrom: 'Geleit <geleit@localhost>',
     logLevel: 'info',
     trustedProxies: [],
@@ -67,4 +69,22 @@ test('a slip of the pen in a name is noticed', () => {
 
 test('a public address loses its slash at the end', () => {
   expect(read({ GELEIT_PUBLIC_URL: 'https://geleit.example.org/' }).publicUrl).toBe('https://geleit.example.org');
+});
+
+test('text messages need address, token and sender together, over TLS, from a sender that tells nothing', () => {
+  const SMS = { SMS_URL: 'https://sms.example/send', SMS_TOKEN: 'geheim', SMS_FROM: 'Netz Bonn' };
+  const read = (more: Record<string, string>) => readConfig('production', { ...SMS, ...more }, '/srv');
+  expect(read({}).sms).toEqual({ url: 'https://sms.example/send', token: 'geheim', from: 'Netz Bonn' });
+  expect(readConfig('production', {}, '/srv').sms).toBeNull();
+  expect(() => read({ SMS_TOKEN: '' })).toThrow(/SMS_TOKEN fehlt/);
+  expect(() => read({ SMS_FROM: '' })).toThrow(/SMS_FROM fehlt/);
+  expect(() => read({ SMS_URL: 'http://sms.example/send' })).toThrow(/SMS_URL/);
+  expect(read({ SMS_URL: 'http://127.0.0.1:9000/send' }).sms?.url).toBe('http://127.0.0.1:9000/send');
+  expect(() => read({ SMS_FROM: 'Therapie' })).toThrow(/SMS_FROM/);
+  expect(() => read({ SMS_FROM: 'ein viel zu langer Name' })).toThrow(/SMS_FROM/);
+});
+
+test('the folder of failure notices counts from where Geleit was started', () => {
+  expect(readConfig('production', { GELEIT_BOUNCES: 'mail/bounces' }, '/srv').bouncesFolder).toBe('/srv/mail/bounces');
+  expect(readConfig('production', {}, '/srv').bouncesFolder).toBeNull();
 });
