@@ -61,7 +61,10 @@ export function NothingFits({ answer }: { answer: FitAnswer }) {
       <h3 id="h-nothing">{w.nothing.title}</h3>
       <p className="s">{answer.relaxations.single.length + answer.relaxations.pairs.length > 0 ? w.nothing.giveWay : w.nothing.noWay}</p>
       {waits ? (
-        <Banner tone="yes">{w.nothing.waiting(next ? f.date(dayOf(next)) : '')}</Banner>
+        <>
+          <Banner tone="yes">{w.nothing.waiting(next ? f.date(dayOf(next)) : '')}</Banner>
+          <Expected />
+        </>
       ) : (
         <>
           <Expected />

@@ -11,7 +11,7 @@ export function EstimateText({ estimate, ahead }: { estimate: WaitEstimate; ahea
     <div className="estimate stack s">
       {estimate.says === 'range' ? (
         <p>
-          <b>{estimate.upper === null ? w.openRange(w.days(estimate.lower)) : w.range(w.days(estimate.lower), w.days(estimate.upper))}</b>{' '}
+          <b>{estimate.upper === null ? w.openRange(w.days(estimate.lower)) : w.range(estimate.lower, estimate.upper)}</b>{' '}
           {w.middle(w.days(estimate.middle))} {w.noPromise}
         </p>
       ) : (

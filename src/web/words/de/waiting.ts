@@ -3,6 +3,10 @@ import { pluralDe } from '../plural.ts';
 const days = (count: number) => pluralDe(count, 'Tag', 'Tage');
 const weeks = (count: number) => (count < 21 ? days(count) : `${Math.round(count / 7)} Wochen`);
 
+/** "3 bis 14 Wochen": one unit where both have the same. */
+const span = (lower: number, upper: number) =>
+  lower >= 21 && upper >= 21 ? `${Math.round(lower / 7)} bis ${weeks(upper)}` : `${weeks(lower)} bis ${weeks(upper)}`;
+
 export const words = {
   proposals: 'Vorschläge',
   list: {
@@ -170,7 +174,7 @@ export const words = {
 
   estimate: {
     title: 'Wie lange es dauern kann',
-    range: (lower: string, upper: string) => `Acht von zehn fanden nach ${lower} bis ${upper} einen ersten Termin.`,
+    range: (lower: number, upper: number) => `Acht von zehn fanden nach ${span(lower, upper)} einen ersten Termin.`,
     openRange: (lower: string) => `Die meisten warteten länger als ${lower}; wie lange höchstens, lässt sich nicht sagen.`,
     middle: (duration: string) => `Die Mitte liegt bei ${duration}.`,
     days: weeks,
@@ -206,7 +210,7 @@ export const words = {
     wishedOnly: (name: string) =>
       `Nur auf ${name} warten, auch wenn andere passen. Das kann lange dauern; wir fragen trotzdem alle 14 Tage nach anderen.`,
     wishedName: 'die Wunschpraxis',
-    told: 'Gesagt:',
+    told: 'Gesagt',
     topics: { tss: '116 117', ke: 'Kostenerstattung', counselling: 'Beratung', crisis: 'Krisennummern' },
     ownNumbers: 'Aus Ihrem Netz',
   },

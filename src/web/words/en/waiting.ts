@@ -4,6 +4,10 @@ import { pluralEn } from '../plural.ts';
 const days = (count: number) => pluralEn(count, 'day', 'days');
 const weeks = (count: number) => (count < 21 ? days(count) : `${Math.round(count / 7)} weeks`);
 
+/** "3 to 14 weeks": one unit where both have the same. */
+const span = (lower: number, upper: number) =>
+  lower >= 21 && upper >= 21 ? `${Math.round(lower / 7)} to ${weeks(upper)}` : `${weeks(lower)} to ${weeks(upper)}`;
+
 export const words: typeof de = {
   proposals: 'Proposals',
   list: {
@@ -171,7 +175,7 @@ export const words: typeof de = {
 
   estimate: {
     title: 'How long it may take',
-    range: (lower, upper) => `Eight in ten found a first appointment after ${lower} to ${upper}.`,
+    range: (lower, upper) => `Eight in ten found a first appointment after ${span(lower, upper)}.`,
     openRange: (lower) => `Most waited longer than ${lower}; how long at most cannot be said.`,
     middle: (duration) => `The middle is at ${duration}.`,
     days: weeks,
@@ -205,7 +209,7 @@ export const words: typeof de = {
     next: (date) => `We will be in touch by ${date} at the latest.`,
     wishedOnly: (name) => `Wait for ${name} only, even if others fit. This can take long; we still ask about others every 14 days.`,
     wishedName: 'the wished practice',
-    told: 'Told:',
+    told: 'Told',
     topics: { tss: '116 117', ke: 'Cost reimbursement', counselling: 'Counselling', crisis: 'Crisis numbers' },
     ownNumbers: 'From your network',
   },
