@@ -60,6 +60,7 @@ export async function appendEmergency(tx: Tx, row: NewEmergency): Promise<Emerge
       raised_from: row.from,
       clock_from: row.at,
       deadline_at: row.deadlineAt,
+      alarms: 1,
       escalation: row.escalation,
       opener: row.opener,
       answers: JSON.stringify(row.answers),
