@@ -13,7 +13,7 @@ const listeners = new Set<() => void>();
 
 /** Reads a link; nothing where it is none. Without a state somebody has answered: the software would not open it otherwise. */
 export function readIncoming({ pathname, hash, search }: Pick<Location, 'pathname' | 'hash' | 'search'>): Incoming | null {
-  if (pathname.replace(/\/$/, '') !== '/telefon') return null;
+  if (!/^\/telefon(\/[\w-]*)?$/.test(pathname)) return null;
   const given = new URLSearchParams(hash.length > 1 ? hash.slice(1) : search);
   if (!given.has('nummer') && !given.has('anruf')) return null;
   // In an address a plus that is not encoded reads as a blank; a number never begins with one.
@@ -34,7 +34,7 @@ export function readIncoming({ pathname, hash, search }: Pick<Location, 'pathnam
 function capture(): void {
   const found = readIncoming(location);
   if (!found) return;
-  history.replaceState(history.state, '', '/telefon');
+  history.replaceState(history.state, '', location.pathname);
   waiting = found;
   for (const listener of listeners) listener();
 }

@@ -30,6 +30,7 @@ const FORMATS: Record<string, string> = {
   date: '2026-04-01',
   'date-time': '2026-04-01T10:00:00Z',
   email: 'muster@geleit.example',
+  uri: 'https://geleit.example',
 };
 /** Patterns of the contracts cannot be turned round; these fit them. */
 const FITTING = [
