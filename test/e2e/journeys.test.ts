@@ -5,6 +5,7 @@ import { appointmentJourneys } from './appointments.ts';
 import { crashJourney } from './crash.ts';
 import { crisisJourneys } from './crisis.ts';
 import { everyScreen } from './every-screen.ts';
+import { frontDoorJourneys } from './front-door.ts';
 import { everybodyLeaves, faults } from './people.ts';
 import { phoneDeskJourneys } from './phone-desk.ts';
 import { Product } from './product.ts';
@@ -25,6 +26,7 @@ afterAll(async () => {
 describe('At the phone', { timeout: 40_000 }, () => phoneDeskJourneys(stage));
 describe('Somebody in danger', () => safetyJourneys(stage));
 describe('An emergency', { timeout: 40_000 }, () => crisisJourneys(stage));
+describe('At the front door', { timeout: 60_000 }, () => frontDoorJourneys(stage));
 describe('In the practice', () => therapistJourneys(stage));
 describe('Around the appointment', { timeout: 60_000 }, () => appointmentJourneys(stage));
 describe('In the administration', () => administrationJourneys(stage));
