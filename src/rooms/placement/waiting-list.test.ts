@@ -374,3 +374,52 @@ describe('contacts and promises (RQ6, RQ8)', () => {
     expect(overdue).toBe(2);
   });
 });
+
+describe('the honest estimate on real tables', () => {
+  /** Somebody who went on the list so many days ago and, perhaps, had a first appointment so many days later. */
+  async function waited(daysAgo: number, until: number | null): Promise<void> {
+    const { personId, requestId } = await stage.offer.client('Frueher', `Vor ${daysAgo}`);
+    const since = stage.now.subtract({ hours: 24 * daysAgo });
+    const criteria = { setting: 'single', languages: ['de'], postalCode: '53113', insurance: 'PKV' };
+    await stage.offer.admin.query(
+      "update placement.request set state = 'waiting', created_at = $2, waiting_since = $2, last_contact_at = $2, next_step_at = $2, criteria = $3 where id = $1",
+      [requestId, since.toString(), JSON.stringify(criteria)],
+    );
+    if (until === null) return;
+    await stage.offer.appointment(stage.therapist, { personId, requestId }, since.add({ hours: 24 * until }), { isFirst: true });
+    await stage.offer.admin.query(
+      "update scheduling.appointment set booked_at = $2, state = 'attended', live = false where request_id = $1",
+      [requestId, since.toString()],
+    );
+    await stage.offer.admin.query("update placement.request set state = 'placed' where id = $1", [requestId]);
+  }
+
+  test('from its own past: too few are said to be too few; with enough cases a range, how it was computed, and who stands ahead', async () => {
+    const criteria = { setting: 'single', languages: ['de'], postalCode: '53113', insurance: 'GKV' };
+    const ask = () =>
+      stage.offer.ask<{
+        estimate: { says: string; middle?: number; basis: { cases: number; placed: number; waiting: number } };
+        ahead: number;
+      }>(stage.jana, 'placement.estimateWaiting', { body: { criteria } });
+    const before = await ask();
+    const start = before.estimate.basis;
+    expect(before.estimate.says).toBe(start.placed < 5 ? 'nothing' : 'range');
+    for (const days of [40, 41, 42, 43, 44, 45, 46]) await waited(300 - days, days);
+    await waited(70, null);
+    const { estimate, ahead } = await ask();
+    expect(estimate).toMatchObject({ says: 'range' });
+    expect(estimate.basis.placed).toBeGreaterThanOrEqual(7);
+    expect(estimate.basis.waiting).toBeGreaterThanOrEqual(1);
+    expect(estimate.middle).toBeGreaterThanOrEqual(40);
+    expect(ahead).toBe(1); // who pays makes no difference
+    await stage.offer.admin.query(
+      "update placement.request set state = 'closed', closed_at = created_at, closed_reason = 'error' where state = 'placed'",
+    );
+    const fresh = await stage.waits('Gesagt');
+    const view = await stage.offer.ask<{ said: { says: string } | null; guidance: string[] }>(stage.jana, 'placement.getWaiting', {
+      params: { id: fresh.requestId },
+    });
+    expect(view.said?.says).toBe('range');
+    expect(view.guidance).toEqual(['tss', 'crisis']);
+  });
+});

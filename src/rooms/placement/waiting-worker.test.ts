@@ -131,6 +131,22 @@ describe('from the opened place to the proposal, through the real worker', () =>
     expect(turns).toEqual([]);
   });
 
+  test('two workers that hear of the same place at once: the log is followed once', async () => {
+    const [placeId] = await places(1, 'paused');
+    if (!placeId) throw new Error('no place');
+    await slot(placeId, 14);
+    await followForWaiting(stage.world);
+    const [row] = await stage.look<{ version: number }>('select version from directory.place where id = $1', placeId);
+    await stage.ask(therapist, 'directory.resumePlace', { params: { id: placeId }, body: {}, version: row?.version ?? 0 });
+    const answers = await Promise.all([followForWaiting(stage.world), followForWaiting(stage.world)]);
+    const [line] = await stage.look<{ n: number }>(
+      "select count(*)::int as n from placement.waiting_offer where place_id = $1 and state = 'proposed'",
+      placeId,
+    );
+    expect(answers.filter(({ events }) => events > 0)).toHaveLength(1);
+    expect(line?.n).toBeGreaterThan(0);
+  });
+
   test(`everything anew with ${DEPTH > 1 ? '500 people and 2,000' : '200 people and 400'} places stays quick`, async () => {
     const [people, count] = DEPTH > 1 ? [470, 2_000] : [170, 400];
     // nobody who waits fits these: whoever fits is not waiting for long
