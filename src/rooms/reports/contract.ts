@@ -128,13 +128,13 @@ export const figuresWorkbook = endpoint({
   answer: z.unknown(),
 });
 
-/** The printable report of a year, with the definitions beside the figures (PDF/UA). */
+/** The printable report of a year, with the definitions beside the figures (PDF/UA): the whole network, small numbers hidden from everybody. */
 export const annualReport = endpoint({
   name: 'reports.getAnnualReport',
   method: 'GET',
   path: '/api/figures/:year/report',
   params: period.params,
-  query: z.strictObject({ area: Area, language }),
+  query: z.strictObject({ language }),
   answer: z.unknown(),
 });
 

@@ -118,12 +118,16 @@ describe('files', () => {
   });
 
   test('the annual report is an accessible PDF; every figure stands beside its definition', async () => {
-    const file = await cast.as('jana', (call, permit) => getAnnualReport(call, permit('figures.read'), { ...WISH, language: 'de' }));
+    const file = await cast.as('jana', (call, permit) => getAnnualReport(call, permit('figures.read'), { year: 2025, language: 'de' }));
     const text = Buffer.from(file.bytes).toString('latin1');
     expect(text).toContain('pdfuaid:part');
     expect(text).toMatch(/\/MarkInfo\s*<<\s*\/Marked true/);
     expect(text).toMatch(/\/Lang \(de/);
+    // What goes out of the house is the same whoever prints it.
+    const published = await cast.as('marit', (call, permit) => readFigures(call, permit('figures.read'), WISH, true));
+    expect(published).toMatchObject({ open: false, helpers: null });
     const answer = await figures('jana');
+    expect(published.figures).toEqual(answer.figures);
     for (const language of ['de', 'en'] as const) {
       const paper = reportPaper(answer, 'Netz Bonn', language);
       for (const one of paper.figures) expect(one.definition.length, one.title).toBeGreaterThan(20);

@@ -42,9 +42,12 @@ export interface Wish {
   area: string;
 }
 
-/** V1 to V17 of a year with the year before; small numbers only for the coordination, her own for a therapist. */
-export async function readFigures(call: Call, _permit: Permit<'figures.read'>, { year, area }: Wish): Promise<Figures> {
-  const open = seesAll(call);
+/**
+ * V1 to V17 of a year with the year before; small numbers only for the coordination, her own for a therapist.
+ * @param published as it goes out of the house: small numbers are hidden from everybody
+ */
+export async function readFigures(call: Call, _permit: Permit<'figures.read'>, { year, area }: Wish, published = false): Promise<Figures> {
+  const open = seesAll(call) && !published;
   // Areas beside the whole would let the small numbers of the last one be computed.
   if (area !== '' && !open) throw new Refusal('area-not-permitted');
   const thisYear = inBerlin(call.now).year;

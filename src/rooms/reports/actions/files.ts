@@ -51,15 +51,15 @@ async function workbookOf(sheets: readonly Sheet[]): Promise<Uint8Array> {
 export async function getAnnualReport(
   call: Call,
   permit: Permit<'figures.read'>,
-  wish: Wish & { language: Language },
+  wish: { year: number; language: Language },
 ): Promise<FileAnswer> {
-  const figures = await readFigures(call, permit, wish);
+  const figures = await readFigures(call, permit, { year: wish.year, area: '' }, true);
   const { pdf } = typeset('annual-report.typ', reportPaper(figures, call.network.name, wish.language), call.now);
   await record(call, {
     action: 'reports.report.printed',
     kind: 'R',
     object: ['figures', call.newId()],
-    data: { year: wish.year, area: wish.area },
+    data: { year: wish.year },
   });
   return new FileAnswer('application/pdf', `jahresbericht-${wish.year}.pdf`, pdf);
 }

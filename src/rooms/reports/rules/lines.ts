@@ -15,6 +15,7 @@ export function numberText(value: number, tag: string, digits = 0, least = 0): s
 export function valueText(figure: Figure, words: ReportWords): string {
   if (figure.value === null) return figure.hidden === 'small' ? words.small : words.nothing;
   const { unit, value } = figure;
+  if (unit === 'seconds' && value >= 600) return `${numberText(value / 60, words.tag, 1)}${words.units.minutes}`;
   const month = unit === 'rate' && figure.part.endsWith('month');
   const digits = month ? 2 : DIGITS[unit];
   const least = unit === 'percent' || unit === 'index' || unit === 'rate' ? digits : 0;

@@ -140,7 +140,7 @@ export function Unserved({ figures }: { figures: Figures }) {
                 <th scope="row">{nameOf(key)}</th>
                 <td className="r nw">
                   {cell.n !== null && <ShareBar percent={(cell.n / most) * 100} />}
-                  {cellText(cell, w.report)}
+                  <span className="count">{cellText(cell, w.report)}</span>
                 </td>
               </tr>
             ))}

@@ -54,7 +54,7 @@ export function Overview() {
             <Icon of={FileSpreadsheet} />
             {w.workbook}
           </a>
-          <a className="btn" href={link('report')} target="_blank" rel="noopener">
+          <a className="btn" href={`/api/figures/${data.year}/report?language=${language}`} target="_blank" rel="noopener">
             <Icon of={Printer} />
             {w.printed}
           </a>
