@@ -42,7 +42,7 @@ export function FigureFrame({ title, sub, chart, table, caption, className }: Fr
           {caption}
           {caption && chart && <span className="no-print"> · </span>}
           {chart && (
-            <button type="button" className="as-link no-print" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+            <button type="button" className="as-link no-print" onClick={() => setAsTable(!asTable)}>
               {asTable ? w.asChart : w.asTable}
             </button>
           )}
