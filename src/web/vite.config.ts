@@ -21,6 +21,8 @@ export default defineConfig({
     // The polyfill would be an inline-like helper for browsers that are older than our target.
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      // Rules, contracts and the kernel only say things: what nobody uses of them is left out whole.
+      treeshake: { moduleSideEffects: [{ test: /\/src\/(kernel\/|rooms\/\w+\/(rules|contract|events|problems))/, sideEffects: false }] },
       // The service worker has an address of its own, so that a browser finds its next version there.
       input: { index: here('index.html'), alarm: here('alarm.ts') },
       output: {
@@ -36,7 +38,7 @@ export default defineConfig({
             {
               name: 'app',
               priority: 1,
-              test: /\/src\/web\/(start\.tsx|ui\/index\.ts|words\/\w+\.ts|(live|drafts|submit)\.ts)$|\/rooms\/\w+\/contract/,
+              test: /\/src\/web\/(start\.tsx|ui\/index\.ts|words\/\w+\.ts|(live|drafts|submit)\.ts)$|\/rooms\/(access|placement|crisis)\/contract/,
             },
           ],
         },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ACCESS_FEATURES, GENDERS, INSURANCE_KINDS, MARKERS, MODALITIES, PROBLEM_CODES, PROCEDURES } from '#kernel/codes.ts';
 import { Day } from '#rooms/people/contract.ts';
-import { PTV11_RECOMMENDATIONS, WANTS } from '../rules/fit.ts';
+import { PTV11_RECOMMENDATIONS, WANTS } from '../rules/fit/types.ts';
 
 export const Id = z.strictObject({ id: z.uuid() });
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
