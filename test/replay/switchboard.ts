@@ -147,8 +147,7 @@ export class Switchboard {
     const { scene } = this;
     if (course.chance.coin(scene.inputs.ringsOff)) {
       scene.tally.add('rang off');
-      // The worker ends the hold within a second; nobody else finds it lapsed.
-      scene.agenda.after({ minutes: 10.05 }, 'hold ends', () => expireHolds(scene.world));
+      this.#holdEnds();
       return this.callBack(course, 1);
     }
     scene.agenda.after({ minutes: 4 }, 'book', async () => {
@@ -156,9 +155,18 @@ export class Switchboard {
       const booked = await scene.attempt('booked', () =>
         scene.calls.book(course.desk, course.requestId, practitionerId, channel, course.minor),
       );
-      if (!booked) return this.callBack(course, 1);
+      if (!booked) {
+        this.#holdEnds();
+        return this.callBack(course, 1);
+      }
       return this.courses.follow(course, booked);
     });
+  }
+
+  /** The worker ends a hold within a second of its time, so that nobody else finds it lapsed. */
+  #holdEnds(): void {
+    const { agenda, world } = this.scene;
+    agenda.after({ minutes: 10.05 }, 'hold ends', () => expireHolds(world));
   }
 
   callBack(course: Course, days: number): void {
