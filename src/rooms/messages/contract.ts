@@ -216,20 +216,6 @@ export const listTexts = endpoint({
   answer: z.strictObject({ texts: z.array(Text) }),
 });
 
-/** The text filled with made-up values, and what is wrong with it. Changes nothing. */
-export const previewText = endpoint({
-  name: 'messages.previewText',
-  method: 'POST',
-  path: '/api/messages/texts/:name/:form/:language/preview',
-  params: byText,
-  body: TextChange,
-  answer: z.strictObject({
-    text: z.string(),
-    parts: z.strictObject({ alphabet: z.enum(['gsm-7', 'ucs-2']), units: z.int(), parts: z.int() }).nullable(),
-    fault: z.strictObject({ because: z.string(), word: z.string().nullable() }).nullable(),
-  }),
-});
-
 export const changeText = endpoint({
   name: 'messages.changeText',
   method: 'PUT',

@@ -15,8 +15,9 @@ import { noteBounce, readBounces } from './actions/bounce.ts';
 import { followLink, listStopsOf, openChannel, optOutAddress, readLink, stopChannel } from './actions/opt-out.ts';
 import { settleFailed } from './actions/post.ts';
 import { finishRun, listRuns, printRun, startRun, withdrawRun } from './actions/print.ts';
-import { changeText, listTexts, previewText, withdrawText } from './actions/wording.ts';
+import { changeText, listTexts, withdrawText } from './actions/wording.ts';
 import { deliverDue, listTroubles, markPrinted, queueText, tryAgain } from './actions.ts';
+import { previewOf } from './rules/render.ts';
 
 const stage = await setStage(await freshDatabase());
 const cast = await openCast(stage.world);
@@ -474,15 +475,15 @@ describe('a network words its texts', () => {
   ])('and is refused with %s, the word at fault named', async (because, body, limit) => {
     const refusal = await cast.refusal('marit', (call, permit) => changeText(call, permit('messages.templates'), where, 2, { body }));
     expect(refusal.code).toBe(because);
-    expect(refusal.detail.errors).toEqual([{ pointer: '/body', code: because, ...(limit ? { limit } : {}) }]);
-    expect(previewText({ ...where, body }).fault).toEqual({ because, word: limit ?? null });
+    expect(refusal.detail.errors).toEqual([{ pointer: '/body', code: because }]); // what was typed is not repeated
+    expect(previewOf('not-reached', 'long', 'de', body).fault).toEqual({ because, word: limit ?? null });
   });
 
   test('needs the placeholders that matter, and shows what a text message costs', () => {
-    const short = { name: 'reminder-24', form: 'short', language: 'de' } as const;
-    expect(previewText({ ...short, body: 'Bald ist Ihr Termin' }).fault).toEqual({ because: 'placeholder-missing', word: '{when}' });
-    expect(previewText({ ...short, body: `{when} ${'x'.repeat(800)}` }).fault).toEqual({ because: 'text-too-long', word: null });
-    expect(previewText({ ...short, body: 'Bald: {when}' })).toMatchObject({ fault: null, parts: { alphabet: 'gsm-7', parts: 1 } });
+    const short = (body: string) => previewOf('reminder-24', 'short', 'de', body);
+    expect(short('Bald ist Ihr Termin').fault).toEqual({ because: 'placeholder-missing', word: '{when}' });
+    expect(short(`{when} ${'x'.repeat(800)}`).fault).toEqual({ because: 'text-too-long', word: null });
+    expect(short('Bald: {when}')).toMatchObject({ fault: null, parts: { alphabet: 'gsm-7', parts: 1 } });
   });
 });
 

@@ -3,7 +3,7 @@ import { openChannel as open, stopChannel as stop, listStopsOf as stopsOf } from
 import { tryAgain as again, markPrinted as printed, settleFailed as settle, listTroubles as troubles } from './actions/post.ts';
 import { finishRun as finish, printRun, listRuns as runs, startRun as start, withdrawRun as takeBack } from './actions/print.ts';
 import { changeQuietHours as changeQuiet, quietHours } from './actions/quiet.ts';
-import { changeText as change, previewText as preview, listTexts as texts, withdrawText as withdraw } from './actions/wording.ts';
+import { changeText as change, listTexts as texts, withdrawText as withdraw } from './actions/wording.ts';
 import { listMessages as list } from './actions.ts';
 import {
   changeQuietHours,
@@ -17,7 +17,6 @@ import {
   listTroubles,
   markPrinted,
   openChannel,
-  previewText,
   runFile,
   settleFailed,
   startRun,
@@ -42,7 +41,6 @@ export const messagesRoutes: Route[] = [
   serve(stopChannel, 'messages.read', (call, { permit, params, body }) => stop(call, permit, params.id, body)),
   serve(openChannel, 'messages.read', (call, { permit, params }) => open(call, permit, params.id)),
   serve(listTexts, 'messages.templates', async (call, { permit }) => ({ texts: await texts(call, permit) })),
-  serve(previewText, 'messages.templates', async (_call, { params, body }) => preview({ ...params, ...body })),
   serve(changeText, 'messages.templates', (call, { permit, params, body, version }) => change(call, permit, params, version, body)),
   serve(withdrawText, 'messages.templates', (call, { permit, params, version }) => withdraw(call, permit, params, version)),
   serve(getQuietHours, 'messages.templates', (call) => quietHours(call)),

@@ -14,8 +14,7 @@ import {
   type TemplateName,
   type TextLanguage,
 } from '../rules/kinds.ts';
-import { checkWording, fill, SAMPLE } from '../rules/render.ts';
-import { partsOf } from '../rules/segments.ts';
+import { checkWording } from '../rules/render.ts';
 import { findShipped } from '../rules/shipped.ts';
 import { findTemplate, selectTemplates } from '../store.ts';
 
@@ -68,17 +67,6 @@ export async function listTexts(call: Call, _permit: Permit<'messages.templates'
   );
 }
 
-/** How a wording looks filled with made-up values, what it costs as a text message, and what is wrong with it. */
-export function previewText(wish: Pick<TextChange, 'body'> & { name: TemplateName; form: Form; language: TextLanguage }) {
-  const checked = checkWording(wish.name, wish.form, wish.body);
-  const text = fill(wish.body, SAMPLE, wish.language, wish.form);
-  return {
-    text,
-    parts: wish.form === 'short' ? partsOf(text) : null,
-    fault: checked.ok ? null : { because: checked.because, word: 'word' in checked ? (checked.word ?? null) : null },
-  };
-}
-
 /** Words a text anew; what was sent keeps the words it went with. Every version stays readable. */
 export async function changeText(
   call: Call,
@@ -88,10 +76,11 @@ export async function changeText(
   { body }: TextChange,
 ): Promise<{ version: number }> {
   const checked = checkWording(name, form, body);
-  if (!checked.ok)
-    throw new Refusal(checked.because, {
-      errors: [{ pointer: '/body', code: checked.because, ...('word' in checked ? { limit: checked.word } : {}) }],
-    });
+  // A missing placeholder is ours to name; what was typed is never repeated by the server, the page names it by the same rule.
+  if (!checked.ok) {
+    const missing = checked.because === 'placeholder-missing' && 'word' in checked ? { limit: checked.word ?? '' } : {};
+    throw new Refusal(checked.because, { errors: [{ pointer: '/body', code: checked.because, ...missing }] });
+  }
   return append(call, { name, form, language }, version, body, false);
 }
 

@@ -111,3 +111,14 @@ export const SAMPLE: Values = {
   until: Temporal.PlainDate.from('2026-03-19'),
   link: 'https://geleit.example/einladung/abc123',
 };
+
+/** How a wording looks filled with made-up values, what it costs as a text message, and what is wrong with it. */
+export function previewOf(name: TemplateName, form: Form, language: TextLanguage, body: string) {
+  const checked = checkWording(name, form, body);
+  const text = fill(body, SAMPLE, language, form);
+  return {
+    text,
+    parts: form === 'short' ? partsOf(text) : null,
+    fault: checked.ok ? null : { because: checked.because, word: 'word' in checked ? (checked.word ?? null) : null },
+  };
+}

@@ -13,7 +13,7 @@ interface Editing {
   text: messages.Text;
   wording: Wording;
   body: string;
-  /** What the server finds wrong with it, and where. */
+  /** What the rule finds wrong with it, and where; the server asks the same rule. */
   fault: { because: string; word: string | null } | null;
   onChange: (body: string) => void;
 }

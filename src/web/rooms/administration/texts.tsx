@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import * as messages from '#rooms/messages/contract.ts';
+import { previewOf } from '#rooms/messages/rules/render.ts';
 import { call } from '../../call.ts';
 import { SelectField } from '../../ui/index.ts';
 import { currentLanguage, useWords } from '../../words/language.tsx';
 import { messages as messageWords } from '../../words/messages.ts';
 import { TextEditor } from './texts-editor.tsx';
-import { Preview, usePreview } from './texts-preview.tsx';
+import { Preview } from './texts-preview.tsx';
 import { QuietHours } from './texts-quiet.tsx';
 import '../messages/messages.css';
 
@@ -26,7 +27,7 @@ export function Texts() {
   const wording = text?.wordings.find((one) => one.language === language);
   const key = `${name} ${form} ${language} ${wording?.version}`;
   const body = draft.of === key ? draft.body : (wording?.own ?? wording?.shipped ?? '');
-  const preview = usePreview(text && wording ? { name: text.name, form: text.form, language: wording.language } : undefined, body);
+  const preview = text && wording ? previewOf(text.name, text.form, wording.language, body) : undefined;
   const stateOf = (one: messages.Text['wordings'][number]) => (one.own !== null ? `, ${w.ownText}` : one.shipped === null ? ', –' : '');
   if (!data) return null;
   return (
