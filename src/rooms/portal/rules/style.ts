@@ -23,7 +23,7 @@ header{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:baseline;justify
 .danger{border:2px solid var(--edge)}
 .danger h2,.card h2,.summary h2{margin:.25rem 0 .5rem;font-size:1.1875rem}
 .numbers{list-style:none;margin:.5rem 0 0;padding:0}
-.numbers li{display:grid;grid-template-columns:minmax(9.5rem,auto) 1fr;gap:.25rem 1rem;align-items:baseline;padding:.35rem 0}
+.numbers li{display:grid;grid-template-columns:12rem 1fr;gap:.25rem 1rem;align-items:baseline;padding:.35rem 0}
 .numbers a{font-weight:650;font-size:1.25rem;padding:.2rem 0;unicode-bidi:isolate;white-space:nowrap}
 [dir=rtl] .numbers a{text-align:right}
 .summary{border:2px solid var(--no);background:var(--no-soft)}
@@ -50,6 +50,11 @@ button:hover{background:var(--act-hover)}
 .reference{font-size:1.75rem;font-weight:650;letter-spacing:.06em;margin:.25rem 0;unicode-bidi:isolate}
 [dir=rtl] .reference{text-align:right}
 .steps li{margin:.5rem 0}
+footer a{white-space:nowrap}
+@supports selector(:has(a)){
+form:not(:has([name=who][value=referrer]:checked)) .field:has(#referrer):not(:has(.fault)),
+form:not(:has([name=ptv11][value=yes]:checked)) .field:has(#ptv11Date):not(:has(.fault)){display:none}}
+form>fieldset:first-of-type{margin-top:1.5rem}
 footer{border-top:1px solid var(--line);margin-top:2.5rem;padding-top:.75rem;color:var(--ink-2)}
 @media (max-width:36rem){.day{grid-template-columns:1fr}.parts{display:flex;flex-wrap:wrap;gap:0 1.25rem}.numbers li{grid-template-columns:1fr}button{width:100%}}
 @media (forced-colors:active){.danger,.summary{border-color:CanvasText}}

@@ -31,12 +31,12 @@ export function RunningCall({ requestId }: { requestId: string }) {
       </Button>
     );
   return (
-    <>
+    <span className="row">
       <Length since={mine.answeredAt ?? mine.at} />
       <Button small icon={PhoneOff} onPress={end} label={w.endNamed}>
         {w.end}
       </Button>
-    </>
+    </span>
   );
 }
 

@@ -22,8 +22,7 @@ export default function WebFormFacts({ requestId }: { requestId: string }) {
   const language = form.language === 'de-easy' ? w.easy : f.languageName(form.language);
   const rows: [string, string | null][] = [
     [w.callBackBy, f.when(form.callBackBy)],
-    [w.reachBy, reach],
-    ['', form.voicemail ? w.voicemail : w.noVoicemail],
+    [w.reachBy, `${reach}; ${form.voicemail ? w.voicemail : w.noVoicemail}`],
     [w.who, form.referrer ? `${w.whoOf.referrer}: ${form.referrer}` : w.whoOf[form.who]],
     [w.age, form.age === null ? null : w.years(form.age)],
     [w.ptv11, form.ptv11 === 'unknown' ? null : ptv11],
@@ -39,7 +38,7 @@ export default function WebFormFacts({ requestId }: { requestId: string }) {
         {rows.map(
           ([label, value]) =>
             value && (
-              <div key={label || value}>
+              <div key={label}>
                 <dt>{label}</dt>
                 <dd>{value}</dd>
               </div>
