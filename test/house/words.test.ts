@@ -45,7 +45,20 @@ const NO_WORDS: Record<string, string> = {
   'admin-exists': 'the start asks for the first administrator before it invites',
 };
 /** Answers of the database's functions that are a yes, or that an action translates before anybody reads them. */
-const YES_OF_FUNCTIONS = ['held', 'booked', 'wrong', 'used', 'spent', 'no-session', 'raised', 'invited', 'accepted', 'changed'];
+const YES_OF_FUNCTIONS = [
+  'held',
+  'booked',
+  'wrong',
+  'used',
+  'spent',
+  'no-session',
+  'raised',
+  'invited',
+  'accepted',
+  'changed',
+  'received',
+  'again',
+];
 
 function codesIn(path: string): string[] {
   return [...read(path).matchAll(/new Refusal\(\s*'([a-z-]+)'|\bbecause: '([a-z-]+)'(?! \||;)|\bno\(\s*'([a-z-]+)'/g)].flatMap(

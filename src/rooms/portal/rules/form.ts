@@ -202,8 +202,7 @@ function readBirth(
   const day = readDay(text, today);
   if (day === null || !/\d/.test(text)) return { birthDate: null, age: null, wrong: 'date' };
   const age = ageOn(day, today);
-  if (age < 0 || Temporal.PlainDate.compare(day, today) > 0 || day.year <= 1900)
-    return { birthDate: null, age: null, wrong: 'date-range' };
+  if (age < 0 || Temporal.PlainDate.compare(day, today) > 0 || day.year <= 1900) return { birthDate: null, age: null, wrong: 'date-range' };
   return { birthDate: day, age };
 }
 
