@@ -237,6 +237,28 @@ describe('the exclusive offer (RQ7, RQ8)', () => {
     expect(open).toEqual([]);
   });
 
+  test('another time at the same place, chosen on the telephone: the offer follows, and ends with that hold', async () => {
+    const waiting = await stage.waits('Andere', { createdAt: '2026-02-01T09:00:00Z' });
+    await stage.tick();
+    const { placeId } = await stage.openPlace();
+    await stage.tick();
+    const { id } = await firstOf(placeId);
+    await take('jana', id);
+    await attempt('jana', id, { result: 'reached', stillNeeded: true, elsewhere: 'no' });
+    const other = await stage.slot(placeId, stage.now.add({ hours: 24 * 25 }));
+    await stage.offer.ask(stage.jana, 'placement.holdOffer', { params: { id: waiting.requestId }, body: { placeId, slotId: other } });
+    const [row] = await stage.offer.look<{ slot_id: string; until_at: Date; state: string }>(
+      'select slot_id, until_at, state from placement.waiting_offer where id = $1',
+      id,
+    );
+    expect(row).toMatchObject({ slot_id: other, state: 'held' });
+    expect(row?.until_at.getTime()).toBe(stage.now.add({ minutes: 10 }).epochMilliseconds);
+    stage.pass({ minutes: 11 });
+    await stage.tick();
+    expect((await stage.request(waiting.requestId)).state).toBe('waiting');
+    expect(await stage.offer.look('select state from placement.waiting_offer where id = $1', id)).toEqual([{ state: 'lapsed' }]);
+  });
+
   test('the therapist withdraws the time while it is held for a call-back: the person waits on, the offer is over', async () => {
     const waiting = await stage.waits('Weg', { createdAt: '2026-02-01T09:00:00Z' });
     await stage.tick();

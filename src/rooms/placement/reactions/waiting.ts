@@ -4,7 +4,7 @@ import type { Call } from '#platform/call.ts';
 import { type Happening, type Reaction, record } from '#platform/events.ts';
 import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import type { WaitingOfferState } from '../rules/waiting-offer.ts';
-import { findHeldOffer } from '../store/waiting.ts';
+import { findHeldOffer, followHold } from '../store/waiting.ts';
 
 interface Ended {
   id: string;
@@ -60,12 +60,19 @@ export const waitingReactions: Record<string, Reaction> = {
 
   /** The therapist withdrew the time or paused the place (SL8, PL13). */
   'placement.hold.lost': (call, event) => over(call, event, 'place-withdrawn'),
-  'placement.hold.released': (call, event) => over(call, event, event.reason ?? 'released'),
+  'placement.hold.released': async (call, event) => {
+    if (event.reason === 'other-offer') return; // something else is held in its stead: the next event says what
+    await over(call, event, event.reason ?? 'released');
+  },
 
   /** The desk holds something else for this person: what was held for the call-back went with it (hold_offer). */
   'placement.offer.held': async (call, event) => {
     const offer = await findHeldOffer(call.tx, event.object[1]);
-    if (offer && offer.place_id !== event.data?.placeId) await over(call, event, 'other-offer');
+    if (!offer) return;
+    if (offer.place_id !== event.data?.placeId) return over(call, event, 'other-offer');
+    const [slotId, until] = [text(event.data?.slotId), text(event.data?.until)];
+    // another time at the same place, chosen on the telephone: from now on it is held as long as anything on the telephone
+    if (slotId && until && slotId !== offer.slot_id) await followHold(call.tx, offer.id, slotId, Temporal.Instant.from(until));
   },
 
   /** 48 h are 48 h: the five minutes more are for people on the telephone (SL3). */

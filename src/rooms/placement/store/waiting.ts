@@ -166,6 +166,12 @@ export async function holdProposal(
   return rows[0]?.version;
 }
 
+/** What is held for an exclusive offer changed: another first appointment at the same place. */
+export async function followHold(tx: Tx, id: string, slotId: string, until: Temporal.Instant): Promise<void> {
+  await sql`update placement.waiting_offer set slot_id = ${slotId}, until_at = ${until.toString()}, version = version + 1
+    where id = ${id} and state = 'held'`.execute(tx);
+}
+
 /** Ends an exclusive offer. */
 export async function endOffer(
   tx: Tx,
