@@ -52,7 +52,7 @@ export const p7: Workload = {
           counted[`Neu gezählt, ${YEARS[label]} Betrieb, ms`] = milliseconds;
           if (ctx.size.therapists <= RECOUNTED) misses.push(...(await differences(ctx, label, year, facts)));
         }
-        const [one, seven] = [counted['Neu gezählt, 1 Jahre Betrieb, ms'] ?? 0, counted['Neu gezählt, 7 Jahre Betrieb, ms'] ?? 0];
+        const [one, seven] = [counted['Neu gezählt, 1 Jahr Betrieb, ms'] ?? 0, counted['Neu gezählt, 7 Jahre Betrieb, ms'] ?? 0];
         counted['Neu gezählt, 7 Jahre gegen 1 Jahr (Ziel höchstens 3)'] = seven / one;
         return misses;
       },
