@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import type { ScriptQuestion } from '#rooms/crisis/rules/script.ts';
 import { Banner, Button, CheckRow } from '../../ui/index.ts';
 import { crisis } from '../../words/crisis.ts';
@@ -66,7 +66,12 @@ function Question(props: {
   const w = useWords(crisis);
   const { language } = useLanguage();
   const name = useId();
-  const { question, given } = props;
+  const { question, given, lit } = props;
+  const row = useRef<HTMLFieldSetElement>(null);
+  // The next question is never hidden below the banner; where the cursor is, the browser sees to it.
+  useEffect(() => {
+    if (lit && row.current?.contains(document.activeElement) === false) row.current.scrollIntoView({ block: 'nearest' });
+  }, [lit]);
   const short = question.answers.every(({ code }) => (w.answers[code] ?? code).length <= 4) && question.answers.length <= 3;
   /** Arrows look around without answering; a figure, the space bar or Enter answers. */
   const press = (event: KeyboardEvent<HTMLFieldSetElement>) => {
@@ -84,7 +89,7 @@ function Question(props: {
     event.preventDefault();
   };
   return (
-    <fieldset className={props.lit ? 'asking now' : 'asking'} data-wide={!short} onKeyDown={press} disabled={props.fixed}>
+    <fieldset ref={row} className={lit ? 'asking now' : 'asking'} data-wide={!short} onKeyDown={press} disabled={props.fixed}>
       <legend>{question[language]}</legend>
       <div className="seg">
         {question.answers.map(({ code, ...words }) => (
