@@ -68,7 +68,7 @@ ${row('V9 bis zum ersten Termin, Median / neun von zehn', waited)}
 - **V9:** Tage von der Anfrage bis zum ersten wahrgenommenen Termin.
 
 ## Der Lauf
-${number(played.steps)} Schritte, ${number(played.checks)}-mal nach einem Schritt alle Invarianten gefragt (und ${played.wholeChecks}-mal über den ganzen Bestand): keine verletzt. Die Personen sind erfunden. Nachspielen: \`npm run simulate -- gruendung\`.
+${number(played.steps)} Schritte, ${number(played.checks)}-mal nach einem Schritt alle Invarianten gefragt (und ${played.wholeChecks}-mal über den ganzen Bestand): keine verletzt. ${played.figures} Zahlen, die die Auswertung des Programms über beide Jahre zeigt (V1 bis V17), wurden mit einer Nachzählung der Rohdaten verglichen: alle gleich. Die Personen sind erfunden. Nachspielen: \`npm run simulate -- gruendung\`.
 
 ## In English
 The founding network in Bonn reports ${REPORTED.assigned[0]} places assigned in 2018 with ${REPORTED.colleagues} colleagues, ${REPORTED.assigned[0] + REPORTED.assigned[1]} in two years, and no missed appointment in the second. The replay plays these two years through the product's own actions. Its inputs (seed ${inputs.seed}, ${inputs.callsPerYear.join(' and ')} calls, ${inputs.openingsPerYear.join(' and ')} further openings a year) **were searched for so that these numbers come out**; it computes ${one.assigned} and ${two.assigned} places, and ${two.missed} missed of ${appointments} appointments in the second year (with none in so many, up to ${zeroBound(appointments)} % may still be true). That people rarely stay away once they have accepted a rule is an assumption of the model, not a finding.

@@ -74,9 +74,11 @@ async function play(database: OwnDatabase): Promise<void> {
   const days = Math.round(365 * years);
   const until = Temporal.Instant.from('2027-01-01T00:00:00Z');
   const played = await playYears({ database, inputs: { ...USUAL, seed }, until, days, checkEvery, say });
-  const { tally, steps, seconds, checks, wholeChecks } = played;
+  const { tally, steps, seconds, checks, wholeChecks, figures } = played;
   say(`${days} days in ${seconds.toFixed(1)} s: ${(days / seconds).toFixed(1)} simulated days per second, ${steps} steps`);
-  say(`invariants asked ${checks} times about what a step wrote, ${wholeChecks} times about the whole: 0 broken`);
+  say(
+    `invariants asked ${checks} times about what a step wrote, ${wholeChecks} times about the whole: 0 broken; ${figures} published figures equal a raw recount`,
+  );
   say(`done: ${tally.line(false)}`);
   say(`refused: ${tally.line(true)}`);
 }

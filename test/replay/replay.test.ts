@@ -25,6 +25,7 @@ test('Weeks of the network, with all invariants asked after each step, break not
   process.stdout.write(`${DAYS} days, ${steps} steps, ${checks} checks, ${(DAYS / seconds).toFixed(1)} simulated days per second\n`);
   process.stdout.write(`done: ${tally.line(false)}\nrefused: ${tally.line(true)}\n`);
   expect(checks).toBe(steps);
+  expect(played.figures).toBeGreaterThan(20);
   for (const name of [
     'call',
     'booked',

@@ -1,9 +1,11 @@
+import { dayInBerlin } from '#kernel/time.ts';
 import type { Mailer } from '#platform/mail/mailer.ts';
 import { type OwnDatabase, setStage } from '#test/cast/stage.ts';
 import type { Building } from '#test/demo/building.ts';
 import { findBroken } from '#test/simulation/invariants.ts';
 import { seedIds } from '#test/simulation/simulate.ts';
 import { StepFault } from './agenda.ts';
+import { compareFigures } from './figures.ts';
 import { restart } from './house.ts';
 import type { Inputs } from './inputs.ts';
 import { type Set as Network, setNetwork } from './network.ts';
@@ -30,6 +32,8 @@ export interface Played {
   seconds: number;
   checks: number;
   wholeChecks: number;
+  /** Published figures that equal a raw recount. */
+  figures: number;
 }
 
 /** A sentence that broke, with what is needed to play it again. */
@@ -95,8 +99,10 @@ export async function playYears(years: Years): Promise<Played> {
     await house.minute();
     insist(await findBroken(stage));
     const seconds = (performance.now() - began) / 1000;
+    const ofYears = [...new Set([0, days - 1].map((day) => dayInBerlin(until.subtract({ hours: 24 * (days - day) - 12 })).year))];
+    const figures = await compareFigures(stage, ofYears);
     await years.look?.(network, stage);
-    return { tally: scene.tally, steps, seconds, checks: watch?.asked ?? 0, wholeChecks: whole + 1 };
+    return { tally: scene.tally, steps, seconds, checks: watch?.asked ?? 0, wholeChecks: whole + 1, figures };
   } catch (fault) {
     throw new BrokenYears(inputs.seed, fault);
   } finally {
