@@ -1,6 +1,8 @@
+import { Client } from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { setPractice } from '#test/cast/stage.ts';
 import { freshDatabase } from '#test/database.ts';
+import { simulate } from '#test/simulation/simulate.ts';
 import { Facts } from './actions/facts.ts';
 import { countYear } from './actions/figures.ts';
 import { writeHistory } from './history.fixture.ts';
@@ -64,6 +66,30 @@ for (const seed of Array.from({ length: DEPTH }, (_, index) => index + 1)) {
     await database.drop();
   });
 }
+
+test('and of days that were played by chance through the real actions, with crashes on the way', { timeout: 120_000 * DEPTH }, async () => {
+  const played = await freshDatabase({ keep: true });
+  await simulate({ database: played, seed: 21, steps: 250 * DEPTH, checkEvery: 250 });
+  const client = new Client(played.admin);
+  await client.connect();
+  const raw = await readRaw(client);
+  const [last] = raw.requestStates.map(({ at }) => Number(at)).toSorted((one, other) => other - one);
+  const now = Temporal.Instant.fromEpochMilliseconds((last ?? 0) + 1);
+  const year = now.toZonedDateTimeISO('Europe/Berlin').year;
+  const [from, to] = [year, year + 1].map((of) => Temporal.ZonedDateTime.from(`${of}-01-01T00:00[Europe/Berlin]`).toInstant().toString());
+  const { rows } = await client.query<{ facts: unknown }>('select app.count_figures($1, $2, $3, $4) as facts', [
+    from,
+    to,
+    now.toString(),
+    '',
+  ]);
+  const mine = published(Facts.parse(rows[0]?.facts));
+  expect(mine).toEqual(recount(raw, year, now, ''));
+  console.log(`${raw.requests.length} requests played, ${mine.V1} places assigned, ${Object.keys(mine).length} numbers equal`);
+  expect(raw.requests.length).toBeGreaterThan(5);
+  await client.end();
+  await played.drop();
+});
 
 const database = await freshDatabase();
 const stage = await setPractice(database, { at: Temporal.Instant.from('2026-03-02T09:00:00Z') });
