@@ -11,7 +11,7 @@ import { type Cast, openCast } from '#test/cast/cast.ts';
 import { type ExampleNetwork, openExamples } from '#test/cast/examples.ts';
 import { CAST_PASSWORD, CAST_TOTP, type StaffName, type TherapistName } from '#test/cast/people.ts';
 import { openPractice, type Practice } from '#test/cast/practice.ts';
-import { type Stage, setStage } from '#test/cast/stage.ts';
+import { type OwnDatabase, type Stage, setStage } from '#test/cast/stage.ts';
 import { freshDatabase } from '#test/database.ts';
 import { createHttp } from '../../src/doors/http.ts';
 import { mountLive } from '../../src/doors/live.ts';
@@ -26,7 +26,19 @@ interface Opened {
   mails: Mail[];
   /** Everything the server logged at level error. */
   faults: string[];
+  stop(): Promise<void>;
+  start(how?: Starting): Promise<void>;
   close(): Promise<void>;
+}
+
+/** How the server comes back. */
+export interface Starting {
+  /** Timers that do not run: for controls that must fail. */
+  without?: readonly string[];
+  /** Timers that look every few minutes look every second, so that a turned clock is seen at once. */
+  hurried?: boolean;
+  /** The doors alone; the worker is a process of its own. */
+  noWorker?: boolean;
 }
 
 export interface Mail {
@@ -41,6 +53,9 @@ interface Options {
   realTime?: boolean;
   /** The twenty printed places of rule book A.4.5, or the small practice. */
   town?: 'examples' | 'practice';
+  starting?: Starting;
+  /** One's own, for a second process on it. */
+  database?: OwnDatabase;
 }
 
 /**
@@ -53,6 +68,10 @@ export class FrontDoor {
   readonly address: string;
   readonly mails: Mail[];
   readonly faults: string[];
+  /** The server goes down, with its worker; mail server and database stay. */
+  readonly stopServer: () => Promise<void>;
+  /** It comes back at the same address. */
+  readonly startServer: (how?: Starting) => Promise<void>;
   readonly close: () => Promise<void>;
   readonly practice: Practice;
   readonly examples: ExampleNetwork;
@@ -64,13 +83,15 @@ export class FrontDoor {
     this.address = opened.address;
     this.mails = opened.mails;
     this.faults = opened.faults;
+    this.stopServer = opened.stop;
+    this.startServer = opened.start;
     this.close = opened.close;
     this.practice = town.practice as Practice; // of the two only the one that was asked for stands
     this.examples = town.examples as ExampleNetwork;
   }
 
-  static async open({ at, realTime = false, town = 'practice' }: Options = {}): Promise<FrontDoor> {
-    const database = await freshDatabase();
+  static async open({ at, realTime = false, town = 'practice', starting = {}, database: own }: Options = {}): Promise<FrontDoor> {
+    const database = own ?? (await freshDatabase());
     const from = realTime ? Temporal.Now.instant() : at;
     const stage = await setStage(database, from ? { at: from } : {});
     const staff = await openCast(stage.world, { passwords: true });
@@ -79,7 +100,7 @@ export class FrontDoor {
         ? { examples: await openExamples(stage, staff), cast: staff as Cast<string> }
         : await openPractice(staff).then(({ cast, practice }) => ({ cast: cast as Cast<string>, practice }));
     await prepareJobs(database.admin, database.connections.jobs);
-    const opened = await listen(stage, realTime);
+    const opened = await listen(stage, realTime, starting);
     await keepListening(opened.address, built.cast);
     return new FrontDoor({ ...opened, stage, cast: built.cast }, built);
   }
@@ -135,46 +156,73 @@ export class FrontDoor {
   }
 }
 
-async function listen(stage: Stage, realTime: boolean): Promise<Omit<Opened, 'stage' | 'cast'>> {
+async function listen(stage: Stage, realTime: boolean, starting: Starting): Promise<Omit<Opened, 'stage' | 'cast'>> {
   const { clock, ...timeless } = stage.world;
-  const memory = new Map(); // as in production: the list comes from memory and follows the log
-  const world = realTime ? { ...timeless, memory } : { ...timeless, memory, ...(clock ? { clock } : {}) };
   const faults: string[] = [];
   const log = createLog('error', (line) => void faults.push(line));
-  const metrics = createMetrics();
   const post = await mailServer();
-  const mailer = smtpMailer(post.url, { networkName: world.network.name, from: 'post@geleit.example' });
-  const app = await createHttp({
-    routes: ROUTES,
-    problems: PROBLEMS,
-    grant,
-    world,
-    log,
-    metrics,
-    secure: false,
-    proxies: [],
-    origins: [],
-    ratePerMinute: 100_000,
-    ready: async () => true,
-  });
-  const live = mountLive(app, { world, cookie: 'geleit', log, metrics });
-  const worker = await startWorker({ world, rooms: roomJobs({ mailer: mailer }), log });
-  await app.listen({ port: 0, host: '127.0.0.1' });
-  const { port } = app.server.address() as AddressInfo;
+  const start = async (port: number, how: Starting) => {
+    const memory = new Map(); // as in production: the list comes from memory and follows the log
+    const world = realTime ? { ...timeless, memory } : { ...timeless, memory, ...(clock ? { clock } : {}) };
+    const metrics = createMetrics();
+    const mailer = smtpMailer(post.url, { networkName: world.network.name, from: 'post@geleit.example' });
+    const app = await createHttp({
+      routes: ROUTES,
+      problems: PROBLEMS,
+      grant,
+      world,
+      log,
+      metrics,
+      secure: false,
+      proxies: [],
+      origins: [],
+      ratePerMinute: 100_000,
+      ready: async () => true,
+    });
+    const live = mountLive(app, { world, cookie: 'geleit', log, metrics });
+    const worker = how.noWorker ? undefined : await startWorker({ world, rooms: timersFor(roomJobs({ mailer }), how), log });
+    await app.listen({ port, host: '127.0.0.1' });
+    return {
+      port: (app.server.address() as AddressInfo).port,
+      async stop() {
+        app.server.closeAllConnections();
+        await app.close();
+        await live.stop();
+        await worker?.stop();
+        await mailer.close();
+      },
+    };
+  };
+  let running: Awaited<ReturnType<typeof start>> | undefined = await start(0, starting);
+  const { port } = running;
+  const stop = async () => {
+    const before = running;
+    running = undefined;
+    await before?.stop();
+  };
   return {
     address: `http://127.0.0.1:${port}`,
     mails: post.mails,
     faults,
+    stop,
+    async start(how = starting) {
+      running = await start(port, how);
+    },
     async close() {
-      await app.close();
-      await live.stop();
-      await worker.stop();
-      await mailer.close();
+      await stop();
       await post.close();
       await stage.close();
     },
   };
 }
+
+const timersFor = (rooms: ReturnType<typeof roomJobs>, { without = [], hurried = false }: Starting): ReturnType<typeof roomJobs> =>
+  rooms.map(({ every = [], ...room }) => ({
+    ...room,
+    every: every
+      .filter(({ name }) => !without.includes(name))
+      .map((timer) => (hurried ? { ...timer, seconds: Math.min(timer.seconds, 1) } : timer)),
+  }));
 
 /**
  * The log is read for live updates from the moment at which somebody listens, at its next look. One listener from the beginning, who has
