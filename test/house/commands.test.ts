@@ -201,7 +201,7 @@ describe('input that fits no form', () => {
     for (const [name, route] of commands) {
       const answer = await house.ask(holderOf(route), name, {
         ...asked(name),
-        payload: `{"x":"${'x'.repeat(300 * 1024)}"}`,
+        payload: `{"x":"${'x'.repeat((route.options.body ?? 256 * 1024) + 44 * 1024)}"}`,
         headers: JSON_HEADER,
       });
       expect([name, answer.status, answer.code]).toEqual([name, 413, 'too-large']);

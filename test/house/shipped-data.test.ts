@@ -10,8 +10,8 @@ const stage = await setStage(await freshDatabase());
 afterAll(() => stage.close());
 const count = async (table: string) => (await stage.look<{ n: number }>(`select count(*)::int as n from ${table}`))[0]?.n;
 
-test('a network without postal codes and diagnoses gets those that come with Geleit, once', async () => {
-  expect(await loadShippedData(stage.world)).toHaveLength(2);
+test('a network without postal codes, diagnoses and guidance gets those that come with Geleit, once', async () => {
+  expect(await loadShippedData(stage.world)).toHaveLength(3);
   expect(await count('directory.postal_code')).toBe(8309);
   expect(await count('directory.diagnosis')).toBe(519);
   expect(await loadShippedData(stage.world)).toEqual([]);

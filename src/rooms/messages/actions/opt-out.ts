@@ -108,6 +108,7 @@ export async function openChannel(call: Call, _permit: Permit<'messages.read'>, 
 
 /** What is closed for one person. */
 export async function listStopsOf(call: Call, _permit: Permit<'messages.read'>, personId: string) {
+  if (!(await findPerson(call, personId))) throw new Refusal('not-found');
   const rows = await liveSuppressions(call.tx, personId);
   await recordReads(
     call,
