@@ -16,7 +16,7 @@ export const FOUNDING: Inputs = {
   ...USUAL,
   seed: 2018,
   callsPerYear: [240, 330],
-  openingsPerYear: [75, 194],
+  openingsPerYear: [76, 194],
   missesWithRule: 0.0005,
   laterSessions: 0,
   nightEvery: 28,

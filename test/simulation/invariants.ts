@@ -156,9 +156,10 @@ export const INVARIANTS: Invariant[] = [
         or exists (select 1 from placement.waiting_offer x where x.state = 'held' and x.id <> o.id and (x.place_id = o.place_id or x.person_id = o.person_id)))`,
   },
   {
-    says: 'RQ6: whoever waits is promised a next contact within fourteen days of the last',
-    sql: `select q.id from placement.request q where {request:q.id} and q.state = 'waiting'
-        and (q.next_step_at is null or q.next_step_at > greatest(q.waiting_since, q.last_contact_at) + interval '14 days 1 hour')`,
+    says: 'RQ6: whoever waits is promised a next contact within fourteen days of the last one, or of coming back to the list',
+    sql: `select q.id, q.next_step_at from placement.request q where {request:q.id} and q.state = 'waiting'
+        and (q.next_step_at is null or q.next_step_at > greatest(q.waiting_since, q.last_contact_at,
+          (select max(h.at) from placement.request_state h where h.request_id = q.id)) + interval '14 days 1 hour')`,
   },
   {
     says: 'no confirmation and no reminder goes out for an appointment that was moved or cancelled before',
