@@ -1,5 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
+import type { Texter } from '#platform/sms/texter.ts';
 import { movePlace } from '#rooms/directory/actions/step.ts';
+import { deliverDue } from '#rooms/messages/actions.ts';
 import { stepKnownAppointment } from '#rooms/scheduling/actions/appointment.ts';
 import { makeSeries } from '#rooms/scheduling/actions/series.ts';
 import { noteExcuse } from '#rooms/scheduling/actions/told.ts';
@@ -20,12 +22,12 @@ const { cast, clock, practice } = stage;
 afterAll(() => stage.close());
 
 /** Books Brandt's place for somebody who pays privately. */
-const book = (familyName: string) =>
+const book = (familyName: string, by: { channel?: 'email' | 'sms'; phone?: string } = {}) =>
   cast.as('jana', async (call, permit) => {
     const desk = permit('placement.desk');
     const { id } = await beginRequest(call, desk, '0228 555 301');
     const criteria = { insurance: 'PKV' as const, setting: 'single' as const, languages: ['de'], problems: ['DEP' as const] };
-    const person = { givenName: 'Mira', familyName, birthDate: '1990-05-04', email: 'mira@post.example' };
+    const person = { givenName: 'Mira', familyName, birthDate: '1990-05-04', email: 'mira@post.example', phone: by.phone ?? null };
     await saveDraft(call, desk, id, { person, criteria, privacyVersion: '2026-1' });
     await answerOpener(call, desk, id, 'no');
     const fit = await findFit(call, { criteria, requestId: id, personId: null, oncallWantsAcute: false }, 20, false);
@@ -35,7 +37,7 @@ const book = (familyName: string) =>
     const policy = await findPolicyRow(call.tx, card.practitionerId, call.now);
     const { appointmentId } = await bookOffer(call, desk, id, {
       acknowledgement: { response: 'accepted', policyVersion: policy?.policy_version ?? 0, language: 'de', interpreter: false },
-      channel: 'email',
+      channel: by.channel ?? 'email',
       contractParty: 'self',
     });
     return { requestId: id, appointmentId, start: Temporal.Instant.from(card.firstSlot.startsAt) };
@@ -89,6 +91,33 @@ test('Closing a request judges its cancelled appointment by the rule that was to
   await close(late.requestId);
   expect(await appointment(late.appointmentId)).toMatchObject({ state: 'cancelled', cancelled_how: 'patient_late' });
   expect(await stage.look('select 1 from placement.fee_suggestion')).toEqual([]); // and nobody is asked for money
+});
+
+test('A confirmation by text message goes to a mobile number alone, names nobody, and lets no fee be asked', async () => {
+  await setNotice(24);
+  const landline = { channel: 'sms' as const, phone: '0228 555 301' };
+  await expect(book('Kern', landline)).rejects.toMatchObject({ code: 'channel-closed' }); // this network has no gateway
+  Object.assign(stage.world.network, { texts: true });
+  const refused = await book('Kern', landline).catch((fault: unknown) => fault);
+  expect(refused).toMatchObject({ code: 'missing-for-booking', detail: { errors: [{ pointer: '/person/phone', code: 'invalid' }] } });
+  const { appointmentId, requestId } = await book('Kern', { ...landline, phone: '0171 3920041' });
+  const texts: string[] = [];
+  const nothing = { letterhead: { networkName: 'Netz', from: 'netz@example.org' }, close: async () => {} };
+  const mailer = { ...nothing, send: async () => ({ ok: true as const, messageId: 'x' }) };
+  const texter: Texter = {
+    ...nothing,
+    send: async ({ id, text }) => {
+      texts.push(text);
+      return { ok: true, reference: id };
+    },
+  };
+  await deliverDue({ ...stage.world, network: { ...stage.world.network, texts: true } }, { mailer, texter });
+  expect(texts).toEqual([expect.stringMatching(/^Ihr Termin steht: .*0228/)]);
+  expect(texts[0]).not.toMatch(/Kern|Brandt|Therap/);
+  expect(
+    await stage.look('select text_sent_at, text_delivered_at from placement.acknowledgement where appointment_id = $1', appointmentId),
+  ).toEqual([{ text_sent_at: null, text_delivered_at: null }]);
+  await close(requestId);
 });
 
 test('A reason that is known only later makes the fee a matter to look at, and "no reason" takes that back', async () => {

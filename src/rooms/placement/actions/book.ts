@@ -9,8 +9,10 @@ import { violatedConstraint } from '#platform/database.ts';
 import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import { queueText } from '#rooms/messages/actions.ts';
+import { textNumber } from '#rooms/messages/rules/channel.ts';
 import { getPerson } from '#rooms/people/actions.ts';
 import type { Person } from '#rooms/people/contract.ts';
+import { normalPhone } from '#rooms/people/rules/identity.ts';
 import { appendTask } from '#rooms/tasks/actions.ts';
 import type { bookOffer as BookOffer, Criteria } from '../contract.ts';
 import { mayBeHeld, nextKind } from '../rules/fit.ts';
@@ -56,6 +58,7 @@ export async function bookOffer(call: Call, permit: Permit<'placement.desk'>, id
     representationOf(call, request, dayInBerlin(hold.starts_at)),
   ]);
   if (!practitioner) throw new Refusal('place-not-found');
+  if (wish.channel === 'sms' && !call.network.texts) throw new Refusal('channel-closed');
   checkBookable(request, person, practitioner, policy, representation, wish);
   const kind = nextKind(
     { ...(request.criteria as Criteria), oncallWantsAcute: request.oncall_wants_acute },
@@ -150,6 +153,7 @@ function checkBookable(
   need('/person/birthDate', person.birthDate);
   need('/privacyVersion', request.privacy_version);
   if (wish.channel === 'email') need('/person/email', person.email);
+  if (wish.channel === 'sms' && !textNumber(normalPhone(person.phone ?? ''))) errors.push({ pointer: '/person/phone', code: 'invalid' });
   if (wish.channel === 'letter') for (const field of ['street', 'postalCode', 'place'] as const) need(`/person/${field}`, person[field]);
   if (errors.length > 0) throw new Refusal('missing-for-booking', { errors });
   if (request.safety_opener === null) throw new Refusal('opener-not-answered');

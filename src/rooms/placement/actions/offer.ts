@@ -73,6 +73,7 @@ export async function getOffer(call: Call, _permit: Permit<'placement.desk'>, pl
       feeType: (policy?.fee_type ?? 'none') as 'none' | 'fixed' | 'percent',
       withoutAllowed: practitioner.without_policy_allowed,
     },
+    texts: call.network.texts === true,
   };
 }
 

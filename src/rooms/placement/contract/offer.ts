@@ -46,6 +46,8 @@ export const getOffer = endpoint({
       feeType: z.enum(['none', 'fixed', 'percent']),
       withoutAllowed: z.boolean(),
     }),
+    /** Whether this network can send text messages. */
+    texts: z.boolean(),
   }),
 });
 
@@ -109,7 +111,8 @@ export const bookOffer = endpoint({
       language: z.enum(['de', 'easy', 'en']),
       interpreter: z.boolean().default(false),
     }),
-    channel: z.enum(['email', 'letter']),
+    /** A text message names day, time and telephone, never the cancellation rule: a fee then binds nobody (A.5). */
+    channel: z.enum(['email', 'letter', 'sms']),
     /** Young people from 15: confirmation goes to them, not to parents (A.1.6). */
     contractParty: z.enum(['self', 'guardian']),
     /** Who interprets, if it takes an interpreter (D 11). A relative never does in therapy. */

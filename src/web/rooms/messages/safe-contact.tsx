@@ -14,10 +14,14 @@ import './messages.css';
 await messageWords.load(currentLanguage());
 
 const WAYS = ['phone', 'voicemail', 'sms', 'email', 'letter'] as const;
+export type Way = 'sms' | 'email' | 'letter';
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
-/** How this person may be reached without danger: read at a glance, changed in place. For whoever works at the desk. */
-export function SafeContact({ personId }: { personId: string }) {
+/**
+ * How this person may be reached without danger: read at a glance, changed in place. For whoever works at the desk.
+ * @param chosen the way that is about to be used; said aloud where it is closed
+ */
+export function SafeContact({ personId, chosen = null }: { personId: string; chosen?: Way | null }) {
   const allowed = useMay('placement.desk');
   const w = useWords(messageWords);
   const [changing, setChanging] = useState(false);
@@ -37,9 +41,22 @@ export function SafeContact({ personId }: { personId: string }) {
           </Button>
         )}
       </p>
+      {chosen && <ChosenClosed personId={personId} chosen={chosen} safe={data[chosen]} />}
       {changing ? <Change rule={data} onDone={() => setChanging(false)} /> : <Shown rule={data} />}
     </section>
   );
+}
+
+/** The chosen way is closed, by the rule or because it was stopped: the text would go another way, so it is said before. */
+function ChosenClosed({ personId, chosen, safe }: { personId: string; chosen: Way; safe: boolean }) {
+  const w = useWords(messageWords);
+  const { data } = useQuery({
+    queryKey: ['messages', 'stops', personId],
+    queryFn: () => call(messages.listStops, { params: { id: personId } }),
+  });
+  const stopped = data?.stopped.some(({ channel, scope }) => channel === chosen && scope === 'all');
+  if (safe && !stopped) return null;
+  return <Banner tone="partly">{safe ? w.chosenStopped(w.channel[chosen] ?? chosen) : w.chosenUnsafe(w.channel[chosen] ?? chosen)}</Banner>;
 }
 
 function Shown({ rule }: { rule: people.SafeContact }) {

@@ -53,7 +53,9 @@ export function Booked({ view, offer, onNext }: { view: RequestView; offer: Offe
           </li>
         ))}
       </ul>
-      <p className="s q">{channel === 'letter' ? w.booked.byLetter : w.booked.byEmail(person.email ?? '')}</p>
+      <p className="s q">
+        {channel === 'letter' ? w.booked.byLetter : channel === 'sms' ? w.booked.bySms : w.booked.byEmail(person.email ?? '')}
+      </p>
       <Sent appointmentId={booking.appointmentId} />
       <ReleasePlace view={view} />
       <div className="row wrap bottom">

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { textNumber } from '#rooms/messages/rules/channel.ts';
 import type { PersonChange } from '#rooms/people/contract.ts';
 import { normalPhone } from '#rooms/people/rules/identity.ts';
 import type { Criteria, RequestView, saveDraft } from '#rooms/placement/contract.ts';
@@ -28,7 +29,7 @@ export interface Form {
   postalCode: string;
   place: string;
   birthDate: string | null;
-  channel: 'email' | 'letter' | null;
+  channel: 'email' | 'letter' | 'sms' | null;
   callerRole: CallerRole;
   concern: string;
   privacyVersion: string | null;
@@ -68,7 +69,7 @@ export function formOf(view: RequestView): Form {
     postalCode: person.postalCode ?? area ?? '',
     place: person.place ?? '',
     birthDate: person.birthDate,
-    channel: person.channel === 'email' || person.channel === 'letter' ? person.channel : null,
+    channel: person.channel === 'phone' ? null : person.channel,
     callerRole: view.callerRole ?? 'self',
     concern: view.concern ?? '',
     privacyVersion: view.privacyVersion,
@@ -81,6 +82,8 @@ export function formOf(view: RequestView): Form {
 const FIVE = /^\d{5}$/;
 const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
 export const phoneReadable = (text: string) => normalPhone(text) !== undefined;
+/** Whether a text message reaches this number; a landline would read it out to whoever picks up. */
+export const mobileReadable = (text: string) => textNumber(normalPhone(text)) !== undefined;
 export const emailReadable = (text: string) => EMAIL.test(text.trim());
 export const postalCodeReadable = (text: string) => FIVE.test(text.trim());
 

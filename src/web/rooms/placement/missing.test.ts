@@ -64,6 +64,7 @@ describe('one thing missing is named alone', () => {
     ['target', { channel: 'letter', street: 'Gartenstraße 3' }],
     ['target', { channel: 'letter', street: 'Gartenstraße 3', place: 'Köln', postalCode: '508' }],
     ['target', { channel: 'email', email: '', street: 'Gartenstraße 3', place: 'Köln' }],
+    ['target', { channel: 'sms', phone: '0228 5550123' }],
     ['guardians', { birthDate: '2016-05-01', callerRole: 'parent' }],
   ])('%s', (needed, part) => expect(toBook({ ...WHOLE, ...part })).toEqual([w.needed[needed]]));
 
@@ -71,6 +72,10 @@ describe('one thing missing is named alone', () => {
   test('the release of the duty psychologist', () =>
     expect(toBook(WHOLE, { safetyOpener: 'yes', safetyBlocked: true })).toEqual([w.needed.release]));
   test('the hold', () => expect(toBook(WHOLE, {}, SAID, false)).toEqual([w.needed.hold]));
+});
+
+test('a text message needs a mobile number, and neither e-mail nor street', () => {
+  expect(toBook({ ...WHOLE, channel: 'sms', email: '' })).toEqual([]);
 });
 
 test('a letter needs no e-mail', () => {

@@ -1,7 +1,7 @@
 import type { Missing } from '../../ui/index.ts';
 import type { Words } from '../../words/placement.ts';
 import { focusField } from './flow.ts';
-import { emailReadable, phoneReadable, postalCodeReadable } from './form.ts';
+import { emailReadable, mobileReadable, phoneReadable, postalCodeReadable } from './form.ts';
 import type { Acknowledgement } from './use-booking.ts';
 import type { Desk } from './use-desk.ts';
 
@@ -52,6 +52,7 @@ const LACKS: Record<Needed, (desk: Desk, asked: Asked) => string | null> = {
 };
 
 function lackOfTarget({ form }: Desk): string | null {
+  if (form.channel === 'sms') return mobileReadable(form.phone) ? null : 'phone';
   const byLetter = form.channel === 'letter' || (form.channel === null && !form.email.trim() && form.street.trim() !== '');
   if (!byLetter) return emailReadable(form.email) ? null : 'email';
   if (!form.street.trim()) return 'street';

@@ -3,6 +3,8 @@ import { useEffect } from 'react';
 import { INTERPRETER_WORDS, type Interpreter } from '#rooms/placement/rules/interpreter.ts';
 import { Button, CheckRow, Icon, MissingNote, Segments, SelectField } from '../../ui/index.ts';
 import { useLanguage } from '../../words/language.tsx';
+import { SafeContactLater } from '../messages/safe-contact-later.tsx';
+import { mobileReadable } from './form.ts';
 import type { Wording } from './note.ts';
 import type { Offer } from './offer-column.tsx';
 import { type Booking, channelOf, type Response, type RuleLanguage } from './use-booking.ts';
@@ -24,7 +26,7 @@ export function Settle({ booking, offer }: { booking: Booking; offer: Offer }) {
   return (
     <>
       <Rule booking={booking} offer={offer} />
-      {hold && <Channel booking={booking} />}
+      {hold && <Channel booking={booking} offer={offer} />}
       {hold && (
         <p className="s q sees">
           <Icon of={Eye} />
@@ -109,15 +111,15 @@ function withoutText({ policy, card }: Offer, w: Wording['w']): string {
   return policy.withoutAllowed ? w.settle.withoutAllowed(card.name) : w.settle.withoutNot;
 }
 
-function Channel({ booking }: { booking: Booking }) {
+function Channel({ booking, offer }: { booking: Booking; offer: Offer }) {
   const { w } = useWording();
   const desk = useDeskState();
-  const { form, change, speaks } = desk;
+  const { form, change, speaks, view } = desk;
   const { language } = useLanguage();
   const channel = channelOf(desk);
   const minor = speaks.band !== 'adult' && speaks.band !== 'unknown';
   const address = [form.street, [form.postalCode, form.place].filter(Boolean).join(' ')].filter(Boolean).join(', ');
-  const target = channel === 'letter' ? address : form.email;
+  const target = channel === 'letter' ? address : channel === 'sms' ? form.phone : form.email;
   return (
     <div className="channel">
       <Segments
@@ -125,6 +127,7 @@ function Channel({ booking }: { booking: Booking }) {
         choices={[
           { value: 'email', label: w.settle.channels.email },
           { value: 'letter', label: w.settle.channels.letter },
+          ...(offer.texts || channel === 'sms' ? [{ value: 'sms' as const, label: w.settle.channels.sms }] : []),
         ]}
         value={channel}
         onChange={(next) => change({ channel: next })}
@@ -133,6 +136,10 @@ function Channel({ booking }: { booking: Booking }) {
         <span className="label">{w.settle.to}</span>
         <span className="cut">{target || w.settle.noTarget}</span>
       </p>
+      {channel === 'sms' && (
+        <p className="s q wide">{mobileReadable(form.phone) ? w.settle.smsSays(offer.policy.feeType !== 'none') : w.settle.smsLandline}</p>
+      )}
+      {view && <SafeContactLater personId={view.person.id} chosen={channel} />}
       {minor && (
         <Segments
           label={w.settle.contract}

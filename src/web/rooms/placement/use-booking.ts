@@ -242,7 +242,7 @@ function lostRaceOf({ body }: Problem): placement.LostRace | null {
 }
 
 /** Where the confirmation goes: as chosen, else by what is known. */
-export function channelOf({ form }: Desk): 'email' | 'letter' | null {
+export function channelOf({ form }: Desk): 'email' | 'letter' | 'sms' | null {
   if (form.channel) return form.channel;
   if (form.email.trim()) return 'email';
   return form.street.trim() ? 'letter' : null;

@@ -93,6 +93,8 @@ export const words = {
     email: 'E-Mail schreiben',
     letter: 'Brief schicken',
   },
+  chosenUnsafe: (channel: string) => `${channel} ist hier nicht sicher. Die Bestätigung geht einen anderen Weg, oder Sie rufen an.`,
+  chosenStopped: (channel: string) => `${channel} ist abgestellt. Die Bestätigung geht einen anderen Weg, oder Sie rufen an.`,
   safeClosed: (ways: string) => `Nicht erlaubt: ${ways}`,
   safeHours: (from: string, until: string) => `Anrufe nur von ${from} bis ${until} Uhr`,
   safeFrom: 'Anrufe von',

@@ -46,6 +46,7 @@ export const words = {
     askedAt: (time: string) => `Sicherheitsfrage gestellt ${time}, Antwort: nein`,
     blocked: 'Buchen wartet auf den Hintergrunddienst. Bleiben Sie am Telefon und verbinden Sie.',
     released: 'Der Hintergrunddienst hat die Buchung freigegeben.',
+    soon: 'Stufe Gelb: Bieten Sie zuerst an, was in 72 Stunden geht, Akutbehandlung oder Sprechstunde.',
     numbers: 'Nummern zeigen',
   },
 
@@ -473,7 +474,10 @@ export const words = {
     withoutFee: 'Kosten entstehen hier nicht: Sie können auch so buchen. Die Antwort wird festgehalten.',
     withoutNot: 'Ohne Einverständnis wird hier nicht gebucht. Klären Sie die Frage oder bieten Sie einen anderen Platz an.',
     channel: 'Bestätigung',
-    channels: { email: 'E-Mail', letter: 'Brief' },
+    channels: { email: 'E-Mail', letter: 'Brief', sms: 'SMS' },
+    smsSays: (fee: boolean) =>
+      `Die SMS nennt nur Tag, Uhrzeit und Telefon.${fee ? ' Die Ausfallregel steht nicht darin: Ein Ausfallhonorar gilt dann nicht.' : ''}`,
+    smsLandline: 'Diese Nummer nimmt keine SMS an. Tragen Sie oben eine Mobilnummer ein.',
     to: 'an',
     noTarget: 'noch keine Adresse',
     contract: 'Vertrag schließt',
@@ -497,6 +501,7 @@ export const words = {
     crisis: 'Wird es vorher sehr schwer, rufen Sie jederzeit eine dieser Nummern an.“',
     byEmail: (email: string) => `Die Bestätigung geht per E-Mail${email ? ` an ${email}` : ''}.`,
     byLetter: 'Die Bestätigung geht als Brief.',
+    bySms: 'Die Bestätigung geht als SMS.',
     print: 'Bestätigung drucken',
   },
 

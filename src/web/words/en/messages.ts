@@ -87,6 +87,8 @@ export const words: typeof german = {
     email: 'Send e-mail',
     letter: 'Send letters',
   },
+  chosenUnsafe: (channel) => `${channel} is not safe here. The confirmation goes another way, or you call.`,
+  chosenStopped: (channel) => `${channel} was stopped. The confirmation goes another way, or you call.`,
   safeClosed: (ways) => `Not allowed: ${ways}`,
   safeHours: (from, until) => `Calls only from ${from} to ${until}`,
   safeFrom: 'Calls from',

@@ -42,6 +42,7 @@ export const words: typeof german = {
     askedAt: (time) => `Safety question asked ${time}, answer: no`,
     blocked: 'Booking waits for the duty psychologist. Stay on the line and put the caller through.',
     released: 'The duty psychologist has released the booking.',
+    soon: 'Level yellow: offer first what is possible within 72 hours, acute treatment or first consultation.',
     numbers: 'Show numbers',
   },
 
@@ -468,7 +469,10 @@ export const words: typeof german = {
     withoutFee: 'There is no fee here: you can book all the same. The answer is noted.',
     withoutNot: 'Without agreement nothing is booked here. Clarify the question or offer another place.',
     channel: 'Confirmation',
-    channels: { email: 'E-mail', letter: 'Letter' },
+    channels: { email: 'E-mail', letter: 'Letter', sms: 'Text' },
+    smsSays: (fee) =>
+      `The text message names only day, time and telephone.${fee ? ' The cancellation rule is not in it: no fee can be asked then.' : ''}`,
+    smsLandline: 'This number takes no text messages. Enter a mobile number above.',
     to: 'to',
     noTarget: 'no address yet',
     contract: 'Contract is made by',
@@ -490,6 +494,7 @@ export const words: typeof german = {
     crisis: 'If it gets very hard before that, call one of these numbers at any time.”',
     byEmail: (email) => `The confirmation goes by e-mail${email ? ` to ${email}` : ''}.`,
     byLetter: 'The confirmation goes as a letter.',
+    bySms: 'The confirmation goes as a text message.',
     print: 'Print the confirmation',
   },
 
