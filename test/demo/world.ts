@@ -25,7 +25,7 @@ const TOGETHER = 4;
 /**
  * Two years as the founding network reported them, about 134 and 191 places. The first start shall not take long: so the worker's nights
  * and evenings are played less often than in a replay that is checked, of a therapy only the trial sessions are booked, and people are
- * asked about reminders in the last three months only.
+ * asked about reminders in the last month only.
  */
 const INPUTS: Inputs = {
   ...USUAL,
@@ -36,7 +36,7 @@ const INPUTS: Inputs = {
   nightEvery: 28,
   eveningEvery: 7,
   forgetsToConfirm: 0.4,
-  remindersSinceDays: 90,
+  remindersSinceDays: 30,
   races: 0,
   restartsPerYear: 0,
 };
