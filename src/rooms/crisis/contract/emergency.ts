@@ -114,6 +114,8 @@ export const EmergencyView = EmergencyRow.extend({
   closedReason: z.string().nullable(),
   nextStep: z.string().nullable(),
   callBackAt: Instant.nullable(),
+  /** The duty psychologist lets the booking that waited go on. */
+  bookingMayContinue: z.boolean(),
   followUpDueAt: Instant.nullable(),
   reviewedByName: z.string().nullable(),
   reviewNote: z.string().nullable(),

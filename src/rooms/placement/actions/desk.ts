@@ -76,6 +76,7 @@ export async function saveDraft(call: Call, _permit: Desk, id: string, draft: Dr
   const version = await updateRequest(call.tx, id, change);
   if (draft.remindersConsent !== undefined) await setConsent(call, request.person_id, 'reminders', draft.remindersConsent);
   if (draft.waitingConsent !== undefined) await setConsent(call, request.person_id, 'waiting-list', draft.waitingConsent);
+  const now = draft.waitingConsent === false ? await lockRequest(call, id) : { version, state: request.state }; // who waited waits no more
   await record(call, {
     action: 'placement.request.saved',
     kind: 'U',
@@ -83,7 +84,7 @@ export async function saveDraft(call: Call, _permit: Desk, id: string, draft: Dr
     personId: request.person_id,
     data: { parts: Object.keys(draft) },
   });
-  return { id, version, personVersion: person.version, state: request.state as State, savedAt: call.now.toString() };
+  return { id, version: now.version, personVersion: person.version, state: now.state as State, savedAt: call.now.toString() };
 }
 
 /** The birth date and the postal code are typed once and serve both the person and the fit. */
@@ -126,6 +127,7 @@ export async function getRequest(call: Call, _permit: Permit, id: string): Promi
     privacyVersion: row.privacy_version,
     safetyOpener: row.safety_opener as RequestView['safetyOpener'],
     safetyBlocked: row.safety_blocked_at !== null && row.safety_released_at === null,
+    safetyLevel: row.safety_level as RequestView['safetyLevel'],
     criteria: row.criteria as Criteria,
     concern,
     blockers: representation.blockers.filter((blocker) => blocker !== 'birth-date-missing'),

@@ -48,6 +48,8 @@ export const RequestView = z.strictObject({
   safetyOpener: z.enum(['no', 'yes', 'unclear']).nullable(),
   /** Booking waits for the duty psychologist. */
   safetyBlocked: z.boolean(),
+  /** The highest level of its emergencies; null: none. */
+  safetyLevel: z.enum(['GREEN', 'YELLOW', 'ORANGE', 'RED']).nullable(),
   criteria: Criteria,
   concern: z.string().nullable(),
   blockers: z.array(z.string()),

@@ -33,10 +33,23 @@ export function Board({ sheet, start }: { sheet: Sheet; start?: React.ReactNode 
   useEffect(() => {
     if (task) third.current?.querySelector<HTMLElement>('select, input, textarea, button')?.focus();
   }, [task]);
-  const done = () => setTask(null);
+  const help = useRef<HTMLElement>(null);
+  // What came of it stands on top, and the cursor with it.
+  const done = () => {
+    setTask(null);
+    help.current?.focus({ preventScroll: true });
+    help.current?.scrollIntoView({ block: 'nearest' });
+  };
   // Said to whoever is on the phone and waits; who has taken over knows.
   const waits = view === undefined || view.state === 'raised';
   const doing = sheet.script && level && level !== 'GREEN' && waits && !sheet.may('acknowledge') ? sheet.script.body.levels[level].do : [];
+  // What the ambulance asks stands before the numbers when it is needed now.
+  const rescue = (
+    <>
+      <h3 id={ids.rescue}>{w.rescue}</h3>
+      <Rescue sheet={sheet} />
+    </>
+  );
   return (
     <div className="board" data-density="dicht">
       <section className="questions" aria-labelledby={ids.ask}>
@@ -50,7 +63,7 @@ export function Board({ sheet, start }: { sheet: Sheet; start?: React.ReactNode 
           <LevelBanner sheet={sheet} />
         </div>
       </section>
-      <section className="help" aria-labelledby={ids.who}>
+      <section className="help" aria-labelledby={ids.who} ref={help} tabIndex={-1}>
         <h3 id={ids.who}>{w.takes}</h3>
         <Cut sheet={sheet} />
         {start}
@@ -66,10 +79,9 @@ export function Board({ sheet, start }: { sheet: Sheet; start?: React.ReactNode 
         )}
         {!closed && (
           <>
-            <h3 id={ids.numbers}>{w.numbers}</h3>
-            <Numbers numbers={sheet.numbers} />
-            <h3 id={ids.rescue}>{w.rescue}</h3>
-            <Rescue sheet={sheet} />
+            {level === 'RED' && rescue}
+            <Numbers numbers={sheet.numbers} headId={ids.numbers} />
+            {level !== 'RED' && rescue}
           </>
         )}
       </section>

@@ -63,11 +63,12 @@ function Lists() {
           <h2 id="h-open">{w.page.open}</h2>
           <span className="end">{lead && <Drill />}</span>
         </div>
-        {data && (data.emergencies.length === 0 ? <Empty>{w.page.none}</Empty> : <Running rows={data.emergencies} />)}
+        {data &&
+          (data.emergencies.length === 0 ? <Empty>{lead ? w.page.noneOfYours : w.page.none}</Empty> : <Running rows={data.emergencies} />)}
       </section>
-      <section className="card" aria-labelledby="h-closed">
+      <section className="card stack" aria-labelledby="h-closed">
         <h2 id="h-closed">{w.page.closed}</h2>
-        {recent && <Closed rows={recent.emergencies} />}
+        {recent && <Closed rows={recent.emergencies} lead={lead} />}
       </section>
     </>
   );
@@ -105,7 +106,7 @@ function Running({ rows }: { rows: readonly Row[] }) {
   );
 }
 
-function Closed({ rows }: { rows: readonly Row[] }) {
+function Closed({ rows, lead }: { rows: readonly Row[]; lead: boolean }) {
   const w = useWords(crisis);
   const format = useFormat();
   const review = (row: Row) => {
@@ -169,7 +170,7 @@ function Closed({ rows }: { rows: readonly Row[] }) {
       filter
       fileName={w.page.file}
       exported="emergencies"
-      empty={<Empty>{w.page.noneClosed}</Empty>}
+      empty={<Empty>{lead ? w.page.noneForReview : w.page.noneClosed}</Empty>}
     />
   );
 }

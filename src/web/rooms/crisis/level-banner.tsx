@@ -46,6 +46,15 @@ export function LevelBanner({ sheet }: { sheet: Sheet }) {
   if (!level) return null;
   const higher = ALARM_LEVELS.filter((one) => LEVELS.indexOf(one) > LEVELS.indexOf(level));
   const mayRaise = view ? sheet.may('raise-level') : true;
+  const over = view?.state === 'handed_over' || view?.state === 'closed';
+  const what =
+    level === 'GREEN'
+      ? w.levelWhat.GREEN
+      : over || sheet.may('lower-level')
+        ? ''
+        : mayRaise && level !== 'RED'
+          ? w.mayRaise
+          : w.onlyOncallLowers;
   const raise = (to: AlarmLevel) =>
     view
       ? sheet.tell((id, key) => call(room.raiseLevel, { params: { id }, body: { level: to }, key }))
@@ -67,7 +76,7 @@ export function LevelBanner({ sheet }: { sheet: Sheet }) {
         )
       }
     >
-      <b>{words}</b> {level === 'GREEN' ? w.levelWhat.GREEN : level === 'RED' ? w.onlyOncallLowers : w.mayRaise}
+      <b>{words}</b> {what}
     </Banner>
   );
 }

@@ -15,6 +15,10 @@ const AT_ONCE = 4;
 /** Opening hours that say nothing but "always". */
 const ALWAYS = /^(immer|always|24)/i;
 
+/** "Notruf 112" beside the number 112 says it twice. */
+const withoutNumber = (name: string, phone: string): string =>
+  name.replace(new RegExp(`[\\s,:]*${phone.replaceAll(/[^\d ]/g, '')}$`), '') || name;
+
 interface Line {
   key: string;
   phone: string;
@@ -23,7 +27,7 @@ interface Line {
 }
 
 /** What can be given or dialled: 112 first, the network's own beside those that hold everywhere. Without any of it: those of the app. */
-export function Numbers({ numbers }: { numbers: readonly NumberRow[] }) {
+export function Numbers({ numbers, headId }: { numbers: readonly NumberRow[]; headId: string }) {
   const w = useWords(crisis);
   const s = useWords(shell);
   const [all, setAll] = useState(false);
@@ -35,7 +39,7 @@ export function Numbers({ numbers }: { numbers: readonly NumberRow[] }) {
                 {
                   key: id ?? `${phone}-${index}`,
                   phone,
-                  what: [name, hours && !ALWAYS.test(hours) ? hours : null].filter(Boolean).join(', '),
+                  what: [withoutNumber(name, phone), hours && !ALWAYS.test(hours) ? hours : null].filter(Boolean).join(', '),
                   first: kind === 'rescue',
                 },
               ]
@@ -54,7 +58,15 @@ export function Numbers({ numbers }: { numbers: readonly NumberRow[] }) {
   };
   return (
     <>
-      <ul className="numbers give">
+      <div className="row heading">
+        <h3 id={headId}>{w.numbers}</h3>
+        {shown.length < sorted.length && (
+          <button type="button" className="link s end" onClick={() => setAll(true)}>
+            {w.moreNumbers(sorted.length - shown.length)}
+          </button>
+        )}
+      </div>
+      <ul className="numbers give" aria-labelledby={headId}>
         {shown.map(({ key, phone, what, first }) => (
           <li key={key}>
             <a className="tel" href={telOf(phone)}>
@@ -73,13 +85,6 @@ export function Numbers({ numbers }: { numbers: readonly NumberRow[] }) {
           </li>
         ))}
       </ul>
-      {shown.length < sorted.length && (
-        <div>
-          <Button small kind="quiet" onPress={() => setAll(true)}>
-            {w.moreNumbers(sorted.length - shown.length)}
-          </Button>
-        </div>
-      )}
     </>
   );
 }

@@ -6,6 +6,9 @@ import { clockWithSeconds } from './clock.ts';
 import { useEntryWords } from './entry-words.ts';
 import type { Sheet } from './use-sheet.ts';
 
+/** What changes who has it, or how urgent it is: found at one glance. */
+const TURNS = new Set(['raised', 'level-raised', 'level-lowered', 'called-112', 'acknowledged', 'in-contact', 'handed-over', 'closed']);
+
 /** Each step with its second; what has not reached the server yet stands there too, and says so. */
 export function Protocol({ sheet }: { sheet: Sheet }) {
   const w = useWords(crisis);
@@ -21,7 +24,7 @@ export function Protocol({ sheet }: { sheet: Sheet }) {
       {entries.map((entry) => (
         <li key={entry.id}>
           <time dateTime={entry.at}>{clockWithSeconds(entry.at)}</time>
-          <span>{words(entry)}</span>
+          <span className={TURNS.has(entry.kind) ? 'turn' : undefined}>{words(entry)}</span>
         </li>
       ))}
       {sheet.notes.map((note) => (

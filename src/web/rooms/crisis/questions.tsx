@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useId, useRef } from 'react';
 import type { ScriptQuestion } from '#rooms/crisis/rules/script.ts';
 import { Banner, Button, CheckRow } from '../../ui/index.ts';
 import { crisis } from '../../words/crisis.ts';
@@ -10,6 +10,7 @@ import type { Sheet } from './use-sheet.ts';
 export function Questions({ sheet }: { sheet: Sheet }) {
   const w = useWords(crisis);
   const list = useRef<HTMLDivElement>(null);
+  const answering = useRef(false);
   const { script, answers, marks, view } = sheet;
   if (!script) return sheet.known ? <Unsigned /> : null;
   const { body } = script;
@@ -21,6 +22,7 @@ export function Questions({ sheet }: { sheet: Sheet }) {
     (row?.querySelector<HTMLElement>('input:checked') ?? row?.querySelector<HTMLElement>('input'))?.focus();
   };
   const answer = (id: string, code: string, byKey: boolean) => {
+    answering.current = true;
     sheet.answer(id, code);
     const then = nextOpen(body, { ...answers, [id]: code });
     if (byKey && then) go(then, 0);
@@ -35,6 +37,7 @@ export function Questions({ sheet }: { sheet: Sheet }) {
             given={answers[question.id] ?? null}
             lit={question.id === next}
             fixed={fixed}
+            follow={answering}
             onAnswer={(code, byKey) => answer(question.id, code, byKey)}
             onGo={(step) => go(question.id, step)}
           />
@@ -60,18 +63,21 @@ function Question(props: {
   given: string | null;
   lit: boolean;
   fixed: boolean;
+  /** Somebody answers here. */
+  follow: RefObject<boolean>;
   onAnswer: (code: string, byKey: boolean) => void;
   onGo: (step: number) => void;
 }) {
   const w = useWords(crisis);
   const { language } = useLanguage();
   const name = useId();
-  const { question, given, lit } = props;
+  const { question, given, lit, follow } = props;
   const row = useRef<HTMLFieldSetElement>(null);
-  // The next question is never hidden below the banner; where the cursor is, the browser sees to it.
+  // The next question is never hidden below the banner; where the cursor is, the browser sees to it. Not when the sheet opens: on a
+  // phone who takes over stands above the questions.
   useEffect(() => {
-    if (lit && row.current?.contains(document.activeElement) === false) row.current.scrollIntoView({ block: 'nearest' });
-  }, [lit]);
+    if (lit && follow.current && row.current?.contains(document.activeElement) === false) row.current.scrollIntoView({ block: 'nearest' });
+  }, [lit, follow]);
   const short = question.answers.every(({ code }) => (w.answers[code] ?? code).length <= 4) && question.answers.length <= 3;
   /** Arrows look around without answering; a figure, the space bar or Enter answers. */
   const press = (event: KeyboardEvent<HTMLFieldSetElement>) => {

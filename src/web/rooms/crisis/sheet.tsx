@@ -73,7 +73,7 @@ function Sheet({
         <span className="row">
           {raised && sheet.view?.state !== 'closed' && <span className="q s nw hide-narrow">{w.onlyOncallCloses}</span>}
           <Button small chord="Escape" onPress={closeEmergency}>
-            {w.backToCall}
+            {callNow ? w.backToCall : w.shut}
           </Button>
         </span>
       }

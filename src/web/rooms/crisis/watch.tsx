@@ -1,6 +1,6 @@
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Siren, Volume2 } from 'lucide-react';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import * as room from '#rooms/crisis/contract.ts';
 import { call } from '../../call.ts';
 import { useLive } from '../../live.ts';
@@ -13,6 +13,7 @@ import { currentLanguage, useFormat, useWords } from '../../words/language.tsx';
 import { millis, running, useServerNow } from './clock.ts';
 import { emergencyQuery, openQuery, type Row, readAgain, scriptQuery } from './data.ts';
 import { LevelBadge } from './level-banner.tsx';
+import { Over, Own, useEnded, waitingFirst } from './own-strip.tsx';
 import { wasRaisedHere } from './raised-here.ts';
 import { useTitleFlash } from './title-flash.ts';
 import { onSound, soundReady, soundUntilStopped, wakeSound, wakeSoundAtFirstTouch } from './tone.ts';
@@ -46,19 +47,22 @@ export default function CrisisWatch({ me }: { me: Me }) {
   const mine = raised.filter((_, index) => views[index]?.data?.pages.some(({ accountId }) => accountId === me.accountId));
   const looking = hidden ? null : (sheet?.emergencyId ?? null);
   const called = mine.filter(({ id }) => id !== looking);
-  const own = rows.filter(
-    (row) =>
-      !mine.includes(row) &&
-      row.id !== looking &&
-      (wasRaisedHere(row.id) || row.raisedByName === me.name) &&
-      row.state !== 'handed_over' &&
-      row.state !== 'closed',
+  const raisedByMe = useMemo(
+    () =>
+      data?.emergencies.filter(
+        (row) => (wasRaisedHere(row.id) || row.raisedByName === me.name) && row.state !== 'handed_over' && row.state !== 'closed',
+      ),
+    [data, me.name],
   );
+  const { ended, dismiss } = useEnded(raisedByMe);
+  const own = waitingFirst((raisedByMe ?? []).filter((row) => !mine.includes(row) && row.id !== looking));
+  const over = ended.find(({ id }) => id !== looking);
   const nobody = known?.roster.nobody === true && (me.abilities.includes('placement.desk') || me.abilities.includes('access.roster'));
   return (
     <>
       {called.length > 0 && <Alarm rows={called} covered={sheet !== null && !hidden} />}
-      {called.length === 0 && sheet === null && own[0] && <Own row={own[0]} />}
+      {sheet === null && over && <Over key={over.id} row={over} onRead={() => dismiss(over.id)} />}
+      {called.length === 0 && sheet === null && own.length > 0 && <Own rows={own} />}
       {nobody && <NobodyBanner />}
       {mayBeCalled && <Ears />}
     </>
@@ -125,35 +129,6 @@ function Alarm({ rows, covered }: { rows: readonly Row[]; covered: boolean }) {
       )}
     </section>
   );
-}
-
-/** Whoever raised it works on and still sees that help is coming. */
-function Own({ row }: { row: Row }) {
-  const w = useWords(crisis);
-  const format = useFormat();
-  const now = useServerNow();
-  const taken = row.acknowledgedAt && row.acknowledgedByName;
-  const words = taken ? w.paging.acknowledged(row.acknowledgedByName ?? '', format.clock(row.acknowledgedAt ?? '')) : w.alarm.waits;
-  useSaidOnce(taken ? words : null);
-  return (
-    <section className="alarm-bar quiet" aria-label={w.alarm.label}>
-      <Icon of={Siren} />
-      {row.drill && <b>{w.drill}:</b>}
-      <span>{w.alarm.running(w.level[row.level], running(now - millis(row.raisedAt)))}</span>
-      <b>{words}</b>
-      <span className="end">
-        <Button small onPress={() => openEmergency({ emergencyId: row.id })}>
-          {w.alarm.open}
-        </Button>
-      </span>
-    </section>
-  );
-}
-
-function useSaidOnce(words: string | null): void {
-  useEffect(() => {
-    if (words) announce(words, 'assertive');
-  }, [words]);
 }
 
 function NobodyBanner() {

@@ -48,6 +48,7 @@ export default function FitColumn({ toOffer, why, onWhy }: { toOffer: () => void
       {news.length > 0 && desk.view?.state !== 'placed' && <NewsLine />}
       {answer && (
         <>
+          <Flagged />
           <NextKind answer={answer} />
           <Wished answer={answer} />
           <Cards shown={shown} toOffer={toOffer} onExplain={setExplained} />
@@ -70,6 +71,15 @@ function NewsLine() {
   const { news } = useDeskState().fit;
   const text = f.list(news.map(({ name, what, by }) => w.fit.news[what](name, by ?? '')));
   return <Banner live="polite">{text}</Banner>;
+}
+
+/** What an emergency means for this call (rule book A.1.5): booking waits, or what is soon is better. */
+function Flagged() {
+  const { w } = useWording();
+  const { view } = useDeskState();
+  if (!view || view.state === 'placed' || view.state === 'closed') return null;
+  if (view.safetyBlocked) return <Banner tone="no">{w.safety.blocked}</Banner>;
+  return view.safetyLevel === 'YELLOW' ? <Banner tone="partly">{w.safety.soon}</Banner> : null;
 }
 
 function Wished({ answer: { wished } }: { answer: FitAnswer }) {

@@ -76,6 +76,7 @@ const VIEW: RequestView = {
   privacyVersion: null,
   safetyOpener: 'no',
   safetyBlocked: false,
+  safetyLevel: null,
   criteria: { birthDate: '1993-02-14', postalCode: '50823', languages: ['de'], setting: 'single' },
   concern: null,
   blockers: [],

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Phone } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { dayInBerlin } from '#kernel/time.ts';
 import type { RequestRow } from '#rooms/placement/contract.ts';
 import * as placement from '#rooms/placement/contract.ts';
@@ -10,6 +10,7 @@ import { call } from '../../call.ts';
 import { useMay } from '../../me.ts';
 import { to } from '../../paths.ts';
 import { problemOf } from '../../problem.ts';
+import { setCallInProgress } from '../../shell/emergency-state.ts';
 import { useSubmit } from '../../submit.ts';
 import { announce, Banner, Button, CheckRow, SelectField, SidePanel, State, TextArea } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
@@ -38,6 +39,7 @@ export function RequestPanel({ id, row, onClose }: { id: string; row: RequestRow
   const name = view ? [view.person.givenName, view.person.familyName].filter(Boolean).join(' ') : (row?.person ?? '');
   const blocked = view?.safetyBlocked ?? row?.safetyBlocked ?? false;
   const state = view?.state ?? row?.state;
+  useCallAbout(view ?? null);
   return (
     <SidePanel
       title={name || w.inbox.unnamed}
@@ -72,6 +74,27 @@ export function RequestPanel({ id, row, onClose }: { id: string; row: RequestRow
       {view && view.state !== 'closed' && <Close id={id} version={view.version} />}
     </SidePanel>
   );
+}
+
+/** F9 beside an open request is about this person: nobody types name and number again. */
+function useCallAbout(view: placement.RequestView | null): void {
+  useEffect(() => {
+    if (!view || view.state === 'closed') return;
+    const { givenName, familyName, phone, street, postalCode, place, birthDate } = view.person;
+    const name = [givenName, familyName].filter(Boolean).join(' ');
+    const where = [street, [postalCode, place].filter(Boolean).join(' ')].filter(Boolean).join(', ');
+    const today = Temporal.Now.plainDateISO('Europe/Berlin');
+    setCallInProgress({
+      requestId: view.id,
+      ensure: () => Promise.resolve(view.id),
+      headline: [name, phone, where].filter(Boolean).join(', '),
+      since: null,
+      phone: phone ?? '',
+      place: where,
+      age: birthDate ? Temporal.PlainDate.from(birthDate).until(today, { largestUnit: 'year' }).years : null,
+    });
+    return () => setCallInProgress(null);
+  }, [view]);
 }
 
 function Facts({ view }: { view: placement.RequestView }) {

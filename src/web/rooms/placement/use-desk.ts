@@ -161,7 +161,7 @@ export function useDesk(startId: string | null, draftKey: string, start: Form, o
 function useCalmLive(read: () => void): void {
   const timer = useRef(0);
   useEffect(() => () => clearTimeout(timer.current), []);
-  useLive(['placement', 'directory', 'scheduling'], () => {
+  useLive(['placement', 'directory', 'scheduling', 'crisis'], () => {
     clearTimeout(timer.current);
     timer.current = window.setTimeout(read, 200);
   });

@@ -85,7 +85,7 @@ export const words = {
   wished: 'Wunschzeit',
   taken: 'vergeben',
   filter: 'Filtern',
-  rowsOf: (shown: number, all: number) => (shown === all ? `${all} Zeilen` : `${shown} von ${all} Zeilen`),
+  rowsOf: (shown: number, all: number) => (shown === all ? `${all} ${all === 1 ? 'Zeile' : 'Zeilen'}` : `${shown} von ${all} Zeilen`),
   sortBy: (column: string) => `Nach ${column} sortieren`,
   csv: 'CSV',
   workbook: 'Excel',

@@ -82,7 +82,7 @@ export const words: typeof german = {
   wished: 'Wished time',
   taken: 'taken',
   filter: 'Filter',
-  rowsOf: (shown, all) => (shown === all ? `${all} rows` : `${shown} of ${all} rows`),
+  rowsOf: (shown, all) => (shown === all ? `${all} ${all === 1 ? 'row' : 'rows'}` : `${shown} of ${all} rows`),
   sortBy: (column) => `Sort by ${column}`,
   csv: 'CSV',
   workbook: 'Excel',
