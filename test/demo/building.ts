@@ -22,6 +22,8 @@ export interface Building {
   days: number;
   /** Offers of the last so many days are as dense as a full calendar; before, and without it, one time for each stretch of a place. */
   denseDays: number;
+  /** One after the other, so that the same seed gives the same ids; else at once, which is quicker. */
+  oneByOne?: boolean;
   /** Day of the history on which somebody lays down her cancellation rule, and the rule; without it everybody begins with her own. */
   ruleOf?: (therapist: DemoTherapist, index: number) => { policy: Policy | undefined; day: number };
 }
@@ -56,19 +58,27 @@ export async function buildNetwork(world: World, agenda: Agenda, building: Build
   const file = (name: string) => createReadStream(new URL(`../../data/${name}`, import.meta.url));
   const staff = await openCast(world, { passwords: true });
   const loads = [
-    staff.asSystem((call) => loadPostalCodes(call, file('postal-codes-de.csv'))),
-    staff.asSystem((call) => loadDiagnoses(call, file('icd-10-gm-2024-chapter-F.csv'), 2024)),
+    () => staff.asSystem((call) => loadPostalCodes(call, file('postal-codes-de.csv'))),
+    () => staff.asSystem((call) => loadDiagnoses(call, file('icd-10-gm-2024-chapter-F.csv'), 2024)),
   ];
-  for (const reading of await Promise.all(loads)) if (!reading.ok) throw new Error(`a table of data/ has ${reading.count} faults`);
+  for (const reading of await all(building, loads)) if (!reading.ok) throw new Error(`a table of data/ has ${reading.count} faults`);
   const where = await openPractices(staff);
   const cast = staff as unknown as Cast<string>;
   for (const therapist of DEMO_THERAPISTS) await join(cast, therapist, getWhere(where, therapist));
-  await Promise.all(
-    DEMO_THERAPISTS.map((therapist, index) => openOffer({ cast, therapist, ...getWhere(where, therapist), agenda, building, index })),
+  await all(
+    building,
+    DEMO_THERAPISTS.map((therapist, index) => () => openOffer({ cast, therapist, ...getWhere(where, therapist), agenda, building, index })),
   );
   confirmAtLast(cast, agenda);
   await fillRoster(cast, agenda, building.days);
   return cast;
+}
+
+async function all<Result>({ oneByOne }: Building, works: readonly (() => Promise<Result>)[]): Promise<Result[]> {
+  if (!oneByOne) return Promise.all(works.map((work) => work()));
+  const results: Result[] = [];
+  for (const work of works) results.push(await work());
+  return results;
 }
 
 function getWhere(where: ReadonlyMap<string, Where>, { key, at }: DemoTherapist): Where {

@@ -16,7 +16,7 @@ export const FOUNDING: Inputs = {
   ...USUAL,
   seed: 2018,
   callsPerYear: [240, 330],
-  openingsPerYear: [76, 194],
+  openingsPerYear: [76, 192],
   missesWithRule: 0.0005,
   laterSessions: 0,
   nightEvery: 28,
@@ -25,6 +25,7 @@ export const FOUNDING: Inputs = {
   // Nothing that depends on which of two processes is faster: the page shall be the same each time.
   races: 0,
   restartsPerYear: 4,
+  crashes: false,
 };
 
 /** Colleagues lay down their cancellation rule one after the other, in the first ten months; who named none takes the usual one. */

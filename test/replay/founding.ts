@@ -75,6 +75,7 @@ async function lookFor(freshDatabase: () => Promise<OwnDatabase>, say: (line: st
   let tries = 0;
   for (let seed = FOUNDING.seed; seed < FOUNDING.seed + 20; seed += 1) {
     let inputs: Inputs = { ...FOUNDING, seed };
+    const tried = new Set([keyOf(inputs)]);
     for (let round = 0; round < 8; round += 1) {
       tries += 1;
       const founded = await playFounding(await freshDatabase(), inputs, 0);
@@ -83,9 +84,22 @@ async function lookFor(freshDatabase: () => Promise<OwnDatabase>, say: (line: st
       const [first = 0, second = 0] = founded.years.map(({ assigned }) => assigned);
       const missing: [number, number] = [REPORTED.assigned[0] - first, REPORTED.assigned[1] - second];
       if (missing[0] === 0 && missing[1] === 0) break;
-      const [one = 0, two = 0] = inputs.openingsPerYear;
-      inputs = { ...inputs, openingsPerYear: [one + missing[0], two + missing[1]] };
+      inputs = next(inputs, missing, tried);
+      tried.add(keyOf(inputs));
     }
   }
   throw new Error('no inputs were found in 20 seeds');
+}
+
+const keyOf = ({ callsPerYear, openingsPerYear }: Inputs) => [...callsPerYear, ...openingsPerYear].join('/');
+
+/** Openings follow what is missing; where that was tried already, one more call a year turns the dice. */
+function next(inputs: Inputs, [first, second]: [number, number], tried: ReadonlySet<string>): Inputs {
+  const [one = 0, two = 0] = inputs.openingsPerYear;
+  let wish: Inputs = { ...inputs, openingsPerYear: [one + first, two + second] };
+  while (tried.has(keyOf(wish))) {
+    const [calls = 0, more = 0] = wish.callsPerYear;
+    wish = { ...wish, callsPerYear: [calls, more + 1] };
+  }
+  return wish;
 }

@@ -27,6 +27,8 @@ export interface Inputs {
   races: number;
   /** Restarts of the server in the middle of a day, and crashes in the middle of a command, in a year. */
   restartsPerYear: number;
+  /** Half of them break a command in its middle; how far it came is the machine's to say, so a page that shall stay the same does without. */
+  crashes: boolean;
   /** The worker's nightly work is played every so many nights. */
   nightEvery: number;
   /** Letters, mails and timers of the evening are played every so many days. */
@@ -52,6 +54,7 @@ export const USUAL: Inputs = {
   forgetsToConfirm: 0.3,
   races: 0.05,
   restartsPerYear: 12,
+  crashes: true,
   nightEvery: 7,
   eveningEvery: 2,
   wantsReminders: 0.75,

@@ -106,7 +106,7 @@ export class Replay {
   #planTrouble(day: Temporal.PlainDate, chance: Chance): void {
     const { scene, trouble } = this.#playing;
     if (!trouble || !chance.coin(scene.inputs.restartsPerYear / 365)) return;
-    const kind = chance.coin(0.5) ? 'restart' : 'crash';
+    const kind = chance.coin(0.5) || !scene.inputs.crashes ? 'restart' : 'crash';
     const time = Temporal.PlainTime.from({ hour: 9 + chance.below(8), minute: chance.below(60) });
     scene.agenda.at(
       berlinInstant(day, time),

@@ -63,7 +63,7 @@ export async function playYears(years: Years): Promise<Played> {
   Object.assign(world, { memory: new Map(), idleSeconds: 12 * 3600 });
   const { connections } = database;
   try {
-    const building = { days, denseDays: 0, ...(ruleOf ? { ruleOf } : {}) };
+    const building = { days, denseDays: 0, oneByOne: true, ...(ruleOf ? { ruleOf } : {}) };
     const network = await setNetwork({
       world,
       clock,
