@@ -1,10 +1,9 @@
-/** A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection). */
-const RUNS = /^[=+\-@\t\r]/;
+import { harmless } from '#kernel/formula.ts';
 
 /** Rows as CSV (RFC 4180) with semicolons, as German spreadsheets expect, and a byte order mark for umlauts. */
 export function csvOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cell = (text: string) => {
-    const safe = RUNS.test(text) && !/^[+-]?\d+([.,]\d+)?$/.test(text) ? `'${text}` : text;
+    const safe = harmless(text);
     return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   return `\ufeff${[head, ...rows].map((row) => row.map(cell).join(';')).join('\r\n')}\r\n`;

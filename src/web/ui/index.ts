@@ -18,6 +18,7 @@ export { State } from './state.tsx';
 export { type Column, Table } from './table.tsx';
 export { Tabs } from './tabs.tsx';
 export { TagInput, type TagOption } from './tag-input.tsx';
+export { TakeAlong } from './take-along.tsx';
 export { TextArea, TextField } from './text-field.tsx';
 export { TimeWindowGrid } from './time-window-grid.tsx';
 export { offerUndo } from './toast.tsx';

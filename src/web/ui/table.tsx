@@ -1,12 +1,10 @@
-import { ArrowDown, ArrowUp, Download } from 'lucide-react';
+import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
-import { type ExportedList, noteExport } from '#rooms/access/contract/exports.ts';
-import { call } from '../call.ts';
+import type { ExportedList } from '#rooms/access/contract/exports.ts';
 import { useWords } from '../words/language.tsx';
 import { shell } from '../words/shell.ts';
-import { Button } from './button.tsx';
-import { csvOf, saveAs } from './csv.ts';
 import { Icon } from './icon.tsx';
+import { TakeAlong } from './take-along.tsx';
 
 export interface Column<Row> {
   key: string;
@@ -30,22 +28,19 @@ interface TableProps<Row> {
   filter?: boolean;
   /** Name of the file; without it nothing can be saved. */
   fileName?: string;
-  /** Which list it is, where its rows are of people: taking it along is logged, and it comes as a workbook, too. */
+  /** Which list it is, for the log: who takes which along. */
   exported?: ExportedList;
-  /** Replaces the browser's own CSV, where the server makes the file (all pages, logged). */
-  onExport?: () => unknown;
   tools?: ReactNode;
   empty?: ReactNode;
 }
 
 const textOf = <Row,>(column: Column<Row>, row: Row) => column.text?.(row) ?? String(column.sortBy?.(row) ?? '');
 
-/** A list: sorted by its heads, filtered by words, saved as CSV. The first column is the row's head. */
+/** A list: sorted by its heads, filtered by words, taken along as CSV or workbook. The first column is the row's head. */
 export function Table<Row>(props: TableProps<Row>) {
   const w = useWords(shell);
   const [sort, setSort] = useState(props.start ?? null);
   const [wanted, setWanted] = useState('');
-  const [failed, setFailed] = useState(false);
   const wantedLater = useDeferredValue(wanted);
   const shown = useMemo(() => {
     const words = wantedLater.toLowerCase().split(/\s+/).filter(Boolean);
@@ -60,21 +55,10 @@ export function Table<Row>(props: TableProps<Row>) {
     const by = props.columns.find((column) => column.key === sort?.key)?.sortBy;
     return by ? kept.toSorted((one, other) => compare(by(one), by(other)) * (sort?.down ? -1 : 1)) : kept;
   }, [props.rows, props.columns, wantedLater, sort]);
-  const head = () => props.columns.map((column) => column.head);
-  const rows = () => shown.map((row) => props.columns.map((column) => textOf(column, row)));
-  const { exported: list, fileName = '' } = props;
-  const save = async () => {
-    if (props.onExport) return props.onExport();
-    // What is not logged is not handed over.
-    const logged = !list || (await call(noteExport, { body: { list, rows: shown.length } }).catch(() => null));
-    setFailed(!logged);
-    if (logged) saveAs(`${fileName}.csv`, csvOf(head(), rows()));
-  };
-  const saveBook = async () => {
-    const { saveWorkbook } = await import('./workbook.ts');
-    const title = props.label.slice(0, 80);
-    if (list) setFailed(!(await saveWorkbook(fileName, { list, title, head: head(), rows: rows() })));
-  };
+  const content = () => ({
+    head: props.columns.map((column) => column.head),
+    rows: shown.map((row) => props.columns.map((column) => textOf(column, row))),
+  });
   if (props.rows.length === 0 && props.empty) return <>{props.empty}</>;
   return (
     <>
@@ -94,19 +78,9 @@ export function Table<Row>(props: TableProps<Row>) {
           <span className="q s end num" role="status">
             {w.rowsOf(shown.length, props.rows.length)}
           </span>
-          {(props.fileName || props.onExport) && (
-            <Button small icon={Download} onPress={save}>
-              {w.csv}
-            </Button>
-          )}
-          {props.fileName && list && !props.onExport && (
-            <Button small icon={Download} onPress={saveBook}>
-              {w.workbook}
-            </Button>
-          )}
+          {props.fileName && <TakeAlong list={props.exported ?? 'other'} fileName={props.fileName} title={props.label} content={content} />}
         </div>
       )}
-      {failed && <p role="alert">{w.fileFailed}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
       <div className="scroll" role="group" aria-label={props.label} tabIndex={0}>

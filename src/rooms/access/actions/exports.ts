@@ -1,4 +1,5 @@
 import writeExcelFile from 'write-excel-file/node';
+import { harmless } from '#kernel/formula.ts';
 import { accountOf, type Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import { FileAnswer } from '#platform/http.ts';
@@ -41,9 +42,6 @@ export async function drawWorkbook(call: Call, permit: Self, { list, title, head
   ]).toBuffer();
   return new FileAnswer('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', `${list}.xlsx`, bytes);
 }
-
-/** OWASP, CSV injection: an apostrophe in front of what begins like a formula; numbers are left alone. */
-const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) && !/^[+-]?\d+([.,]\d+)?$/.test(text) ? `'${text}` : text);
 
 function widthOf(head: readonly string[], rows: readonly (readonly string[])[], index: number): number {
   const longest = rows.reduce((most, row) => Math.max(most, row[index]?.length ?? 0), head[index]?.length ?? 0);

@@ -12,6 +12,9 @@ export const EXPORTED_LISTS = [
   'people',
   'duty',
   'emergencies',
+  'figures',
+  'imports',
+  'log',
   'other',
 ] as const;
 export type ExportedList = (typeof EXPORTED_LISTS)[number];

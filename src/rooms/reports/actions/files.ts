@@ -1,4 +1,5 @@
 import writeExcelFile from 'write-excel-file/node';
+import { harmless } from '#kernel/formula.ts';
 import { dayInBerlin } from '#kernel/time.ts';
 import type { Call } from '#platform/call.ts';
 import { typeset } from '#platform/documents/typeset.ts';
@@ -20,9 +21,6 @@ const DEFINITIONS = { de: DEFINITIONS_DE, en: DEFINITIONS_EN };
 /** A day as it is written in this language: "3. März 2026". */
 export const dayText = (at: Temporal.Instant, language: Language): string =>
   dayInBerlin(at).toLocaleString(WORDS[language].tag, { day: 'numeric', month: 'long', year: 'numeric' });
-
-/** A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection). */
-const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) && !/^[+-]?\d+([.,]\d+)?$/.test(text) ? `'${text}` : text);
 
 /** The tables as a workbook, one sheet each. Every cell is a text or a number, never a formula. */
 export async function getWorkbook(call: Call, permit: Permit<'figures.read'>, wish: Wish & { language: Language }): Promise<FileAnswer> {

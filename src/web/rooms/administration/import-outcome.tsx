@@ -133,6 +133,7 @@ function Faults({ found }: { found: ImportPreview }) {
         rows={found.faults}
         rowKey={({ row, column, code }) => `${row} ${column} ${code}`}
         fileName={w.fault}
+        exported="imports"
       />
       {found.faultCount > found.faults.length && <p className="q">{w.more(found.faultCount - found.faults.length)}</p>}
     </>

@@ -1,13 +1,11 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Download } from 'lucide-react';
 import { useState } from 'react';
 import type { z } from 'zod';
 import { berlinInstant, dayInBerlin } from '#kernel/time.ts';
 import * as access from '#rooms/access/contract.ts';
 import { call } from '../../call.ts';
 import { problemOf } from '../../problem.ts';
-import { csvOf, saveAs } from '../../ui/csv.ts';
-import { Banner, Button, type Column, Empty, SelectField, State, Table, TextField } from '../../ui/index.ts';
+import { Banner, Button, type Column, Empty, SelectField, State, Table, TakeAlong, TextField } from '../../ui/index.ts';
 import { administration } from '../../words/administration.ts';
 import { audit } from '../../words/audit.ts';
 import { codes } from '../../words/codes.ts';
@@ -90,25 +88,21 @@ export function Log() {
     { key: 'purpose', head: w.logPurpose, cell: (row) => words.purpose(row) },
     { key: 'seq', head: w.logNumber, figures: true, cell: (row) => row.seq },
   ];
-  const save = () =>
-    saveAs(
-      `${w.logFile}.csv`,
-      csvOf(
-        [w.logNumber, w.logTime, w.logWho, w.logWhat, 'action', w.logAbout, 'id', w.logAboutPerson, w.logPurpose, w.logAnswer],
-        entries.map((row) => [
-          String(row.seq),
-          row.happenedAt,
-          words.who(row),
-          words.what(row),
-          row.action,
-          row.objectKind,
-          row.objectId ?? '',
-          row.personId ?? '',
-          words.purpose(row),
-          [row.decision === 'deny' ? w.denied : w.permitted, row.reason].filter(Boolean).join(': '),
-        ]),
-      ),
-    );
+  const content = () => ({
+    head: [w.logNumber, w.logTime, w.logWho, w.logWhat, 'action', w.logAbout, 'id', w.logAboutPerson, w.logPurpose, w.logAnswer],
+    rows: entries.map((row) => [
+      String(row.seq),
+      row.happenedAt,
+      words.who(row),
+      words.what(row),
+      row.action,
+      row.objectKind,
+      row.objectId ?? '',
+      row.personId ?? '',
+      words.purpose(row),
+      [row.decision === 'deny' ? w.denied : w.permitted, row.reason].filter(Boolean).join(': '),
+    ]),
+  });
   return (
     <section className="card stack" aria-labelledby="h-log">
       <h2 id="h-log">{w.log}</h2>
@@ -127,10 +121,8 @@ export function Log() {
             ) : (
               <span className="q s">{w.logAll}</span>
             )}
-            <span className="end">
-              <Button small icon={Download} onPress={save}>
-                CSV
-              </Button>
+            <span className="end row wrap">
+              <TakeAlong list="log" fileName={w.logFile} title={w.log} content={content} />
             </span>
           </div>
         </>

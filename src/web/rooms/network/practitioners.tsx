@@ -1,14 +1,14 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ChevronLeft, ChevronRight, Download } from 'lucide-react';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import * as directory from '#rooms/directory/contract.ts';
 import { call } from '../../call.ts';
 import { useLive } from '../../live.ts';
 import { to } from '../../paths.ts';
 import { problemOf } from '../../problem.ts';
-import { csvOf, saveAs } from '../../ui/csv.ts';
-import { Banner, Button, type Column, Empty, Progress, SelectField, Table } from '../../ui/index.ts';
+import { Banner, Button, type Column, Empty, Progress, SelectField, Table, TakeAlong } from '../../ui/index.ts';
+import type { List } from '../../ui/take-along.tsx';
 import { codes } from '../../words/codes.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { network as networkWords } from '../../words/network.ts';
@@ -147,7 +147,7 @@ function Export({ filters }: { filters: Filters }) {
   const [running, setRunning] = useState<{ done: number; of: number } | null>(null);
   const stop = useRef<AbortController>(null);
   useEffect(() => () => stop.current?.abort(), []);
-  const save = async () => {
+  const content = async (): Promise<List | undefined> => {
     const control = new AbortController();
     stop.current = control;
     const rows: Row[] = [];
@@ -159,12 +159,12 @@ function Export({ filters }: { filters: Filters }) {
         setRunning({ done: page, of: Math.max(1, pages) });
       }
     } catch (fault) {
-      if (control.signal.aborted) return;
+      if (control.signal.aborted) return undefined;
       throw fault;
     } finally {
       setRunning(null);
     }
-    saveAs(`${w.file}.csv`, csvOf(head, rows.map(line)));
+    return { head, rows: rows.map(line) };
   };
   const head = [w.name, w.professionLabel, w.practice, w.where, w.procedure, w.languages, w.csvFree, w.csvTakes, w.state, w.distance];
   const line = (row: Row) => [
@@ -189,9 +189,7 @@ function Export({ filters }: { filters: Filters }) {
           onCancel={() => stop.current?.abort()}
         />
       )}
-      <Button icon={Download} onPress={save}>
-        {w.csv}
-      </Button>
+      <TakeAlong list="network" fileName={w.file} title={w.list} content={content} />
     </>
   );
 }

@@ -46,6 +46,7 @@ export function Cases() {
         rows={data.cases}
         rowKey={(row) => `${data.cases.indexOf(row)}`}
         fileName={w.cases.file(year)}
+        exported="figures"
         filter
         empty={<Empty>{w.cases.none}</Empty>}
       />

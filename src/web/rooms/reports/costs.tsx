@@ -244,6 +244,7 @@ function Issued({ year, statement }: { year: number; statement: Statement }) {
         rows={statement.shares}
         rowKey={(row) => row.practitionerId}
         fileName={w.costs.file(year, statement.statementVersion)}
+        exported="figures"
       />
     </section>
   );

@@ -81,6 +81,7 @@ export function Overview() {
           rows={allRows(data, w)}
           rowKey={({ key }) => key}
           fileName={w.file(data.year)}
+          exported="figures"
         />
       </section>
     </>

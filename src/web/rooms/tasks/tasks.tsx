@@ -1,10 +1,8 @@
-import { Download } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { Task } from '#rooms/tasks/contract.ts';
 import { useMay, useMe } from '../../me.ts';
 import { problemOf } from '../../problem.ts';
-import { csvOf, saveAs } from '../../ui/csv.ts';
-import { Banner, Button, Empty, Segments, SelectField, TextField } from '../../ui/index.ts';
+import { Banner, Button, Empty, Segments, SelectField, TakeAlong, TextField } from '../../ui/index.ts';
 import { codes } from '../../words/codes.ts';
 import { currentLanguage, useFormat, useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
@@ -73,21 +71,17 @@ function List() {
     const target = next && list.current?.querySelector<HTMLElement>(`[data-task="${next.id}"]`);
     (target ?? list.current)?.focus();
   };
-  const save = () =>
-    saveAs(
-      `${w.file}.csv`,
-      csvOf(
-        [w.csvDue, w.csvTask, w.csvPerson, w.csvDetail, w.csvWho, w.csvDone],
-        sorted.map((task) => [
-          format.when(task.dueAt),
-          titleOf(w, task),
-          task.person ?? '',
-          details(task).join(', '),
-          whoseWords(task),
-          task.doneAt ? format.when(task.doneAt) : '',
-        ]),
-      ),
-    );
+  const content = () => ({
+    head: [w.csvDue, w.csvTask, w.csvPerson, w.csvDetail, w.csvWho, w.csvDone],
+    rows: sorted.map((task) => [
+      format.when(task.dueAt),
+      titleOf(w, task),
+      task.person ?? '',
+      details(task).join(', '),
+      whoseWords(task),
+      task.doneAt ? format.when(task.doneAt) : '',
+    ]),
+  });
   return (
     <section className="card list-of-tasks" aria-label={w.list} ref={list} tabIndex={-1}>
       <div className="task-tools">
@@ -121,10 +115,8 @@ function List() {
         <span className="s q num" role="status">
           {show === 'open' && data && w.summary(count('overdue'), count('today'), count('week') + count('later'))}
         </span>
-        <span className="end">
-          <Button small icon={Download} onPress={save}>
-            CSV
-          </Button>
+        <span className="end row wrap">
+          {sorted.length > 0 && <TakeAlong list="tasks" fileName={w.file} title={w.list} content={content} />}
         </span>
       </div>
       {error && <Banner tone="no">{problemOf(error).sentence(faults)}</Banner>}

@@ -53,7 +53,6 @@ export const words = {
   page: (page: number, pages: number) => `Seite ${page} von ${pages}`,
   before: 'Zurück',
   next: 'Weiter',
-  csv: 'CSV',
   csvRunning: (done: number, of: number) => `${done} von ${of} Seiten werden gelesen`,
   file: 'netzwerk',
   csvFree: 'Freie Plätze',

@@ -49,7 +49,6 @@ export const words: typeof german = {
   page: (page, pages) => `Page ${page} of ${pages}`,
   before: 'Back',
   next: 'Next',
-  csv: 'CSV',
   csvRunning: (done, of) => `Reading ${done} of ${of} pages`,
   file: 'network',
   csvFree: 'Free places',
