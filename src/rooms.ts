@@ -26,6 +26,7 @@ import { waitingJobs } from '#rooms/placement/jobs/waiting.ts';
 import { placementJobs } from '#rooms/placement/jobs.ts';
 import { PLACEMENT_PROBLEMS } from '#rooms/placement/problems.ts';
 import { crisisPlacementJobs, crisisPlacementReactions } from '#rooms/placement/reactions/crisis.ts';
+import { hungUpReactions } from '#rooms/placement/reactions/hung-up.ts';
 import { phoneReactions } from '#rooms/placement/reactions/phone.ts';
 import { reminderReactions } from '#rooms/placement/reactions/reminders.ts';
 import { waitingReactions } from '#rooms/placement/reactions/waiting.ts';
@@ -88,6 +89,7 @@ export const REACTIONS: Reactions = collectReactions([
   reminderReactions,
   placementReactions,
   phoneReactions,
+  hungUpReactions,
   crisisPlacementReactions,
   waitingReactions,
 ]);

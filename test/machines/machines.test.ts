@@ -152,6 +152,7 @@ const request: Walked<RequestFacts> = {
   likely: {
     'hold-lost': 'system',
     'final-notice-over': 'system',
+    'waiting-consent-withdrawn': 'system',
     'fit-confirmed': 'system',
     'place-freed': 'system',
     'provider-cancelled': 'system',

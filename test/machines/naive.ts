@@ -200,6 +200,9 @@ export function naiveRequest(state: string, event: string, who: Who, f: RequestF
       return desk ? (f.waits === true ? 'waiting' : 'triaged') : null;
     case 'hold-lost offered':
       return who === 'system' ? (f.waits === true ? 'waiting' : 'triaged') : null;
+    case 'waiting-consent-withdrawn waiting':
+    case 'waiting-consent-withdrawn offered':
+      return who === 'system' ? 'triaged' : null;
     case 'reopen closed':
       return who === 'desk' && f.reasonGiven === true && f.closedAt !== undefined && minutes(f.closedAt, f.now) <= 90 * 24 * 60
         ? 'triaged'

@@ -34,7 +34,9 @@ export const placementRoutes: Route[] = [
   serve(wire.recogniseCaller, 'placement.desk', (call, { permit, body: { requestId, ...sought } }) =>
     recognise(call, permit, requestId, sought),
   ),
-  serve(wire.continueRequest, 'placement.desk', (call, { permit, params, body }) => goOn(call, permit, params.id, body.insteadOf, body.reason)),
+  serve(wire.continueRequest, 'placement.desk', (call, { permit, params, body }) =>
+    goOn(call, permit, params.id, body.insteadOf, body.reason),
+  ),
   serve(wire.changeGuardian, 'placement.desk', async (call, { params, body }) => {
     const request = await lockRequest(call, params.id);
     await guardian(call, request.person_id, params.guardianId, body);

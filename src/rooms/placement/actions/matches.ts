@@ -4,6 +4,7 @@ import type { Call } from '#platform/call.ts';
 import type { Explained, FitAnswer, OfferCard } from '../contract.ts';
 import { decide, type Explanation, explain, type Judgement, relaxationsOf, wishedOf } from '../rules/fit.ts';
 import { selectHolderNames } from '../store/candidates.ts';
+import { countWaitingBefore } from '../store/waiting.ts';
 import { RULE, type Search, type Sought, search } from './fit.ts';
 import { showTo } from './shown.ts';
 
@@ -22,7 +23,12 @@ export async function findFit(call: Call, sought: Sought, most: number, why: boo
   const holders = await selectHolderNames(call.tx, [
     ...new Set(shown.flatMap(({ offer }) => found.rows.get(offer.place.id)?.held_by ?? [])),
   ]);
-  const card = (one: Judgement) => cardOf(found, one, holders, sought.requestId);
+  const before = await countWaitingBefore(
+    call.tx,
+    shown.map(({ offer }) => offer.place.id),
+    sought.requestId,
+  );
+  const card = (one: Judgement) => cardOf(found, one, { holders, before, requestId: sought.requestId });
   const explained = (one: Judgement, position?: { rank: number | null; band: number | null }) =>
     explainedOf(explain(judged, one, position), card(one));
   const relaxations = relaxationsOf(judged);
@@ -95,10 +101,21 @@ export async function cardFor(call: Call, found: Search, placeId: string, reques
   const candidate = found.candidates.find(({ offer }) => offer.place.id === placeId);
   if (!candidate) throw new Refusal('place-not-found');
   const holder = found.rows.get(placeId)?.held_by;
-  return cardOf(found, decide(found.prepared, candidate), await selectHolderNames(call.tx, holder ? [holder] : []), requestId);
+  const [holders, before] = await Promise.all([
+    selectHolderNames(call.tx, holder ? [holder] : []),
+    countWaitingBefore(call.tx, [placeId], requestId),
+  ]);
+  return cardOf(found, decide(found.prepared, candidate), { holders, before, requestId });
 }
 
-function cardOf(found: Search, { offer }: Judgement, holders: Map<string, string>, requestId: string | null): OfferCard {
+interface Around {
+  holders: ReadonlyMap<string, string>;
+  /** By place: how many wait for it whose request is older. */
+  before: ReadonlyMap<string, number>;
+  requestId: string | null;
+}
+
+function cardOf(found: Search, { offer }: Judgement, { holders, before, requestId }: Around): OfferCard {
   const { place } = offer;
   const row = found.rows.get(place.id);
   const facts = found.facts.get(place.id);
@@ -127,6 +144,7 @@ function cardOf(found: Search, { offer }: Judgement, holders: Map<string, string
       row?.held_by && row.held_until && row.state === 'held'
         ? { name: holders.get(row.held_by) ?? '', until: instantText(row.held_until) ?? '', mine: row.held_for === requestId }
         : null,
+    waitingBefore: before.get(place.id) ?? 0,
   };
 }
 

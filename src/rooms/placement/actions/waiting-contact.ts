@@ -90,7 +90,8 @@ export async function noteReached(
     elsewhere_asked_at: call.now,
     ...(request.waiting_since ? { next_step_at: next } : {}),
   });
-  for (const kind of ['waiting-contact', 'waiting-final-notice', 'waiting-no-way']) await settleTasks(call, kind, request.id, 'reached');
+  for (const kind of ['waiting-contact', 'waiting-contact-overdue', 'waiting-final-notice', 'waiting-no-way'])
+    await settleTasks(call, kind, request.id, 'reached');
   if (!reason) {
     await promise(call, request, next);
     return { after: 'reached', version };
@@ -151,7 +152,7 @@ export async function skip(call: Call, request: RequestRecord, days: readonly Te
     personId: request.person_id,
     data: { skipped: request.skipped + 1, told: channel ?? null },
   });
-  await settleTasks(call, 'waiting-contact', request.id, 'not-reached');
+  for (const kind of ['waiting-contact', 'waiting-contact-overdue']) await settleTasks(call, kind, request.id, 'not-reached');
   if (last || !channel) {
     await appendTask(call, {
       kind: channel ? 'waiting-final-notice' : 'waiting-no-way',

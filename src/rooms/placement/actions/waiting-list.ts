@@ -4,7 +4,8 @@ import { recordReads } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import type { ProposedPlace, WaitEstimate, WaitingOfferView, WaitingRow, WaitingView } from '../contract.ts';
 import { decide, explain } from '../rules/fit.ts';
-import { compareWaiting } from '../rules/waiting.ts';
+import { callDaysOf, compareWaiting } from '../rules/waiting.ts';
+import { CALLBACK } from '../rules/waiting-offer.ts';
 import { selectHolderNames } from '../store/candidates.ts';
 import { findRequestRow, type RequestRecord } from '../store/requests.ts';
 import {
@@ -24,6 +25,8 @@ import { cardFor, explainedOf } from './matches.ts';
 import { findSlot, findStanding } from './standing.ts';
 import { noteOf } from './waiting-contact.ts';
 import { standingOfRow } from './waiting-match.ts';
+import { findLateSlot } from './waiting-offer.ts';
+import { networkHolidays } from './waiting-promise.ts';
 
 type Desk = Permit<'placement.desk'>;
 
@@ -224,17 +227,19 @@ export async function getProposal(call: Call, _permit: Desk, id: string): Promis
   const offer = await findOfferRow(call.tx, id);
   const request = offer && (await findRequestRow(call.tx, offer.request_id));
   if (!offer || !request) throw new Refusal('not-found');
-  const [list, contacts, names, holders, slot] = await Promise.all([
+  const [list, contacts, names, holders, held, isHoliday] = await Promise.all([
     selectListed(call.tx),
     selectContacts(call.tx, request.id),
     selectPlaceNames(call.tx, [offer.place_id]),
     selectHolderNames(call.tx, offer.held_by ? [offer.held_by] : []),
     offer.slot_id ? findSlot(call, offer.slot_id) : undefined,
+    networkHolidays(call),
   ]);
   await recordReads(call, 'placement.proposals.read', 'request', [{ id: request.id, personId: request.person_id }]);
   const person = list.find((row) => row.id === request.id);
   const [place] = names;
-  const { why, kind } = await whyOf(call, request, offer, slot);
+  const { why, kind, slot } = await whyOf(call, request, offer, held);
+  const until = offer.until_at ?? call.now.add({ hours: CALLBACK.holdHours });
   return {
     id,
     version: offer.version,
@@ -252,17 +257,21 @@ export async function getProposal(call: Call, _permit: Desk, id: string): Promis
     until: offer.until_at?.toString() ?? null,
     skipped: request.skipped,
     attempts: await Promise.all(contacts.filter((row) => row.offer_id === id).map((row) => contactOf(call, request, row))),
+    callDays: callDaysOf(offer.held_at ?? call.now, until, isHoliday).map(({ day, working }) => ({ day: day.toString(), working })),
     why,
   };
 }
 
 /** The lines of the fit for this place, with the held first appointment where there is one. */
-async function whyOf(call: Call, request: RequestRecord, offer: OfferRow, slot: { id: string; starts_at: Temporal.Instant } | undefined) {
-  if (!['proposed', 'held', 'accepted'].includes(offer.state)) return { why: null, kind: null };
+async function whyOf(call: Call, request: RequestRecord, offer: OfferRow, held: { id: string; starts_at: Temporal.Instant } | undefined) {
+  const nothing = { why: null, kind: null, slot: undefined };
+  if (!['proposed', 'held', 'accepted'].includes(offer.state)) return nothing;
   const found = await search(call, { ...soughtOf(request), placeId: offer.place_id });
   const { kind } = found.prepared.nextKind;
   const candidate = found.candidates.find(({ offer: one }) => one.place.id === offer.place_id);
-  if (!candidate || kind === 'none') return { why: null, kind: null };
+  if (!candidate || kind === 'none') return nothing;
+  // what would be held, not the place's next appointment: that one may be too soon for a call-back
+  const slot = held ?? (offer.state === 'proposed' ? await findLateSlot(call, found, offer) : undefined);
   const judgement = (slot && findStanding(found, offer.place_id, slot)) ?? decide(found.prepared, candidate);
-  return { why: explainedOf(explain(found.judged, judgement), await cardFor(call, found, offer.place_id, request.id)), kind };
+  return { why: explainedOf(explain(found.judged, judgement), await cardFor(call, found, offer.place_id, request.id)), kind, slot };
 }

@@ -99,13 +99,18 @@ async function overBy(call: Call, { held_by: by, until_at: until }: OfferRow): P
 }
 
 /** The earliest first appointment that leaves time for the call-back. */
-async function lateSlotOf(call: Call, { prepared }: Search, offer: OfferRow): Promise<string> {
+async function lateSlotOf(call: Call, found: Search, offer: OfferRow): Promise<string> {
+  const slot = await findLateSlot(call, found, offer);
+  if (!slot) throw new Refusal('no-late-slot');
+  return slot.id;
+}
+
+/** The same, for showing what would be offered. */
+export async function findLateSlot(call: Call, { prepared }: Search, offer: OfferRow) {
   const { kind } = prepared.nextKind;
   const place = { id: offer.place_id, practitioner_id: offer.practitioner_id };
   const slots = kind === 'none' ? undefined : await selectLateSlots(call.tx, [place], kind, call.now.add({ hours: CALLBACK.leadHours }));
-  const slot = slots?.get(offer.place_id);
-  if (!slot) throw new Refusal('no-late-slot');
-  return slot.id;
+  return slots?.get(offer.place_id);
 }
 
 /** Whether it fits is the rule's word; a no undoes the hold with the transaction. */
@@ -193,7 +198,10 @@ async function end(
   state: 'declined' | 'skipped' | 'withdrawn',
   because: string,
 ): Promise<number> {
-  const decision = stepRequest(request.state as State, 'decline', partiesOf(call), { now: call.now, waits: true });
+  const decision = stepRequest(request.state as State, 'decline', partiesOf(call), {
+    now: call.now,
+    waits: request.waiting_since !== null,
+  });
   if (!decision.ok) throw new Refusal(decision.because);
   const version = await endOffer(call.tx, offer.id, state, because, call.now);
   if (version === undefined) throw new Refusal('proposal-over');

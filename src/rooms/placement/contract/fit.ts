@@ -42,6 +42,8 @@ export const OfferCard = z.strictObject({
   confirmedAt: Instant.nullable(),
   notes: z.string().nullable(),
   heldBy: z.strictObject({ name: z.string(), until: Instant, mine: z.boolean() }).nullable(),
+  /** People on the waiting list whom the place fits and whose request is older than this one; booking is not blocked by it. */
+  waitingBefore: z.int(),
 });
 export type OfferCard = z.infer<typeof OfferCard>;
 

@@ -183,6 +183,8 @@ export const WaitingOfferView = z.strictObject({
   until: Instant.nullable(),
   skipped: z.int(),
   attempts: z.array(Attempt),
+  /** Berlin days on which somebody can call while it is held, or would be if it were taken now; whether people usually work on them. */
+  callDays: z.array(z.strictObject({ day: Day, working: z.boolean() })),
   /** Why it fits, line by line; null where the place can no longer be looked at. */
   why: Explained.nullable(),
 });
@@ -194,6 +196,28 @@ export const getProposal = endpoint({
   path: '/api/placement/proposals/:id',
   params: Id,
   answer: WaitingOfferView,
+});
+
+const PassedPlace = z.strictObject({
+  placeId: z.uuid(),
+  at: Instant,
+  practitionerName: z.string(),
+  /** Who booked it; null where the account is gone. */
+  by: z.string().nullable(),
+  /** The request that it was booked for. */
+  requestId: z.uuid(),
+  /** How many waited for it whose request was older, and since when the first of them. */
+  waited: z.int(),
+  longestSince: Instant,
+});
+export type PassedPlace = z.infer<typeof PassedPlace>;
+
+/** Places that went to a caller in the last 30 days although somebody waited for them. For the coordination. */
+export const listPassed = endpoint({
+  name: 'placement.listPassed',
+  method: 'GET',
+  path: '/api/placement/passed-over',
+  answer: z.strictObject({ passed: z.array(PassedPlace) }),
 });
 
 const Ended = z.strictObject({

@@ -3,8 +3,9 @@ import { Refusal } from '#kernel/decision.ts';
 import type { Call } from '#platform/call.ts';
 import { type Happening, type Reaction, record } from '#platform/events.ts';
 import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
+import { endWaiting, WAITING_TASKS } from '../actions/waiting-consent.ts';
 import type { WaitingOfferState } from '../rules/waiting-offer.ts';
-import { findHeldOffer, followHold } from '../store/waiting.ts';
+import { countWaitingBefore, findHeldOffer, followHold, TO_A_CALLER } from '../store/waiting.ts';
 
 interface Ended {
   id: string;
@@ -37,11 +38,22 @@ function tell(call: Call, row: Ended, what: 'lapsed' | 'withdrawn' | 'accepted',
   });
 }
 
-const CONTACT_TASKS = ['waiting-contact', 'waiting-final-notice', 'waiting-no-way', 'waiting-offer-lapsed'] as const;
+const CONTACT_TASKS = [...WAITING_TASKS, 'waiting-consent-withdrawn'] as const;
 const text = (value: unknown) => (typeof value === 'string' ? value : null);
 
 /** An exclusive offer never outlives what it holds: it ends in the transaction of whatever ended the hold (RQ7). */
 export const waitingReactions: Record<string, Reaction> = {
+  'consent.consent.withdrawn': async (call, event) => {
+    if (event.data?.kind === 'waiting-list' && event.personId) await endWaiting(call, event.personId);
+  },
+
+  /** Waiting ended by a withdrawn consent: nothing is proposed any more, from this transaction on. */
+  'placement.request.left-list': async (call, event) => {
+    await end(call, { requestId: event.object[1] }, ['proposed'], 'withdrawn', 'request-left');
+  },
+  /** She waits (again): whether to go on is answered. */
+  'placement.request.waiting': (call, event) => settleTasks(call, 'waiting-consent-withdrawn', event.object[1], 'waiting'),
+
   /** 48 h are over (PL3): nobody is skipped for it, the desk learns that the call-back was not made in time. */
   'placement.hold.expired': async (call, event) => {
     for (const row of await end(call, { requestId: event.object[1] }, ['held'], 'lapsed', 'time-over')) {
@@ -87,6 +99,7 @@ export const waitingReactions: Record<string, Reaction> = {
     for (const row of await end(call, { requestId }, ['held'], taken ? 'accepted' : 'withdrawn', taken ? 'booked' : 'other-offer'))
       await tell(call, row, taken ? 'accepted' : 'withdrawn', taken ? 'booked' : 'other-offer');
     await end(call, { requestId }, ['proposed'], 'withdrawn', 'request-left');
+    if (placeId && !taken) await passOver(call, event, placeId);
     if (placeId) await end(call, { placeId }, ['proposed'], 'withdrawn', 'place-gone');
     for (const kind of CONTACT_TASKS) await settleTasks(call, kind, requestId, 'booked');
   },
@@ -97,6 +110,24 @@ export const waitingReactions: Record<string, Reaction> = {
     for (const kind of CONTACT_TASKS) await settleTasks(call, kind, event.object[1], 'closed');
   },
 };
+
+/**
+ * A caller takes a place for which people wait whose request is older. The network promises one call, so nothing stands against it
+ * (docs/adr/0010); but it stands in the log, and the coordination sees it.
+ */
+async function passOver(call: Call, event: Happening, placeId: string): Promise<void> {
+  const [, requestId] = event.object;
+  const waiting = (await countWaitingBefore(call.tx, [placeId], requestId)).get(placeId);
+  if (!waiting) return;
+  await end(call, { placeId }, ['proposed'], 'withdrawn', TO_A_CALLER);
+  await record(call, {
+    action: 'placement.waiting.passed-over',
+    kind: 'U',
+    object: ['request', requestId],
+    personId: event.personId ?? null,
+    data: { placeId, waiting },
+  });
+}
 
 async function over(call: Call, event: Happening, because: string): Promise<void> {
   const rows = await end(call, { requestId: event.object[1] }, ['held'], 'withdrawn', because.slice(0, 40));

@@ -9,6 +9,7 @@ import {
   takeProposal as take,
   takeOverProposal as takeOver,
 } from '../actions/waiting-offer.ts';
+import { listPassed as passed } from '../actions/waiting-passed.ts';
 import * as wire from '../contract.ts';
 
 /** The waiting list: who waits, what is free for whom, and how calls went. */
@@ -18,6 +19,7 @@ export const waitingRoutes: Route[] = [
   serve(wire.getWaiting, 'placement.desk', (call, { permit, params }) => one(call, permit, params.id)),
   serve(wire.recordContact, 'placement.desk', (call, { permit, params, body }) => contact(call, permit, params.id, body)),
   serve(wire.listProposals, 'placement.desk', (call, { permit }) => proposals(call, permit)),
+  serve(wire.listPassed, 'placement.override', (call, { permit }) => passed(call, permit)),
   serve(wire.getProposal, 'placement.desk', (call, { permit, params }) => get(call, permit, params.id)),
   serve(wire.takeProposal, 'placement.desk', (call, { permit, params, body }) => take(call, permit, params.id, body)),
   serve(wire.takeOverProposal, 'placement.desk', (call, { permit, params }) => takeOver(call, permit, params.id)),

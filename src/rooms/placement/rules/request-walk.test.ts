@@ -64,6 +64,9 @@ function expected({ state, skipped, noticeAt, closedAt, waits }: Model, { event,
       return desk && days(facts) >= 2 && noticeAt === null && skipped < 3 ? 'waiting' : undefined;
     case 'waiting final-notice-over':
       return party === 'system' && noticeAt !== null && now - noticeAt >= 14 * 24 * HOUR ? 'closed' : undefined;
+    case 'waiting waiting-consent-withdrawn':
+    case 'offered waiting-consent-withdrawn':
+      return party === 'system' ? 'triaged' : undefined;
     case 'placed fit-confirmed':
       return party === 'system' ? 'closed' : undefined;
     case 'placed place-freed':
@@ -166,6 +169,7 @@ function follow(model: Model, { event, now }: Asked, effects: readonly string[],
   if (effects.includes('final-notice')) model.noticeAt = now;
   if (event === 'wait' || event === 'reopen') Object.assign(model, { skipped: 0, noticeAt: null });
   if (event === 'wait') model.waits = true;
+  if (event === 'waiting-consent-withdrawn') Object.assign(model, { waits: false, skipped: 0, noticeAt: null });
   if (event === 'reopen') Object.assign(model, { waits: false, closedAt: null });
   if (to === 'closed') model.closedAt = now;
   model.state = to;

@@ -45,6 +45,8 @@ const PRINTED: [string, RequestState, RequestEvent, RequestState, Party[]][] = [
   ['RQ5', 'offered', 'decline', 'triaged', DESK],
   ['RQ5', 'offered', 'hold-lost', 'triaged', ['system']],
   ['RQ6', 'triaged', 'wait', 'waiting', DESK],
+  ['RQ6', 'waiting', 'waiting-consent-withdrawn', 'triaged', ['system']],
+  ['RQ6', 'offered', 'waiting-consent-withdrawn', 'triaged', ['system']],
   ['RQ7', 'waiting', 'offer-from-waiting', 'offered', DESK],
   ['RQ8', 'waiting', 'not-reached', 'waiting', DESK],
   ['RQ8', 'waiting', 'final-notice-over', 'closed', ['system']],

@@ -16,6 +16,7 @@ export const REQUEST_EVENTS = [
   'offer-from-waiting',
   'not-reached',
   'final-notice-over',
+  'waiting-consent-withdrawn',
   'fit-confirmed',
   'place-freed',
   'provider-cancelled',
@@ -196,6 +197,7 @@ export const REQUEST_TABLE = {
     ...atDesk({ id: 'RQ5', event: 'decline', to: 'triaged', effects: ['store-decline-reasons', 'cancel-holds'] }),
     { id: 'RQ5', event: 'hold-lost', to: 'waiting', who: ['system'], when: ({ waits }) => waits === true },
     { id: 'RQ5', event: 'hold-lost', to: 'triaged', who: ['system'] },
+    { id: 'RQ6', event: 'waiting-consent-withdrawn', to: 'triaged', who: ['system'], effects: ['cancel-holds'] },
     { ...close, effects: ['store-reason', 'cancel-holds'] },
   ],
   placed: [
@@ -228,6 +230,8 @@ export const REQUEST_TABLE = {
       effects: ['count-skip', 'final-notice'],
     }),
     { id: 'RQ8', event: 'final-notice-over', to: 'closed', who: ['system'], needs: ['final-notice-runs'], effects: ['store-reason'] },
+    // RQ6 needs the consent, so without it nobody waits. What she seeks stays: the desk goes on with it in another way, or closes.
+    { id: 'RQ6', event: 'waiting-consent-withdrawn', to: 'triaged', who: ['system'] },
     close,
   ],
   closed: [

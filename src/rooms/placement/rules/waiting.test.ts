@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { holidaysIn } from '#rooms/directory/rules/holiday.ts';
-import { closingAfter, compareWaiting, nextContactAt, type Priority, type PriorityReason, type Standing, standingOf } from './waiting.ts';
+import {
+  callDaysOf,
+  closingAfter,
+  compareWaiting,
+  escalatesAt,
+  nextContactAt,
+  type Priority,
+  type PriorityReason,
+  type Standing,
+  standingOf,
+} from './waiting.ts';
 import { linesOf, type Pair } from './waiting-line.ts';
 import {
   afterAttempt,
@@ -160,5 +170,38 @@ describe('the line of a place', () => {
       }
     }
     process.stdout.write(`lines by chance: ${runs}\n`);
+  });
+});
+
+describe('days on which a call is possible while a place is held', () => {
+  const daysFrom = (from: string, isHoliday = (_day: Temporal.PlainDate) => false) => {
+    const start = Temporal.PlainDateTime.from(from).toZonedDateTime('Europe/Berlin').toInstant();
+    return callDaysOf(start, start.add({ hours: 48 }), isHoliday).map(
+      ({ day, working }) => `${day.toString().slice(5)}${working ? '' : ' free'}`,
+    );
+  };
+  test.each([
+    ['Tuesday noon', '2026-03-03T12:00', ['03-03', '03-04', '03-05']],
+    ['Friday noon', '2026-03-06T12:00', ['03-06', '03-07 free', '03-08 free']],
+    ['Thursday noon', '2026-03-05T12:00', ['03-05', '03-06', '03-07 free']],
+    ['at midnight: the third day does not begin', '2026-03-03T00:00', ['03-03', '03-04']],
+    ['over the night in spring that is an hour shorter', '2026-03-27T12:00', ['03-27', '03-28 free', '03-29 free']],
+  ])('%s', (_case, from, expected) => {
+    expect(daysFrom(from)).toEqual(expected);
+  });
+  test('a public holiday is no working day', () => {
+    expect(daysFrom('2026-04-30T09:00', (day) => day.toString() === '2026-05-01')).toEqual(['04-30', '05-01 free', '05-02 free']);
+  });
+});
+
+describe('when a broken promise becomes the coordinator’s', () => {
+  const at = (local: string) => Temporal.PlainDateTime.from(local).toZonedDateTime('Europe/Berlin').toInstant();
+  test.each([
+    ['one working day later, at the same time', '2026-03-03T10:30', '2026-03-04T10:30'],
+    ['Friday’s on Monday', '2026-03-06T10:30', '2026-03-09T10:30'],
+    ['not on a holiday', '2026-04-30T10:30', '2026-05-04T10:30'],
+    ['over the change of the clock', '2026-03-27T16:00', '2026-03-30T16:00'],
+  ])('%s', (_case, due, expected) => {
+    expect(escalatesAt(at(due), (day) => day.toString() === '2026-05-01').toString()).toBe(at(expected).toString());
   });
 });

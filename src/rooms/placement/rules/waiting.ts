@@ -87,6 +87,34 @@ export function nextContactAt(lastContact: Temporal.Instant, isHoliday: (day: Te
   return Temporal.Instant.compare(at, lastContact) < 0 ? lastContact : at;
 }
 
+type IsHoliday = (day: Temporal.PlainDate) => boolean;
+const isWorking = (day: Temporal.PlainDate, isHoliday: IsHoliday) => day.dayOfWeek < SATURDAY && !isHoliday(day);
+
+/** When a broken promise becomes the coordinator's: one working day after it was due, at the same time of day. */
+export function escalatesAt(dueAt: Temporal.Instant, isHoliday: IsHoliday): Temporal.Instant {
+  let day = dayInBerlin(dueAt).add({ days: 1 });
+  while (!isWorking(day, isHoliday)) day = day.add({ days: 1 });
+  return berlinInstant(day, inBerlin(dueAt).toPlainTime());
+}
+
+/** A Berlin day on which somebody can be called for what is held, and whether people usually work on it. */
+export interface CallDay {
+  day: Temporal.PlainDate;
+  working: boolean;
+}
+
+/**
+ * The Berlin days on which a call for an exclusive offer is possible between now and its end. Two different ones are needed for a skip
+ * (RQ7); over a weekend only one of them may be a working day. A day that is nearly over when the offer is taken counts, for the call follows at once.
+ */
+export function callDaysOf(from: Temporal.Instant, until: Temporal.Instant, isHoliday: IsHoliday): CallDay[] {
+  const days: CallDay[] = [];
+  const last = dayInBerlin(until.subtract({ seconds: 1 }));
+  for (let day = dayInBerlin(from); Temporal.PlainDate.compare(day, last) <= 0; day = day.add({ days: 1 }))
+    days.push({ day, working: isWorking(day, isHoliday) });
+  return days;
+}
+
 /** "Schon anderswo versorgt?", asked at each contact (A.1.4). */
 export const ELSEWHERE = ['no', 'on-lists', 'placed', 'unknown'] as const;
 export type Elsewhere = (typeof ELSEWHERE)[number];

@@ -96,6 +96,47 @@ export async function findHeldOffer(tx: Tx, requestId: string): Promise<OfferRow
   return rows[0];
 }
 
+/**
+ * Of places, how many people on the list have a proposal for them and an older request than this one; everybody, where nobody asks yet.
+ * Places without anybody are missing.
+ */
+export async function countWaitingBefore(tx: Tx, placeIds: readonly string[], requestId: string | null): Promise<Map<string, number>> {
+  if (placeIds.length === 0) return new Map();
+  const { rows } = await sql<{ place_id: string; n: number }>`select o.place_id, count(*) as n
+    from placement.waiting_offer o join placement.request q on q.id = o.request_id and q.state = 'waiting'
+    left join placement.request own on own.id = ${requestId}::uuid
+    where o.state = 'proposed' and o.place_id = any(${placeIds as string[]}::uuid[]) and (own.id is null or q.created_at < own.created_at)
+    group by o.place_id`.execute(tx);
+  return new Map(rows.map((row) => [row.place_id, Number(row.n)]));
+}
+
+/** The code under which a proposal ends when its place is booked for a caller whose request is younger. */
+export const TO_A_CALLER = 'booked-for-a-caller';
+
+export interface PassedRow {
+  place_id: string;
+  at: Temporal.Instant;
+  name: string;
+  title: string | null;
+  by_name: string | null;
+  request_id: string;
+  waited: number;
+  longest_since: Temporal.Instant;
+}
+
+/** Bookings that passed people of the list over, newest first. */
+export async function selectPassed(tx: Tx, since: Temporal.Instant): Promise<PassedRow[]> {
+  const { rows } = await sql<PassedRow>`select o.place_id, o.ended_at as at, r.name, r.title,
+      coalesce(a.desk_label || ' (' || a.name || ')', a.name) as by_name, l.request_id, count(*) as waited, min(q.waiting_since) as longest_since
+    from placement.waiting_offer o join placement.allocation l on l.place_id = o.place_id and l.reserved_at = o.ended_at
+    join placement.request own on own.id = l.request_id join placement.request q on q.id = o.request_id and q.created_at < own.created_at
+    join directory.practitioner r on r.id = o.practitioner_id
+    left join scheduling.appointment b on b.id = l.first_appointment_id left join access.account a on a.id = b.booked_by
+    where o.state = 'withdrawn' and o.ended_because = ${TO_A_CALLER} and o.ended_at > ${since.toString()}
+    group by o.place_id, o.ended_at, r.name, r.title, a.desk_label, a.name, l.request_id order by o.ended_at desc limit 100`.execute(tx);
+  return rows;
+}
+
 export interface PastOfferRow {
   request_id: string;
   place_id: string;
