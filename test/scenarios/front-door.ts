@@ -15,6 +15,8 @@ import { type OwnDatabase, type Stage, setStage } from '#test/cast/stage.ts';
 import { freshDatabase } from '#test/database.ts';
 import { createHttp } from '../../src/doors/http.ts';
 import { mountLive } from '../../src/doors/live.ts';
+import { mountOptOut } from '../../src/doors/opt-out.ts';
+import { mountRequestForm } from '../../src/doors/request-form.ts';
 import { PROBLEMS, ROUTES, roomJobs } from '../../src/rooms.ts';
 import { Browser } from './browser.ts';
 
@@ -24,12 +26,16 @@ interface Opened {
   address: string;
   /** What arrived at the mail server: the whole message (RFC 5322) with its envelope. */
   mails: Mail[];
+  duringMail: (act: DuringMail | undefined) => void;
   /** Everything the server logged at level error. */
   faults: string[];
   stop(): Promise<void>;
   start(how?: Starting): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What happens while a mail has arrived and its sender waits for the answer. */
+type DuringMail = (mail: Mail) => Promise<void>;
 
 /** How the server comes back. */
 export interface Starting {
@@ -67,6 +73,8 @@ export class FrontDoor {
   readonly cast: Cast<string>;
   readonly address: string;
   readonly mails: Mail[];
+  /** What happens at the mail server between a mail and its answer, from now on. */
+  readonly duringMail: (act: DuringMail | undefined) => void;
   readonly faults: string[];
   /** The server goes down, with its worker; mail server and database stay. */
   readonly stopServer: () => Promise<void>;
@@ -82,6 +90,7 @@ export class FrontDoor {
     this.cast = opened.cast;
     this.address = opened.address;
     this.mails = opened.mails;
+    this.duringMail = opened.duringMail;
     this.faults = opened.faults;
     this.stopServer = opened.stop;
     this.startServer = opened.start;
@@ -180,6 +189,8 @@ async function listen(stage: Stage, realTime: boolean, starting: Starting): Prom
       ready: async () => true,
     });
     const live = mountLive(app, { world, cookie: 'geleit', log, metrics });
+    await mountOptOut(app, world);
+    await mountRequestForm(app, { world, log, origins: [] });
     const worker = how.noWorker ? undefined : await startWorker({ world, rooms: timersFor(roomJobs({ mailer }), how), log });
     await app.listen({ port, host: '127.0.0.1' });
     return {
@@ -203,6 +214,7 @@ async function listen(stage: Stage, realTime: boolean, starting: Starting): Prom
   return {
     address: `http://127.0.0.1:${port}`,
     mails: post.mails,
+    duringMail: post.during,
     faults,
     stop,
     async start(how = starting) {
@@ -237,8 +249,9 @@ async function keepListening(address: string, cast: Cast<string>): Promise<void>
   }
 }
 
-async function mailServer(): Promise<{ url: string; mails: Mail[]; close(): Promise<void> }> {
+async function mailServer(): Promise<{ url: string; mails: Mail[]; during: Opened['duringMail']; close(): Promise<void> }> {
   const mails: Mail[] = [];
+  let during: DuringMail | undefined;
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -247,14 +260,19 @@ async function mailServer(): Promise<{ url: string; mails: Mail[]; close(): Prom
       stream.on('data', (piece: Buffer) => pieces.push(piece));
       stream.on('end', () => {
         const to = session.envelope.rcptTo.map(({ address }) => address);
-        mails.push({ to, raw: Buffer.concat(pieces).toString(), arrivedAt: Date.now() });
-        done();
+        const mail = { to, raw: Buffer.concat(pieces).toString(), arrivedAt: Date.now() };
+        mails.push(mail);
+        if (during) during(mail).then(() => done(), done);
+        else done();
       });
     },
   });
   await new Promise<void>((go) => server.listen(0, '127.0.0.1', go));
   const { port } = server.server.address() as AddressInfo;
-  return { url: `smtp://127.0.0.1:${port}`, mails, close: () => new Promise((go) => server.close(() => go())) };
+  const set = (act: DuringMail | undefined) => {
+    during = act;
+  };
+  return { url: `smtp://127.0.0.1:${port}`, mails, during: set, close: () => new Promise((go) => server.close(() => go())) };
 }
 
 /** A key for one command. */
