@@ -35,5 +35,8 @@ export const PAGES: readonly Page[] = [
   { path: '/konto', room: 'konto', load: () => import('./rooms/access/account.tsx') },
 ];
 
+/** Parts that several pages show, and only once somebody has come that far; they are no weight of the first view. */
+export const loadSafeContact = () => import('./rooms/messages/safe-contact.tsx');
+
 /** The page behind an address, by its first part; so that it can be on its way before the app is here. */
 export const pageAt = (pathname: string) => PAGES.find(({ path }) => path.split('/')[1] === pathname.split('/')[1]);
