@@ -35,6 +35,7 @@ export function Frame() {
   const title = useTitle(w.titles[room]);
   const online = useOnline();
   const main = useRef<HTMLElement>(null);
+  const rail = useRef<HTMLElement>(null);
   const router = useRouter();
   useChord('Ctrl+k', w.find, () => setOpen('palette'));
   const { open: emergency } = useEmergencyState();
@@ -49,6 +50,10 @@ export function Frame() {
       }),
     [router],
   );
+  // On a phone the rail scrolls: where one is stays in sight.
+  useEffect(() => {
+    if (me) rail.current?.querySelector(`[data-room="${room}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [me, room]);
   const { speak } = useLanguage();
   useEffect(() => {
     if (!me) return;
@@ -70,13 +75,14 @@ export function Frame() {
             </Banner>
           )}
         </div>
-        <nav className="rail" aria-label={w.rail}>
+        <nav className="rail" aria-label={w.rail} ref={rail}>
           <span className="logo" role="img" aria-label={w.product}>
             <GeleitMark />
           </span>
           {rooms.map(({ key, path, icon }) => (
             <Link
               key={key}
+              data-room={key}
               to={path}
               className={key === 'konto' ? 'end' : undefined}
               aria-current={key === room ? 'page' : undefined}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Row } from './data.ts';
-import { bookingAfter, waitingFirst } from './own-strip.tsx';
+import { bookingAfter, mostUrgentFirst } from './own-strip.tsx';
 
 const after = { requestId: 'r', drill: false, bookingMayContinue: false, highestLevel: 'YELLOW', opener: null } as const;
 
@@ -16,11 +16,13 @@ describe('What the desk is told when its emergency is over', () => {
     expect(bookingAfter({ ...after, ...part })).toBe(expected);
   });
 
-  test('what nobody has taken over stands before what somebody has', () => {
+  test('somebody in need stands before a drill, what nobody has taken over before what somebody has, red before orange', () => {
     const rows = [
-      { id: 'taken', state: 'acknowledged' },
-      { id: 'waits', state: 'raised' },
+      { id: 'drill', state: 'raised', level: 'RED', drill: true },
+      { id: 'taken', state: 'acknowledged', level: 'RED', drill: false },
+      { id: 'orange', state: 'raised', level: 'ORANGE', drill: false },
+      { id: 'red', state: 'raised', level: 'RED', drill: false },
     ] as Row[];
-    expect(waitingFirst(rows).map(({ id }) => id)).toEqual(['waits', 'taken']);
+    expect(mostUrgentFirst(rows).map(({ id }) => id)).toEqual(['red', 'orange', 'taken', 'drill']);
   });
 });

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Siren } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { ALARM_LEVELS } from '#rooms/crisis/rules/codes.ts';
 import { useMe } from '../../me.ts';
 import { openEmergency } from '../../shell/emergency-state.ts';
 import { announce, Button, Icon } from '../../ui/index.ts';
@@ -9,9 +10,14 @@ import { useFormat, useWords } from '../../words/language.tsx';
 import { millis, running, useServerNow } from './clock.ts';
 import { emergencyQuery, type Row, type View } from './data.ts';
 
-/** What nobody has taken over stands first. */
-export const waitingFirst = (rows: readonly Row[]): Row[] =>
-  rows.toSorted((one, other) => Number(other.state === 'raised') - Number(one.state === 'raised'));
+/** A drill never stands before somebody in need; then what nobody has taken over, then the higher level. */
+export const mostUrgentFirst = (rows: readonly Row[]): Row[] =>
+  rows.toSorted(
+    (one, other) =>
+      Number(one.drill) - Number(other.drill) ||
+      Number(other.state === 'raised') - Number(one.state === 'raised') ||
+      ALARM_LEVELS.indexOf(other.level) - ALARM_LEVELS.indexOf(one.level),
+  );
 
 /**
  * Which of the emergencies that were running here have come to an end meanwhile: they leave the list, and who raised them is told once.

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { FilePen, PenLine } from 'lucide-react';
 import { useState } from 'react';
 import type { z } from 'zod';
+import { dayInBerlin } from '#kernel/time.ts';
 import * as room from '#rooms/crisis/contract.ts';
 import type { ScriptBody } from '#rooms/crisis/rules/script.ts';
 import { call } from '../../call.ts';
@@ -26,6 +27,8 @@ const TONES = { 'in-use': 'yes', draft: 'act', withdrawn: 'no', replaced: 'open'
 export function Scripts() {
   const w = useWords(crisis);
   const format = useFormat();
+  // a version holds for years: its day needs the year
+  const dated = (at: string) => `${format.date(dayInBerlin(Temporal.Instant.from(at)))} ${format.clock(at)}`;
   const { data } = useQuery({ queryKey: listKey, queryFn: () => call(room.listScripts), select: ({ scripts }) => scripts });
   const [chosen, setChosen] = useState<string | null>(null);
   if (!data) return null;
@@ -52,13 +55,13 @@ export function Scripts() {
     {
       key: 'drafted',
       head: w.script.drafted,
-      cell: (row) => `${row.draftedByName ?? w.script.shipped}, ${format.when(row.draftedAt)}`,
+      cell: (row) => `${row.draftedByName ?? w.script.shipped}, ${dated(row.draftedAt)}`,
       sortBy: (row) => row.draftedAt,
     },
     {
       key: 'signed',
       head: w.script.signed,
-      cell: (row) => (row.signedAt ? w.script.signedBy(row.signedByName ?? '', format.when(row.signedAt)) : '–'),
+      cell: (row) => (row.signedAt ? w.script.signedBy(row.signedByName ?? '', dated(row.signedAt)) : '–'),
       sortBy: (row) => row.signedAt,
     },
   ];

@@ -11,9 +11,9 @@ import { announce, Banner, Button, Icon } from '../../ui/index.ts';
 import { crisis } from '../../words/crisis.ts';
 import { currentLanguage, useFormat, useWords } from '../../words/language.tsx';
 import { millis, running, useServerNow } from './clock.ts';
-import { emergencyQuery, openQuery, type Row, readAgain, scriptQuery } from './data.ts';
+import { emergencyKey, emergencyQuery, openQuery, type Row, readAgain, scriptQuery } from './data.ts';
 import { LevelBadge } from './level-banner.tsx';
-import { Over, Own, useEnded, waitingFirst } from './own-strip.tsx';
+import { mostUrgentFirst, Over, Own, useEnded } from './own-strip.tsx';
 import { wasRaisedHere } from './raised-here.ts';
 import { useTitleFlash } from './title-flash.ts';
 import { onSound, soundReady, soundUntilStopped, wakeSound, wakeSoundAtFirstTouch } from './tone.ts';
@@ -34,9 +34,14 @@ export default function CrisisWatch({ me }: { me: Me }) {
   const { data } = useQuery({ ...openQuery, refetchInterval: LOOK, refetchIntervalInBackground: true });
   const { data: known } = useQuery({ ...scriptQuery, refetchInterval: 4 * LOOK });
   const { open: sheet, hidden } = useEmergencyState();
-  useLive(['crisis', 'access.duty', 'gap'], ({ topic }) => {
+  useLive(['crisis', 'access.duty', 'gap'], (news) => {
+    const { topic } = news;
     const all = topic === 'gap';
-    if (all || topic.startsWith('crisis.emergency')) void queries.invalidateQueries({ queryKey: openQuery.queryKey });
+    if (all || topic.startsWith('crisis.emergency')) {
+      void queries.invalidateQueries({ queryKey: openQuery.queryKey });
+      // Whom it is for may have changed: a deputy who is alarmed later hears it now, not at the next look.
+      void queries.invalidateQueries({ queryKey: 'objectId' in news ? emergencyKey(String(news.objectId)) : ['crisis', 'one'] });
+    }
     if (all || topic.startsWith('crisis.script') || topic.startsWith('access.duty'))
       void queries.invalidateQueries({ queryKey: scriptQuery.queryKey });
     if (all || topic.startsWith('access.duty')) void queries.invalidateQueries({ queryKey: ['me'] });
@@ -46,7 +51,7 @@ export default function CrisisWatch({ me }: { me: Me }) {
   const views = useQueries({ queries: raised.map(({ id }) => ({ ...emergencyQuery(id), refetchInterval: LOOK })) });
   const mine = raised.filter((_, index) => views[index]?.data?.pages.some(({ accountId }) => accountId === me.accountId));
   const looking = hidden ? null : (sheet?.emergencyId ?? null);
-  const called = mine.filter(({ id }) => id !== looking);
+  const called = mostUrgentFirst(mine.filter(({ id }) => id !== looking));
   const raisedByMe = useMemo(
     () =>
       data?.emergencies.filter(
@@ -55,7 +60,7 @@ export default function CrisisWatch({ me }: { me: Me }) {
     [data, me.name],
   );
   const { ended, dismiss } = useEnded(raisedByMe);
-  const own = waitingFirst((raisedByMe ?? []).filter((row) => !mine.includes(row) && row.id !== looking));
+  const own = mostUrgentFirst((raisedByMe ?? []).filter((row) => !mine.includes(row) && row.id !== looking));
   const over = ended.find(({ id }) => id !== looking);
   const nobody = known?.roster.nobody === true && (me.abilities.includes('placement.desk') || me.abilities.includes('access.roster'));
   return (
