@@ -1,4 +1,4 @@
-import { CalendarDays, Lock } from 'lucide-react';
+import { CalendarDays, Hourglass, Lock } from 'lucide-react';
 import { type KeyboardEvent, useId } from 'react';
 import { dayInBerlin } from '#kernel/time.ts';
 import type { Explained, OfferCard } from '#rooms/placement/contract.ts';
@@ -47,7 +47,7 @@ export function FitCard({ one, current, stop, onChoose, onStep, onEnter, onExpla
           id={`${id}-name`}
           data-card
           tabIndex={stop ? 0 : -1}
-          aria-describedby={`${id}-when ${id}-why`}
+          aria-describedby={`${id}-when ${id}-why${card.waitingBefore > 0 ? ` ${id}-waits` : ''}`}
           onClick={onChoose}
           onFocus={onChoose}
           onKeyDown={press}
@@ -82,6 +82,7 @@ export function FitCard({ one, current, stop, onChoose, onStep, onEnter, onExpla
           </button>
         </li>
       </ul>
+      {card.waitingBefore > 0 && <WaitLine id={`${id}-waits`} count={card.waitingBefore} />}
       {card.heldBy && !card.heldBy.mine && <HeldLine name={card.heldBy.name} until={card.heldBy.until} />}
       {card.heldBy?.mine && (
         <p className="held mine">
@@ -89,6 +90,16 @@ export function FitCard({ one, current, stop, onChoose, onStep, onEnter, onExpla
         </p>
       )}
     </article>
+  );
+}
+
+/** Whoever calls may take it; that others came earlier is seen before it is said (docs/adr/0010). */
+function WaitLine({ id, count }: { id: string; count: number }) {
+  const { waitBefore } = useWords(waiting);
+  return (
+    <p className="held waits" id={id}>
+      <Icon of={Hourglass} /> {waitBefore(count)}
+    </p>
   );
 }
 

@@ -128,6 +128,7 @@ const card: Explained['card'] = {
   confirmedAt: null,
   notes: null,
   heldBy: null,
+  waitingBefore: 0,
 };
 const explained = (...lines: Line[]): Explained => ({ card, verdict: 'fits', score: 80, band: 1, rank: 1, no: [], clarify: [], lines });
 const short = (...lines: Line[]) => reasonsOf(explained(...lines), WORDINGS.de).map(({ answer, text }) => `${answer}: ${text}`);

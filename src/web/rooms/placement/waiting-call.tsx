@@ -2,8 +2,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Check, Phone } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { dayInBerlin } from '#kernel/time.ts';
 import type { WaitingOfferView } from '#rooms/placement/contract.ts';
 import * as placement from '#rooms/placement/contract.ts';
+import { REQUEST_LIMITS } from '#rooms/placement/rules/request.ts';
 import { BEFORE_OTHERS, type BeforeOthers } from '#rooms/placement/rules/waiting-line.ts';
 import { type AttemptResult, CALLBACK, DECLINE_REASONS, type DeclineReason } from '#rooms/placement/rules/waiting-offer.ts';
 import { call } from '../../call.ts';
@@ -93,17 +95,38 @@ function Left({ until }: { until: string | null }) {
   );
 }
 
+/** Two days of calls are needed: which ones there are, and that a weekend may leave only one working day (RQ7). */
+function CallDays({ offer: { callDays, attempts, state } }: { offer: WaitingOfferView }) {
+  const w = useWords(waiting).callback;
+  const { f } = useWording();
+  const called = new Set(attempts.map(({ at }) => dayInBerlin(Temporal.Instant.from(at)).toString()));
+  const today = dayInBerlin(Temporal.Now.instant()).toString();
+  const left = callDays.filter(({ day }) => state === 'proposed' || (day >= today && !called.has(day)));
+  const working = left.filter((one) => one.working).map(({ day }) => f.day(day));
+  const free = left.filter((one) => !one.working).map(({ day }) => f.day(day));
+  const needed = Math.max(0, REQUEST_LIMITS.callAttempts - called.size);
+  if (needed === 0) return null;
+  if (working.length >= needed) return <p className="s q">{w.days(f.list(working))}</p>;
+  return (
+    <Banner tone="partly">
+      {w.fewDays(f.list(working), f.list(free))}
+      {state === 'proposed' && ` ${w.fewDaysLater}`}
+    </Banner>
+  );
+}
+
 function Offered({ offer }: { offer: WaitingOfferView }) {
   const w = useWords(waiting).callback;
   const wording = useWording();
   const { why, slot, practitionerName } = offer;
-  const startsAt = slot?.startsAt ?? why?.card.firstSlot?.startsAt;
+  const startsAt = slot?.startsAt;
   return (
     <section aria-labelledby="h-offered">
       <h3 id="h-offered">{w.offer}</h3>
       <p>
         <b>{startsAt ? w.with(practitionerName, wording.f.when(startsAt)) : w.placeOf(practitionerName)}</b>
       </p>
+      {!startsAt && offer.state === 'proposed' && <Banner tone="partly">{w.noLateSlot}</Banner>}
       {why && (
         <ul className="why" aria-label={w.why}>
           {reasonsOf(why, wording).map(({ key, answer, text }) => (
@@ -142,6 +165,7 @@ function Take({ offer }: { offer: WaitingOfferView }) {
   });
   return (
     <section className="stack">
+      <CallDays offer={offer} />
       {offer.turn ? (
         <p className="s q">
           {w.turn} {w.takeLead}
@@ -200,6 +224,7 @@ function Outcome({ offer, onClose }: { offer: WaitingOfferView; onClose: () => v
   if (spoken) return <Decide offer={offer} onClose={onClose} />;
   return (
     <section className="stack" aria-labelledby="h-how">
+      <CallDays offer={offer} />
       <h3 id="h-how">{w.how}</h3>
       <div className="row wrap attempt-keys">
         <Button

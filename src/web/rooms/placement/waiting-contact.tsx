@@ -33,6 +33,7 @@ export function WaitingPart({ requestId, state }: { requestId: string; state: st
         </details>
       )}
       {state === 'waiting' && <NewContact requestId={requestId} />}
+      <Leave requestId={requestId} />
       <details className="s" open={view.contacts.length > 0 && view.contacts.length < 4}>
         <summary>{w.history}</summary>
         {view.contacts.length > 0 ? <Contacts contacts={view.contacts} /> : <p className="q">{w.none}</p>}
@@ -136,6 +137,31 @@ function NewContact({ requestId }: { requestId: string }) {
         >
           {w.record}
         </Button>
+      </div>
+    </details>
+  );
+}
+
+/** The consent is taken back: said what ends and what stays, then one key. */
+function Leave({ requestId }: { requestId: string }) {
+  const w = useWords(waiting).leave;
+  const queries = useQueryClient();
+  const submit = useSubmit(async () => {
+    await call(placement.saveDraft, { params: { id: requestId }, body: { waitingConsent: false } });
+    announce(w.done);
+    await queries.invalidateQueries({ queryKey: ['placement'] });
+  });
+  return (
+    <details>
+      <summary>{w.title}</summary>
+      <div className="stack">
+        <p className="s">{w.lead}</p>
+        {submit.sentence && <Banner tone="no">{submit.sentence}</Banner>}
+        <div className="row">
+          <Button busy={submit.busy} onPress={submit.run}>
+            {w.act}
+          </Button>
+        </div>
       </div>
     </details>
   );

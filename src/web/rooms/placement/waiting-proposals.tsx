@@ -5,11 +5,13 @@ import { dayInBerlin, daysBetween } from '#kernel/time.ts';
 import type { ProposedPlace } from '#rooms/placement/contract.ts';
 import * as placement from '#rooms/placement/contract.ts';
 import { call } from '../../call.ts';
+import { useMay } from '../../me.ts';
 import { problemOf } from '../../problem.ts';
 import { Banner, Button, Empty, Icon, State } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
 import { waiting } from '../../words/waiting.ts';
+import { Passed } from './waiting-passed.tsx';
 import { useWording } from './wording.ts';
 import './waiting.css';
 
@@ -19,6 +21,7 @@ const SHOWN = 3;
 export function Proposals({ onOpen }: { onOpen: (offerId: string) => void }) {
   const w = useWords(waiting).free;
   const p = useWords(problems);
+  const coordinator = useMay('placement.override');
   const { data, error } = useQuery({
     queryKey: ['placement', 'queue', 'proposals'],
     queryFn: ({ signal }) => call(placement.listProposals, { signal }),
@@ -26,7 +29,14 @@ export function Proposals({ onOpen }: { onOpen: (offerId: string) => void }) {
   });
   if (error) return <Banner tone="no">{problemOf(error).sentence(p)}</Banner>;
   if (!data) return null;
-  if (data.places.length === 0) return <Empty>{w.empty}</Empty>;
+  const passed = coordinator && <Passed />;
+  if (data.places.length === 0)
+    return (
+      <>
+        <Empty>{w.empty}</Empty>
+        {passed}
+      </>
+    );
   return (
     <>
       <p className="s q">{w.lead}</p>
@@ -37,6 +47,7 @@ export function Proposals({ onOpen }: { onOpen: (offerId: string) => void }) {
           </li>
         ))}
       </ul>
+      {passed}
     </>
   );
 }

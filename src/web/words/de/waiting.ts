@@ -79,6 +79,14 @@ export const words = {
     why: 'Warum es passt',
     take: 'Reservieren und anrufen',
     takeLead: 'Platz und Termin sind dann 48 Stunden nur für diese Person da.',
+    days: (days: string) => `Anrufen können Sie am ${days}.`,
+    fewDays: (working: string, free: string) =>
+      [
+        working ? `In diesen 48 Stunden liegt nur ein Werktag: ${working}.` : 'In diesen 48 Stunden liegt kein Werktag.',
+        free ? `Für den zweiten Anruf bleibt ${free}.` : 'Für einen zweiten Anruf bleibt kein Tag.',
+      ].join(' '),
+    fewDaysLater: 'Ruft am Wochenende niemand an, reservieren Sie besser am nächsten Werktag.',
+    noLateSlot: 'Kein erster Termin liegt spät genug für einen Rückruf. Bitten Sie die Praxis um einen weiteren.',
     turn: 'Ist an der Reihe.',
     notTurn: 'Ist nicht an der Reihe. Warum geht diese Person vor?',
     before: {
@@ -214,6 +222,25 @@ export const words = {
     topics: { tss: '116 117', ke: 'Kostenerstattung', counselling: 'Beratung', crisis: 'Krisennummern' },
     ownNumbers: 'Aus Ihrem Netz',
   },
+
+  leave: {
+    title: 'Nicht mehr auf der Warteliste stehen',
+    lead: 'Die Einwilligung endet sofort: Es gibt keine Vorschläge und keine versprochenen Anrufe mehr, eine Reservierung wird frei. Die Anfrage bleibt offen, mit ihrem Datum.',
+    act: 'Von der Liste nehmen',
+    done: 'Nicht mehr auf der Warteliste. Eine Aufgabe fragt, wie es weitergeht.',
+  },
+  passed: {
+    title: (count: number) => (count === 1 ? 'Ein Platz ging am Telefon vor (30 Tage)' : `${count} Plätze gingen am Telefon vor (30 Tage)`),
+    lead: 'Wer anruft, darf einen freien Platz gleich buchen, auch wenn andere früher kamen. Hier sehen Sie, wie oft das war.',
+    label: 'Am Telefon vergebene Plätze, auf die jemand wartete',
+    at: 'Gebucht',
+    place: 'Platz bei',
+    by: 'Von',
+    waited: 'Warteten darauf',
+    longest: 'Am längsten',
+  },
+  waitBefore: (count: number) =>
+    count === 1 ? 'Dafür wartet eine Person, die früher kam' : `Dafür warten ${count} Personen, die früher kamen`,
 
   reopen: {
     why: 'Warum geht sie weiter?',

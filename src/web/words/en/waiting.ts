@@ -80,6 +80,14 @@ export const words: typeof de = {
     why: 'Why it fits',
     take: 'Reserve and call',
     takeLead: 'Place and appointment are then kept for this person alone for 48 hours.',
+    days: (days) => `You can call on ${days}.`,
+    fewDays: (working, free) =>
+      [
+        working ? `These 48 hours hold only one working day: ${working}.` : 'These 48 hours hold no working day.',
+        free ? `For the second call there is ${free}.` : 'There is no day left for a second call.',
+      ].join(' '),
+    fewDaysLater: 'If nobody calls at the weekend, reserve it on the next working day instead.',
+    noLateSlot: 'No first appointment is late enough for a call-back. Ask the practice for another one.',
     turn: 'Is next.',
     notTurn: 'Is not next. Why does this person go before?',
     before: {
@@ -213,6 +221,24 @@ export const words: typeof de = {
     topics: { tss: '116 117', ke: 'Cost reimbursement', counselling: 'Counselling', crisis: 'Crisis numbers' },
     ownNumbers: 'From your network',
   },
+
+  leave: {
+    title: 'Leave the waiting list',
+    lead: 'The consent ends at once: no more proposals and no promised calls, and what is reserved becomes free. The request stays open, with its date.',
+    act: 'Take off the list',
+    done: 'No longer on the waiting list. A task asks how to go on.',
+  },
+  passed: {
+    title: (count) => (count === 1 ? 'One place went to a caller first (30 days)' : `${count} places went to callers first (30 days)`),
+    lead: 'Whoever calls may book a free place at once, even if others came earlier. Here you see how often that happened.',
+    label: 'Places booked for callers while somebody waited for them',
+    at: 'Booked',
+    place: 'Place with',
+    by: 'By',
+    waited: 'Waited for it',
+    longest: 'Longest wait',
+  },
+  waitBefore: (count) => (count === 1 ? 'One person who came earlier waits for this' : `${count} people who came earlier wait for this`),
 
   reopen: {
     why: 'Why does it go on?',
