@@ -61,9 +61,11 @@ export function Numbers({ numbers, headId }: { numbers: readonly NumberRow[]; he
       <div className="row heading">
         <h3 id={headId}>{w.numbers}</h3>
         {shown.length < sorted.length && (
-          <button type="button" className="link s end" onClick={() => setAll(true)}>
-            {w.moreNumbers(sorted.length - shown.length)}
-          </button>
+          <span className="end s nw">
+            <button type="button" className="link" onClick={() => setAll(true)}>
+              {w.moreNumbers(sorted.length - shown.length)}
+            </button>
+          </span>
         )}
       </div>
       <ul className="numbers give" aria-labelledby={headId}>

@@ -60,18 +60,27 @@ function Sheet({
   const may = (permit: PermitName) => me.abilities.includes(permit);
   const others = open.filter((one) => one.id !== sheet.id);
   const raised = sheet.id !== null || sheet.raising;
+  const ofThisCall = !sheet.view || wasRaisedHere(sheet.view.id) || (callNow !== null && sheet.view.requestId === callNow.requestId);
   if (hidden) return null;
   return (
     <EmergencySheet
       title={
-        sheet.view?.drill ? w.drillTitle : sheet.view && sheet.view.requestId !== callNow?.requestId ? w.sheetTitleOncall : w.sheetTitle
+        ofThisCall
+          ? sheet.view?.drill
+            ? w.drillTitle
+            : w.sheetTitle
+          : sheet.view?.drill
+            ? `${w.drill}: ${w.sheetTitleOncall}`
+            : w.sheetTitleOncall
       }
       lead={lead}
       aside={<HeadAside sheet={sheet} />}
       onClose={closeEmergency}
       closing={
         <span className="row">
-          {raised && sheet.view?.state !== 'closed' && <span className="q s nw hide-narrow">{w.onlyOncallCloses}</span>}
+          {raised && sheet.view?.state !== 'closed' && !may('crisis.respond') && (
+            <span className="q s nw hide-narrow">{w.onlyOncallCloses}</span>
+          )}
           <Button small chord="Escape" onPress={closeEmergency}>
             {callNow ? w.backToCall : w.shut}
           </Button>
