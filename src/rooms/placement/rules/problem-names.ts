@@ -1,6 +1,6 @@
 import type { ProblemCode } from '#kernel/codes.ts';
 
-/** What a problem is called where the person herself wants it on paper. German only: the letter goes to a German insurer. */
+/** What a problem is called in German: on the screen, and on paper where the person herself wants it there. */
 export const PROBLEM_NAMES = {
   ANX: 'Angststörung',
   OCD: 'Zwangsstörung',

@@ -4,14 +4,14 @@ import { useState } from 'react';
 import { dayInBerlin } from '#kernel/time.ts';
 import * as scheduling from '#rooms/scheduling/contract.ts';
 import { type Appointment, CANCEL_REASONS } from '#rooms/scheduling/contract.ts';
-import type { Excuse } from '#rooms/scheduling/rules/outcome.ts';
 import { call } from '../../call.ts';
 import { announce, Button, Chips, DateField, Empty, Segments, SidePanel, State } from '../../ui/index.ts';
 import { calendar } from '../../words/calendar.ts';
 import { codes } from '../../words/codes.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
+import { ClientCancelled } from './client-cancelled.tsx';
 import { allocationsQuery, useAct, weekQuery } from './data.ts';
-import { CameLate, ExcuseField, NoteExcuse } from './excuse.tsx';
+import { CameLate, NoteExcuse } from './excuse.tsx';
 import { Fault } from './fault.tsx';
 import { FeeSuggestion } from './fee-suggestion.tsx';
 import { useNow } from './now.ts';
@@ -235,43 +235,12 @@ function Correct({ appointment }: { appointment: Appointment }) {
 
 function CancelledByClient({ appointment }: { appointment: Appointment }) {
   const w = useWords(calendar);
-  const { act, fault } = useAct();
-  const [received, setReceived] = useState<string | null>(null);
-  const [excuse, setExcuse] = useState<Excuse | null>(null);
-  const wrong = receivedFault(received, appointment.startsAt, useNow());
-  const enter = async () => {
-    if (!received || wrong) return;
-    const body = { receivedAt: instantOfWall(received), ...(excuse ? { excuse } : {}) };
-    const done = await act(() => call(scheduling.cancelByPatient, { params: { id: appointment.id }, ifMatch: appointment.version, body }));
-    if (done) announce(w.stateOf.cancelled);
-  };
   return (
-    <details className="more">
-      <summary>{w.patientCancelled}</summary>
-      <div className="stack received">
-        <DateField
-          label={w.receivedAt}
-          hint={w.receivedHint}
-          withTime
-          lean="past"
-          value={received}
-          onChange={setReceived}
-          error={wrong ? w.receivedFaults[wrong] : undefined}
-        />
-        <ExcuseField value={excuse} onChange={setExcuse} />
-        <Fault text={fault} />
-        <div>
-          <Button
-            missing={
-              received && !wrong ? [] : [{ what: w.receivedAt, go: () => document.querySelector<HTMLElement>('.received input')?.focus() }]
-            }
-            onPress={enter}
-          >
-            {w.enterCancellation}
-          </Button>
-        </div>
-      </div>
-    </details>
+    <ClientCancelled
+      startsAt={appointment.startsAt}
+      cancel={(body) => call(scheduling.cancelByPatient, { params: { id: appointment.id }, ifMatch: appointment.version, body })}
+      onDone={() => announce(w.stateOf.cancelled)}
+    />
   );
 }
 

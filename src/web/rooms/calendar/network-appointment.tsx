@@ -4,22 +4,21 @@ import { ArrowRight } from 'lucide-react';
 import { useState } from 'react';
 import { dayInBerlin } from '#kernel/time.ts';
 import * as scheduling from '#rooms/scheduling/contract.ts';
-import { type Excuse, MOVED_BY, type MovedBy } from '#rooms/scheduling/rules/outcome.ts';
+import { MOVED_BY, type MovedBy } from '#rooms/scheduling/rules/outcome.ts';
 import { call } from '../../call.ts';
 import { to } from '../../paths.ts';
-import { announce, Button, DateField, Segments, SelectField, SidePanel, State } from '../../ui/index.ts';
+import { announce, Button, Segments, SelectField, SidePanel, State } from '../../ui/index.ts';
 import { calendar } from '../../words/calendar.ts';
 import { codes } from '../../words/codes.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
+import { ClientCancelled } from './client-cancelled.tsx';
 import { useAct } from './data.ts';
-import { ExcuseField, NoteExcuse } from './excuse.tsx';
+import { NoteExcuse } from './excuse.tsx';
 import { Fault } from './fault.tsx';
 import type { NetworkAppointmentView } from './network-days.tsx';
 import { useNow } from './now.ts';
 import { OUTCOME_TONES, outcomeNow } from './outcome.ts';
 import { usePanel } from './panel.tsx';
-import { receivedFault } from './received.ts';
-import { instantOfWall } from './wall.ts';
 
 const AHEAD_DAYS = 28;
 
@@ -74,47 +73,15 @@ export function NetworkAppointment({ appointment, whom }: One & { whom: string }
 function Cancelled({ appointment }: One) {
   const w = useWords(calendar);
   const panel = usePanel();
-  const { act, fault } = useAct();
-  const [received, setReceived] = useState<string | null>(null);
-  const [excuse, setExcuse] = useState<Excuse | null>(null);
-  const wrong = receivedFault(received, appointment.startsAt, useNow());
-  const enter = async () => {
-    if (!received || wrong) return;
-    const body = { receivedAt: instantOfWall(received), ...(excuse ? { excuse } : {}) };
-    const done = await act(() =>
-      call(scheduling.deskCancelByPatient, { params: { id: appointment.id }, ifMatch: appointment.version, body }),
-    );
-    if (!done) return;
-    announce(w.network.cancelled);
-    panel.close();
-  };
   return (
-    <details className="more">
-      <summary>{w.patientCancelled}</summary>
-      <div className="stack received">
-        <DateField
-          label={w.receivedAt}
-          hint={w.receivedHint}
-          withTime
-          lean="past"
-          value={received}
-          onChange={setReceived}
-          error={wrong ? w.receivedFaults[wrong] : undefined}
-        />
-        <ExcuseField value={excuse} onChange={setExcuse} />
-        <Fault text={fault} />
-        <div>
-          <Button
-            missing={
-              received && !wrong ? [] : [{ what: w.receivedAt, go: () => document.querySelector<HTMLElement>('.received input')?.focus() }]
-            }
-            onPress={enter}
-          >
-            {w.enterCancellation}
-          </Button>
-        </div>
-      </div>
-    </details>
+    <ClientCancelled
+      startsAt={appointment.startsAt}
+      cancel={(body) => call(scheduling.deskCancelByPatient, { params: { id: appointment.id }, ifMatch: appointment.version, body })}
+      onDone={() => {
+        announce(w.network.cancelled);
+        panel.close();
+      }}
+    />
   );
 }
 

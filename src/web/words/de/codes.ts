@@ -1,4 +1,5 @@
 import type * as kernel from '#kernel/codes.ts';
+import { PROBLEM_NAMES } from '#rooms/placement/rules/problem-names.ts';
 
 export const words = {
   procedure: {
@@ -33,33 +34,7 @@ export const words = {
     ASYLBLG: 'Sozialamt (AsylbLG)',
     YOUTH: 'Jugendamt',
   } as Record<kernel.InsuranceKind, string>,
-  problem: {
-    ANX: 'Angststörung',
-    OCD: 'Zwangsstörung',
-    DEP: 'Depression',
-    BIP: 'Bipolare Störung',
-    PSY: 'Psychose',
-    PTS: 'Traumafolgestörung',
-    ADJ: 'Krise, Anpassungsstörung',
-    GRI: 'Trauer',
-    EAT: 'Essstörung',
-    SUD: 'Sucht (Substanzen)',
-    ADB: 'Verhaltenssucht',
-    SOM: 'Somatoforme Störung, Schmerz',
-    DIS: 'Dissoziative Störung',
-    PBD: 'Borderline-Störung',
-    PDO: 'Andere Persönlichkeitsstörung',
-    ADH: 'ADHS',
-    ASD: 'Autismus',
-    SEX: 'Sexualität, Geschlecht',
-    SLE: 'Schlafstörung',
-    NEU: 'Hirnorganische Störung',
-    IDD: 'Intellektuelle Beeinträchtigung',
-    CHD: 'Verhalten im Kindesalter',
-    PER: 'Rund um die Geburt',
-    SOMO: 'Krankheitsbewältigung, Psychoonkologie',
-    UNK: 'Noch unklar',
-  } as Record<kernel.ProblemCode, string>,
+  problem: PROBLEM_NAMES as Record<kernel.ProblemCode, string>,
   /** Everyday words under which callers name a problem; for the search by word. */
   problemSaid: {
     ANX: ['Angst', 'Panik', 'Phobie', 'Platzangst'],
