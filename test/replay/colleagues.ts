@@ -36,6 +36,7 @@ export class Colleagues {
   /** Puts openings and absences of a year on the agenda. */
   planYear(year: number, first: Temporal.PlainDate, days: number): void {
     this.#planOpenings(year, first, days);
+    this.#planLate(year, first, days);
     for (const [index, name] of this.#names.entries()) this.#planAbsences(name, this.#scene.chanceFor(10 + year, index), first, days);
   }
 
@@ -53,6 +54,19 @@ export class Colleagues {
       const announced = at.subtract({ hours: 24 * ANNOUNCED_DAYS });
       const begun = Temporal.Instant.compare(announced, agenda.time) > 0 ? announced : at;
       agenda.at(begun, () => this.#opens(name, day.subtract({ days: 1 }), at), 'announce');
+    }
+  }
+
+  /** A few more colleagues open another place in October and November. */
+  #planLate(year: number, first: Temporal.PlainDate, days: number): void {
+    const { inputs, agenda } = this.#scene;
+    for (let index = 0; index < ofYear(inputs.lateOpenings, year); index += 1) {
+      const chance = this.#scene.chanceFor(30 + year, index);
+      const name = this.#names[chance.below(this.#names.length)];
+      let day = first.add({ days: 275 + ((index * 13) % 45) });
+      while (day.dayOfWeek > 5) day = day.add({ days: 1 });
+      const at = berlinInstant(day, Temporal.PlainTime.from({ hour: 8 + chance.below(9), minute: chance.below(60) }));
+      if (name && days > 330) agenda.at(at, () => this.#opensAnother(name), 'open');
     }
   }
 

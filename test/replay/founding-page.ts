@@ -7,6 +7,10 @@ const number = (value: number, digits = 0) =>
 const percent = (numerator: number, denominator: number) =>
   denominator === 0 ? '–' : `${number((100 * numerator) / denominator, 1)} % (${numerator} von ${denominator})`;
 
+/** Places given in each year, beside those of the beginning. */
+const opened = ({ openingsPerYear, lateOpenings }: Founded['inputs']) =>
+  openingsPerYear.map((count, year) => count + (lateOpenings[year] ?? 0));
+
 /** The page of the handbook: what the founding document reports, beside what the replay computed. */
 export function pageOf(founded: Founded): string {
   const { inputs, years, played } = founded;
@@ -34,7 +38,7 @@ Der Bericht nennt als Jahre 2018 und „2 Jahre insgesamt“. Dass das zweite Ja
 
 ## Was gesetzt wurde und was herauskam
 
-**Die Eingaben sind so gewählt, dass die Zahlen der Tabelle herauskommen.** Startwert (${inputs.seed}), Anrufe im Jahr (${inputs.callsPerYear.join(' und ')}) und Plätze, die Kolleginnen und Kollegen im Lauf der Jahre zusätzlich öffnen (${inputs.openingsPerYear.join(' und ')}), wurden mit \`npm run simulate -- gruendung suchen\` gesucht. Das Nachspiel beweist also nicht, dass ein Netz genau so viele Plätze vergibt. Es zeigt, dass ein Netz dieser Größe mit Geleit durch zwei solche Jahre kommt, und dass die Zahlen am Ende aus dem Protokoll stimmen.
+**Die Eingaben sind so gewählt, dass die Zahlen der Tabelle herauskommen.** Startwert (${inputs.seed}), Anrufe im Jahr (${inputs.callsPerYear.join(' und ')}) und Plätze, die Kolleginnen und Kollegen im Lauf der Jahre zusätzlich öffnen (${opened(inputs).join(' und ')}), wurden mit \`npm run simulate -- gruendung suchen\` gesucht. Das Nachspiel beweist also nicht, dass ein Netz genau so viele Plätze vergibt. Es zeigt, dass ein Netz dieser Größe mit Geleit durch zwei solche Jahre kommt, und dass die Zahlen am Ende aus dem Protokoll stimmen.
 
 Außerdem gesetzt, als Annahmen:
 - Ohne vorgelesene Ausfallregelung bleiben ${number(100 * inputs.missesWithoutRule, 1)} % der Termine unwahrgenommen, mit einer vorgelesenen und bejahten ${number(100 * inputs.missesWithRule, 2)} %. Die Kolleginnen und Kollegen legen ihre Regel nacheinander in den ersten zehn Monaten fest. **Dass im zweiten Jahr niemand fehlt, ist bei dieser Annahme wahrscheinlich und kein Beleg für sie.**
@@ -71,6 +75,6 @@ ${row('V9 bis zum ersten Termin, Median / neun von zehn', waited)}
 ${number(played.steps)} Schritte, ${number(played.checks)}-mal nach einem Schritt alle Invarianten gefragt (und ${played.wholeChecks}-mal über den ganzen Bestand): keine verletzt. ${played.figures} Zahlen, die die Auswertung des Programms über beide Jahre zeigt (V1 bis V17), wurden mit einer Nachzählung der Rohdaten verglichen: alle gleich. Die Personen sind erfunden. Nachspielen: \`npm run simulate -- gruendung\`.
 
 ## In English
-The founding network in Bonn reports ${REPORTED.assigned[0]} places assigned in 2018 with ${REPORTED.colleagues} colleagues, ${REPORTED.assigned[0] + REPORTED.assigned[1]} in two years, and no missed appointment in the second. The replay plays these two years through the product's own actions. Its inputs (seed ${inputs.seed}, ${inputs.callsPerYear.join(' and ')} calls, ${inputs.openingsPerYear.join(' and ')} further openings a year) **were searched for so that these numbers come out**; it computes ${one.assigned} and ${two.assigned} places, and ${two.missed} missed of ${appointments} appointments in the second year (with none in so many, up to ${zeroBound(appointments)} % may still be true). That people rarely stay away once they have accepted a rule is an assumption of the model, not a finding.
+The founding network in Bonn reports ${REPORTED.assigned[0]} places assigned in 2018 with ${REPORTED.colleagues} colleagues, ${REPORTED.assigned[0] + REPORTED.assigned[1]} in two years, and no missed appointment in the second. The replay plays these two years through the product's own actions. Its inputs (seed ${inputs.seed}, ${inputs.callsPerYear.join(' and ')} calls, ${opened(inputs).join(' and ')} further openings a year) **were searched for so that these numbers come out**; it computes ${one.assigned} and ${two.assigned} places, and ${two.missed} missed of ${appointments} appointments in the second year (with none in so many, up to ${zeroBound(appointments)} % may still be true). That people rarely stay away once they have accepted a rule is an assumption of the model, not a finding.
 `;
 }

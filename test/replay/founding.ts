@@ -43,13 +43,15 @@ export async function playFounding(
   return { inputs, years, played };
 }
 
+const MOST_LATE = 15;
+
 /** What the document reports came out of the process. */
 export function isAsReported({ years: [one, two] }: Founded): boolean {
   return one?.assigned === REPORTED.assigned[0] && two?.assigned === REPORTED.assigned[1] && two?.missed === REPORTED.missedInSecondYear;
 }
 
 const lineOf = ({ inputs, years }: Founded) =>
-  `seed ${inputs.seed}, calls ${inputs.callsPerYear.join('/')}, openings ${inputs.openingsPerYear.join('/')}: ` +
+  `seed ${inputs.seed}, calls ${inputs.callsPerYear.join('/')}, openings ${inputs.openingsPerYear.join('/')}, late ${inputs.lateOpenings.join('/')}: ` +
   years.map(({ year, assigned, missed, attended }) => `${year}: ${assigned} places, ${missed} of ${attended + missed} missed`).join('; ');
 
 /** Plays, prints and writes the page of the handbook; with `search` it first looks for inputs. */
@@ -91,12 +93,17 @@ async function lookFor(freshDatabase: () => Promise<OwnDatabase>, say: (line: st
   throw new Error('no inputs were found in 20 seeds');
 }
 
-const keyOf = ({ callsPerYear, openingsPerYear }: Inputs) => [...callsPerYear, ...openingsPerYear].join('/');
+const keyOf = ({ callsPerYear, openingsPerYear, lateOpenings }: Inputs) => [...callsPerYear, ...openingsPerYear, ...lateOpenings].join('/');
 
-/** Openings follow what is missing; where that was tried already, one more call a year turns the dice. */
+/** Late openings follow what is missing, as far as they go; where that was tried already, one more call a year turns the dice. */
 function next(inputs: Inputs, [first, second]: [number, number], tried: ReadonlySet<string>): Inputs {
-  const [one = 0, two = 0] = inputs.openingsPerYear;
-  let wish: Inputs = { ...inputs, openingsPerYear: [one + first, two + second] };
+  const [early = 0, later = 0] = inputs.openingsPerYear;
+  const [one = 0, two = 0] = inputs.lateOpenings;
+  const settle = (opened: number, late: number, missing: number): [number, number] =>
+    late + missing >= 0 && late + missing <= MOST_LATE ? [opened, late + missing] : [opened + missing, late];
+  const [openedFirst, lateFirst] = settle(early, one, first);
+  const [openedSecond, lateSecond] = settle(later, two, second);
+  let wish: Inputs = { ...inputs, openingsPerYear: [openedFirst, openedSecond], lateOpenings: [lateFirst, lateSecond] };
   while (tried.has(keyOf(wish))) {
     const [calls = 0, more = 0] = wish.callsPerYear;
     wish = { ...wish, callsPerYear: [calls, more + 1] };

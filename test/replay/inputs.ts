@@ -8,6 +8,8 @@ export interface Inputs {
   callsPerYear: readonly number[];
   /** Places that the colleagues give to the network in a year, beside those with which they begin. */
   openingsPerYear: readonly number[];
+  /** Some more of them in late autumn. */
+  lateOpenings: readonly number[];
   /** Chance that somebody stays away from an appointment: with a cancellation rule that was read out and accepted, and without one. */
   missesWithRule: number;
   missesWithoutRule: number;
@@ -43,6 +45,7 @@ export const USUAL: Inputs = {
   seed: 1,
   callsPerYear: [520],
   openingsPerYear: [110],
+  lateOpenings: [0],
   missesWithRule: 0.004,
   missesWithoutRule: 0.06,
   cancels: 0.06,
