@@ -866,6 +866,7 @@ export interface ReportsCounted {
   as_of: Temporal.Instant;
   facts: Json;
   period_from: Temporal.Instant;
+  period_to: Temporal.Instant;
   seen: string;
   took_ms: Generated<number>;
 }

@@ -16,6 +16,7 @@ interface Row {
   origin: string;
   request_id: string;
   place_id: string;
+  person_id: string;
   location_id: string;
   practitioner_id: string;
   postal_code: string;
@@ -97,11 +98,16 @@ export function recount(raw: Raw, year: number, now: Temporal.Instant, area: str
 
   // V1 to V3
   const trials = raw.allocations.filter(({ trial_at }) => trial_at !== null);
+  const wasThere = new Set(
+    raw.appointments.filter(({ state }) => state === 'attended').map((one) => `${one.request_id} ${one.practitioner_id}`),
+  );
+  // A trial whose only attended appointment was corrected to missed is none.
+  const real = (one: Row) => wasThere.has(`${one.request_id} ${one.practitioner_id}`);
   const firstTrial = new Map<string, number>();
-  for (const one of trials)
+  for (const one of trials.filter((trial) => real(trial) && therapy(trial.place_id)))
     firstTrial.set(one.request_id, Math.min(firstTrial.get(one.request_id) ?? Number.POSITIVE_INFINITY, ms(one.trial_at)));
   const counted = trials.filter((one) => therapy(one.place_id) && comesFrom(one.request_id));
-  const assigned = counted.filter((one) => within(one.trial_at) && firstTrial.get(one.request_id) === ms(one.trial_at));
+  const assigned = counted.filter((one) => within(one.trial_at) && real(one) && firstTrial.get(one.request_id) === ms(one.trial_at));
   out.V1 = assigned.length;
   for (let month = 1; month <= 12; month += 1)
     out[`V1/month-${month}`] = assigned.filter((one) => berlin(one.trial_at).month === month).length;
@@ -125,7 +131,8 @@ export function recount(raw: Raw, year: number, now: Temporal.Instant, area: str
   const refilled = (one: Row) =>
     (ofTherapist.get(one.practitioner_id) ?? []).some(
       (other) =>
-        other.id !== one.id &&
+        other.person_id !== one.person_id &&
+        !(ms(other.booked_at) < ms(one.cancellation_received_at)) &&
         ['booked', 'attended', 'no_show'].includes(other.state) &&
         ms(other.starts_at) < ms(one.ends_at) &&
         ms(other.ends_at) > ms(one.starts_at),
@@ -244,7 +251,7 @@ export function recount(raw: Raw, year: number, now: Temporal.Instant, area: str
   out.V13 = round1(fresh, allOpen);
 
   // V14
-  const everOnTrial = new Set(trials.map(({ request_id }) => request_id));
+  const everOnTrial = new Set(trials.filter(real).map(({ request_id }) => request_id));
   const without = raw.requests.filter(
     (one) =>
       one.state === 'closed' &&
