@@ -4,7 +4,7 @@ import type { Permit } from '#platform/permit.ts';
 import { type HandOverRecord, missingInRecord } from '../rules/hand-over.ts';
 import { type EmergencyRecord, updateEmergency } from '../store/emergencies.ts';
 import { note, sealedPlace } from './protocol.ts';
-import { insistVersion, lockEmergency, moved, nextFor } from './who.ts';
+import { insistVersion, lockEmergency, mayWriteRecord, moved, nextFor } from './who.ts';
 
 /** The hand-over record as far as it was written down. */
 export async function openRecord(call: Call, row: EmergencyRecord): Promise<HandOverRecord> {
@@ -29,8 +29,7 @@ export async function saveRecord(
   const row = await lockEmergency(call, id);
   if (row.state === 'handed_over' || row.state === 'closed')
     throw new Refusal(row.state === 'closed' ? 'emergency-closed' : 'emergency-handed-over', { next: await nextFor(call, row) });
-  const { roles } = accountOf(call);
-  if (!roles.some((role) => role === 'desk' || role === 'coordinator' || role === 'oncall')) throw new Refusal('emergency-not-for-role');
+  if (!mayWriteRecord(accountOf(call), row)) throw new Refusal('emergency-not-for-role');
   insistVersion(row, version);
   const record = { ...(await openRecord(call, row)), ...draft };
   const after = await updateEmergency(

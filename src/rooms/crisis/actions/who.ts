@@ -1,3 +1,4 @@
+import type { Role } from '#kernel/codes.ts';
 import { Refusal } from '#kernel/decision.ts';
 import type { Party } from '#kernel/machine.ts';
 import { accountOf, type Call } from '#platform/call.ts';
@@ -53,6 +54,14 @@ export async function insistStep(call: Call, row: EmergencyRecord, event: Emerge
   });
 }
 
+/** Desk, coordination and duty psychologist; and whoever raised it, who alone may know where the person is. */
+export function mayWriteRecord(
+  { roles, accountId }: { roles: readonly Role[]; accountId: string },
+  row: { raised_by: string | null },
+): boolean {
+  return roles.some((role) => role === 'desk' || role === 'coordinator' || role === 'oncall') || row.raised_by === accountId;
+}
+
 /** What whoever asks may do with an emergency now. */
 export async function nextFor(call: Call, row: EmergencyRecord): Promise<EmergencyStep[]> {
   if (call.actor.kind !== 'account') return [];
@@ -77,7 +86,7 @@ export async function nextFor(call: Call, row: EmergencyRecord): Promise<Emergen
     'page-again': state === 'raised',
     'page-next': state === 'raised' && row.escalation < 3,
     'call-112': open && row.called_112_at === null,
-    'save-record': open && (desk || mine),
+    'save-record': open && mayWriteRecord(call.actor, row),
     review: roles.includes('lead') && state === 'closed' && row.review_due_at !== null && row.reviewed_at === null,
   };
   return (Object.keys(may) as EmergencyStep[]).filter((step) => may[step]);

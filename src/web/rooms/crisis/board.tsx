@@ -38,7 +38,7 @@ export function Board({ sheet, start }: { sheet: Sheet; start?: React.ReactNode 
   const done = () => {
     setTask(null);
     help.current?.focus({ preventScroll: true });
-    help.current?.scrollIntoView({ block: 'nearest' });
+    if (matchMedia('(max-width: 60rem)').matches) requestAnimationFrame(() => help.current?.scrollIntoView({ block: 'start' }));
   };
   // Said to whoever is on the phone and waits; who has taken over knows.
   const waits = view === undefined || view.state === 'raised';

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Siren } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { ALARM_LEVELS } from '#rooms/crisis/rules/codes.ts';
-import { useMe } from '../../me.ts';
+import { useMay, useMe } from '../../me.ts';
 import { openEmergency } from '../../shell/emergency-state.ts';
 import { announce, Button, Icon } from '../../ui/index.ts';
 import { crisis } from '../../words/crisis.ts';
@@ -65,7 +65,9 @@ export function Own({ rows: [row, ...more] }: { rows: readonly Row[] }) {
 export function Over({ row, onRead }: { row: Row; onRead: () => void }) {
   const w = useWords(crisis);
   const format = useFormat();
-  const { data: view } = useQuery({ ...emergencyQuery(row.id), retry: false });
+  // Who only raised it has nothing more to do with it once it is over.
+  const mayLook = useMay('crisis.watch');
+  const { data: view } = useQuery({ ...emergencyQuery(row.id), enabled: mayLook, retry: false });
   const how =
     view?.state === 'handed_over' && view.handedOverAt
       ? w.paging.handedOver(w.to[view.record?.to ?? 'other'] ?? '', format.clock(view.handedOverAt))
@@ -79,7 +81,7 @@ export function Over({ row, onRead }: { row: Row; onRead: () => void }) {
     if (byMe) onRead(); // who ended it knows
   }, [byMe, onRead]);
   const words = w.alarm.ended(row.person ?? w.nobodyNamed);
-  useSaidOnce(view && !byMe ? `${words} ${how}` : null);
+  useSaidOnce((view || !mayLook) && !byMe ? `${words} ${how}` : null);
   if (byMe) return null;
   return (
     <section className="alarm-bar over" aria-label={words}>
@@ -89,9 +91,11 @@ export function Over({ row, onRead }: { row: Row; onRead: () => void }) {
       {how && <b>{how}</b>}
       {booking && <span>{booking === 'goes-on' ? w.alarm.mayBook : w.alarm.mayNotBook}</span>}
       <span className="row end">
-        <Button small onPress={() => openEmergency({ emergencyId: row.id })}>
-          {w.alarm.open}
-        </Button>
+        {mayLook && (
+          <Button small onPress={() => openEmergency({ emergencyId: row.id })}>
+            {w.alarm.open}
+          </Button>
+        )}
         <Button small onPress={onRead}>
           {w.alarm.dismiss}
         </Button>
