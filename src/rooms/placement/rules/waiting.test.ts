@@ -185,6 +185,10 @@ describe('days on which a call is possible while a place is held', () => {
     ['Friday noon', '2026-03-06T12:00', ['03-06', '03-07 free', '03-08 free']],
     ['Thursday noon', '2026-03-05T12:00', ['03-05', '03-06', '03-07 free']],
     ['at midnight: the third day does not begin', '2026-03-03T00:00', ['03-03', '03-04']],
+    ['in the night: the third day is over before anybody can be called', '2026-03-01T02:30', ['03-01 free', '03-02']],
+    ['in the evening: today is over', '2026-03-03T20:00', ['03-04', '03-05']],
+    ['just before eight in the evening', '2026-03-03T19:59', ['03-03', '03-04', '03-05']],
+    ['until eight in the morning: nobody is called then', '2026-03-03T08:00', ['03-03', '03-04']],
     ['over the night in spring that is an hour shorter', '2026-03-27T12:00', ['03-27', '03-28 free', '03-29 free']],
   ])('%s', (_case, from, expected) => {
     expect(daysFrom(from)).toEqual(expected);

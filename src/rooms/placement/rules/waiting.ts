@@ -103,15 +103,22 @@ export interface CallDay {
   working: boolean;
 }
 
+/** Hours of the day at which people are called. */
+const CALLING = { from: 8, to: 20 } as const;
+
 /**
  * The Berlin days on which a call for an exclusive offer is possible between now and its end. Two different ones are needed for a skip
- * (RQ7); over a weekend only one of them may be a working day. A day that is nearly over when the offer is taken counts, for the call follows at once.
+ * (RQ7); over a weekend only one of them may be a working day. A day of which only the night is left, or its first hours, is none.
  */
 export function callDaysOf(from: Temporal.Instant, until: Temporal.Instant, isHoliday: IsHoliday): CallDay[] {
   const days: CallDay[] = [];
-  const last = dayInBerlin(until.subtract({ seconds: 1 }));
-  for (let day = dayInBerlin(from); Temporal.PlainDate.compare(day, last) <= 0; day = day.add({ days: 1 }))
-    days.push({ day, working: isWorking(day, isHoliday) });
+  const last = dayInBerlin(until);
+  for (let day = dayInBerlin(from); Temporal.PlainDate.compare(day, last) <= 0; day = day.add({ days: 1 })) {
+    const [opens, ends] = [CALLING.from, CALLING.to].map((hour) => berlinInstant(day, Temporal.PlainTime.from({ hour })));
+    const over =
+      opens === undefined || ends === undefined || Temporal.Instant.compare(from, ends) >= 0 || Temporal.Instant.compare(until, opens) <= 0;
+    if (!over) days.push({ day, working: isWorking(day, isHoliday) });
+  }
   return days;
 }
 

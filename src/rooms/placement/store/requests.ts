@@ -85,13 +85,16 @@ export async function selectQueue(tx: Tx, queue: Queue, sort: keyof typeof SORTS
 }
 
 export async function countQueues(tx: Tx, accountId: string): Promise<Record<string, number>> {
-  const { rows } = await sql<{ state: string; n: number; mine: number; blocked: number }>`
+  const { rows } = await sql<{ state: string; n: number; mine: number; blocked: number; offered_waiting: number }>`
     select q.state, count(*) as n, count(*) filter (where q.owner_id = ${accountId}) as mine,
-      count(*) filter (where q.safety_blocked_at is not null and q.safety_released_at is null) as blocked
+      count(*) filter (where q.safety_blocked_at is not null and q.safety_released_at is null) as blocked,
+      count(*) filter (where q.state = 'offered' and q.waiting_since is not null) as offered_waiting
     from placement.request q where q.state <> 'closed' group by q.state`.execute(tx);
   const counts: Record<string, number> = { open: 0, mine: 0, blocked: 0, proposals: await countProposals(tx) };
   for (const row of rows) {
-    counts[row.state] = row.n;
+    counts[row.state] = (counts[row.state] ?? 0) + row.n;
+    // whoever is being offered something from the list stands on it still
+    if (row.offered_waiting > 0) counts.waiting = (counts.waiting ?? 0) + row.offered_waiting;
     counts.open = (counts.open ?? 0) + row.n;
     counts.mine = (counts.mine ?? 0) + row.mine;
     counts.blocked = (counts.blocked ?? 0) + row.blocked;

@@ -33,11 +33,11 @@ export function WaitingPart({ requestId, state }: { requestId: string; state: st
         </details>
       )}
       {state === 'waiting' && <NewContact requestId={requestId} />}
-      <Leave requestId={requestId} />
       <details className="s" open={view.contacts.length > 0 && view.contacts.length < 4}>
         <summary>{w.history}</summary>
         {view.contacts.length > 0 ? <Contacts contacts={view.contacts} /> : <p className="q">{w.none}</p>}
       </details>
+      <Leave requestId={requestId} />
     </section>
   );
 }
@@ -152,7 +152,7 @@ function Leave({ requestId }: { requestId: string }) {
     await queries.invalidateQueries({ queryKey: ['placement'] });
   });
   return (
-    <details>
+    <details className="s">
       <summary>{w.title}</summary>
       <div className="stack">
         <p className="s">{w.lead}</p>

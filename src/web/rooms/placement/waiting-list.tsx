@@ -124,6 +124,7 @@ function columnsOf(w: WaitingWords, { w: desk, c, f }: Wording, onOffer: (offerI
 function NextContact({ row: { nextContactAt, overdue, state } }: { row: WaitingRow }) {
   const w = useWords(waitingWords).list;
   const { f } = useWording();
+  if (state === 'offered') return <span className="q">{w.calling}</span>;
   if (!nextContactAt || state !== 'waiting') return <span className="q">{w.noContact}</span>;
   const day = dayOf(nextContactAt);
   if (overdue) return <State tone="no">{w.contactOverdue(f.dayMonth(day))}</State>;

@@ -75,7 +75,7 @@ function Place({ place, onOpen }: { place: ProposedPlace; onOpen: (offerId: stri
   return (
     <article className={held ? 'card proposal held' : 'card proposal'} aria-labelledby={id}>
       <header className="row wrap">
-        <h3 id={id}>{title}</h3>
+        <h2 id={id}>{title}</h2>
         <span className="s q">{what}</span>
         <span className="end s q nw">{w.since(w.causes[place.cause], f.when(place.proposedAt))}</span>
       </header>

@@ -20,6 +20,7 @@ export const words = {
     proposals: 'Vorschläge',
     contactOverdue: (date: string) => `überfällig seit ${date}`,
     contactToday: 'heute',
+    calling: 'Rückruf läuft',
     noContact: 'kein Datum',
     turn: 'an der Reihe',
     inLine: (count: number) => pluralDe(count, 'Vorschlag', 'Vorschläge'),
@@ -79,11 +80,13 @@ export const words = {
     why: 'Warum es passt',
     take: 'Reservieren und anrufen',
     takeLead: 'Platz und Termin sind dann 48 Stunden nur für diese Person da.',
-    days: (days: string) => `Anrufen können Sie am ${days}.`,
+    days: (days: string) => `Tage zum Anrufen: ${days}`,
     fewDays: (working: string, free: string) =>
       [
-        working ? `In diesen 48 Stunden liegt nur ein Werktag: ${working}.` : 'In diesen 48 Stunden liegt kein Werktag.',
-        free ? `Für den zweiten Anruf bleibt ${free}.` : 'Für einen zweiten Anruf bleibt kein Tag.',
+        working
+          ? `In diesen 48 Stunden liegt nur ein Werktag zum Anrufen (${working}).`
+          : 'In diesen 48 Stunden liegt kein Werktag zum Anrufen.',
+        free ? `Sonst geht noch: ${free}` : 'Für einen zweiten Anruf bleibt kein Tag.',
       ].join(' '),
     fewDaysLater: 'Ruft am Wochenende niemand an, reservieren Sie besser am nächsten Werktag.',
     noLateSlot: 'Kein erster Termin liegt spät genug für einen Rückruf. Bitten Sie die Praxis um einen weiteren.',

@@ -21,6 +21,7 @@ export const words: typeof de = {
     proposals: 'Proposals',
     contactOverdue: (date) => `overdue since ${date}`,
     contactToday: 'today',
+    calling: 'being called',
     noContact: 'no date',
     turn: 'is next',
     inLine: (count) => pluralEn(count, 'proposal', 'proposals'),
@@ -80,11 +81,11 @@ export const words: typeof de = {
     why: 'Why it fits',
     take: 'Reserve and call',
     takeLead: 'Place and appointment are then kept for this person alone for 48 hours.',
-    days: (days) => `You can call on ${days}.`,
+    days: (days) => `Days to call: ${days}`,
     fewDays: (working, free) =>
       [
-        working ? `These 48 hours hold only one working day: ${working}.` : 'These 48 hours hold no working day.',
-        free ? `For the second call there is ${free}.` : 'There is no day left for a second call.',
+        working ? `These 48 hours hold only one working day to call (${working}).` : 'These 48 hours hold no working day to call.',
+        free ? `Otherwise there is: ${free}` : 'There is no day left for a second call.',
       ].join(' '),
     fewDaysLater: 'If nobody calls at the weekend, reserve it on the next working day instead.',
     noLateSlot: 'No first appointment is late enough for a call-back. Ask the practice for another one.',
