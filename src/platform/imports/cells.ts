@@ -34,17 +34,41 @@ export const textOf =
     return good(cell);
   };
 
-const plain = (text: string) =>
+// Letters that Unicode does not take apart, as people type them without.
+const BARE: Readonly<Record<string, string>> = { ß: 'ss', ı: 'i', ł: 'l', ø: 'oe', đ: 'd', æ: 'ae', œ: 'oe' };
+
+/** A word without case, blanks, signs and accents; umlauts as ae, oe, ue. Two words with the same key mean the same to somebody who types. */
+export const wordKey = (text: string) =>
   text
     .toLowerCase()
+    .normalize('NFC')
     .replaceAll('ä', 'ae')
     .replaceAll('ö', 'oe')
     .replaceAll('ü', 'ue')
-    .replaceAll('ß', 'ss')
-    .replace(/[^a-z0-9]+/g, '');
+    .replace(/[ßıłøđæœ]/g, (letter) => BARE[letter] ?? letter)
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]+/gu, '');
 
-/** Whether two headings or words mean the same to somebody who types. */
-export const sameWord = (one: string, other: string) => plain(one) === plain(other);
+/** Whether two headings or words mean the same to somebody who types; nothing is the same as nothing. */
+export const sameWord = (one: string, other: string) => wordKey(one) !== '' && wordKey(one) === wordKey(other);
+
+/** Finds what people name by one of several words, without comparing each with each. */
+export class ByWord<One> {
+  readonly #found = new Map<string, Set<One>>();
+
+  add(one: One, ...words: (string | null)[]): void {
+    for (const key of words.map((word) => wordKey(word ?? ''))) {
+      if (key === '') continue;
+      const there = this.#found.get(key);
+      if (there) there.add(one);
+      else this.#found.set(key, new Set([one]));
+    }
+  }
+
+  find(word: string): One[] {
+    return [...(this.#found.get(wordKey(word)) ?? [])];
+  }
+}
 
 /** One code of a closed list, by the code itself or a word for it. */
 export const choiceOf =
@@ -53,7 +77,7 @@ export const choiceOf =
     for (const [code, names] of Object.entries(words) as [Code, readonly string[]][])
       if ([code, ...names].some((name) => sameWord(name, cell))) return good(code);
     const begun = (Object.entries(words) as [Code, readonly string[]][]).find(([code, names]) =>
-      [code, ...names].some((name) => plain(cell) !== '' && plain(name).startsWith(plain(cell).slice(0, 3))),
+      [code, ...names].some((name) => wordKey(cell) !== '' && wordKey(name).startsWith(wordKey(cell).slice(0, 3))),
     );
     return bad('unknown-word', begun?.[1][0] ?? begun?.[0]);
   };

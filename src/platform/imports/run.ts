@@ -56,6 +56,8 @@ export interface Preview {
   fields: { name: string; required: boolean }[];
   missing: string[];
   twice: string[];
+  /** The line of the headings, from 1. */
+  headRow: number;
   rows: number;
   make: number;
   same: number;
@@ -143,6 +145,7 @@ export async function previewImport(call: Call, kind: ImportKind, upload: Upload
     fields: Object.entries(kind.fields).map(([name, { required }]) => ({ name, required: required === true })),
     missing,
     twice,
+    headRow: sheet.headRow,
     rows: sheet.rows.length,
     make: count(plan, 'make'),
     same: count(plan, 'same'),

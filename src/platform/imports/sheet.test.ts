@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import writeWorkbook from 'write-excel-file/node';
-import { choiceOf, choicesOf, dayOf, emailOf, phoneOf, postalCodeOf, timeOf, wholeOf, yesNoOf } from './cells.ts';
+import { choiceOf, choicesOf, dayOf, emailOf, phoneOf, postalCodeOf, sameWord, timeOf, wholeOf, yesNoOf } from './cells.ts';
 import { mappingFaults, proposeMapping } from './columns.ts';
 import { MOST_ROWS, readSheetFile } from './sheet.ts';
 
@@ -41,6 +41,11 @@ describe('a file as people have it (catalogue of bad input 5.4)', () => {
     ['C15 UTF-16', utf16('Name\nM\u00fcller\n'), [[2, 'Müller']]],
     ['C26 formula stays text', 'Name\n=cmd|x\n', [[2, '=cmd|x']]],
     ['C36-38 blanks and unseen signs', 'Name;Ort\n  A ;B\u00ad\u00a0\n', [[2, 'A', 'B']]],
+    ['Excel names its separator', 'sep=;\r\nName;PLZ\r\nA, B;1\r\n', [[3, 'A, B', '1']]],
+    ['empty lines between, as Excel writes them', 'Name;PLZ\r\nA;1\r\n;\r\n ;\r\nB;2\r\n', [[2, 'A', '1'], [5, 'B', '2']]],
+    ['a title above, as Numbers writes it', 'Tabelle 1;\nName;PLZ\nA;1\n', [[3, 'A', '1']]],
+    ['a title without separators above', 'Liste vom 3. April, Bonn\n\nName;PLZ\nA;1\n', [[4, 'A', '1']]],
+    ['an empty column in the middle and at both ends', ';Name;;PLZ;\n;A;;1;\n', [[2, 'A', '1']]],
     ['C58 line break inside quotes', 'Name;Über\nA;"eins\nzwei"\nB;x\n', [[3, 'A', 'eins\nzwei'], [4, 'B', 'x']]],
   ])('%s', async (_id, file, rows) => expect(await read(file)).toMatchObject({ rows, faults: [] })); // biome-ignore format: a case a line
 
@@ -70,6 +75,22 @@ describe('a file as people have it (catalogue of bad input 5.4)', () => {
     expect(await read(new Uint8Array(workbook).slice(0, 400), 'liste.xlsx')).toBe('file-type');
   });
 
+  test('of a workbook the first sheet that people see is read: dates, a result, merged cells, wide paper; nothing that is hidden', async () => {
+    const cell = (at: string, text: string) => `<c r="${at}" t="inlineStr"><is><t>${text}</t></is></c>`;
+    const secret = `<row r="1">${cell('A1', 'Name')}</row><row r="2">${cell('A2', 'verborgen')}</row>`;
+    const seen = `<row r="2">${cell('B2', 'Name')}${cell('C2', 'Tag')}${cell('D2', 'Summe')}${cell('F2', 'Uhr')}</row>
+      <row r="3">${cell('B3', 'Müller')}<c r="C3" s="1"><v>46115</v></c><c r="D3"><f>1+1</f><v>2</v></c><c r="F3" s="2"><v>0.59375</v></c></row>
+      <row r="4"><c r="C4" s="1"><v>46116</v></c></row>`;
+    const book = workbookOf([secret, seen], '<mergeCells><mergeCell ref="B3:B4"/></mergeCells>');
+    expect(await read(book, 'liste.xlsx')).toMatchObject({
+      headings: ['Name', 'Tag', 'Summe', 'Uhr'],
+      rows: [
+        [3, 'Müller', '03.04.2026', '2', '14:15'],
+        [4, '', '04.04.2026', '', ''],
+      ],
+    });
+  });
+
   test('a workbook that would unpack to gigabytes is refused before it is unpacked', async () => {
     const workbook = Buffer.from(await writeWorkbook([[{ value: 'Name' }], [{ value: 'A' }]]).toBuffer());
     const at = workbook.lastIndexOf(Buffer.from([0x50, 0x4b, 1, 2]));
@@ -77,6 +98,49 @@ describe('a file as people have it (catalogue of bad input 5.4)', () => {
     expect(await read(new Uint8Array(workbook), 'liste.xlsx')).toBe('file-too-long');
   });
 });
+
+/** A workbook of two sheets, the first one hidden; stored, not packed. */
+function workbookOf(sheets: readonly string[], after: string): Uint8Array {
+  const ns = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
+  const rel = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+  const each = (part: (number: number) => string) => sheets.map((_, index) => part(index + 1)).join('');
+  const files: Record<string, string> = {
+    'xl/workbook.xml': `<workbook ${ns} xmlns:r="${rel}"><sheets>${each((at) => `<sheet name="S${at}" sheetId="${at}" ${at === 1 ? 'state="hidden" ' : ''}r:id="rId${at}"/>`)}</sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${each((at) => `<Relationship Id="rId${at}" Type="${rel}/worksheet" Target="worksheets/sheet${at}.xml"/>`)}</Relationships>`,
+    'xl/styles.xml': `<styleSheet ${ns}><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="20"/></cellXfs></styleSheet>`,
+  };
+  for (const [index, rows] of sheets.entries())
+    files[`xl/worksheets/sheet${index + 1}.xml`] = `<worksheet ${ns}><sheetData>${rows}</sheetData>${after}</worksheet>`;
+  const parts: Buffer[] = [];
+  const list: Buffer[] = [];
+  for (const [name, text] of Object.entries(files)) {
+    const [called, body] = [Buffer.from(name), Buffer.from(text)];
+    const head = Buffer.alloc(30);
+    head.writeUInt32LE(0x04034b50, 0);
+    head.writeUInt32LE(body.length, 18);
+    head.writeUInt32LE(body.length, 22);
+    head.writeUInt16LE(called.length, 26);
+    const entry = Buffer.alloc(46);
+    entry.writeUInt32LE(0x02014b50, 0);
+    entry.writeUInt32LE(body.length, 20);
+    entry.writeUInt32LE(body.length, 24);
+    entry.writeUInt16LE(called.length, 28);
+    entry.writeUInt32LE(
+      parts.reduce((sum, { length }) => sum + length, 0),
+      42,
+    );
+    parts.push(head, called, body);
+    list.push(entry, called);
+  }
+  const [front, directory] = [Buffer.concat(parts), Buffer.concat(list)];
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(Object.keys(files).length, 8);
+  end.writeUInt16LE(Object.keys(files).length, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(front.length, 16);
+  return new Uint8Array(Buffer.concat([front, directory, end]));
+}
 
 describe('cells', () => {
   const said = (found: { ok: true; value: unknown } | { ok: false; code: string; suggestion?: string }) =>
@@ -120,6 +184,14 @@ describe('cells', () => {
     expect(said(emailOf('A@Example.org'))).toBe('a@example.org');
     expect(said(emailOf('a@b@c.de'))).toBe('email');
   });
+  test.each([
+    ['Kamiński', 'kaminski', true],
+    ['Yılmaz', 'Yilmaz', true],
+    ['Müller-Groß', 'mueller gross', true],
+    ['Оксана', 'Иван', false],
+    ['Оксана', 'оксана', true],
+    ['–', '…', false],
+  ])('%s and %s are the same word: %s', (one, other, same) => expect(sameWord(one, other)).toBe(same));
   test('words for codes, whatever their case, blanks and umlauts', () => {
     const read = choiceOf({ VT: ['Verhaltenstherapie'], TP: ['Tiefenpsychologie'] });
     expect([read('vt'), read('VERHALTENS THERAPIE'), read('Tiefe')].map(said)).toEqual(['VT', 'VT', 'unknown-word Tiefenpsychologie']);

@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { readSheet } from 'read-excel-file/node';
 import { type Decision, no, yes } from '#kernel/decision.ts';
@@ -8,6 +9,8 @@ export interface Sheet {
   format: 'csv' | 'xlsx';
   delimiter: ',' | ';' | '\t' | null;
   encoding: 'utf-8' | 'windows-1252' | 'utf-16' | null;
+  /** The line of the headings, from 1: titles and empty lines may stand above. */
+  headRow: number;
   headings: string[];
   rows: { row: number; cells: string[] }[];
   /** Rows that cannot be read, while the others can. */
@@ -34,10 +37,12 @@ export type SheetFault =
 export const MOST_ROWS = 2_000;
 const LONGEST_CELL = 2_000;
 const LONGEST_ROW = 20_000;
+/** A title, a date, an empty line: so many lines may stand above the headings. */
+const LINES_ABOVE = 9;
 const DELIMITERS = [';', ',', '\t'] as const;
 
 /**
- * Reads CSV (comma, semicolon, tab; UTF-8, UTF-16 with a mark, Windows-1252 where told) or XLSX (first sheet, values only: no formula
+ * Reads CSV (comma, semicolon, tab; UTF-8, UTF-16 with a mark, Windows-1252 where told) or XLSX (first sheet that is not hidden, values only: no formula
  * is run). What the bytes are decides, not the name.
  * @param encoding what the person said after `file-encoding`
  */
@@ -74,12 +79,16 @@ function decode(
 function fromText(text: string, encoding: NonNullable<Sheet['encoding']>): Decision<{ sheet: Sheet }, SheetFault> {
   if (text.trim() === '') return no('file-empty');
   if (/^\s*<(?:!doctype|html|\?xml)/i.test(text)) return no('file-type');
-  const first = text.split(/\r\n|\n|\r/, 1)[0] ?? '';
-  const delimiter = DELIMITERS.reduce((best, one) => (countOutside(first, one) > countOutside(first, best) ? one : best));
+  // Excel's own first line, "sep=;", names the separator and is no row. A line above the headings may have none, so a few are asked.
+  const named = /^sep=([;,\t])(?:\r\n|\n|\r)/i.exec(text);
+  const first = text.split(/\r\n|\n|\r/, LINES_ABOVE + 1);
+  const most = (sign: string) => Math.max(...first.map((line) => countOutside(line, sign)));
+  const delimiter =
+    DELIMITERS.find((sign) => sign === named?.[1]) ?? DELIMITERS.reduce((best, one) => (most(one) > most(best) ? one : best));
   const faults = new Faults();
   let records: { record: string[]; info: { lines: number } }[];
   try {
-    records = parse(text, {
+    records = parse(named ? text.slice(named[0].length) : text, {
       delimiter,
       info: true,
       relax_column_count: true,
@@ -90,7 +99,7 @@ function fromText(text: string, encoding: NonNullable<Sheet['encoding']>): Decis
       on_skip: (fault) => {
         if (!fault) return undefined;
         if (fault.code === 'CSV_QUOTE_NOT_CLOSED') throw fault;
-        faults.add(Number(fault.lines ?? 0), fault.code === 'CSV_MAX_RECORD_SIZE' ? 'row-too-long' : 'quote-in-cell');
+        faults.add(Number(fault.lines ?? 0) + (named ? 1 : 0), fault.code === 'CSV_MAX_RECORD_SIZE' ? 'row-too-long' : 'quote-in-cell');
         return undefined;
       },
     }) as unknown as typeof records;
@@ -100,7 +109,7 @@ function fromText(text: string, encoding: NonNullable<Sheet['encoding']>): Decis
   }
   return sheetOf(
     { format: 'csv', delimiter, encoding },
-    records.map(({ record, info }) => ({ row: info.lines, cells: record })),
+    records.map(({ record, info }) => ({ row: info.lines + (named ? 1 : 0), cells: record })),
     faults,
   );
 }
@@ -112,35 +121,63 @@ function countOutside(line: string, sign: string): number {
 
 const LARGEST_UNPACKED = 60 * 1024 * 1024;
 
-/** What the directory of a zip says that its files unpack to, in bytes; null where there is no directory to read. */
-function unpackedSize(bytes: Uint8Array): number | null {
+interface Packed {
+  name: string;
+  /** 0 stored, 8 deflated. */
+  method: number;
+  packed: number;
+  unpacked: number;
+  /** Where its local header begins. */
+  at: number;
+}
+
+/** What the directory of a zip says of its files; null where there is no directory to read. */
+function directoryOf(bytes: Uint8Array): Packed[] | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let end = bytes.length - 22;
   while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end -= 1;
   if (end < 0) return null;
   let at = view.getUint32(end + 16, true);
-  let size = 0;
+  const files: Packed[] = [];
   for (let left = view.getUint16(end + 10, true); left > 0; left -= 1) {
     if (at + 46 > bytes.length || view.getUint32(at, true) !== 0x02014b50) return null;
-    size += view.getUint32(at + 24, true);
-    at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+    const length = view.getUint16(at + 28, true);
+    files.push({
+      name: new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + length)),
+      method: view.getUint16(at + 10, true),
+      packed: view.getUint32(at + 20, true),
+      unpacked: view.getUint32(at + 24, true),
+      at: view.getUint32(at + 42, true),
+    });
+    at += 46 + length + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
-  return size;
+  return files;
+}
+
+/** The number of the first sheet that people see, from 1: what is hidden in a workbook was not meant. */
+function firstSeen(bytes: Uint8Array, files: readonly Packed[]): number {
+  const book = files.find(({ name }) => name === 'xl/workbook.xml');
+  if (!book || book.at + 30 > bytes.length) return 1;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const begin = book.at + 30 + view.getUint16(book.at + 26, true) + view.getUint16(book.at + 28, true);
+  const raw = bytes.subarray(begin, begin + book.packed);
+  const xml = new TextDecoder().decode(book.method === 0 ? raw : inflateRawSync(raw, { maxOutputLength: LARGEST_UNPACKED }));
+  const sheets = xml.match(/<(?:\w+:)?sheet\s[^>]*>/g) ?? [];
+  return sheets.findIndex((sheet) => !/\sstate="(?:hidden|veryHidden)"/.test(sheet)) + 1 || 1;
 }
 
 async function fromWorkbook(bytes: Uint8Array): Promise<Decision<{ sheet: Sheet }, SheetFault>> {
-  const unpacked = unpackedSize(bytes);
-  if (unpacked === null) return no('file-type');
-  if (unpacked > LARGEST_UNPACKED) return no('file-too-long');
+  const files = directoryOf(bytes);
+  if (files === null) return no('file-type');
+  if (files.reduce((sum, { unpacked }) => sum + unpacked, 0) > LARGEST_UNPACKED) return no('file-too-long');
   let rows: unknown[][];
   try {
-    rows = (await readSheet(Buffer.from(bytes))) as unknown[][];
+    rows = (await readSheet(Buffer.from(bytes), firstSeen(bytes, files))) as unknown[][];
   } catch {
     return no('file-type'); // a zip that is no workbook, or a broken one
   }
   const lines = rows.map((cells, index) => ({ row: index + 1, cells: cells.map(textOfCell) }));
-  const filled = lines.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
-  return sheetOf({ format: 'xlsx', delimiter: null, encoding: null }, filled, new Faults());
+  return sheetOf({ format: 'xlsx', delimiter: null, encoding: null }, lines, new Faults());
 }
 
 /** A cell as somebody would have typed it: days as 03.04.2027, times as 14:30, numbers with a comma. */
@@ -165,10 +202,15 @@ function sheetOf(
   faults: Faults,
 ): Decision<{ sheet: Sheet }, SheetFault> {
   const notices = { trimmed: 0, invisible: 0 };
-  const [head, ...body] = lines;
+  const filled = lines.filter(({ cells }) => cells.some(isFilled));
+  const begin = filled.slice(0, LINES_ABOVE).findIndex(({ cells }) => cells.filter(isFilled).length > 1);
+  const [head, ...rest] = filled.slice(Math.max(begin, 0));
   if (!head) return no('file-empty');
-  const headings = head.cells.map((cell) => tidy(cell, notices));
-  while (headings.at(-1) === '') headings.pop();
+  // A column without a name and without a cell is only wide paper: beside the table, between two groups, in front of it.
+  const wide = head.cells.map((cell, index) => !isFilled(cell) && rest.every(({ cells }) => !isFilled(cells[index] ?? '')));
+  const narrow = (cells: string[]) => cells.filter((_, index) => !wide[index]);
+  const body = rest.map(({ row, cells }) => ({ row, cells: narrow(cells) }));
+  const headings = narrow(head.cells).map((cell) => tidy(cell, notices));
   if (headings.length === 0 || headings.includes('')) return no('heading-missing');
   if (headings.some((heading) => /^[=+@-]/.test(heading))) return no('heading-formula');
   if (new Set(headings.map((heading) => heading.toLowerCase())).size < headings.length) return no('heading-twice');
@@ -187,8 +229,10 @@ function sheetOf(
     }
     rows.push({ row, cells: headings.map((_, index) => tidy(cells[index] ?? '', notices)) });
   }
-  return yes({ sheet: { ...form, headings, rows, faults, notices } });
+  return yes({ sheet: { ...form, headRow: head.row, headings, rows, faults, notices } });
 }
+
+const isFilled = (cell: string) => tidy(cell, { trimmed: 0, invisible: 0 }) !== '';
 
 // Zero-width signs, soft hyphens and marks of direction come along when text is copied from a page.
 const UNSEEN = /[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]/g;

@@ -12,7 +12,7 @@ import {
 } from '#kernel/codes.ts';
 import { dayInBerlin, minutesOfDay } from '#kernel/time.ts';
 import type { Call } from '#platform/call.ts';
-import { type CellReader, choiceOf, choicesOf, dayOf, partsOf, sameWord, textOf, wholeOf } from '#platform/imports/cells.ts';
+import { ByWord, type CellReader, choiceOf, choicesOf, dayOf, partsOf, sameWord, textOf, wholeOf } from '#platform/imports/cells.ts';
 import type { Mapping, RowOf } from '#platform/imports/columns.ts';
 import type { Done, ImportKind, Planned } from '#platform/imports/run.ts';
 import type { Faults } from '#platform/imports/table.ts';
@@ -160,14 +160,11 @@ export const placeImport: ImportKind<typeof PLACE_FIELDS, PlacePlan> = {
       .select(['id', 'name', 'title', 'email'])
       .where('closed_at', 'is', null)
       .execute();
+    const byWord = new ByWord<(typeof owners)[number]>();
+    for (const one of owners) byWord.add(one, one.name, one.email, one.title && `${one.title} ${one.name}`);
     const plan: PlacePlan[] = [];
     for (const { row, values } of rows) {
-      const named = owners.filter(
-        ({ name, title, email }) =>
-          email?.toLowerCase() === values.practitioner?.toLowerCase() ||
-          sameWord(name, values.practitioner ?? '') ||
-          (title !== null && sameWord(`${title} ${name}`, values.practitioner ?? '')),
-      );
+      const named = byWord.find(values.practitioner ?? '');
       const [one] = named;
       if (!one || named.length > 1) {
         faults.add(row, one ? 'reference-ambiguous' : 'reference', headingOf(mapping, 'practitioner'));

@@ -2,7 +2,7 @@ import type { GENDERS } from '#kernel/codes.ts';
 import { Refusal } from '#kernel/decision.ts';
 import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
-import { choiceOf, emailOf, phoneOf, postalCodeOf, sameWord, textOf, yesNoOf } from '#platform/imports/cells.ts';
+import { ByWord, choiceOf, emailOf, phoneOf, postalCodeOf, sameWord, textOf, wordKey, yesNoOf } from '#platform/imports/cells.ts';
 import type { RowOf } from '#platform/imports/columns.ts';
 import type { Done, ImportKind, Planned } from '#platform/imports/run.ts';
 import type { Faults } from '#platform/imports/table.ts';
@@ -84,6 +84,13 @@ export function practitionerImport(permit: Permit<'imports.run'>): ImportKind<ty
         .select(['id', 'version', 'name', 'email', 'title', 'gender', 'phone', 'about', 'accepts_new', 'profession'])
         .where('closed_at', 'is', null)
         .execute();
+      const known = { byMail: new Map<string, Standing[]>(), byName: new ByWord<Standing>() };
+      for (const one of standing) {
+        known.byName.add(one, one.name);
+        const mail = one.email?.toLowerCase();
+        if (mail) known.byMail.set(mail, [...(known.byMail.get(mail) ?? []), one]);
+      }
+      const areas = new Map<string, boolean>();
       const plan: PractitionerPlan[] = [];
       const seen = new Map<string, number>();
       for (const { row, values } of rows) {
@@ -92,7 +99,9 @@ export function practitionerImport(permit: Permit<'imports.run'>): ImportKind<ty
           faults.add(row, 'required', 'name');
           continue;
         }
-        if (!(await findPostalCode(call.tx, values.postalCode ?? ''))) {
+        const area = values.postalCode ?? '';
+        if (!areas.has(area)) areas.set(area, (await findPostalCode(call.tx, area)) !== undefined);
+        if (!areas.get(area)) {
           faults.add(row, 'postal-code-unknown', 'postalCode');
           continue;
         }
@@ -103,7 +112,7 @@ export function practitionerImport(permit: Permit<'imports.run'>): ImportKind<ty
           continue;
         }
         seen.set(key, row);
-        plan.push(...planOf(standing, row, name, values, faults));
+        plan.push(...planOf(known, row, name, values, faults));
       }
       return plan;
     },
@@ -113,9 +122,14 @@ export function practitionerImport(permit: Permit<'imports.run'>): ImportKind<ty
   };
 }
 
-function planOf(standing: readonly Standing[], row: number, name: string, values: Row, faults: Faults): PractitionerPlan[] {
-  const byMail = values.email ? standing.filter(({ email }) => email?.toLowerCase() === values.email) : [];
-  const byName = standing.filter((one) => sameWord(one.name, name));
+interface Known {
+  byMail: ReadonlyMap<string, Standing[]>;
+  byName: ByWord<Standing>;
+}
+
+function planOf(known: Known, row: number, name: string, values: Row, faults: Faults): PractitionerPlan[] {
+  const byMail = known.byMail.get(values.email ?? '') ?? [];
+  const byName = known.byName.find(name);
   if (byMail.length > 1 || (byMail.length === 0 && byName.length > 1)) {
     faults.add(row, 'reference-ambiguous', 'name');
     return [];
@@ -189,13 +203,17 @@ async function organisationOf(
   memo: Map<string, string>,
   done: Done[],
 ): Promise<string> {
-  const key = `organisation ${name.toLowerCase()}`;
+  const keyOf = (called: string) => `organisation ${wordKey(called) || called}`;
+  if (!memo.has('organisations')) {
+    memo.set('organisations', 'read');
+    const rows = await call.tx.selectFrom('directory.organisation').select(['id', 'name']).where('closed_at', 'is', null).execute();
+    for (const row of rows) memo.set(keyOf(row.name), row.id);
+  }
+  const key = keyOf(name);
   const known = memo.get(key);
   if (known) return known;
-  const rows = await call.tx.selectFrom('directory.organisation').select(['id', 'name']).where('closed_at', 'is', null).execute();
-  const found = rows.find((row) => sameWord(row.name, name));
-  const id = found?.id ?? (await appendOrganisation(call, permit, { name, kind: 'practice', phone: null, email: null, website: null })).id;
-  if (!found) done.push({ objectKind: 'organisation', objectId: id, did: 'made', version: 1 });
+  const { id } = await appendOrganisation(call, permit, { name, kind: 'practice', phone: null, email: null, website: null });
+  done.push({ objectKind: 'organisation', objectId: id, did: 'made', version: 1 });
   memo.set(key, id);
   return id;
 }

@@ -32,6 +32,8 @@ export const importPreview = z.strictObject({
   fields: z.array(z.strictObject({ name: z.string(), required: z.boolean() })),
   missing: z.array(z.string()),
   twice: z.array(z.string()),
+  /** The line of the headings, from 1: titles may stand above. */
+  headRow: z.int(),
   rows: z.int(),
   make: z.int(),
   same: z.int(),

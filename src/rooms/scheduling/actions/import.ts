@@ -4,7 +4,7 @@ import { Refusal } from '#kernel/decision.ts';
 import { BERLIN, berlinInstant } from '#kernel/time.ts';
 import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
-import { choiceOf, choicesOf, dayOf, sameWord, textOf, timeOf, wholeOf } from '#platform/imports/cells.ts';
+import { ByWord, choiceOf, choicesOf, dayOf, sameWord, textOf, timeOf, wholeOf } from '#platform/imports/cells.ts';
 import type { Mapping, RowOf } from '#platform/imports/columns.ts';
 import { confirmImport, type ImportKind, type Planned, previewImport, undoImport } from '#platform/imports/run.ts';
 import type { Faults } from '#platform/imports/table.ts';
@@ -62,15 +62,12 @@ const slotImport: ImportKind<typeof SLOT_FIELDS, SlotPlan> = {
   fields: SLOT_FIELDS,
   async plan(call, rows, faults, mapping) {
     const owners = await roomsOf(call);
+    const byWord = new ByWord<(typeof owners)[number]>();
+    for (const one of owners) byWord.add(one, one.name, one.email, one.title && `${one.title} ${one.name}`);
     const plan: SlotPlan[] = [];
     for (const { row, values } of rows) {
       const wanted = values.practitioner ?? '';
-      const named = owners.filter(
-        ({ name, title, email }) =>
-          email?.toLowerCase() === wanted.toLowerCase() ||
-          sameWord(name, wanted) ||
-          (title !== null && sameWord(`${title} ${name}`, wanted)),
-      );
+      const named = byWord.find(wanted);
       const [owner] = named;
       if (!owner || named.length > 1) {
         faults.add(row, owner ? 'reference-ambiguous' : 'reference', headingOf(mapping, 'practitioner'));
