@@ -68,6 +68,8 @@ export interface Preview {
   shown: Planned[];
   /** When this very file was read in already. */
   earlier: string | null;
+  /** The columns are assigned as the last time that a file had these headings. */
+  remembered: boolean;
 }
 
 const SHOWN = 100;
@@ -83,14 +85,37 @@ interface Look {
   missing: string[];
   twice: string[];
   earlier: string | null;
+  remembered: boolean;
 }
+
+/** How the same headings were assigned last time; nothing where they never were. */
+async function lastMapping(call: Call, kind: ImportKind, headings: readonly string[]): Promise<Mapping | undefined> {
+  const runs = await call.tx
+    .selectFrom('platform.import_run')
+    .select('mapping')
+    .where('kind', '=', kind.kind)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(20)
+    .execute();
+  return runs
+    .map(({ mapping }) => mapping as Mapping)
+    .find(
+      (mapping) =>
+        Object.keys(mapping).length === headings.length &&
+        headings.every((heading) => Object.hasOwn(mapping, heading) && knows(kind, mapping[heading])),
+    );
+}
+
+const knows = (kind: ImportKind, field: string | null | undefined) => typeof field !== 'string' || Object.hasOwn(kind.fields, field);
 
 async function look(call: Call, kind: ImportKind, upload: Upload): Promise<Look> {
   const bytes = Buffer.from(upload.content, 'base64');
   const read = await readSheetFile(bytes, upload.name, upload.encoding);
   if (!read.ok) throw new Refusal(read.because);
   const { sheet } = read;
-  const proposed = proposeMapping(sheet.headings, kind.fields);
+  const before = upload.mapping ? undefined : await lastMapping(call, kind, sheet.headings);
+  const proposed = before ?? proposeMapping(sheet.headings, kind.fields);
   const mapping: Mapping = Object.fromEntries(
     sheet.headings.map((heading) => {
       const told = upload.mapping?.[heading];
@@ -112,7 +137,7 @@ async function look(call: Call, kind: ImportKind, upload: Upload): Promise<Look>
     faults.count,
   ];
   const digest = createHash('sha256').update(hash).update(JSON.stringify(seen)).digest('hex');
-  const before = await call.tx
+  const done = await call.tx
     .selectFrom('platform.import_run')
     .select('at')
     .where('kind', '=', kind.kind)
@@ -124,14 +149,25 @@ async function look(call: Call, kind: ImportKind, upload: Upload): Promise<Look>
     )
     .orderBy('at', 'desc')
     .executeTakeFirst();
-  return { hash, sheet, mapping, faults, plan, digest, missing, twice, earlier: before?.at.toString() ?? null };
+  return {
+    hash,
+    sheet,
+    mapping,
+    faults,
+    plan,
+    digest,
+    missing,
+    twice,
+    earlier: done?.at.toString() ?? null,
+    remembered: before !== undefined,
+  };
 }
 
 const count = (plan: readonly Planned[], verdict: Planned['verdict']) => plan.filter((one) => one.verdict === verdict).length;
 
 /** Looks at a file and says row by row what it would do; nothing is stored. */
 export async function previewImport(call: Call, kind: ImportKind, upload: Upload): Promise<Preview> {
-  const { sheet, mapping, faults, plan, digest, missing, twice, earlier } = await look(call, kind, upload);
+  const { sheet, mapping, faults, plan, digest, missing, twice, earlier, remembered } = await look(call, kind, upload);
   return {
     digest,
     format: sheet.format,
@@ -161,6 +197,7 @@ export async function previewImport(call: Call, kind: ImportKind, upload: Upload
       ...(fields ? { fields } : {}),
     })),
     earlier,
+    remembered,
   };
 }
 

@@ -109,6 +109,24 @@ Greta Hahn;PP;greta@geleit.example;Weg 6;53111;Bonn
     expect(await phone()).not.toBe('0228 999999');
   });
 
+  test('columns are assigned as the last time that a file had these headings; the same key answers the same, and nothing is done twice', async () => {
+    const head = 'Wer;Was;Wo;PLZ;Stadt;Notiz\n';
+    const mapping = { Wer: 'name', Was: 'profession', Wo: 'street', PLZ: 'postalCode', Stadt: 'place', Notiz: null };
+    const text = `${head}Pia Rabe;PP;Weg 1;53111;Bonn;x\n`;
+    expect((await look('practitioners', text)).json).toMatchObject({ remembered: false, missing: ['profession', 'street'] });
+    const seen = await look('practitioners', text, { mapping });
+    const key = crypto.randomUUID();
+    const body = upload(text, { mapping, digest: seen.json.digest });
+    const twice = [0, 1].map(() => house.ask('marit', 'directory.confirmImport', { ...paramsOf('practitioners'), body, key }));
+    const [one, other] = await Promise.all(twice);
+    expect([one?.status, other?.status].filter((status) => status === 201).length).toBeGreaterThan(0);
+    const again = await house.ask('marit', 'directory.confirmImport', { ...paramsOf('practitioners'), body, key });
+    expect(again).toMatchObject({ status: 201, json: { made: 3 } });
+    expect(await count('directory.practitioner', `name = 'Pia Rabe'`)).toBe(1);
+    const next = await look('practitioners', `Notiz;Stadt;PLZ;Wo;Was;Wer\ny;Bonn;53111;Weg 2;KJP;Quentin Specht\n`);
+    expect(next.json).toMatchObject({ remembered: true, make: 1, missing: [] });
+  });
+
   test('a file that changed between the look and the word is looked at again', async () => {
     const first = await look('practitioners', 'Name;Beruf;Straße;PLZ;Ort\nIda Jung;PP;Weg 1;53111;Bonn\n');
     const other = 'Name;Beruf;Straße;PLZ;Ort\nIda Jung;PP;Weg 1;53111;Bonn\nKurt Lang;PP;Weg 1;53111;Bonn\n';

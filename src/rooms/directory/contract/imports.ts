@@ -43,6 +43,8 @@ export const importPreview = z.strictObject({
   faultCount: z.int(),
   shown: z.array(planned),
   earlier: instant.nullable(),
+  /** The columns are assigned as the last time that a file had these headings. */
+  remembered: z.boolean(),
 });
 export type ImportPreview = z.output<typeof importPreview>;
 export const importDone = z.strictObject({ id, made: z.int(), changed: z.int(), same: z.int() });

@@ -30,7 +30,9 @@ export function ImportOutcome(props: {
     <section className="card stack" aria-labelledby="h-import-outcome">
       <h2 id="h-import-outcome">{w.outcome}</h2>
       <p>
-        {w.read(found.rows)} {tidied}
+        {[w.read(found.rows), found.headRow > 1 && w.headRow(found.headRow), found.remembered && w.remembered, tidied]
+          .filter(Boolean)
+          .join(' ')}
       </p>
       {found.earlier && <Banner tone="partly">{w.earlier(format.when(found.earlier))}</Banner>}
       <Columns found={found} onMapping={props.onMapping} />

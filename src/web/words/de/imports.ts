@@ -8,7 +8,8 @@ export const words = {
   kindHints: {
     practitioners: 'Name, Beruf und Anschrift der Praxis. Wer schon da ist, wird an der E-Mail-Adresse oder am Namen erkannt.',
     places: 'Sie werden als Entwurf angelegt. Jede Therapeutin öffnet ihre Plätze selbst, mit einem Klick.',
-    appointments: 'Freie Zeiten für erste Termine, keine gebuchten. Gebucht wird am Telefon.',
+    appointments:
+      'Nur freie Zeiten für erste Termine. Gebuchte Termine lassen sich nicht einlesen: Jeder braucht das Einverständnis der Person und die Ausfallregel. Buchen Sie sie am Telefon.',
   },
   sample: 'Leere Tabelle mit den üblichen Spalten laden',
   sampleName: { practitioners: 'therapeuten', places: 'plaetze', appointments: 'termine' },
@@ -19,6 +20,8 @@ export const words = {
   windows: 'Die Umlaute sind anders gespeichert als üblich. Das kommt bei älteren Programmen vor.',
   windowsYes: 'Als Windows-Datei lesen',
   read: (rows: number) => `${pluralDe(rows, 'Zeile', 'Zeilen')} gelesen.`,
+  headRow: (row: number) => `Die Überschriften stehen in Zeile ${row}.`,
+  remembered: 'Die Spalten sind zugeordnet wie beim letzten Mal.',
   tidied: (trimmed: number, invisible: number) =>
     [
       trimmed > 0 ? `In ${pluralDe(trimmed, 'Zelle', 'Zellen')} standen Leerzeichen am Rand.` : '',

@@ -9,7 +9,8 @@ export const words: typeof german = {
   kindHints: {
     practitioners: 'Name, profession and address of the practice. Who is there already is recognised by mail address or name.',
     places: 'They become drafts. Each therapist opens her places herself, with one click.',
-    appointments: 'Free times for first appointments, no booked ones. Booking is done on the phone.',
+    appointments:
+      'Only free times for first appointments. Booked ones cannot be read in: each needs the consent of the person and the cancellation rule. Book them on the phone.',
   },
   sample: 'Load an empty table with the usual columns',
   sampleName: { practitioners: 'therapists', places: 'places', appointments: 'appointments' },
@@ -19,6 +20,8 @@ export const words: typeof german = {
   tooLarge: 'The file is larger than 3 MB. Divide it.',
   windows: 'The umlauts are stored in an unusual way. Older programs do that.',
   windowsYes: 'Read as a Windows file',
+  headRow: (row) => `The headings stand in row ${row}.`,
+  remembered: 'The columns are assigned as last time.',
   read: (rows) => `${pluralEn(rows, 'row', 'rows')} read.`,
   tidied: (trimmed, invisible) =>
     [
