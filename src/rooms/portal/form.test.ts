@@ -80,6 +80,18 @@ describe('bad input of the public form (security 5.1)', () => {
     expect(read({ email: ['anna@müller.de'] })).toMatchObject({ intake: { email: 'anna@xn--mller-kva.de' } }); // F15
     for (const phone of ['0049 (0)228 / 123', '+49 228 123', '0228/123-45', '0228 – 123'])
       expect(read({ phone: [phone] }).ok, phone).toBe(true); // F17
+    // As telephones copy it from their address book, and as people write figures in Arabic and Persian.
+    for (const phone of [
+      '\u202a+49 171 2345678\u202c',
+      '٠١٧١ ٢٣٤٥٦٧٨',
+      '۰۱۷۱ ۲۳۴۵۶۷۸',
+      '０１７１ ２３４５６７８',
+      '\u200e0171 2345678\u200f',
+    ])
+      expect(read({ phone: [phone] }), phone).toMatchObject({ ok: true, intake: { phone: expect.stringMatching(/171 2345678$/) } });
+    expect(read({ birth: ['٣٦'], postalCode: ['٥٣١١٣'] })).toMatchObject({ ok: true, intake: { age: 36, postalCode: '53113' } });
+    expect(read({ birth: ['١٢.٠٣.١٩٩٠'] })).toMatchObject({ intake: { birthDate: '1990-03-12' } });
+    expect(read({ called: ['\u200fآنا\u200f'] })).toMatchObject({ intake: { called: 'آنا' } });
     expect(read({ birth: ['29.02.2008'] }).ok).toBe(true); // F22
     expect(read({ birth: ['36'] })).toMatchObject({ intake: { age: 36, birthDate: null } });
     expect(read({ birth: ['14'], who: ['parent'] }).ok).toBe(true);

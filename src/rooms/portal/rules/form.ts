@@ -28,8 +28,13 @@ import {
 
 // C0 controls but tab and line breaks, DEL, and what turns the direction of a text or hides in it (security 5.1, F03 to F05).
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
-const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/;
+const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
+/** Telephones put these around a number that is copied from their address book. In a figure they turn nothing. */
+const AROUND_FIGURES = /[\u202a-\u202c\u2066-\u2069]/g;
+const FIGURES: ReadonlySet<string> = new Set(['phone', 'birth', 'postalCode', 'ptv11Date']);
+/** Zero of the digits that people write in Arabic, Persian, Hindi, Bengali and on East Asian keyboards. */
+const ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6, 0xff10] as const;
 const HEAPED = /\p{M}{8,}/u; // eight marks on one letter are no writing (F59)
 const KNOWN = new Set<string>([...ONE_LINE, ...CHOICES, ...BOXES, ...MANY, ...HIDDEN]);
 const MOST_ENTRIES = 80;
@@ -85,7 +90,10 @@ export function readForm(typed: Typed, today: Temporal.PlainDate): { ok: true; i
   const fault = (field: FieldName, code: FaultCode, limit?: number) => {
     if (!faults.some((one) => one.field === field)) faults.push(limit === undefined ? { field, code } : { field, code, limit });
   };
-  const line = (field: (typeof ONE_LINE)[number]) => readLine(typed[field], (code, limit) => fault(field, code, limit), LONGEST[field]);
+  const line = (field: (typeof ONE_LINE)[number]) => {
+    const values = FIGURES.has(field) ? typed[field]?.map(plainFigures) : typed[field];
+    return readLine(values, (code, limit) => fault(field, code, limit), LONGEST[field]);
+  };
   const choice = (field: (typeof CHOICES)[number]) => {
     const [value = USUAL[field] ?? '', ...more] = typed[field] ?? [];
     if (more.length > 0) fault(field, 'duplicate');
@@ -161,6 +169,15 @@ export function readForm(typed: Typed, today: Temporal.PlainDate): { ok: true; i
   };
   if (faults.length === 0) return { ok: true, intake };
   return { ok: false, faults: faults.sort((a, b) => IN_ORDER.indexOf(a.field) - IN_ORDER.indexOf(b.field)) };
+}
+
+/** "٠١٧١ ٢٣٤" and "０１７１" as "0171 234"; what only wraps a number is gone. */
+function plainFigures(text: string): string {
+  return text.replace(AROUND_FIGURES, '').replace(/\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0) ?? 0;
+    const zero = ZEROS.find((one) => code >= one && code < one + 10);
+    return zero === undefined ? digit : String(code - zero);
+  });
 }
 
 /** One line without anything that is not seen; composed umlauts (F06). Null where nothing was said. */
