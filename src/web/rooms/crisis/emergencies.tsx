@@ -18,6 +18,7 @@ import { millis, running, serverNow, useServerNow } from './clock.ts';
 import { openQuery, type Row, recentQuery } from './data.ts';
 import { HeadAside, useLead } from './head.tsx';
 import { LevelBadge } from './level-banner.tsx';
+import { mostUrgentFirst } from './own-strip.tsx';
 import { noteRaisedHere } from './raised-here.ts';
 import { Scripts } from './script.tsx';
 import { useSheet } from './use-sheet.ts';
@@ -64,7 +65,11 @@ function Lists() {
           <span className="end">{lead && <Drill />}</span>
         </div>
         {data &&
-          (data.emergencies.length === 0 ? <Empty>{lead ? w.page.noneOfYours : w.page.none}</Empty> : <Running rows={data.emergencies} />)}
+          (data.emergencies.length === 0 ? (
+            <Empty>{lead ? w.page.noneOfYours : w.page.none}</Empty>
+          ) : (
+            <Running rows={mostUrgentFirst(data.emergencies)} />
+          ))}
       </section>
       <section className="card stack" aria-labelledby="h-closed">
         <h2 id="h-closed">{w.page.closed}</h2>

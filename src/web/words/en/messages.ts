@@ -21,7 +21,7 @@ export const words: typeof german = {
   noLetters: 'No letter is waiting. Whoever wants letters appears here after the booking.',
   waitsSince: (when) => `waiting since ${when}`,
   allLetters: 'Select all',
-  print: (count) => (count === 0 ? 'Print together' : `Print ${pluralEn(count, 'letter', 'letters')} together`),
+  print: (count) => (count === 0 ? 'Print together' : count === 1 ? 'Print the letter' : `Print ${count} letters together`),
   printHow: 'All in one file, each on its own sheet. They count as sent only when you say so.',
   started: (count) => `${pluralEn(count, 'letter is', 'letters are')} in the print run.`,
   runs: 'Print runs',
