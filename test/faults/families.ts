@@ -3,9 +3,11 @@ import { clock } from './families/clock.ts';
 import { databaseKilled } from './families/database-killed.ts';
 import { diskFull } from './families/disk-full.ts';
 import { duplicates } from './families/duplicates.ts';
+import { escalationClock } from './families/escalation-clock.ts';
 import { migrationKilled } from './families/migration-killed.ts';
 import { poolExhausted } from './families/pool-exhausted.ts';
 import { slowClients } from './families/slow-clients.ts';
+import { waitingHold } from './families/waiting-hold.ts';
 import { workerKilled } from './families/worker-killed.ts';
 import type { Family } from './family.ts';
 
@@ -15,6 +17,8 @@ export const FAMILIES: readonly Family[] = [
   databaseKilled,
   workerKilled,
   clock,
+  escalationClock,
+  waitingHold,
   duplicates,
   diskFull,
   slowClients,

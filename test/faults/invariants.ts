@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { INVARIANTS as OF_THE_TRADE } from '#test/simulation/invariants.ts';
+import { INVARIANTS as OF_THE_TRADE, whole } from '#test/simulation/invariants.ts';
 
 /**
  * What must hold after every fault (security 3.1), counted by the superuser, who sees every row: each query answers how many
@@ -91,7 +91,7 @@ export async function broken(client: pg.ClientBase): Promise<string[]> {
   }
   const { rows: clock } = await client.query<{ now: string }>('select now()::text as now');
   for (const { says, sql } of OF_THE_TRADE.filter(({ says }) => !says.includes('I12'))) {
-    const { rows } = await client.query(sql, sql.includes('$1') ? [clock[0]?.now] : []);
+    const { rows } = await client.query(whole(sql), sql.includes('$1') ? [clock[0]?.now] : []);
     if (rows.length > 0) found.push(`${rows.length} rows, such as ${JSON.stringify(rows[0])}, break: ${says}`);
   }
   return found;

@@ -70,7 +70,7 @@ export const clock: Family = {
   },
 };
 
-interface Way {
+export interface Way {
   name: string;
   settings: { node?: string[]; env?: Record<string, string> };
   /** What the process thinks it is, epoch milliseconds. */
@@ -78,7 +78,7 @@ interface Way {
 }
 
 /** JavaScript's own clocks always; all clocks of the process where libfaketime is installed. */
-function waysToShift(seconds: number): Way[] {
+export function waysToShift(seconds: number): Way[] {
   const script = `const by = ${seconds * 1_000}, Real = Date, now = () => Real.now() + by;
     globalThis.Date = class extends Real { constructor(...all) { all.length === 0 ? super(now()) : super(...all); } static now() { return now(); } };
     if (globalThis.Temporal) {

@@ -100,7 +100,7 @@ function serverStarts(ground: Ground): number[] {
 }
 
 /** The postmaster first, so that it cannot tidy up; then everything that was below it. */
-function killAll(ground: Ground): number[] {
+export function killAll(ground: Ground): number[] {
   const all = ground.processes();
   for (const pid of all) {
     try {
