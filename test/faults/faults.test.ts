@@ -3,6 +3,8 @@ import { chance } from '../../bench/lib/random.ts';
 import { appKilled } from './families/app-killed.ts';
 import { databaseKilled } from './families/database-killed.ts';
 import { duplicates } from './families/duplicates.ts';
+import { escalationClock } from './families/escalation-clock.ts';
+import { waitingHold } from './families/waiting-hold.ts';
 import { openGround } from './ground.ts';
 import { against } from './report.ts';
 
@@ -14,6 +16,8 @@ const seed = Number(process.env.GELEIT_SEED ?? 7);
 test.each([
   ['a killed process loses no acknowledged booking and makes none twice', appKilled],
   ['a killed database is answered with 503, comes back, and has lost nothing', databaseKilled],
+  ['a killed worker misses no deadline of an emergency and carries out none twice', escalationClock],
+  ['a killed process keeps a place for who waits exactly once, and for 48 hours', waitingHold],
   ['the same key many times at once has one effect and one answer', duplicates],
 ])('%s', { timeout: 60_000 }, async (_, family) => {
   const report = await family.run({ ground, seed, random: chance(seed), short: true, until: 0 });

@@ -41,7 +41,7 @@ type DuringMail = (mail: Mail) => Promise<void>;
 export interface Starting {
   /** Timers that do not run: for controls that must fail. */
   without?: readonly string[];
-  /** Timers that look every few minutes look every second, so that a turned clock is seen at once. */
+  /** Timers that look less than once a second look four times a second, so that a turned clock is seen at once. */
   hurried?: boolean;
   /** The doors alone; the worker is a process of its own. */
   noWorker?: boolean;
@@ -233,7 +233,7 @@ const timersFor = (rooms: ReturnType<typeof roomJobs>, { without = [], hurried =
     ...room,
     every: every
       .filter(({ name }) => !without.includes(name))
-      .map((timer) => (hurried ? { ...timer, seconds: Math.min(timer.seconds, 1) } : timer)),
+      .map((timer) => (hurried ? { ...timer, seconds: timer.seconds > 1 ? 0.25 : timer.seconds } : timer)),
   }));
 
 /**

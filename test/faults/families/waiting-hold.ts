@@ -19,13 +19,15 @@ const HOLD_MS = 48 * 3_600_000; // rule book RQ7
 const TAKES = /update placement\.waiting_offer o\s+set state = 'held'/;
 const ENDS = /app\.end_waiting_offers/;
 const POINTS = [
-  { name: 'taken, app before the commit', at: 'asked', statement: TAKES, database: false },
-  { name: 'taken, app after the commit', at: 'done', statement: TAKES, database: false },
   { name: 'taken, database', at: 'done', statement: TAKES, database: true },
   { name: 'ended, worker before the commit', at: 'asked', statement: ENDS, database: false },
+  { name: 'taken, app after the commit', at: 'done', statement: TAKES, database: false },
+  { name: 'taken, app before the commit', at: 'asked', statement: TAKES, database: false },
   { name: 'ended, worker after the commit', at: 'done', statement: ENDS, database: false },
 ] as const;
 type Point = (typeof POINTS)[number];
+/** The short form does so many of them. */
+const IN_SHORT = 2;
 
 export const waitingHold: Family = {
   name: 'waiting-hold',
@@ -51,7 +53,7 @@ export const waitingHold: Family = {
     const endedMs: number[] = [];
     try {
       await app.start();
-      while (goesOn(run, report.cycles, POINTS.length) && scene.next < pairs - 4) {
+      while (goesOn(run, report.cycles, run.short ? IN_SHORT : POINTS.length) && scene.next < pairs - 4) {
         const point = POINTS[report.cycles % POINTS.length];
         if (!point) break;
         report.injected += 1;
@@ -261,7 +263,7 @@ async function jump(scene: Scene, shift: number): Promise<void> {
       if ((await take(scene, wrong, line.first.offerId, randomUUID())).status === 200) report.acknowledged += 1;
       await judgeHeld(shifted, line, name);
       await nearEnd(scene, line, '30 minutes');
-      await pause(1_500);
+      await pause(1_200);
       if ((await standing(scene, line)).offer !== 'held') report.wrong.push(`${name}: a hold was ended too early`);
       await nearEnd(scene, line, '200 ms');
       await until(PATIENCE_MS, async () => (await standing(scene, line)).offer === 'lapsed');
@@ -281,7 +283,7 @@ async function control(scene: Scene): Promise<Report['control']['result']> {
   await take(scene, app, line.first.offerId, randomUUID());
   await app.kill();
   await nearEnd(scene, line, '-2 minutes');
-  await pause(1_500);
+  await pause(1_200);
   const naked = emptyReport('control', report.seed);
   await judgeEnded({ ...scene, report: naked }, line, 'control');
   const seen = await scene.ground.with(DATABASE, broken);
