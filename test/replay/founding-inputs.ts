@@ -17,7 +17,7 @@ export const FOUNDING: Inputs = {
   seed: 2018,
   callsPerYear: [240, 330],
   openingsPerYear: [76, 193],
-  lateOpenings: [0, 5],
+  lateOpenings: [0, 6],
   missesWithRule: 0.0005,
   laterSessions: 0,
   nightEvery: 28,
