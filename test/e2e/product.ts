@@ -52,7 +52,8 @@ export class Product {
       this.#said += text;
     };
     for (const stream of [started.stdout, started.stderr]) stream.setEncoding('utf8').on('data', note);
-    for (const end = Date.now() + 120_000; ; ) {
+    for (const end = Date.now() + 300_000; ; ) {
+      // two years of history take a slow machine minutes
       if (started.exitCode !== null || Date.now() > end) throw new Error(`the product did not start:\n${this.#said}`);
       const ready = await fetch(`${this.address}/health/ready`).catch(() => null);
       if (ready?.ok) return;

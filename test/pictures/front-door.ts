@@ -37,6 +37,8 @@ export async function frontDoor({ product, browser, album }: Studio): Promise<vo
   await see(desk.page.getByRole('region', { name: 'Anrufe' }).getByText(/Neuer Anruf|Anruf von/));
   await album.take(desk.page, 'gespraech', 'Der Gesprächsbalken: ein Gespräch läuft, ein zweites klingelt. Nummern stehen nicht darin.');
   await report(product, token, { call: `${run}-2`, state: 'ended' });
+  await admin.page.reload();
+  await see(admin.page.getByText(/zuletzt gemeldet/));
   await album.take(admin.page, 'telefonanlagen', 'Telefonanlagen: wie eine Anlage ihre Anrufe meldet.');
   await desk.page.getByRole('button', { name: 'Gespräch beenden' }).click();
 
