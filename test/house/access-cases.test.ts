@@ -33,12 +33,17 @@ const bytes = ({ status, text, headers }: Answer) => {
 };
 const read = (who: Asker, id: string) => house.ask(who, 'placement.getRequest', { params: { id } });
 
+/** Duties that are not withdrawn. */
+const duties = async () =>
+  (await house.stage.look<{ id: string }>('select id from access.duty where withdrawn_at is null')).map(({ id }) => id);
+
 /** Everything that a person can read anywhere: every GET endpoint with every id that could go into it. */
 async function everythingFor(who: Asker): Promise<string> {
   const ids = (
     await house.stage.look<{ id: string }>(
       `select id from placement.request union select id from directory.place union select id from directory.practitioner union select id from people.person
-     union select id from scheduling.appointment union select id from placement.allocation union select id from tasks.task`,
+     union select id from scheduling.appointment union select id from placement.allocation union select id from tasks.task
+     union select id from crisis.emergency`,
     )
   ).map(({ id }) => id);
   const texts: string[] = [];
@@ -151,6 +156,81 @@ describe('who sees whom (access cases)', () => {
       params: { id: flagged.requestId },
       body: { reason: 'Gespräch geführt, Absprache steht' },
     });
+  });
+
+  test('10: the duty psychologist reads what was noted of an emergency while on duty; before and after she reads nothing of it', async () => {
+    const id = (await house.get('jana', 'crisis.raise', { body: { from: 'button', phone: '0228 31009', note: 'Steht am Brückenwort' } }))
+      .id;
+    const reading = async (who: Asker) => house.ask(who, 'crisis.getEmergency', { params: { id } });
+    for (const duty of await duties()) await house.get('marit', 'access.withdrawDuty', { params: { id: duty } });
+    const before = await reading('yilmaz');
+    expect(before.status).toBeGreaterThanOrEqual(400);
+    expect(before.text).not.toMatch(/Brückenwort|31009/);
+    expect((await house.get('yilmaz', 'crisis.listOpen')).emergencies).toEqual([]);
+    const { now } = house.stage.clock;
+    const body = {
+      accountId: house.cast.account('yilmaz'),
+      from: now.toString(),
+      until: now.add({ hours: 2 }).toString(),
+      phone: '0228 555 99',
+    };
+    await house.get('marit', 'access.addDuty', { body });
+    const on = await reading('yilmaz');
+    expect(on.status).toBe(200);
+    expect(on.json.entries.map(({ note }: { note: string | null }) => note)).toContain('Steht am Brückenwort');
+    const read = await house.stage.look(
+      "select 1 from platform.event where kind = 'R' and object_id = $1 and actor_id = $2",
+      id,
+      house.cast.account('yilmaz'),
+    );
+    expect(read.length).toBeGreaterThan(0);
+    house.stage.clock.pass({ hours: 3 });
+    const after = await reading('yilmaz');
+    expect(after.status).toBeGreaterThanOrEqual(400);
+    expect(bytes(after)).toBe(bytes(await house.ask('yilmaz', 'crisis.getEmergency', { params: { id: newId() } })));
+    for (const who of ['tomasz', 'mai', 'oksana', 'brandt', 'karin'] as const)
+      expect((await reading(who)).text, who).not.toMatch(/Brückenwort|31009/);
+    house.stage.clock.turnTo(now);
+  });
+
+  test('30: of a cell of three the public sees nothing at all, the desk "under 5", the coordination the number', async () => {
+    const { now } = house.stage.clock;
+    for (const name of ['Erste', 'Zweite', 'Dritte']) {
+      const { id } = await house.get('brandt', 'directory.openLike', { params: { id: house.practice.places.brandt } });
+      house.practice.places.brandt = id;
+      const { requestId } = await takeCall(house, { givenName: name, familyName: 'Zelle', phone: `0228 3200${name.length}` });
+      const { policyVersion } = await holdPlace(house, requestId);
+      await bookPlace(house, requestId, policyVersion);
+      const { booking } = await house.get('jana', 'placement.getRequest', { params: { id: requestId } });
+      house.stage.clock.turnTo(Temporal.Instant.from(booking.startsAt).add({ hours: 1 }));
+      await house.get('brandt', 'scheduling.markAttended', { params: { id: booking.appointmentId }, version: 1 });
+      house.stage.clock.turnTo(now);
+    }
+    const year = { params: { year: '2026' } };
+    house.stage.clock.pass({ days: 60 });
+    const counts = (answer: Answer) =>
+      answer.json.figures.filter(({ unit }: { unit: string }) => unit === 'count') as {
+        id: string;
+        part: string;
+        value: number | null;
+        hidden: string | null;
+      }[];
+    const [open, desk] = [await house.ask('marit', 'reports.readFigures', year), await house.ask('jana', 'reports.readFigures', year)];
+    const small = counts(open).filter(({ value }) => value !== null && value > 0 && value < 5);
+    expect(small.some(({ value }) => value === 3 || value === 4)).toBe(true);
+    for (const { id, part } of small)
+      expect(counts(desk).find((one) => one.id === id && one.part === part)).toMatchObject({
+        value: null,
+        numerator: null,
+        hidden: 'small',
+      });
+    expect(desk.json).toMatchObject({ open: false, helpers: null });
+    // nothing is published without signing in
+    for (const name of ['reports.readFigures', 'reports.getWorkbook', 'reports.getAnnualReport', 'reports.listCases']) {
+      const answer = await house.ask('nobody', name, year);
+      expect([name, answer.status]).toEqual([name, 401]);
+    }
+    house.stage.clock.turnTo(now);
   });
 
   test('28: administration, office, practice lead, case manager and sociotherapist read no person, whatever they ask for', async () => {
