@@ -75,12 +75,15 @@ const FILLED = {
   concern: 'Ich schlafe nicht mehr.',
   called: 'Anna K.',
 };
-const post = (
+/** What became of a posted form: the intake is known by form and words together. */
+const kept = new Map<string, string>();
+const post = async (
   fields: Record<string, string | string[]>,
   { from = address(), language = 'de', headers = {} as Record<string, string | undefined> } = {},
 ) => {
   const pairs = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one]));
-  return app.inject({
+  const before = new Set((await intakes()).map(({ id }) => id));
+  const answer = await app.inject({
     method: 'POST',
     url: `/anfrage?sprache=${language}`,
     headers: Object.fromEntries(
@@ -95,6 +98,9 @@ const post = (
     ),
     payload: new URLSearchParams(pairs).toString(),
   });
+  const fresh = (await intakes()).find(({ id }) => !before.has(id));
+  if (fresh && typeof fields.form === 'string') kept.set(fields.form, fresh.id);
+  return answer;
 };
 
 /** Opens the page, waits as somebody who reads, sends. */
@@ -108,7 +114,7 @@ const intakes = () =>
   stage.look<{ id: string; put_aside: string | null; taken_over_at: unknown; request_id: string; failures: number }>(
     'select * from portal.intake order by at',
   );
-const idOf = (form: string) => form.split('.')[0] as string;
+const idOf = (form: string) => kept.get(form) ?? (form.split('.')[0] as string);
 
 describe('the page', () => {
   test('is light, without script, under its own strict policy, and never kept', async () => {
@@ -204,6 +210,21 @@ describe('a form that was sent', () => {
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202, 202]);
     expect(new Set(answers.map(({ payload }) => payload)).size).toBe(1);
     expect((await intakes()).length).toBe(before + 1);
+  });
+
+  test('sent again with another number after going back, it is not swallowed by the first', async () => {
+    const from = address();
+    const form = await openPage(from);
+    stage.clock.now = stage.clock.now.add({ seconds: 40 });
+    const before = (await intakes()).length;
+    const wrong = await post({ ...FILLED, form }, { from });
+    const mended = await post({ ...FILLED, phone: '0228 / 47 11 01', form }, { from });
+    const again = await post({ ...FILLED, phone: '0228 / 47 11 01', form }, { from });
+    expect([wrong, mended, again].map(({ statusCode }) => statusCode)).toEqual([202, 202, 202]);
+    expect((await intakes()).length).toBe(before + 2);
+    const reference = (page: { payload: string }) => /class="reference"[^>]*>([^<]+)/.exec(page.payload)?.[1];
+    expect(reference(again)).toBe(reference(mended));
+    expect(reference(mended)).not.toBe(reference(wrong));
   });
 
   test('with a fault comes back with everything typed and the fault beside its field', async () => {

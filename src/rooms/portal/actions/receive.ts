@@ -3,7 +3,7 @@ import { dayInBerlin } from '#kernel/time.ts';
 import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import { emergencyNumbers } from '#rooms/directory/actions/guidance.ts';
-import { type Fault, FORM_VERSION, type FormLanguage, type Typed } from '../rules/fields.ts';
+import { type Fault, FORM_VERSION, type FormLanguage, type Intake, type Typed } from '../rules/fields.ts';
 import { openForm, readForm } from '../rules/form.ts';
 import {
   FASTEST_SECONDS,
@@ -32,6 +32,15 @@ export async function publicNetwork(call: Call): Promise<Network> {
   return { name: call.network.name, phone: call.network.phone ?? null, numbers: await emergencyNumbers(call, null) };
 }
 
+/**
+ * The same form with the same words is one intake, however often it is sent. Whoever goes back, mends her number and sends it again has
+ * written another one: it must not be swallowed by the first.
+ */
+function intakeIdOf(call: Call, formId: string, intake: Intake): string {
+  const hex = call.sealer.token('portal-intake', `${formId}|${JSON.stringify(intake)}`).toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
 export type Received =
   | { kind: 'received'; reference: string; until: Temporal.Instant; urgent: boolean }
   | { kind: 'look-again'; form: string; typed: Typed; faults: Fault[]; note?: 'expired' | 'foreign' }
@@ -57,13 +66,14 @@ export async function receiveForm(call: Call, body: string, language: FormLangua
   if (!read.ok) return { kind: 'look-again', form, typed, faults: read.faults };
 
   const { intake } = read;
+  const id = intakeIdOf(call, token.id, intake);
   const personId = call.newId();
-  const place = { table: 'portal.intake', column: 'sealed', row: token.id };
+  const place = { table: 'portal.intake', column: 'sealed', row: id };
   const { wrapped, sealed } = call.sealer.sealForNew(personId, place, JSON.stringify(intake));
   const aside = honey ? 'honey' : age < FASTEST_SECONDS ? 'fast' : null;
   const source = call.sealer.token('portal-source', `${sourceOf(address)}|${dayInBerlin(call.now).toString()}`);
   const said = await receiveIntake(call.tx, {
-    id: token.id,
+    id,
     personId,
     requestId: call.newId(),
     language,
@@ -74,19 +84,19 @@ export async function receiveForm(call: Call, body: string, language: FormLangua
     aside,
   });
   if (said === 'too-many') {
-    await record(call, { action: 'portal.intake.refused', kind: 'E', object: ['intake', token.id], reason: 'too-many' });
+    await record(call, { action: 'portal.intake.refused', kind: 'E', object: ['intake', id], reason: 'too-many' });
     return { kind: 'too-many', minutes: 60 };
   }
   if (said === 'received')
     await record(call, {
       action: 'portal.intake.received',
       kind: 'C',
-      object: ['intake', token.id],
+      object: ['intake', id],
       data: { language, formVersion: FORM_VERSION, ...(aside ? { aside } : {}) },
     });
   return {
     kind: 'received',
-    reference: referenceOf(call.sealer.token('intake-reference', token.id)),
+    reference: referenceOf(call.sealer.token('intake-reference', id)),
     until: await deadlineOf(call, call.now, intake.urgent),
     urgent: intake.urgent,
   };
