@@ -254,5 +254,5 @@ export const words = {
       'closed-by-mistake': 'war versehentlich geschlossen',
     },
   },
-  heldForCallback: (name: string, when: string) => `Reserviert für Rückruf bis ${when} (${name || 'ein anderer Tisch'})`,
+  heldForCallback: (name: string, when: string) => `Reserviert für Rückruf bis ${when}, ${name || 'ein anderer Tisch'}`,
 };

@@ -250,5 +250,5 @@ export const words: typeof de = {
       'closed-by-mistake': 'was closed by mistake',
     },
   },
-  heldForCallback: (name, when) => `Reserved for a call-back until ${when} (${name || 'another desk'})`,
+  heldForCallback: (name, when) => `Reserved for a call-back until ${when}, ${name || 'another desk'}`,
 };
