@@ -52,6 +52,8 @@ function matches(chord: Chord, event: KeyboardEvent): boolean {
 /** One listener; the binding that came last wins, so a sheet's keys go before the page's. */
 function hear(event: KeyboardEvent) {
   if (event.defaultPrevented) return;
+  // Held down it would close the sheet and then let go what lies under it.
+  if (event.key === 'Escape' && event.repeat) return;
   // An open dialog closes itself; what lies under it is not meant.
   if (event.key === 'Escape' && document.querySelector('dialog[open]')) return;
   const found = [...bindings].reverse().find((one) => matches(one.chord, event) && (one.depth >= depth || EVERYWHERE.includes(one.chord)));

@@ -42,7 +42,12 @@ export function Board({ sheet, start }: { sheet: Sheet; start?: React.ReactNode 
   };
   // Said to whoever is on the phone and waits; who has taken over knows.
   const waits = view === undefined || view.state === 'raised';
-  const doing = sheet.script && level && level !== 'GREEN' && waits && !sheet.may('acknowledge') ? sheet.script.body.levels[level].do : [];
+  // With nobody on duty there is nobody to put through to; the card says what to do instead.
+  const nobody = (view?.onDuty ?? sheet.roster?.onDuty ?? []).length === 0;
+  const doing =
+    sheet.script && level && (!nobody || level === 'RED') && level !== 'GREEN' && waits && !sheet.may('acknowledge')
+      ? sheet.script.body.levels[level].do
+      : [];
   // What the ambulance asks stands before the numbers when it is needed now.
   const rescue = (
     <>

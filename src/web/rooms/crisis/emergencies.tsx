@@ -15,7 +15,7 @@ import { crisis } from '../../words/crisis.ts';
 import { currentLanguage, useFormat, useWords } from '../../words/language.tsx';
 import { Board } from './board.tsx';
 import { millis, running, serverNow, useServerNow } from './clock.ts';
-import { openQuery, type Row, recentQuery } from './data.ts';
+import { openQuery, type Row, recentQuery, scriptQuery } from './data.ts';
 import { HeadAside, useLead } from './head.tsx';
 import { LevelBadge } from './level-banner.tsx';
 import { mostUrgentFirst } from './own-strip.tsx';
@@ -55,6 +55,11 @@ function Lists() {
   const queries = useQueryClient();
   const lead = useMay('crisis.lead');
   const { data } = useQuery({ ...openQuery, refetchInterval: 15_000 });
+  const { data: known } = useQuery(scriptQuery);
+  const responds = useMay('crisis.respond');
+  const watches = useMay('placement.desk');
+  // Off duty nothing is visible, and "none is open" would not be true.
+  const offDuty = responds && !watches && known?.roster.mine === false && data?.emergencies.length === 0;
   const { data: recent } = useQuery(recentQuery);
   useLive(['crisis.emergency', 'gap'], () => void queries.invalidateQueries({ queryKey: ['crisis'] }));
   return (
@@ -66,14 +71,14 @@ function Lists() {
         </div>
         {data &&
           (data.emergencies.length === 0 ? (
-            <Empty>{lead ? w.page.noneOfYours : w.page.none}</Empty>
+            <Empty>{offDuty ? w.page.offDuty : lead ? w.page.noneOfYours : w.page.none}</Empty>
           ) : (
             <Running rows={mostUrgentFirst(data.emergencies)} />
           ))}
       </section>
       <section className="card stack" aria-labelledby="h-closed">
         <h2 id="h-closed">{w.page.closed}</h2>
-        {recent && <Closed rows={recent.emergencies} lead={lead} />}
+        {recent && <Closed rows={recent.emergencies} none={offDuty ? w.page.offDuty : lead ? w.page.noneForReview : w.page.noneClosed} />}
       </section>
     </>
   );
@@ -111,7 +116,7 @@ function Running({ rows }: { rows: readonly Row[] }) {
   );
 }
 
-function Closed({ rows, lead }: { rows: readonly Row[]; lead: boolean }) {
+function Closed({ rows, none }: { rows: readonly Row[]; none: string }) {
   const w = useWords(crisis);
   const format = useFormat();
   const review = (row: Row) => {
@@ -175,7 +180,7 @@ function Closed({ rows, lead }: { rows: readonly Row[]; lead: boolean }) {
       filter
       fileName={w.page.file}
       exported="emergencies"
-      empty={<Empty>{lead ? w.page.noneForReview : w.page.noneClosed}</Empty>}
+      empty={<Empty>{none}</Empty>}
     />
   );
 }
@@ -208,7 +213,7 @@ function Case({ id }: { id: string }) {
         </Link>
         <div className="grow">
           <h2>{sheet.view?.person ?? w.nobodyNamed}</h2>
-          <p className="q">{lead}</p>
+          <p className="q">{withoutName(lead, sheet.view?.person ?? w.nobodyNamed)}</p>
         </div>
         <HeadAside sheet={sheet} />
       </header>
@@ -221,6 +226,10 @@ function Case({ id }: { id: string }) {
     </>
   );
 }
+
+/** The name stands above already. */
+const withoutName = (lead: string, name: string): string =>
+  lead.startsWith(name) ? lead.slice(name.length).replace(/^[,.]\s*/, '') : lead;
 
 /** An exercise: real clock, real paging, marked everywhere. */
 function Drill() {

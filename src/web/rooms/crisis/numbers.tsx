@@ -19,11 +19,16 @@ const ALWAYS = /^(immer|always|24)/i;
 const withoutNumber = (name: string, phone: string): string =>
   name.replace(new RegExp(`[\\s,:]*${phone.replaceAll(/[^\d ]/g, '')}$`), '') || name;
 
+/** In the order in which they are needed; what nobody has ranked stands behind. */
+const ORDER = ['rescue', 'crisis-service', 'psychiatric-admission', 'medical', 'counselling'];
+const rankOf = (kind: string): number => (ORDER.includes(kind) ? ORDER.indexOf(kind) : ORDER.length);
+
 interface Line {
   key: string;
   phone: string;
   what: string;
   first: boolean;
+  rank: number;
 }
 
 /** What can be given or dialled: 112 first, the network's own beside those that hold everywhere. Without any of it: those of the app. */
@@ -41,16 +46,23 @@ export function Numbers({ numbers, headId }: { numbers: readonly NumberRow[]; he
                   phone,
                   what: [withoutNumber(name, phone), hours && !ALWAYS.test(hours) ? hours : null].filter(Boolean).join(', '),
                   first: kind === 'rescue',
+                  rank: rankOf(kind),
                 },
               ]
             : [],
         )
-      : FALLBACK_NUMBERS.map(({ number, kind }) => ({ key: number, phone: number, what: s.numbers[kind], first: kind === 'rescue' }));
+      : FALLBACK_NUMBERS.map(({ number, kind }) => ({
+          key: number,
+          phone: number,
+          what: s.numbers[kind],
+          first: kind === 'rescue',
+          rank: rankOf(kind),
+        }));
   const dialled = (phone: string) => phone.replaceAll(/\D/g, '');
-  // 112 first; what the network entered itself stands for the same number of the whole country.
+  // 112 first, then the regional crisis service; what the network entered itself stands for the same number of the whole country.
   const sorted = lines
     .filter(({ phone }, index) => lines.findIndex((one) => dialled(one.phone) === dialled(phone)) === index)
-    .toSorted((one, other) => Number(other.first) - Number(one.first));
+    .toSorted((one, other) => one.rank - other.rank);
   const shown = all ? sorted : sorted.slice(0, AT_ONCE);
   const copy = async (phone: string) => {
     await navigator.clipboard.writeText(phone);

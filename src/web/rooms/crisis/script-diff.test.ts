@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SHIPPED_SCRIPT } from '#rooms/crisis/rules/shipped-script.ts';
-import { changedAt, differences, partsOf } from './script-diff.ts';
+import { blanksIn, changedAt, differences, partsOf } from './script-diff.ts';
 
 test('The shipped script differs from itself in nothing', () => {
   expect(differences(SHIPPED_SCRIPT, SHIPPED_SCRIPT).size).toBe(0);
@@ -23,4 +23,12 @@ test('A question that is gone is said with its old words', () => {
   const found = differences(SHIPPED_SCRIPT, draft);
   expect(found.get('/questions/Q8/en')).toMatch(/afraid of harming/);
   expect([...found.keys()].every((pointer) => pointer.startsWith('/questions/Q8'))).toBe(true);
+});
+
+test('A wording that was emptied is named, in the language in which it is empty', () => {
+  expect(blanksIn(SHIPPED_SCRIPT)).toEqual([]);
+  expect(blanksIn(changedAt(changedAt(SHIPPED_SCRIPT, '/questions/Q3/de', ' '), '/opener/en', ''))).toEqual([
+    '/opener/en',
+    '/questions/Q3/de',
+  ]);
 });

@@ -30,6 +30,10 @@ export function differences(before: ScriptBody, after: ScriptBody): Map<string, 
   return found;
 }
 
+/** Words that nobody has written yet, by their pointer. */
+export const blanksIn = (body: ScriptBody): string[] =>
+  [...partsOf(body)].flatMap(([pointer, value]) => (/\/(de|en)$/.test(pointer) && value.trim() === '' ? [pointer] : []));
+
 /** The body with one text or number changed; the pointer is that of `partsOf`. */
 export function changedAt(body: ScriptBody, pointer: string, value: string | number): ScriptBody {
   const change = (part: unknown, path: readonly string[]): unknown => {

@@ -13,7 +13,7 @@ import { administration } from '../../words/administration.ts';
 import { crisis } from '../../words/crisis.ts';
 import { currentLanguage, useFormat, useWords } from '../../words/language.tsx';
 import { useStepUp } from '../administration/step-up.tsx';
-import { changedAt, differences } from './script-diff.ts';
+import { blanksIn, changedAt, differences } from './script-diff.ts';
 import { ScriptTable } from './script-table.tsx';
 
 await administration.load(currentLanguage());
@@ -134,6 +134,11 @@ function Reading({ whole, inUse, onDrafted }: { whole: Whole; inUse: ScriptBody 
   const shown = body ?? whole.body;
   const changes = inUse ? differences(inUse, shown) : null;
   const editing = body !== null;
+  const blanks = editing ? blanksIn(shown) : [];
+  const blankWords = blanks.map((pointer) => {
+    const path = pointer.split('/').slice(-2);
+    return `${path[0] === 'opener' ? w.script.opener : path[0]} ${path[1] === 'de' ? w.script.german : w.script.english}`;
+  });
   return (
     <section className="card stack" aria-labelledby="h-version">
       <div className="row wrap">
@@ -159,7 +164,7 @@ function Reading({ whole, inUse, onDrafted }: { whole: Whole; inUse: ScriptBody 
           {editing && (
             <>
               <Button onPress={() => setBody(null)}>{w.script.keep}</Button>
-              <Button kind="main" busy={save.busy} onPress={() => void save.run()}>
+              <Button kind="main" busy={save.busy} onPress={() => blanks.length === 0 && void save.run()}>
                 {w.script.save}
               </Button>
             </>
@@ -171,7 +176,11 @@ function Reading({ whole, inUse, onDrafted }: { whole: Whole; inUse: ScriptBody 
           {save.sentence}
         </Banner>
       )}
-      {whole.faults.length > 0 ? (
+      {blanks.length > 0 ? (
+        <Banner tone="partly" live="polite">
+          {w.script.blank(blankWords.join(', '))}
+        </Banner>
+      ) : whole.faults.length > 0 ? (
         <Banner tone="no">
           <b>{w.script.faults}</b> {whole.faults.map(({ pointer, code }) => `${w.script.faultOf[code] ?? code} (${pointer})`).join('; ')}
         </Banner>

@@ -1,4 +1,5 @@
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
 import { Siren, Volume2 } from 'lucide-react';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import * as room from '#rooms/crisis/contract.ts';
@@ -51,6 +52,7 @@ export default function CrisisWatch({ me }: { me: Me }) {
   const views = useQueries({ queries: raised.map(({ id }) => ({ ...emergencyQuery(id), refetchInterval: LOOK })) });
   const mine = raised.filter((_, index) => views[index]?.data?.pages.some(({ accountId }) => accountId === me.accountId));
   const looking = hidden ? null : (sheet?.emergencyId ?? null);
+  const { id: onPage } = useParams({ strict: false });
   const called = mostUrgentFirst(mine.filter(({ id }) => id !== looking));
   const raisedByMe = useMemo(
     () =>
@@ -60,7 +62,7 @@ export default function CrisisWatch({ me }: { me: Me }) {
     [data, me.name],
   );
   const { ended, dismiss } = useEnded(raisedByMe);
-  const own = mostUrgentFirst((raisedByMe ?? []).filter((row) => !mine.includes(row) && row.id !== looking));
+  const own = mostUrgentFirst((raisedByMe ?? []).filter((row) => !mine.includes(row) && row.id !== looking && row.id !== onPage));
   const over = ended.find(({ id }) => id !== looking);
   const nobody = known?.roster.nobody === true && (me.abilities.includes('placement.desk') || me.abilities.includes('access.roster'));
   return (
