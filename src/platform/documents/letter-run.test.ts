@@ -49,7 +49,7 @@ describe('a print run', () => {
 
   it.each(TEXT_LANGUAGES)('can be printed in %s: every sign is there, the language is said', (language: TextLanguage) => {
     const texts: Partial<Record<TextLanguage, string>> = {
-      ar: 'موعدكم: الخميس',
+      ar: 'موعدكم: الخميس \u202a0228 555 010\u202c',
       fa: 'نوبت شما',
       uk: 'Ваш запис: четвер',
       ru: 'Ваша запись',

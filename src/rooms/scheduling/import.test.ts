@@ -85,11 +85,11 @@ Greta Hahn;PP;greta@geleit.example;Weg 6;53111;Bonn
     const { json } = await look('practitioners', text);
     expect(said(json.faults)).toEqual([
       '2 PLZ postal-code 05311',
-      '3 name required',
+      '3 Name required',
       '4 Beruf unknown-word Psychologischer Psychotherapeut',
       '5 Mail email',
-      '6 postalCode postal-code-unknown',
-      '8 name duplicate-in-file 7',
+      '6 PLZ postal-code-unknown',
+      '8 Name duplicate-in-file 7',
     ]);
     expect((await confirm('practitioners', text, json.digest)).code).toBe('import-has-faults');
     expect(await count('directory.practitioner', `name = 'Greta Hahn'`)).toBe(0);

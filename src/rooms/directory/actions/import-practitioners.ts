@@ -3,7 +3,7 @@ import { Refusal } from '#kernel/decision.ts';
 import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import { ByWord, choiceOf, emailOf, phoneOf, postalCodeOf, sameWord, textOf, wordKey, yesNoOf } from '#platform/imports/cells.ts';
-import type { RowOf } from '#platform/imports/columns.ts';
+import type { Mapping, RowOf } from '#platform/imports/columns.ts';
 import type { Done, ImportKind, Planned } from '#platform/imports/run.ts';
 import type { Faults } from '#platform/imports/table.ts';
 import type { Permit } from '#platform/permit.ts';
@@ -78,7 +78,7 @@ export function practitionerImport(permit: Permit<'imports.run'>): ImportKind<ty
   return {
     kind: 'practitioners',
     fields: PRACTITIONER_FIELDS,
-    async plan(call, rows, faults) {
+    async plan(call, rows, faults, mapping) {
       const standing: Standing[] = await call.tx
         .selectFrom('directory.practitioner')
         .select(['id', 'version', 'name', 'email', 'title', 'gender', 'phone', 'about', 'accepts_new', 'profession'])
@@ -96,23 +96,23 @@ export function practitionerImport(permit: Permit<'imports.run'>): ImportKind<ty
       for (const { row, values } of rows) {
         const name = values.name ?? [values.givenName, values.familyName].filter(Boolean).join(' ');
         if (name === '') {
-          faults.add(row, 'required', 'name');
+          faults.add(row, 'required', headingOf(mapping, 'name', 'familyName'));
           continue;
         }
         const area = values.postalCode ?? '';
         if (!areas.has(area)) areas.set(area, (await findPostalCode(call.tx, area)) !== undefined);
         if (!areas.get(area)) {
-          faults.add(row, 'postal-code-unknown', 'postalCode');
+          faults.add(row, 'postal-code-unknown', headingOf(mapping, 'postalCode'));
           continue;
         }
         const key = values.email ?? name.toLowerCase();
         const twin = seen.get(key);
         if (twin !== undefined) {
-          faults.add(row, 'duplicate-in-file', 'name', String(twin));
+          faults.add(row, 'duplicate-in-file', headingOf(mapping, 'name', 'familyName'), String(twin));
           continue;
         }
         seen.set(key, row);
-        plan.push(...planOf(known, row, name, values, faults));
+        plan.push(...planOf(known, row, name, values, faults, mapping));
       }
       return plan;
     },
@@ -122,16 +122,20 @@ export function practitionerImport(permit: Permit<'imports.run'>): ImportKind<ty
   };
 }
 
+/** The heading over the first of these fields, as the person knows it. */
+const headingOf = (mapping: Mapping, ...fields: string[]) =>
+  Object.entries(mapping).find(([, filled]) => filled !== null && fields.includes(filled))?.[0] ?? fields[0] ?? '';
+
 interface Known {
   byMail: ReadonlyMap<string, Standing[]>;
   byName: ByWord<Standing>;
 }
 
-function planOf(known: Known, row: number, name: string, values: Row, faults: Faults): PractitionerPlan[] {
+function planOf(known: Known, row: number, name: string, values: Row, faults: Faults, mapping: Mapping): PractitionerPlan[] {
   const byMail = known.byMail.get(values.email ?? '') ?? [];
   const byName = known.byName.find(name);
   if (byMail.length > 1 || (byMail.length === 0 && byName.length > 1)) {
-    faults.add(row, 'reference-ambiguous', 'name');
+    faults.add(row, 'reference-ambiguous', headingOf(mapping, 'name', 'familyName'));
     return [];
   }
   const found = byMail[0] ?? byName.find(({ email }) => !values.email || !email);

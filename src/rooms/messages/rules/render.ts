@@ -48,7 +48,7 @@ export function fill(wording: string, values: Values, language: TextLanguage, fo
     const value = values[key];
     if (value instanceof Temporal.Instant) return sayAt(value, language, form);
     if (value instanceof Temporal.PlainDate) return sayDay(value, language);
-    return value ?? '';
+    return inItsOrder(value ?? '', language);
   };
   const stands = (piece: string) => namesIn(piece).every((key) => said(key) !== '');
   const filled = (piece: string) => piece.replace(/\{([a-z]+)\}/g, (_, key: string) => said(key));
@@ -61,6 +61,17 @@ export function fill(wording: string, values: Values, language: TextLanguage, fo
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
+}
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/**
+ * A telephone number in an Arabic sentence would read "010 555 0228": groups of digits follow the direction of the sentence. The marks
+ * around it (LRE, PDF) keep its order; old programs know them, too. A link has its own order, and programs would take a mark into it.
+ */
+function inItsOrder(value: string, language: TextLanguage): string {
+  if (!isRightToLeft(language) || RIGHT_TO_LEFT.test(value) || /^https?:/.test(value)) return value;
+  return value.replace(/[^\n]+/g, (line) => `\u202a${line}\u202c`);
 }
 
 function namesIn(wording: string): string[] {

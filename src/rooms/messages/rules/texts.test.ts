@@ -66,6 +66,16 @@ describe('filling', () => {
     expect(sayAt(Temporal.Instant.from('2026-03-29T01:30:00Z'), 'de', 'long')).toContain('03:30 Uhr'); // summer time began at 2
   });
 
+  it('keeps the order of a telephone number in a sentence from right to left; a link and an Arabic name need no help', () => {
+    expect(fill('{phone}', { phone: '0228 555 010' }, 'ar', 'short')).toBe('\u202a0228 555 010\u202c');
+    expect(fill('{numbers}', { numbers: 'Notruf: 112\nBonn: 0228 1' }, 'fa', 'long')).toBe(
+      '\u202aNotruf: 112\u202c\n\u202aBonn: 0228 1\u202c',
+    );
+    expect(fill('{link}', { link: 'https://geleit.example/x' }, 'ar', 'long')).toBe('https://geleit.example/x');
+    expect(fill('{name}', { name: 'مريم' }, 'ar', 'long')).toBe('مريم');
+    expect(fill('{phone}', { phone: '0228 555 010' }, 'uk', 'short')).toBe('0228 555 010');
+  });
+
   it('leaves out the line, or the sentence, whose value is missing', () => {
     expect(fill('A\nTelefon: {contact}\nB', { contact: null }, 'de', 'long')).toBe('A\nB');
     expect(fill('Ihr Termin: {when}. Fragen: {contact}', { when: 'morgen', contact: '' }, 'de', 'short')).toBe('Ihr Termin: morgen.');

@@ -2,7 +2,7 @@ import type { ImportPreview } from '#rooms/directory/contract/imports.ts';
 import { Banner, Button, type Column, Segments, State, Table } from '../../ui/index.ts';
 import { imports } from '../../words/imports.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
-import type { Existing } from './imports.tsx';
+import type { Existing, Mapping } from './imports.tsx';
 
 type Planned = ImportPreview['shown'][number];
 type Fault = ImportPreview['faults'][number];
@@ -11,6 +11,8 @@ const TONES = { make: 'yes', same: 'open', differs: 'partly' } as const;
 /** What a file would do: its columns, its rows, its faults; and the word that carries it out. */
 export function ImportOutcome(props: {
   found: ImportPreview;
+  /** As assigned here; the answer to it may still be on its way. */
+  mapping: Mapping | undefined;
   existing: Existing;
   onMapping: (heading: string, field: string | null) => void;
   onExisting: (existing: Existing) => void;
@@ -35,7 +37,7 @@ export function ImportOutcome(props: {
           .join(' ')}
       </p>
       {found.earlier && <Banner tone="partly">{w.earlier(format.when(found.earlier))}</Banner>}
-      <Columns found={found} onMapping={props.onMapping} />
+      <Columns found={found} mapping={props.mapping} onMapping={props.onMapping} />
       {found.missing.length > 0 && <Banner tone="no">{w.missing(found.missing.map(called).join(', '))}</Banner>}
       {found.twice.length > 0 && <Banner tone="no">{w.twice(found.twice.map(called).join(', '))}</Banner>}
       {ready && found.faultCount > 0 && <Faults found={found} />}
@@ -73,10 +75,16 @@ export function ImportOutcome(props: {
   );
 }
 
-function Columns({ found, onMapping }: { found: ImportPreview; onMapping: (heading: string, field: string | null) => void }) {
+interface Assigning {
+  found: ImportPreview;
+  mapping: Mapping | undefined;
+  onMapping: (heading: string, field: string | null) => void;
+}
+
+function Columns({ found, mapping, onMapping }: Assigning) {
   const w = useWords(imports);
   return (
-    <div className="table-wrap">
+    <div className="table-wrap columns">
       <table className="list">
         <caption className="vh">{w.columns}</caption>
         <thead>
@@ -95,7 +103,7 @@ function Columns({ found, onMapping }: { found: ImportPreview; onMapping: (headi
                 <select
                   className="input"
                   aria-label={`${column.heading}: ${w.field}`}
-                  value={column.field ?? ''}
+                  value={(mapping ? mapping[column.heading] : column.field) ?? ''}
                   onChange={(event) => onMapping(column.heading, event.target.value || null)}
                 >
                   <option value="">{w.leaveOut}</option>
@@ -119,9 +127,12 @@ function Faults({ found }: { found: ImportPreview }) {
   const w = useWords(imports);
   const said = (fault: Fault) =>
     [w.codes[fault.code] ?? w.otherFault, fault.suggestion ? w.meant(fault.suggestion) : ''].filter(Boolean).join(' ');
+  const headings = new Set(found.columns.map(({ heading }) => heading));
+  // Where no column fills a field, the fault names the field.
+  const where = ({ column }: Fault) => (column === undefined ? '–' : headings.has(column) ? column : (w.fields[column] ?? column));
   const columns: Column<Fault>[] = [
-    { key: 'row', head: w.row, cell: ({ row }) => row, sortBy: ({ row }) => row },
-    { key: 'column', head: w.column, cell: ({ column }) => column ?? '–', sortBy: ({ column }) => column ?? '' },
+    { key: 'row', head: w.row, cell: ({ row }) => `${w.row} ${row}`, sortBy: ({ row }) => row },
+    { key: 'column', head: w.column, cell: where, sortBy: where },
     { key: 'fault', head: w.fault, cell: said, sortBy: said },
   ];
   return (
@@ -149,7 +160,7 @@ function Rows({ found }: { found: ImportPreview }) {
       .filter(Boolean)
       .join(' ');
   const columns: Column<Planned>[] = [
-    { key: 'row', head: w.row, cell: ({ row }) => row, sortBy: ({ row }) => row },
+    { key: 'row', head: w.row, cell: ({ row }) => `${w.row} ${row}`, sortBy: ({ row }) => row },
     { key: 'what', head: w.what, cell: ({ label }) => label, sortBy: ({ label }) => label },
     { key: 'verdict', head: w.verdict, cell: (row) => <State tone={TONES[row.verdict]}>{verdict(row)}</State>, sortBy: verdict },
   ];

@@ -137,10 +137,12 @@ export function Imports() {
       {file && looked.data && !fault && (
         <ImportOutcome
           found={looked.data}
+          mapping={mapping}
           existing={existing}
           onMapping={(heading, field) => {
             const before = Object.fromEntries(looked.data.columns.map((column) => [column.heading, column.field]));
-            setMapping({ ...before, [heading]: field });
+            // Somebody assigns the next column before the answer to the last one is here.
+            setMapping((now) => ({ ...(now ?? before), [heading]: field }));
           }}
           onExisting={setExisting}
           busy={submit.busy || looked.isFetching}

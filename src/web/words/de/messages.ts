@@ -21,7 +21,8 @@ export const words = {
   noLetters: 'Kein Brief wartet. Wer Post wünscht, erscheint hier nach der Buchung.',
   waitsSince: (when: string) => `wartet seit ${when}`,
   allLetters: 'Alle auswählen',
-  print: (count: number) => (count === 0 ? 'Zusammen drucken' : count === 1 ? 'Brief drucken' : `${count} Briefe zusammen drucken`),
+  print: (count: number) =>
+    count === 0 ? 'Zusammen drucken' : count === 1 ? '1 Brief drucken' : count === 1 ? 'Brief drucken' : `${count} Briefe zusammen drucken`,
   printHow: 'Alle in einer Datei, jeder auf eigenem Blatt. Als verschickt gelten sie erst, wenn Sie es sagen.',
   started: (count: number) => `${pluralDe(count, 'Brief liegt', 'Briefe liegen')} im Druckauftrag.`,
   runs: 'Druckaufträge',
