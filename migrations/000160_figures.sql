@@ -444,6 +444,27 @@ begin
   return next;
 end $$;
 
+-- A whole year as the network chose to publish it, for anybody. What leaves the house of it is suppressed (rules/suppression.ts).
+create function app.published_figures(p_year integer, p_now timestamptz) returns table (as_of timestamptz, facts jsonb)
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare
+  v_from timestamptz := make_timestamp(p_year, 1, 1, 0, 0, 0) at time zone 'Europe/Berlin';
+  v_to timestamptz := make_timestamp(p_year + 1, 1, 1, 0, 0, 0) at time zone 'Europe/Berlin';
+  v_kept reports.counted;
+begin
+  if v_to > p_now or not coalesce((select s.value @> to_jsonb(p_year) from platform.setting s
+      where s.name = 'reports.published-years' and s.valid_from <= p_now order by s.valid_from desc limit 1), false) then
+    return;
+  end if;
+  select * into v_kept from reports.counted c where c.period_from = v_from and c.period_to = v_to and c.area = '';
+  if found and v_kept.as_of <= p_now and (v_kept.as_of >= v_to and v_kept.as_of > p_now - interval '5 minutes' or not app.figures_changed(v_kept, p_now)) then
+    as_of := v_kept.as_of; facts := v_kept.facts;
+  else
+    as_of := p_now; facts := app.count_and_keep(v_from, v_to, p_now, '');
+  end if;
+  return next;
+end $$;
+
 -- The worker: what takes long to count and has changed is counted before somebody asks; and of whatever did not change it is written how far
 -- the log was read, so that nobody reads it twice.
 create function app.refresh_figures(p_now timestamptz) returns integer
@@ -498,8 +519,8 @@ end $$;
 revoke execute on function app.first_course(uuid), app.count_period(timestamptz, timestamptz, timestamptz, text), app.count_standing(timestamptz, text),
   app.count_figures(timestamptz, timestamptz, timestamptz, text), app.figures_touched(xid8), app.add_figures(jsonb[]),
   app.keep_figures(timestamptz, timestamptz, text, timestamptz, xid8, interval, jsonb), app.figures_changed(reports.counted, timestamptz),
-  app.count_and_keep(timestamptz, timestamptz, timestamptz, text), app.refresh_figures(timestamptz), app.figures(timestamptz, timestamptz, timestamptz, text),
+  app.count_and_keep(timestamptz, timestamptz, timestamptz, text), app.refresh_figures(timestamptz), app.figures(timestamptz, timestamptz, timestamptz, text), app.published_figures(integer, timestamptz),
   app.figure_cases(timestamptz, timestamptz, timestamptz, text), app.figure_periods(timestamptz) from public;
-grant execute on function app.figures(timestamptz, timestamptz, timestamptz, text), app.figure_cases(timestamptz, timestamptz, timestamptz, text),
+grant execute on function app.figures(timestamptz, timestamptz, timestamptz, text), app.published_figures(integer, timestamptz), app.figure_cases(timestamptz, timestamptz, timestamptz, text),
   app.figure_periods(timestamptz) to geleit_app, geleit_jobs;
 grant execute on function app.refresh_figures(timestamptz) to geleit_jobs;

@@ -24,6 +24,7 @@ import { gatewayTexter } from '#platform/sms/gateway.ts';
 import { outboxTexter } from '#platform/sms/outbox.ts';
 import type { Texter } from '#platform/sms/texter.ts';
 import { grant } from '#rooms/access/actions/permit.ts';
+import { mountFiguresPage } from './doors/figures-page.ts';
 import { createHttp } from './doors/http.ts';
 import { mountLive } from './doors/live.ts';
 import { mountOptOut } from './doors/opt-out.ts';
@@ -157,6 +158,7 @@ export async function openDoors(config: Config, ground: Ground, log: Log): Promi
   if (config.mode === 'demo' && !config.smtpUrl) mountOutbox(http, { world, folder: join(config.dataFolder, 'outbox') });
   await mountOptOut(http, world);
   await mountRequestForm(http, { world, log, origins });
+  await mountFiguresPage(http, { world, log });
   await mountWeb(http, fileURLToPath(new URL('../dist/web', import.meta.url)));
   const worker = await startWorker({
     world,

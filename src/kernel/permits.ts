@@ -36,6 +36,8 @@ export const PERMITS = {
   'figures.read': ['coordinator', 'lead', 'admin', 'auditor', 'desk', 'therapist', 'oncall', 'soziotherapist', 'case-manager', 'office'],
   /** Down to the single requests, and who got how many. */
   'figures.detail': ['coordinator'],
+  /** Which years stand under /zahlen, for anybody. */
+  'figures.publish': ['coordinator'],
   'reports.costs': ['coordinator', 'admin'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -116,6 +116,18 @@ export const figureCases = endpoint({
   }),
 });
 
+const Publication = z.strictObject({ years: z.array(Year).max(100) });
+
+/** Which years stand under /zahlen, for anybody. */
+export const publication = endpoint({ name: 'reports.readPublication', method: 'GET', path: '/api/published-years', answer: Publication });
+export const publish = endpoint({
+  name: 'reports.publishYears',
+  method: 'PUT',
+  path: '/api/published-years',
+  body: Publication,
+  answer: Publication,
+});
+
 const language = z.enum(['de', 'en']).default('de');
 
 /** The figures and tables as a workbook. */

@@ -65,25 +65,42 @@ export async function readFigures(call: Call, _permit: Permit<'figures.read'>, {
   const helpers = now.facts.helpers.map(
     ({ id, takesPart: _, ...rest }): HelperFigures => ({ practitionerId: id, name: names.get(id) ?? '', ...rest }),
   );
-  const { facts } = now;
-  const running = year === thisYear;
-  const figures = figuresOf(facts, { open, whole: !running });
-  const figuresBefore = before ? figuresOf(before.facts, { open, whole: true }) : [];
   await record(call, { action: 'reports.figures.read', kind: 'R', object: ['figures', call.newId()], data: { year, area } });
+  const answer = answerOf({ year, area, now, before, open, running: year === thisYear });
   return {
-    year,
-    area,
+    ...answer,
     areas: open ? periods.areas : [],
     firstYear: Math.min(periods.firstDay.year, year),
     thisYear,
-    asOf: now.asOf.toString(),
+    // A year is compared with a whole one: whoever began in autumn did not grow by 700 %.
+    change: answer.running || !isWhole(year - 1, periods.firstDay) ? null : changeOf(answer.figures, answer.before),
+    helpers: open ? helpers : null,
+    own: helpers.find(({ practitionerId }) => practitionerId === own) ?? null,
+  };
+}
+
+interface Shown extends Wish {
+  now: Counted;
+  before: Counted | null;
+  open: boolean;
+  running: boolean;
+}
+
+/** What is shown of what was counted, small numbers hidden unless `open`; nobody is named. */
+export function answerOf({ year, area, now: { asOf, facts }, before, open, running }: Shown): Figures {
+  return {
+    year,
+    area,
+    areas: [],
+    firstYear: before ? year - 1 : year,
+    thisYear: year,
+    asOf: asOf.toString(),
     running,
     open,
     colleagues: colleaguesOf(facts),
-    figures,
-    before: figuresBefore,
-    // A year is compared with a whole one: whoever began in autumn did not grow by 700 %.
-    change: running || !isWhole(year - 1, periods.firstDay) ? null : changeOf(figures, figuresBefore),
+    figures: figuresOf(facts, { open, whole: !running }),
+    before: before ? figuresOf(before.facts, { open, whole: true }) : [],
+    change: null,
     months: placesByMonth(facts, open),
     monthsBefore: before ? placesByMonth(before.facts, open) : null,
     waiting: waitingBins(facts, open),
@@ -94,8 +111,8 @@ export async function readFigures(call: Call, _permit: Permit<'figures.read'>, {
       area: unservedBy(facts, 'area', open),
     },
     freshness: freshnessByMonth(facts, open),
-    helpers: open ? helpers : null,
-    own: helpers.find(({ practitionerId }) => practitionerId === own) ?? null,
+    helpers: null,
+    own: null,
   };
 }
 

@@ -28,7 +28,7 @@ export function Fairness({ figures, helpers }: { figures: Figures; helpers: read
       title={value === null ? w.fair.plain : value >= 0.9 ? w.fair.even : value >= 0.75 ? w.fair.rather : w.fair.uneven}
       sub={`${w.fair.sub(figures.year)} ${value === null ? w.fair.noIndex : w.fair.index(textOf(index, w))}`}
       chart={sorted.length > 0 ? (width) => <Dots rows={sorted} width={width} /> : null}
-      table={<HelperTable rows={helpers} />}
+      table={helpers.length > 0 ? <HelperTable rows={helpers} /> : <p className="q">{w.fair.nobody}</p>}
       caption={
         <>
           {w.fair.caption} {sorted.some((row) => share(row) > 1) && `${w.fair.beyond} `}

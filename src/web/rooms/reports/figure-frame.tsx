@@ -37,7 +37,7 @@ export function FigureFrame({ title, sub, chart, table, caption, className }: Fr
       <h3 id={id}>{title}</h3>
       <p className="sub">{sub}</p>
       <figure>
-        <div ref={ref}>{chart && !asTable ? chart(width) : <div className="scroll">{table}</div>}</div>
+        <div ref={ref}>{chart && !asTable ? chart(width) : <Scrolled by={id}>{table}</Scrolled>}</div>
         <figcaption>
           {caption}
           {caption && chart && <span className="no-print"> · </span>}
@@ -49,6 +49,16 @@ export function FigureFrame({ title, sub, chart, table, caption, className }: Fr
         </figcaption>
       </figure>
     </section>
+  );
+}
+
+function Scrolled({ by, children }: { by: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+    <div className="scroll" role="group" tabIndex={0} aria-labelledby={by}>
+      {children}
+    </div>
   );
 }
 

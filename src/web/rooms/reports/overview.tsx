@@ -1,15 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { FileSpreadsheet, Printer } from 'lucide-react';
+import { inBerlin } from '#kernel/time.ts';
 import { figures as figuresEndpoint } from '#rooms/reports/contract.ts';
 import { call } from '../../call.ts';
-import { type Column, Icon, SelectField, Table } from '../../ui/index.ts';
+import { problemOf } from '../../problem.ts';
+import { Banner, Button, type Column, Icon, SelectField, Table } from '../../ui/index.ts';
 import { useFormat, useLanguage, useWords } from '../../words/language.tsx';
+import { problems } from '../../words/problems.ts';
 import { reports } from '../../words/reports.ts';
 import { Demand, Unserved } from './demand.tsx';
 import { Fairness, OwnNumbers } from './fairness.tsx';
 import { allRows, DefinitionLink, KeyFigures } from './key-figures.tsx';
 import { usePeriod } from './period.ts';
 import { PlacesChart } from './places-chart.tsx';
+import { Publish } from './publish.tsx';
 import { WaitChart } from './wait-chart.tsx';
 import { Emergencies, Freshness, Work } from './work.tsx';
 
@@ -19,11 +23,20 @@ export function Overview() {
   const format = useFormat();
   const { language } = useLanguage();
   const { year, area, choose } = usePeriod();
-  const { data } = useQuery({
+  const faults = useWords(problems);
+  const { data, error } = useQuery({
     queryKey: ['figures', year, area],
     queryFn: () => call(figuresEndpoint, { params: { year }, query: { area } }),
     placeholderData: (before) => before,
   });
+  if (error) {
+    const now = inBerlin(Temporal.Now.instant()).year;
+    return (
+      <Banner tone="open" live="polite" action={<Button onPress={() => choose({ year: now, area: '' })}>{w.yearOf(now)}</Button>}>
+        {problemOf(error).sentence(faults)}
+      </Banner>
+    );
+  }
   if (!data) return null;
   const years = Array.from({ length: data.thisYear - data.firstYear + 1 }, (_, index) => String(data.thisYear - index));
   const link = (file: string) => `/api/figures/${data.year}/${file}?${new URLSearchParams({ area: data.area, language })}`;
@@ -72,6 +85,7 @@ export function Overview() {
         <Freshness figures={data} />
         {data.helpers && <Unserved figures={data} />}
       </div>
+      {data.open && !data.running && <Publish year={data.year} />}
       <section className="card" aria-labelledby="all-figures">
         <h3 id="all-figures">{w.all.title}</h3>
         <p className="sub">{w.all.unmarked}</p>

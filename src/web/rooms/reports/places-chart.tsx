@@ -2,12 +2,12 @@ import { Link } from '@tanstack/react-router';
 import { useId } from 'react';
 import type { Figures } from '#rooms/reports/contract.ts';
 import { cellText } from '#rooms/reports/rules/lines.ts';
+import { niceTop, ticksTo } from '#rooms/reports/rules/scale.ts';
 import { to } from '../../paths.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { reports } from '../../words/reports.ts';
 import { FigureFrame } from './figure-frame.tsx';
 import { figureOf, textOf } from './parts.ts';
-import { niceTop, ticksTo } from './scale.ts';
 
 type Cells = NonNullable<Figures['months']>;
 

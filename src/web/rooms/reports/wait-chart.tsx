@@ -28,7 +28,7 @@ export function WaitChart({ figures }: { figures: Figures }) {
           : null
       }
       table={
-        bins === null ? (
+        known === null && bins !== null ? null : bins === null ? (
           <p className="q">{w.wait.hidden}</p>
         ) : (
           <table className="list">

@@ -17,6 +17,14 @@ export const words = {
   areaOf: (area: string) => `PLZ ${area}…`,
   workbook: 'XLSX',
   printed: 'Jahresbericht',
+  publish: {
+    title: 'Veröffentlichen',
+    sub: 'Zahlen unter 5 stehen auch dort nie, Namen auch nicht.',
+    check: (year: number) => `${year} zeigen wir öffentlich, unter /zahlen`,
+    open: 'Seite öffnen',
+    on: (year: number) => `${year} steht jetzt öffentlich.`,
+    off: (year: number) => `${year} steht nicht mehr öffentlich.`,
+  },
   definition: (id: string) => `Definition ${id}`,
   notShown: '–',
   key: {
@@ -81,6 +89,7 @@ export const words = {
     rather: 'Ziemlich gleichmäßig verteilt',
     uneven: 'Ungleich verteilt',
     plain: 'Wer wie viel öffnet und bekommt',
+    nobody: 'In diesem Jahr hat noch niemand einen Platz geöffnet.',
     sub: (year: number) => `Vergeben von geöffnet, ${year}.`,
     index: (value: string) => `Fairness ${value} (1 = ganz gleich)`,
     noIndex: 'Fairness erst ab fünf Personen, die geöffnet haben.',

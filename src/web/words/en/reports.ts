@@ -18,6 +18,14 @@ export const words: typeof german = {
   areaOf: (area) => `postal code ${area}…`,
   workbook: 'XLSX',
   printed: 'Annual report',
+  publish: {
+    title: 'Publish',
+    sub: 'Numbers below 5 are never there, and no names.',
+    check: (year) => `We show ${year} to the public, at /zahlen`,
+    open: 'Open the page',
+    on: (year) => `${year} is public now.`,
+    off: (year) => `${year} is no longer public.`,
+  },
   definition: (id) => `Definition ${id}`,
   notShown: '–',
   key: {
@@ -81,6 +89,7 @@ export const words: typeof german = {
     rather: 'Rather evenly spread',
     uneven: 'Unevenly spread',
     plain: 'Who opens and gets how much',
+    nobody: 'Nobody has opened a place this year.',
     sub: (year) => `Assigned of opened, ${year}.`,
     index: (value) => `Fairness ${value} (1 = perfectly even)`,
     noIndex: 'Fairness only from five people who opened.',
