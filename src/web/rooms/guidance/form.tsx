@@ -63,6 +63,10 @@ export function GuidanceForm({ entry, onDone, again }: { entry: Guidance | null;
     await again();
     onDone();
   };
+  const toName = () => {
+    setTried(true);
+    document.querySelector<HTMLElement>('[data-field="guidance-name"] input')?.focus();
+  };
   const missing = tried && !form.name.trim() ? w.missing : undefined;
   const at = (pointer: string) => (save.at(pointer) ? w.fault : undefined);
   return (
@@ -76,19 +80,16 @@ export function GuidanceForm({ entry, onDone, again }: { entry: Guidance | null;
           if (form.name.trim()) void save.run();
         }}
       >
-        {save.sentence && (
-          <Banner tone="no" live="assertive">
-            {save.sentence}
-          </Banner>
-        )}
-        <TextField
-          label={w.name}
-          value={form.name}
-          onChange={(name) => change({ name })}
-          maxLength={120}
-          required
-          error={missing ?? at('/name')}
-        />
+        <div data-field="guidance-name">
+          <TextField
+            label={w.name}
+            value={form.name}
+            onChange={(name) => change({ name })}
+            maxLength={120}
+            required
+            error={missing ?? at('/name')}
+          />
+        </div>
         <SelectField
           label={w.kind}
           choices={GUIDANCE_KINDS.map((kind) => ({ value: kind, label: w.kinds[kind] }))}
@@ -146,8 +147,13 @@ export function GuidanceForm({ entry, onDone, again }: { entry: Guidance | null;
           {w.onSheet}
         </CheckRow>
         <TextField label={w.source} value={form.source} onChange={(source) => change({ source })} maxLength={200} />
+        {save.sentence && (
+          <Banner tone="no" live="assertive">
+            {save.sentence}
+          </Banner>
+        )}
         <div className="row wrap">
-          <Button type="submit" kind="main" busy={save.busy}>
+          <Button type="submit" kind="main" busy={save.busy} missing={form.name.trim() ? [] : [{ what: w.name, go: toName }]}>
             {w.save}
           </Button>
           {entry && (

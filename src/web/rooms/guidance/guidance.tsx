@@ -96,7 +96,7 @@ function Entry({ entry, keeps, onEdit, again, moves }: EntryProps) {
   return (
     <article className="card entry" aria-label={entry.name}>
       <div className="row wrap">
-        <h3>{entry.name}</h3>
+        <h2>{entry.name}</h2>
         {entry.inEmergency && <State tone="no">{w.emergency}</State>}
         <Confirmed at={entry.confirmedAt} />
       </div>
