@@ -85,7 +85,7 @@ export function Board({ sheet, start }: { sheet: Sheet; start?: React.ReactNode 
         {!closed && (
           <>
             {level === 'RED' && rescue}
-            <Numbers numbers={sheet.numbers} headId={ids.numbers} />
+            <Numbers numbers={sheet.numbers} here={view?.address != null} headId={ids.numbers} />
             {level !== 'RED' && rescue}
           </>
         )}

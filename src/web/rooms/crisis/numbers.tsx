@@ -21,7 +21,11 @@ const withoutNumber = (name: string, phone: string): string =>
 
 /** In the order in which they are needed; what nobody has ranked stands behind. */
 const ORDER = ['rescue', 'crisis-service', 'psychiatric-admission', 'medical', 'counselling'];
-const rankOf = (kind: string): number => (ORDER.includes(kind) ? ORDER.indexOf(kind) : ORDER.length);
+/** @param here whether the list is that of the place where the person is; else a crisis service may be that of another Land */
+export const rankOf = (kind: string, here: boolean): number => {
+  if (!here && (kind === 'crisis-service' || kind === 'psychiatric-admission')) return ORDER.length;
+  return ORDER.includes(kind) ? ORDER.indexOf(kind) : ORDER.length;
+};
 
 interface Line {
   key: string;
@@ -32,7 +36,7 @@ interface Line {
 }
 
 /** What can be given or dialled: 112 first, the network's own beside those that hold everywhere. Without any of it: those of the app. */
-export function Numbers({ numbers, headId }: { numbers: readonly NumberRow[]; headId: string }) {
+export function Numbers({ numbers, here, headId }: { numbers: readonly NumberRow[]; here: boolean; headId: string }) {
   const w = useWords(crisis);
   const s = useWords(shell);
   const [all, setAll] = useState(false);
@@ -46,7 +50,7 @@ export function Numbers({ numbers, headId }: { numbers: readonly NumberRow[]; he
                   phone,
                   what: [withoutNumber(name, phone), hours && !ALWAYS.test(hours) ? hours : null].filter(Boolean).join(', '),
                   first: kind === 'rescue',
-                  rank: rankOf(kind),
+                  rank: rankOf(kind, here),
                 },
               ]
             : [],
@@ -56,7 +60,7 @@ export function Numbers({ numbers, headId }: { numbers: readonly NumberRow[]; he
           phone: number,
           what: s.numbers[kind],
           first: kind === 'rescue',
-          rank: rankOf(kind),
+          rank: rankOf(kind, here),
         }));
   const dialled = (phone: string) => phone.replaceAll(/\D/g, '');
   // 112 first, then the regional crisis service; what the network entered itself stands for the same number of the whole country.

@@ -224,7 +224,8 @@ export function useSheet(wish: { id: string | null; call: CallInProgress | null;
     fault: error,
     me: wish.call,
     script,
-    numbers: known?.numbers ?? view?.numbers ?? [],
+    // Those of the person's place, once it is known.
+    numbers: view?.numbers ?? known?.numbers ?? [],
     roster: known?.roster ?? null,
     known: known !== undefined,
     answers,
