@@ -18,6 +18,7 @@ import { directoryReactions } from '#rooms/directory/reactions.ts';
 import { directoryImportRoutes } from '#rooms/directory/routes/imports.ts';
 import { directoryRoutes } from '#rooms/directory/routes.ts';
 import { messagesJobs } from '#rooms/messages/jobs.ts';
+import { messagesReactions } from '#rooms/messages/reactions.ts';
 import { messagesRoutes } from '#rooms/messages/routes.ts';
 import { MESSAGES_PROBLEMS } from '#rooms/messages/rules/words.ts';
 import { peopleRoutes } from '#rooms/people/routes.ts';
@@ -82,6 +83,8 @@ export const PROBLEMS: ProblemCatalogue = {
 
 /** What rooms do in the transaction of another room's event, in room order. */
 export const REACTIONS: Reactions = collectReactions([
+  // before the reminders: who agrees to them again is reached again
+  messagesReactions,
   directoryReactions,
   schedulingReactions,
   crisisReactions,

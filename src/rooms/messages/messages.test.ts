@@ -251,6 +251,14 @@ describe('the link of a mail', () => {
     expect(await write(kim)).toMatchObject({ channel: 'email', state: 'queued' });
     const stops = await desk((call, permit) => listStopsOf(call, permit('messages.read'), kim.personId));
     expect(stops).toMatchObject([{ channel: 'email', scope: 'reminders', because: 'opt-out' }]);
+
+    // She changes her mind on the phone: reminders reach her by mail again, while what was stopped altogether stays so.
+    await desk((call, permit) => stopChannel(call, permit('messages.read'), kim.personId, { channel: 'sms', scope: 'all' }));
+    await desk((call) => giveSpokenConsent(call, kim.personId, 'reminders', '2026-1'));
+    expect(await desk((call, permit) => listStopsOf(call, permit('messages.read'), kim.personId))).toMatchObject([
+      { channel: 'sms', scope: 'all' },
+    ]);
+    expect((await remind(0)).channel).toBe('email');
   });
 
   test('stops a channel, and the next text takes another; the desk can open it again', async () => {
