@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { publication, publish } from '#rooms/reports/contract.ts';
 import { call } from '../../call.ts';
 import { useSubmit } from '../../submit.ts';
@@ -14,6 +15,7 @@ export function Publish({ year }: { year: number }) {
   const { data } = useQuery({ queryKey: ['figures', 'published'], queryFn: () => call(publication) });
   const years = data?.years ?? [];
   const isPublic = years.includes(year);
+  const [wanted, setWanted] = useState<boolean | null>(null);
   const submit = useSubmit(async () => {
     await call(publish, { body: { years: isPublic ? years.filter((one) => one !== year) : [...years, year] } });
     announce(isPublic ? w.publish.off(year) : w.publish.on(year));
@@ -29,7 +31,13 @@ export function Publish({ year }: { year: number }) {
           {submit.sentence}
         </Banner>
       )}
-      <CheckRow checked={isPublic} onChange={() => void submit.run()}>
+      <CheckRow
+        checked={wanted ?? isPublic}
+        onChange={(on) => {
+          setWanted(on);
+          void submit.run().then(() => setWanted(null));
+        }}
+      >
         {w.publish.check(year)}
       </CheckRow>
       {isPublic && (
