@@ -133,6 +133,12 @@ export function crisisJourneys({ product, browser }: Stage): void {
     await see(jana.page.getByText('Orange wegen „überlegt, wie: ja“.'));
     await see(jana.page.getByText(/wartet: Kowalski/));
     await see(jana.page.getByText('Alarm zugestellt, noch nicht bestätigt'));
+    // back at the call it is said that booking waits, and F9 comes back to this very emergency
+    await jana.page.keyboard.press('Escape');
+    await see(jana.page.getByText(/Buchen wartet auf den Hintergrunddienst/));
+    await see(jana.page.getByText(/Ihr Notfall läuft: Anna-Lena Kowalski, Stufe Orange/));
+    await jana.page.keyboard.press('F9');
+    await see(clock(jana.page));
     await jana.page.getByLabel('Wo ist der Mensch?').fill('zu Hause, Klingel Kowalski');
     await jana.page.getByLabel('Notiz mit Uhrzeit').fill('Ihre Schwester kommt gegen elf.');
     await jana.page.keyboard.press('Control+Enter');
@@ -168,6 +174,8 @@ export function crisisJourneys({ product, browser }: Stage): void {
 
     await jana.page.keyboard.press('Escape');
     await goneFrom(jana.page.getByRole('dialog'));
+    await see(jana.page.getByText('Ihr Notfall ist zu Ende: Anna-Lena Kowalski.'));
+    await see(jana.page.getByText('Die Buchung darf weitergehen.'));
     await see(jana.page.getByRole('timer', { name: /^Gehalten/ }));
     expect(await jana.page.getByLabel('Nachname').inputValue()).toBe('Kowalski');
     await jana.context.close();
@@ -249,6 +257,14 @@ export function crisisJourneys({ product, browser }: Stage): void {
     await (await see(amara.page.getByRole('button', { name: 'Übung beginnen' }))).click();
     await amara.page.getByRole('dialog').getByRole('button', { name: 'Übung auslösen' }).click();
     await see(amara.page.getByText('Dies ist eine Übung.'));
+    // a deputy who is alarmed later hears it at once, wherever she is
+    const deputy = await enter(browser, product, 'Becker');
+    await deputy.page.goto(`${product.address}/aufgaben`);
+    await see(deputy.page.getByRole('heading', { name: 'Aufgaben', level: 1 }));
+    await deputy.page.waitForTimeout(1_000); // the room above the page is there
+    await amara.page.getByRole('button', { name: 'Jetzt die Vertretung' }).click();
+    await see(alarm(deputy.page).getByRole('button', { name: 'Übernehmen' }), 2 * SOON);
+    await deputy.context.close();
     expect(await axe(amara.page, 'page of one')).toEqual([]);
     expect(await narrow(amara.page, 'page of one')).toEqual([]);
     const duty = await enter(browser, product, 'Yılmaz');
