@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { Product } from '../e2e/product.ts';
+import { lighter } from './png.ts';
 
 export const WIDE = { width: 1366, height: 768 };
 export const PHONE = { width: 390, height: 844 };
@@ -29,8 +30,8 @@ export class Album {
   }
 
   async take(page: Page, name: string, caption: string): Promise<void> {
-    await page.waitForTimeout(500); // what fades in has faded in
-    await page.screenshot({ path: join(this.#folder, `${name}.png`), caret: 'initial' });
+    await page.waitForTimeout(500); // what fades in has faded in, what comes after the first look is there
+    writeFileSync(join(this.#folder, `${name}.png`), lighter(await page.screenshot({ caret: 'initial' })));
     this.#chapters.at(-1)?.pictures.push([name, caption]);
   }
 

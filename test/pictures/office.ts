@@ -33,11 +33,11 @@ export async function administration({ product, browser, album }: Studio): Promi
   const tomasz = await enter(browser, product, 'Tomasz');
   for (const [part, sign, caption, phone] of [
     ['personen', /Personen mit Konto/, 'Personen, Rollen, Einladungen.', false],
-    ['dienstplan', /Dienst/, 'Der Dienstplan des Hintergrunddienstes, mit seinen Lücken.', true],
+    ['dienstplan', /Lücke|Vertretung/, 'Der Dienstplan des Hintergrunddienstes, mit seinen Lücken.', true],
     ['texte', /So sieht es aus/, 'Texte der Nachrichten: je Sprache, mit Vorschau und Prüfung.', true],
   ] as const) {
     await tomasz.page.goto(`${product.address}/verwaltung/${part}`);
-    await see(tomasz.page.getByText(sign));
+    await see(tomasz.page.getByText(sign), 30_000);
     await album.take(tomasz.page, part, caption);
     if (phone) await album.onPhone(tomasz.page, part, caption);
   }

@@ -50,7 +50,10 @@ function Length({ since }: { since: string }) {
   const seconds = Math.max(0, Math.floor((now - Temporal.Instant.from(since).epochMilliseconds) / 1000));
   return (
     <State tone="open" icon={PhoneCall}>
-      <span className="num">{w.talk(minutesAndSeconds(seconds))}</span>
+      <span className="num">
+        <span className="vh">{w.talk} </span>
+        {minutesAndSeconds(seconds)}
+      </span>
     </State>
   );
 }

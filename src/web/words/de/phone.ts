@@ -1,6 +1,6 @@
 export const words = {
   // The call bar
-  talk: (clock: string) => `Gespräch ${clock}`,
+  talk: 'Gespräch',
   end: 'Beenden',
   endNamed: 'Gespräch beenden',
   ended: 'Gespräch beendet',

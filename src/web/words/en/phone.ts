@@ -1,7 +1,7 @@
 import type { PhoneWords } from '../phone.ts';
 
 export const words: PhoneWords = {
-  talk: (clock) => `Call ${clock}`,
+  talk: 'Call',
   end: 'End',
   endNamed: 'End the call',
   ended: 'Call ended',
