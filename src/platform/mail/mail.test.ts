@@ -110,6 +110,23 @@ describe('a message over SMTP', () => {
     expect(await mailer(`smtp://127.0.0.1:${port}`).send(MAIL)).toEqual({ ok: false, because: 'mail-server-unreachable', again: true });
   });
 
+  it('a knock finds out without handing anything over: there, away, or without a word', async () => {
+    const { url, received } = await mailServer();
+    expect(await mailer(url).knock?.()).toBeUndefined();
+    expect(received).toEqual([]);
+    const mute = createServer((socket) => socket.destroy());
+    await new Promise<void>((go) => mute.listen(0, '127.0.0.1', go));
+    cleanUp.push(() => new Promise((go) => mute.close(go)));
+    const address = mute.address();
+    const ports = [await freePort(), typeof address === 'object' && address ? address.port : 0];
+    for (const port of ports)
+      expect(await mailer(`smtp://127.0.0.1:${port}`).knock?.()).toMatchObject({
+        ok: false,
+        because: 'mail-server-unreachable',
+        again: true,
+      });
+  });
+
   it('a line cut after the text was handed over leaves the outcome unknown', async () => {
     const answers: Record<string, string> = { EHLO: '250 here', MAIL: '250 ok', RCPT: '250 ok', DATA: '354 go' };
     const server = createServer((socket) => {

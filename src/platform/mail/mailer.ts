@@ -27,5 +27,10 @@ export type Delivery =
 export interface Mailer {
   readonly letterhead: Letterhead;
   send(mail: Mail): Promise<Delivery>;
+  /**
+   * Whether the server answers and lets us in, asked before a lock is taken for a hand-over: a server that is silent holds up nobody.
+   * Undefined when it does. Absent where there is no server to ask.
+   */
+  knock?(): Promise<(Delivery & { ok: false }) | undefined>;
   close(): Promise<void>;
 }

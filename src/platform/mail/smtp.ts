@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import type { Delivery, Mailer } from './mailer.ts';
 import { buildMail, type Letterhead, type Mail } from './message.ts';
 
-// A hand-over holds the lock on the appointment it speaks of; the database ends a transaction that idles for 30 s.
+// A hand-over holds the lock on the appointment it speaks of, once the server has answered a knock; the database ends a transaction that idles for 30 s.
 const CONNECT_MS = 6_000;
 const ANSWER_MS = 12_000;
 
@@ -24,6 +24,17 @@ export function smtpMailer(url: string, letterhead: Letterhead): Mailer {
         return { ok: true, messageId };
       } catch (fault) {
         return failureOf(fault);
+      }
+    },
+    async knock() {
+      try {
+        await transport.verify();
+        return undefined;
+      } catch (fault) {
+        const failed = failureOf(fault);
+        if (failed.ok) return undefined;
+        // Nothing was handed over yet: silence is only a server that is away, and no message is at fault.
+        return { ...failed, because: failed.because === 'outcome-unknown' ? 'mail-server-unreachable' : failed.because, again: true };
       }
     },
     async close() {

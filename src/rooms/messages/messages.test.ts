@@ -531,6 +531,25 @@ test('a kill between hand-over and note sends it again under the same id, until 
   expect(await rowOf(messageId)).toMatchObject({ state: 'sent', attempts: 2 });
 });
 
+test('a mail server that does not answer a knock is handed nothing, and the message waits for the next try', async () => {
+  const kim = await somebody();
+  const [{ messageId }, other] = [await write(kim), await write(kim)];
+  let knocks = 0;
+  const away: Mailer = {
+    ...mailer,
+    async knock() {
+      knocks += 1;
+      return { ok: false, because: 'mail-server-unreachable', again: true };
+    },
+  };
+  await deliverDue(world, { mailer: away, texter });
+  expect([knocks, mails]).toEqual([1, []]);
+  expect(await rowOf(messageId)).toMatchObject({ state: 'queued', attempts: 1 });
+  stage.clock.pass({ minutes: 2 });
+  await deliverDue(world, { mailer: { ...away, knock: async () => undefined }, texter });
+  expect(mails.map(({ id }) => id).sort()).toEqual([messageId, other.messageId].sort());
+});
+
 test('a message whose every hand-over ends without a word is given up after eight, and shown', async () => {
   const kim = await somebody();
   const { messageId } = await write(kim);

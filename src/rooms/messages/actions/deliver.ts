@@ -44,6 +44,7 @@ export async function deliverDue(world: World, carriers: Carriers | Mailer, most
   const { mailer, texter } = 'mailer' in carriers ? carriers : { mailer: carriers, texter: undefined };
   const channels: Channel[] = texter ? ['email', 'sms'] : ['email'];
   let sent = 0;
+  let knocked: Promise<End | undefined> | undefined;
   for (; sent < most; sent += 1) {
     const row = await asSystem(world, JOB, (call) => claim(call, channels));
     if (!row) break;
@@ -52,12 +53,20 @@ export async function deliverDue(world: World, carriers: Carriers | Mailer, most
       await asSystem(world, JOB, (call) => settle(call, row, { ok: false, because: 'content-unreadable', again: true }));
       continue;
     }
+    // Asked once a round and before any lock: whoever moves an appointment never waits for a mail server that is silent.
+    if (row.channel === 'email') knocked ??= mailer.knock?.();
+    const shut = row.channel === 'email' ? await knocked : undefined;
     await asSystem(world, JOB, async (call) => {
-      const end = await underLock(call, { mailer, texter }, row, read);
+      const end = shut ? await stillQueued(call, row, shut) : await underLock(call, { mailer, texter }, row, read);
       if (end !== 'over') await settle(call, row, end);
     });
   }
   return sent;
+}
+
+/** Nothing was handed over; whatever was cancelled meanwhile has not failed. */
+async function stillQueued(call: Call, { id }: MessageRecord, shut: End): Promise<End> {
+  return (await findMessage(call.tx, id))?.state === 'queued' ? shut : 'over';
 }
 
 /** Writes the try down before it is made. Where every try ended without a word, it is given up and shown. */
