@@ -32,7 +32,6 @@ const WORDS = {
     busy: 'Gerade geht das nicht',
     busyText: 'Bitte versuchen Sie es in einer Minute noch einmal.',
     published: 'Veröffentlicht sind:',
-    hidden: 'Kleine Zahlen stehen hier nicht: Sie könnten einzelne Menschen zeigen.',
   },
   en: {
     years: 'Years',
@@ -44,7 +43,6 @@ const WORDS = {
     busy: 'Not just now',
     busyText: 'Please try again in a minute.',
     published: 'Published:',
-    hidden: 'Small numbers are not shown: they could point to single people.',
   },
 } as const;
 export type PageLanguage = keyof typeof WORDS;
@@ -60,6 +58,7 @@ th,td{text-align:start;padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(
 thead th{font-weight:600;color:var(--ink-2);border-bottom-color:var(--edge)}
 tbody th{font-weight:400}
 td{white-space:nowrap}td.free{white-space:normal}
+.even th:first-child{width:48%}.even th:nth-child(2){width:22%}
 h3{font-size:1.125rem;margin:1.5rem 0 .25rem}
 .q{color:var(--ink-2);font-size:1rem}
 svg{display:block;width:100%;height:auto;max-width:40rem;margin:.75rem 0}
@@ -104,8 +103,15 @@ function yearLinks(language: PageLanguage, { year, years }: Place): Html | '' {
   )}</ul></nav>`;
 }
 
-function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): Html {
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${title}"><table><thead><tr>${head.map((one) => html`<th scope="col">${one}</th>`)}</tr></thead><tbody>${rows.map(
+/** Without the columns in which nothing stands: no year before, nothing that a count was made of. */
+function filledColumns(head: readonly string[], rows: readonly (readonly string[])[]): [string[], string[][]] {
+  const kept = head.flatMap((_, index) => (index < 2 || rows.some((row) => row[index]) ? [index] : []));
+  const of = (row: readonly string[]) => kept.map((index) => row[index] ?? '');
+  return [of(head), rows.map(of)];
+}
+
+function table(title: string, head: readonly string[], rows: readonly (readonly string[])[], kind: 'even' | 'plain' = 'plain'): Html {
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="${title}"><table class="${kind}"><thead><tr>${head.map((one) => html`<th scope="col">${one}</th>`)}</tr></thead><tbody>${rows.map(
     ([first, ...rest]) =>
       html`<tr><th scope="row">${first}</th>${rest.map((one) => html`<td${one.length > 24 ? html` class="free"` : ''}>${one}</td>`)}</tr>`,
   )}</tbody></table></div>`;
@@ -134,14 +140,13 @@ export function publishedPage(language: PageLanguage, place: Place, paper: Paper
   const body = html`<h1>${paper.title}</h1>
 ${yearLinks(language, place)}
 ${paper.lead.map((text) => html`<p>${text}</p>`)}
-<p class="q">${WORDS[language].hidden}</p>
 ${first ? html`<h2>${first.title}</h2>${months ? columns(months, language, place.year) : ''}${table(first.title, first.head, first.rows)}` : ''}
 <h2>${WORDS[language].all}</h2>
 ${paper.figures.map(
   (
     figure,
   ) => html`<section><h3>${figure.title}</h3><p class="q">${figure.definition}</p>${figure.also ? html`<p class="q">${figure.also}</p>` : ''}
-${table(figure.title, figure.head, figure.rows)}</section>`,
+${table(figure.title, ...filledColumns(figure.head, figure.rows), 'even')}</section>`,
 )}
 ${rest.map((one) => html`<h2>${one.title}</h2>${table(one.title, one.head, one.rows)}`)}
 <p class="q">${paper.foot}</p>`;
