@@ -59,8 +59,8 @@ export function Board({ sheet, start }: { sheet: Sheet; start?: React.ReactNode 
     <div className="board" data-density="dicht">
       <section className="questions" aria-labelledby={ids.ask}>
         <div>
-          <h3 id={ids.ask}>{w.ask}</h3>
-          <p className="q s">{w.askLead}</p>
+          <h3 id={ids.ask}>{closed ? w.askedHead : w.ask}</h3>
+          {!closed && <p className="q s">{w.askLead}</p>}
         </div>
         <Questions sheet={sheet} />
         <div className="foot">
@@ -69,11 +69,12 @@ export function Board({ sheet, start }: { sheet: Sheet; start?: React.ReactNode 
         </div>
       </section>
       <section className="help" aria-labelledby={ids.who} ref={help} tabIndex={-1}>
-        <h3 id={ids.who}>{w.takes}</h3>
+        <h3 id={ids.who}>{closed ? w.outcomeHead : w.takes}</h3>
         <Cut sheet={sheet} />
         {start}
         <Prompt112 sheet={sheet} />
         {closed ? <Ended sheet={sheet} /> : <Takes sheet={sheet} />}
+        <Unfinished sheet={sheet} />
         <Answering sheet={sheet} task={task} onTask={setTask} />
         {doing.length > 0 && (
           <ul className="doing s">
@@ -131,6 +132,17 @@ function useSeen(sheet: Sheet): void {
   useEffect(() => {
     if (id && unseen) void call(room.markSeen, { params: { id }, body: {} }).catch(() => undefined);
   }, [id, unseen]);
+}
+
+/** Whoever takes over sees that the level stands on half of the questions: an open one may count as danger (rule book A.1.5). */
+function Unfinished({ sheet }: { sheet: Sheet }) {
+  const w = useWords(crisis);
+  const { view, script, answers } = sheet;
+  const all = script?.body.questions.length ?? 0;
+  const asked = script?.body.questions.filter(({ id }) => answers[id] !== undefined).length ?? 0;
+  const taken = view?.state === 'acknowledged' || view?.state === 'in_contact';
+  if (!view || !taken || view.scriptFinished || asked === 0 || asked === all) return null;
+  return <Banner tone="partly">{w.notFinished(asked, all)}</Banner>;
 }
 
 /** Without a connection: what was not sent, and what to do now. */

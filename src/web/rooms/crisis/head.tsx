@@ -14,7 +14,7 @@ export function HeadAside({ sheet }: { sheet: Sheet }) {
       {sheet.view?.drill && <State tone="open">{w.drill}</State>}
       {sheet.level && (
         <span className="level-now">
-          <LevelBadge level={sheet.level} long />
+          <LevelBadge level={sheet.level} long={sheet.view?.state !== 'closed'} />
         </span>
       )}
       {sheet.view ? <Clock sheet={sheet} /> : <p className="q s clock-box">{sheet.raising ? w.raising : w.clockNotRunning}</p>}

@@ -55,7 +55,7 @@ export function Prompt112({ sheet }: { sheet: Sheet }) {
       live="assertive"
       action={
         <span className="row">
-          <a className="btn sm" href="tel:112">
+          <a className="btn alarm sm" href="tel:112">
             <PhoneOutgoing className="i" strokeWidth={1.75} aria-hidden />
             112
           </a>

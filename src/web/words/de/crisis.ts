@@ -94,6 +94,8 @@ export const words = {
   ask: 'Ruhig fragen, Antwort antippen',
   askLead: 'Sie bewerten nichts. Sie fragen und übergeben.',
   openCounts: 'Was offen bleibt, zählt erst, wenn Sie die Fragen beenden.',
+  notFinished: (asked: number, all: number) =>
+    `${asked} von ${all} Fragen beantwortet, nicht beendet. Was offen blieb, ist noch nicht gezählt.`,
   finish: 'Fragen beenden',
   askKeys: 'Tasten: 1, 2, 3 antwortet, ↑ ↓ wechselt die Frage.',
   answers: {
@@ -139,6 +141,8 @@ export const words = {
 
   // Who takes over
   takes: 'Wer übernimmt',
+  outcomeHead: 'Wie es ausging',
+  askedHead: 'Was gefragt wurde',
   oncall: 'Hintergrunddienst',
   deputy: 'Vertretung',
   coordination: 'Koordination',

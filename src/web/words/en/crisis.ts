@@ -93,6 +93,7 @@ export const words: typeof german = {
   ask: 'Ask calmly, tap the answer',
   askLead: 'You do not judge. You ask and hand over.',
   openCounts: 'What stays open counts only once you end the questions.',
+  notFinished: (asked, all) => `${asked} of ${all} questions answered, not finished. What was left open is not counted yet.`,
   finish: 'End the questions',
   askKeys: 'Keys: 1, 2, 3 answers, ↑ ↓ changes the question.',
   answers: {
@@ -137,6 +138,8 @@ export const words: typeof german = {
   ],
 
   takes: 'Who takes over',
+  outcomeHead: 'How it ended',
+  askedHead: 'What was asked',
   oncall: 'on call',
   deputy: 'deputy',
   coordination: 'Coordination',
