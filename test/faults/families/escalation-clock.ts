@@ -21,7 +21,7 @@ const ORANGE = [
   [5, 'second-oncall'],
   [10, 'crisis-service'],
 ] as const;
-const POINTS = ['app after the commit', 'one of two workers', 'database', 'app before the commit'] as const;
+const POINTS = ['app after the commit', 'database', 'one of two workers', 'app before the commit'] as const;
 /** The short form does so many of them. */
 const IN_SHORT = 2;
 

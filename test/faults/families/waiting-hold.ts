@@ -19,9 +19,9 @@ const HOLD_MS = 48 * 3_600_000; // rule book RQ7
 const TAKES = /update placement\.waiting_offer o\s+set state = 'held'/;
 const ENDS = /app\.end_waiting_offers/;
 const POINTS = [
-  { name: 'taken, database', at: 'done', statement: TAKES, database: true },
   { name: 'ended, worker before the commit', at: 'asked', statement: ENDS, database: false },
   { name: 'taken, app after the commit', at: 'done', statement: TAKES, database: false },
+  { name: 'taken, database', at: 'done', statement: TAKES, database: true },
   { name: 'taken, app before the commit', at: 'asked', statement: TAKES, database: false },
   { name: 'ended, worker after the commit', at: 'done', statement: ENDS, database: false },
 ] as const;
