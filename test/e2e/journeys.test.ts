@@ -14,6 +14,7 @@ import { Product } from './product.ts';
 import { safetyJourneys } from './safety.ts';
 import { sessionJourneys } from './session.ts';
 import { therapistJourneys } from './therapist.ts';
+import { waitingListJourneys } from './waiting-list.ts';
 
 // One product and one browser for all journeys: what one person does is the world of the next.
 const product = await Product.start();
@@ -29,6 +30,7 @@ describe('At the phone', { timeout: 40_000 }, () => phoneDeskJourneys(stage));
 describe('Somebody in danger', () => safetyJourneys(stage));
 describe('An emergency', { timeout: 40_000 }, () => crisisJourneys(stage));
 describe('At the front door', { timeout: 60_000 }, () => frontDoorJourneys(stage));
+describe('On the waiting list', { timeout: 60_000 }, () => waitingListJourneys(stage));
 describe('In the practice', () => therapistJourneys(stage));
 describe('Around the appointment', { timeout: 60_000 }, () => appointmentJourneys(stage));
 describe('Messages', { timeout: 60_000 }, () => messageJourneys(stage));

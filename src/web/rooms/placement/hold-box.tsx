@@ -9,7 +9,7 @@ import { useDeskState } from './use-desk.ts';
 import { useWording } from './wording.ts';
 
 /** Kept for a call-back to somebody who waits (RQ7): hours, not minutes, and never longer. */
-const isCallback = ({ until }: { until: string }) => Temporal.Instant.from(until).epochMilliseconds - serverNow() > 3_600_000;
+export const isCallback = ({ until }: { until: string }) => Temporal.Instant.from(until).epochMilliseconds - serverNow() > 3_600_000;
 
 /** Held for this call: what, how long still, five minutes more (once), and letting go. */
 export function HoldBox({ booking, offer }: { booking: Booking; offer: Offer }) {
@@ -19,7 +19,11 @@ export function HoldBox({ booking, offer }: { booking: Booking; offer: Offer }) 
   const { hold, heldElsewhere } = booking;
   useChord('Escape', w.hold.release, () => void booking.letGo(), hold !== null && !isCallback(hold));
   if (!hold)
-    return heldElsewhere ? <Banner tone="open">{w.hold.byOther(heldElsewhere.holderName, f.clock(heldElsewhere.until))}</Banner> : null;
+    return heldElsewhere ? (
+      <Banner tone="open">
+        {w.hold.byOther(heldElsewhere.holderName, isCallback(heldElsewhere) ? f.when(heldElsewhere.until) : f.clock(heldElsewhere.until))}
+      </Banner>
+    ) : null;
   const slot = offer.slots.find(({ id }) => id === hold.slotId);
   const start = slot?.startsAt ?? offer.card.firstSlot?.startsAt ?? null;
   const placeFrom = offer.card.earliestStart <= today.toString() ? '' : f.dayMonth(offer.card.earliestStart);

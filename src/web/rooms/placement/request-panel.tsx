@@ -19,6 +19,7 @@ import { waiting } from '../../words/waiting.ts';
 import { SheetButton } from '../guidance/sheet-button.tsx';
 import { SafeContact } from '../messages/safe-contact.tsx';
 import WebFormFacts from '../portal/web-form.tsx';
+import { isCallback } from './hold-box.tsx';
 import { windowsText } from './note.ts';
 import { ReleasePlace } from './release-place.tsx';
 import { reasonOf, TONES } from './requests.tsx';
@@ -115,7 +116,10 @@ function Facts({ view }: { view: placement.RequestView }) {
     [w.inbox.owner, view.ownerName ?? w.inbox.nobody],
     [w.inbox.next, view.nextStepAt && day(view.nextStepAt)],
     [w.inbox.priority, w.priorities[view.priority] ?? String(view.priority)],
-    [w.inbox.hold, view.hold && w.inbox.heldUntil(view.hold.holderName, f.clock(view.hold.until))],
+    [
+      w.inbox.hold,
+      view.hold && w.inbox.heldUntil(view.hold.holderName, isCallback(view.hold) ? f.when(view.hold.until) : f.clock(view.hold.until)),
+    ],
     [w.inbox.booking, view.booking && `${view.booking.practitionerName}, ${f.when(view.booking.startsAt)}`],
   ];
   return (
