@@ -419,11 +419,19 @@ $$;
 
 -- Whether a kept year may have changed since: a moment of it was touched, or it still runs and a day began.
 create function app.figures_changed(p_kept reports.counted, p_now timestamptz) returns boolean
-language sql stable security definer set search_path = pg_catalog as $$
-  select p_kept.as_of > p_now
-    or p_kept.as_of < p_kept.period_to and (p_kept.as_of at time zone 'Europe/Berlin')::date <> (p_now at time zone 'Europe/Berlin')::date
-    or exists (select 1 from app.figures_touched(p_kept.seen) t where t.at is null or t.at >= p_kept.period_from and t.at < p_kept.period_to)
-$$;
+language plpgsql stable security definer set search_path = pg_catalog as $$
+begin
+  if p_kept.as_of > p_now
+    or p_kept.as_of < p_kept.period_to and (p_kept.as_of at time zone 'Europe/Berlin')::date <> (p_now at time zone 'Europe/Berlin')::date then
+    return true;
+  end if;
+  -- Mostly nothing happened at all; then nothing needs to be traced.
+  if not exists (select 1 from platform.event e where e.xid >= p_kept.seen and e.kind in ('C', 'U', 'D', 'E')
+      and split_part(e.action, '.', 1) in ('directory', 'scheduling', 'crisis', 'placement', 'portal', 'imports')) then
+    return false;
+  end if;
+  return exists (select 1 from app.figures_touched(p_kept.seen) t where t.at is null or t.at >= p_kept.period_from and t.at < p_kept.period_to);
+end $$;
 
 -- The figures of a year: what was kept, while nothing happened that could change it; else counted anew. While the year still runs, at least
 -- once a day. Where counting takes longer than 50 ms (a city), the worker counts every minute, and a reader gets at most five minutes old

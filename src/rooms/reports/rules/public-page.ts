@@ -61,8 +61,8 @@ td{white-space:nowrap}td.free{white-space:normal}
 .even th:first-child{width:48%}.even th:nth-child(2){width:22%}
 h3{font-size:1.125rem;margin:1.5rem 0 .25rem}
 .q{color:var(--ink-2);font-size:1rem}
-svg{display:block;width:100%;height:auto;max-width:40rem;margin:.75rem 0}
-svg text{font-size:13px;fill:var(--ink-2)}
+svg{display:block;width:100%;height:auto;max-width:33rem;margin:.75rem 0}
+svg text{font-size:14px;fill:var(--ink-2)}
 svg .n{fill:var(--ink);font-weight:600}
 svg .bar{fill:var(--act)}
 svg .grid{stroke:var(--line)}
@@ -97,7 +97,7 @@ ${body}
 }
 
 function yearLinks(language: PageLanguage, { year, years }: Place): Html | '' {
-  if (years.length === 0) return '';
+  if (years.length === 0 || (years.length === 1 && years[0] === year)) return '';
   return html`<nav class="years" aria-label="${WORDS[language].years}"><ul>${years.map(
     (one) => html`<li><a href="${pathOf(one, language)}"${one === year ? html` aria-current="page"` : ''}>${one}</a></li>`,
   )}</ul></nav>`;
@@ -123,13 +123,13 @@ function columns(months: readonly Cell[], language: PageLanguage, year: number):
   if (months.every(({ n }) => !n)) return '';
   const name = (index: number) =>
     new Intl.DateTimeFormat(language, { month: 'narrow', timeZone: 'UTC' }).format(new Date(Date.UTC(2026, index, 1)));
-  const y = (n: number) => 170 - (150 * n) / top;
-  return html`<svg viewBox="0 0 640 200" role="img" aria-label="${WORDS[language].months(year)}">${[0, top / 2, top].map(
+  const y = (n: number) => 170 - (145 * n) / top;
+  return html`<svg viewBox="0 0 468 200" role="img" aria-label="${WORDS[language].months(year)}">${[0, top / 2, top].map(
     (tick) =>
-      html`<line class="grid" x1="36" x2="640" y1="${y(tick)}" y2="${y(tick)}"/><text x="28" y="${y(tick) + 4}" text-anchor="end">${Number.isInteger(tick) ? tick : ''}</text>`,
+      html`<line class="grid" x1="36" x2="468" y1="${y(tick)}" y2="${y(tick)}"/><text x="28" y="${y(tick) + 4}" text-anchor="end">${Number.isInteger(tick) ? tick : ''}</text>`,
   )}${months.map(({ n }, index) => {
-    const x = 36 + 50 * index;
-    return html`${n ? html`<rect class="bar" x="${x + 11}" width="28" y="${y(n)}" height="${170 - y(n)}"/><text class="n" x="${x + 25}" y="${y(n) - 5}" text-anchor="middle">${n}</text>` : ''}<text x="${x + 25}" y="190" text-anchor="middle">${name(index)}</text>`;
+    const x = 36 + 36 * index;
+    return html`${n ? html`<rect class="bar" x="${x + 7}" width="22" y="${y(n)}" height="${170 - y(n)}"/><text class="n" x="${x + 18}" y="${y(n) - 5}" text-anchor="middle">${n}</text>` : ''}<text x="${x + 18}" y="190" text-anchor="middle">${name(index)}</text>`;
   })}</svg>`;
 }
 
@@ -137,7 +137,7 @@ function columns(months: readonly Cell[], language: PageLanguage, year: number):
 export function publishedPage(language: PageLanguage, place: Place, paper: Paper, months: readonly Cell[] | null): string {
   const first = months ? paper.tables[0] : undefined;
   const rest = paper.tables.slice(first ? 1 : 0);
-  const body = html`<h1>${paper.title}</h1>
+  const body = html`<h1>${paper.title.split(' · ')[0]}</h1>
 ${yearLinks(language, place)}
 ${paper.lead.map((text) => html`<p>${text}</p>`)}
 ${first ? html`<h2>${first.title}</h2>${months ? columns(months, language, place.year) : ''}${table(first.title, first.head, first.rows)}` : ''}
