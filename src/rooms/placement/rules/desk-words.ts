@@ -147,7 +147,7 @@ export const DESK_WORDS = {
   ),
   'not-on-duty': words(
     'Sie haben gerade keinen Hintergrunddienst.',
-    'Freigeben kann, wer laut Dienstplan Dienst hat.',
+    'Das kann, wer laut Dienstplan Dienst hat.',
     'You are not on duty now.',
     'Whoever is on the roster can release.',
   ),

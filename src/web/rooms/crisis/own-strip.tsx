@@ -49,7 +49,7 @@ export function Own({ rows: [row, ...more] }: { rows: readonly Row[] }) {
     <section className="alarm-bar quiet" aria-label={w.alarm.label}>
       <Icon of={Siren} />
       {row.drill && <b>{w.drill}:</b>}
-      <span>{w.alarm.running(row.person ?? w.nobodyNamed, w.level[row.level], running(now - millis(row.raisedAt)))}</span>
+      <span>{w.alarm.running(row.person ?? row.phone ?? w.nobodyNamed, w.level[row.level], running(now - millis(row.raisedAt)))}</span>
       <b>{words}</b>
       {more.length > 0 && <span className="q">{w.alarm.more(more.length)}</span>}
       <span className="end">
@@ -80,7 +80,7 @@ export function Over({ row, onRead }: { row: Row; onRead: () => void }) {
   useEffect(() => {
     if (byMe) onRead(); // who ended it knows
   }, [byMe, onRead]);
-  const words = w.alarm.ended(row.person ?? w.nobodyNamed);
+  const words = w.alarm.ended(row.person ?? row.phone ?? w.nobodyNamed);
   useSaidOnce((view || !mayLook) && !byMe ? `${words} ${how}` : null);
   if (byMe) return null;
   return (
