@@ -12,7 +12,7 @@ import { useFormat, useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
 import { Fault } from './fault.tsx';
 import { SeriesDates } from './series-dates.tsx';
-import { type Choice, chosenDates, countOf, firstForm, minutesOf, type PlanForm, planOf } from './series-plan.ts';
+import { type Choice, chosenDates, countOf, firstForm, minutesOf, type PlanForm, planOf, typedDates } from './series-plan.ts';
 import { TimeField } from './time-field.tsx';
 
 export interface SeriesWish {
@@ -30,13 +30,14 @@ export function useSeriesForm(
   const [form, setForm] = useState<PlanForm>(() => ({ ...firstForm(appointment, format, format.zone), ...start }));
   const [choices, setChoices] = useState<ReadonlyMap<string, Choice>>(new Map());
   const plan = planOf(form);
+  const typed = typedDates(choices);
   const preview = useQuery({
-    queryKey: ['scheduling', 'series-preview', appointment.id, plan, replaces],
+    queryKey: ['scheduling', 'series-preview', appointment.id, plan, replaces, typed],
     queryFn: ({ signal }) => {
       if (!plan) throw new Error('no plan');
       return call(scheduling.previewSeries, {
         params: { id: appointment.id },
-        body: { ...plan, ...(replaces ? { replaces } : {}) },
+        body: { ...plan, ...(replaces ? { replaces } : {}), dates: typed },
         signal,
       });
     },
@@ -44,12 +45,14 @@ export function useSeriesForm(
     placeholderData: keepPreviousData,
   });
   const dates = plan && preview.data ? preview.data.dates : [];
-  const chosen = chosenDates(dates, choices);
+  const moved = plan && preview.data ? preview.data.moved : [];
+  const chosen = chosenDates(dates, choices, moved);
   const wish: SeriesWish | null = plan && chosen.length > 0 && !preview.isPlaceholderData ? { plan, dates: chosen } : null;
   return {
     form,
     set: (part: Partial<PlanForm>) => setForm((before) => ({ ...before, ...part })),
     dates,
+    moved,
     choices,
     choose: (startsAt: string, choice: Choice) => setChoices((before) => new Map([...before, [startsAt, choice]])),
     chosen,
@@ -121,7 +124,7 @@ export function SeriesFields({ state, count = true }: { state: SeriesFormState; 
           error={minutesOf(form) === null ? w.lengthFault : undefined}
         />
       </div>
-      <SeriesDates dates={state.dates} choices={state.choices} chosen={state.chosen.length} onChoose={state.choose} />
+      <SeriesDates dates={state.dates} moved={state.moved} choices={state.choices} chosen={state.chosen.length} onChoose={state.choose} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Choice, chosenDates, countOf, type Judged, type PlanForm, planOf, proposed } from './series-plan.ts';
+import { type Choice, chosenDates, countOf, type Judged, type PlanForm, planOf, proposed, typedDates } from './series-plan.ts';
 
 const form = (more: Partial<PlanForm> = {}): PlanForm => ({
   kind: 'THERAPY',
@@ -48,4 +48,21 @@ test('Free dates are proposed, the others left out until somebody decides; a mov
     ['2026-05-21T15:30:00Z', 'skip'],
   ]);
   expect(chosenDates(dates, choices)).toEqual(['2026-03-05T16:30:00Z', '2026-03-13T16:30:00Z', '2026-05-14T15:30:00Z']);
+});
+
+test('A day that was typed is judged by the server, and made only where nothing stands in its way', () => {
+  const dates = [
+    judged('2026-03-12T16:30:00Z', 'absent'),
+    judged('2026-03-19T16:30:00Z', 'absent'),
+    judged('2026-03-26T16:30:00Z', 'free'),
+  ];
+  const choices = new Map<string, Choice>([
+    ['2026-03-12T16:30:00Z', { typed: { day: '2026-03-30', time: '09:00' } }], // summer time by then
+    ['2026-03-19T16:30:00Z', { typed: { day: '2026-03-17', time: '09:00' } }],
+    ['2026-03-26T16:30:00Z', { typed: { day: null, time: '09:00' } }],
+  ]);
+  expect(typedDates(choices)).toEqual(['2026-03-17T08:00:00Z', '2026-03-30T07:00:00Z']);
+  const moved = [judged('2026-03-30T07:00:00Z', 'free'), judged('2026-03-17T08:00:00Z', 'overlap')];
+  expect(chosenDates(dates, choices, moved)).toEqual(['2026-03-30T07:00:00Z']);
+  expect(chosenDates(dates, choices)).toEqual([]);
 });

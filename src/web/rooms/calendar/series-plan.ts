@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type * as scheduling from '#rooms/scheduling/contract.ts';
 import type { Appointment } from '#rooms/scheduling/contract.ts';
 import type { SeriesKind, SeriesRhythm } from '#rooms/scheduling/rules/series.ts';
+import { instantOfWall } from './wall.ts';
 
 /** What stands in the form of a series, as it is typed. */
 export interface PlanForm {
@@ -16,8 +17,18 @@ export interface PlanForm {
 }
 
 export type Judged = z.output<typeof scheduling.previewSeries.answer>['dates'][number];
-/** What happens with one date: it is made, left out, or made at another time. */
-export type Choice = 'take' | 'skip' | { movedTo: string };
+/** What happens with one date: it is made, left out, or made at another time, the suggested one or one that was typed. */
+export type Choice = 'take' | 'skip' | { movedTo: string } | { typed: { day: string | null; time: string | null } };
+
+/** The instant that was typed for a date; null while it is not whole. */
+export const typedInstant = (choice: Choice | undefined): string | null =>
+  typeof choice === 'object' && 'typed' in choice && choice.typed.day && choice.typed.time
+    ? instantOfWall(`${choice.typed.day}T${choice.typed.time}`)
+    : null;
+
+/** Every instant that was typed, for the server to judge. */
+export const typedDates = (choices: ReadonlyMap<string, Choice>): string[] =>
+  [...new Set([...choices.values()].map(typedInstant).filter((at) => at !== null))].sort();
 
 const whole = (text: string, low: number, high: number) => {
   const value = Number(text);
@@ -39,13 +50,18 @@ export function planOf(form: PlanForm) {
 /** What is proposed for each date: the free ones are made, the others left out until somebody says otherwise. */
 export const proposed = (date: Judged): Choice => (date.verdict === 'free' ? 'take' : 'skip');
 
-/** The instants that are to be made, in order. */
-export function chosenDates(dates: readonly Judged[], choices: ReadonlyMap<string, Choice>): string[] {
-  return dates.flatMap((date) => {
+/** The instants that are to be made, in order; a typed one only where nothing stands in its way. */
+export function chosenDates(dates: readonly Judged[], choices: ReadonlyMap<string, Choice>, moved: readonly Judged[] = []): string[] {
+  const chosen = dates.flatMap((date) => {
     const choice = choices.get(date.startsAt) ?? proposed(date);
     if (choice === 'skip') return [];
-    return [choice === 'take' ? date.startsAt : choice.movedTo];
+    if (choice === 'take') return [date.startsAt];
+    if ('movedTo' in choice) return [choice.movedTo];
+    const at = typedInstant(choice);
+    const verdict = moved.find(({ startsAt }) => startsAt === at)?.verdict;
+    return at && (verdict === 'free' || verdict === 'holiday') ? [at] : [];
   });
+  return [...new Set(chosen)].sort();
 }
 
 /** How a series begins where somebody asks for one: the same day and time a week after the appointment she looks at. */

@@ -248,7 +248,8 @@ export const words = {
     outsideWhy: 'vorbei, nach dem Ende des Platzes oder zu weit voraus',
     usesFree: 'belegt Ihren freien Termin',
     choice: (day: string) => `${day}: was damit geschieht`,
-    choices: { take: 'anlegen', anyway: 'trotzdem anlegen', skip: 'auslassen' },
+    choices: { take: 'anlegen', anyway: 'trotzdem anlegen', other: 'an einem anderen Tag', skip: 'auslassen' },
+    otherDay: (day: string) => `Tag statt ${day}`,
     moveTo: (when: string) => `auf ${when}`,
     sum: (made: number, skipped: number) =>
       skipped > 0

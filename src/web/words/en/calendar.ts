@@ -244,7 +244,8 @@ export const words: typeof german = {
     outsideWhy: 'over, after the end of the place or too far ahead',
     usesFree: 'uses your free time',
     choice: (day: string) => `${day}: what happens with it`,
-    choices: { take: 'make', anyway: 'make anyway', skip: 'leave out' },
+    choices: { take: 'make', anyway: 'make anyway', other: 'on another day', skip: 'leave out' },
+    otherDay: (day) => `Day instead of ${day}`,
     moveTo: (when: string) => `to ${when}`,
     sum: (made: number, skipped: number) =>
       skipped > 0
