@@ -85,7 +85,7 @@ export const words: typeof de = {
     fewDays: (working, free) =>
       [
         working ? `These 48 hours hold only one working day to call (${working}).` : 'These 48 hours hold no working day to call.',
-        free ? `Otherwise there is: ${free}` : 'There is no day left for a second call.',
+        free ? `Otherwise there is: ${free}.` : 'There is no day left for a second call.',
       ].join(' '),
     fewDaysLater: 'If nobody calls at the weekend, reserve it on the next working day instead.',
     noLateSlot: 'No first appointment is late enough for a call-back. Ask the practice for another one.',
