@@ -46,6 +46,29 @@ describe('a failure notice', () => {
     expect(await readNotice(notice({ action, status }))).toMatchObject({ ok: true, messageId: ID, kind });
   });
 
+  it.each([
+    ['for addresses with umlauts', (text: string) => text.replaceAll('message/delivery-status', 'message/global-delivery-status')],
+    ['with a character set that nobody knows', (text: string) => text.replace('charset=utf-8', 'charset=x-unbekannt-7')],
+    ['in UTF-16 where it speaks to people', (text: string) => text.replace('charset=utf-8', 'charset=utf-16le')],
+    [
+      'with its report in base64',
+      (text: string) =>
+        text.replace(
+          /(Content-Type: message\/delivery-status\r\n)\r\n([\s\S]*?)\r\n--x1/,
+          (_, head: string, body: string) =>
+            `${head}Content-Transfer-Encoding: base64\r\n\r\n${Buffer.from(body).toString('base64').replace(/.{76}/g, '$&\r\n')}\r\n--x1`,
+        ),
+    ],
+  ])('%s is read', async (_what, change) => {
+    const strange = Buffer.from(change(notice().toString('utf8')));
+    expect(strange.equals(notice())).toBe(false);
+    expect(await readNotice(strange)).toMatchObject({ ok: true, messageId: ID, kind: 'hard' });
+  });
+
+  it('whose original came back as message/global is ours, too', async () => {
+    expect(await readNotice(notice({ originalType: 'message/global' }))).toMatchObject({ ok: true, messageId: ID });
+  });
+
   it('names our message also where only the headers came back, folded, or in another case', async () => {
     expect(await readNotice(notice({ originalType: 'text/rfc822-headers' }))).toMatchObject({ ok: true, messageId: ID });
     expect(await readNotice(notice({ original: `message-id:\r\n <${ID.toUpperCase()}@netz.example>` }))).toMatchObject({

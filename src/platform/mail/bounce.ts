@@ -15,14 +15,18 @@ export interface Notice {
 
 const OURS = /<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@[^<>\s]+>/i;
 
+// "global": the same for addresses with umlauts (RFC 6533).
+const REPORTS: ReadonlySet<string> = new Set(['message/delivery-status', 'message/global-delivery-status']);
+const ORIGINALS: ReadonlySet<string> = new Set(['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers']);
+
 /** Reads a delivery status notification (RFC 3464). The text of the other server is not kept: it repeats the address. */
 export async function readNotice(raw: Buffer): Promise<Decision<Notice, 'not-a-notice' | 'not-ours'>> {
   const mail = await PostalMime.parse(raw, { forceRfc822Attachments: true, attachmentEncoding: 'utf8' }).catch(() => undefined);
-  const report = mail?.attachments.find(({ mimeType }) => mimeType === 'message/delivery-status');
+  const report = mail?.attachments.find(({ mimeType }) => REPORTS.has(mimeType));
   if (!mail || !report) return no('not-a-notice');
   const fields = fieldsOf(String(report.content));
   if (!fields) return no('not-a-notice');
-  const original = mail.attachments.find(({ mimeType }) => mimeType === 'message/rfc822' || mimeType === 'text/rfc822-headers');
+  const original = mail.attachments.find(({ mimeType }) => ORIGINALS.has(mimeType));
   const heads = [headerOf(String(original?.content ?? ''), 'message-id'), mail.inReplyTo ?? '', mail.references ?? ''];
   const messageId = heads.map((head) => OURS.exec(head)?.[1]?.toLowerCase()).find((id) => id !== undefined);
   if (!messageId) return no('not-ours');
