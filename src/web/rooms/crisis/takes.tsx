@@ -67,12 +67,18 @@ function useHow(view: View | undefined, raising: boolean, accountId: string | un
   return { tone: 'partly', words: w.paging.queued } as const;
 }
 
+/** Ways that this person never had are no news; only what should have arrived and did not. */
+const NEVER_THERE: ReadonlySet<string | null> = new Set(['no-device', 'no-gateway', 'no-number', 'not-needed']);
+
 function Card({ sheet, helper }: { sheet: Sheet; helper: Helper | null }) {
   const w = useWords(crisisWords);
   const { view } = sheet;
   const how = useHow(view, sheet.raising, helper?.accountId);
   const { accountId: self } = useMe();
-  const missed = view?.pages.filter(({ accountId, state }) => accountId === helper?.accountId && state === 'failed') ?? [];
+  const missed =
+    view?.pages.filter(
+      ({ accountId, state, failure }) => accountId === helper?.accountId && state === 'failed' && !NEVER_THERE.has(failure),
+    ) ?? [];
   const failed = [...new Set(missed.map(({ channel }) => w.channel[channel]))];
   return (
     <div className={`helper ${how.tone}`}>
