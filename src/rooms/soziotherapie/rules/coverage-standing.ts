@@ -118,8 +118,7 @@ export function standingOn(prescription: CoverPrescription, at: At, p: Pick<Para
   if (because !== undefined) return { usable: false, because };
   const ways = waysOf(prescription, at, p.maxUnitsPerPrescription);
   const way = ways.find(({ leftParts }) => leftParts > 0);
-  if (ways.length === 0) return { usable: false, because: whyNot(prescription, at) };
-  if (way === undefined) return { usable: false, because: 'units-used-up' };
+  if (way === undefined) return { usable: false, because: ways.length === 0 ? whyNot(prescription, at) : 'units-used-up' };
   const known = prescription.decision?.knownOn;
   return { usable: true, ...way, ways, knewEarlier: known !== undefined && at.day > known };
 }

@@ -269,6 +269,12 @@ describe('R15 follow-up prescription', () => {
   });
 });
 
+test('R15: units still open on the old prescription are told beside the proposal', () => {
+  const question = { leftParts: 360, unitsPerWeek: 1, remainingCapMinutes: 3000, validUntil: null, today: '2026-03-01' };
+  expect(judgeFollowUp(question, P).hints).toEqual([{ code: 'units-still-open', facts: { leftUnits: 2 } }]);
+  expect(judgeFollowUp({ ...question, leftParts: 0 }, P).hints).toEqual([]);
+});
+
 test('R16 uses the notification of R9', () => {
   expect(notifiedOn({ postedOn: '2026-04-24' }, P)).toBe('2026-04-28');
 });

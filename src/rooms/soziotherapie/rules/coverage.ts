@@ -54,6 +54,8 @@ export interface Coverage {
   sessions: readonly SessionCover[];
   prescriptions: readonly PrescriptionUse[];
   windows: readonly Window[];
+  /** Minutes of former providers as they were counted; what no longer fits into 120 hours is not. */
+  externals: readonly { id: string; minutes: number }[];
 }
 
 export interface CoverQuestion {
@@ -230,11 +232,16 @@ export function coverSessions(question: CoverQuestion, p: Counting): Coverage {
   const steps = all.map((one) => ({ one, key: orderOf(one) }));
   steps.sort((one, other) => (one.key < other.key ? -1 : 1));
   const sessions: SessionCover[] = [];
+  const externals: { id: string; minutes: number }[] = [];
   for (const { one } of steps) {
     if (one.setting !== undefined) sessions.push(coverSession(walk, one));
-    else spendCap(walk, one.day, Math.min(one.minutes, capLeft(walk, one.day)));
+    else {
+      const minutes = Math.min(one.minutes, capLeft(walk, one.day));
+      spendCap(walk, one.day, minutes);
+      externals.push({ id: one.id, minutes });
+    }
   }
-  return { sessions, prescriptions: [...walk.used.values()], windows: walk.windows };
+  return { sessions, prescriptions: [...walk.used.values()], windows: walk.windows, externals };
 }
 
 /** What a planned session would meet on its day; said at planning already, not only at the door. */

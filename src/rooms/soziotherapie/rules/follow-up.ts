@@ -13,7 +13,7 @@ export interface FollowUp extends Grounds {
   /** Units to propose, where a follow-up is due. */
   proposedUnits: number | null;
   /** What made it due. */
-  because: 'units' | 'validity' | 'cap' | null;
+  dueBy: 'units' | 'validity' | 'cap' | null;
 }
 
 /**
@@ -31,13 +31,13 @@ export function judgeFollowUp(
   const base = { rule: 'R15', source: RULES.R15.source, thresholdUnits } as const;
   const facts = { leftUnits: leftParts / UNIT_PARTS, thresholdUnits, remainingMinutes: remainingCapMinutes, validUntil };
   if (remainingCapMinutes <= 0 || leftParts >= remainingCapMinutes * 3) {
-    return { ...base, task: 'closing', proposedUnits: null, because: 'cap', facts, hints: [] };
+    return { ...base, task: 'closing', proposedUnits: null, dueBy: 'cap', facts, hints: [] };
   }
   const byUnits = leftParts <= thresholdUnits * UNIT_PARTS;
   const byDate = validUntil !== null && today >= addDays(validUntil, -7 * p.followUpLeadWeeks);
-  if (!byUnits && !byDate) return { ...base, task: 'none', proposedUnits: null, because: null, facts, hints: [] };
+  if (!byUnits && !byDate) return { ...base, task: 'none', proposedUnits: null, dueBy: null, facts, hints: [] };
   const hints: Hint[] = leftParts > 0 ? [{ code: 'units-still-open', facts: { leftUnits: leftParts / UNIT_PARTS } }] : [];
   // less than one whole unit left still needs a prescription, and none can be for less than one
   const proposedUnits = Math.max(1, Math.min(p.maxUnitsPerPrescription, Math.floor(remainingCapMinutes / 60)));
-  return { ...base, task: 'follow-up', proposedUnits, because: byUnits ? 'units' : 'validity', facts, hints };
+  return { ...base, task: 'follow-up', proposedUnits, dueBy: byUnits ? 'units' : 'validity', facts, hints };
 }
