@@ -1,3 +1,5 @@
+import type { Page } from 'playwright-core';
+import { chooseTime, matches, openDesk, takeDown } from '../e2e/call.ts';
 import { enter, see } from '../e2e/people.ts';
 import { bring, type Studio } from './album.ts';
 
@@ -9,22 +11,36 @@ const LIST = [
   'Lena Fuchs;Ärztin;Praxis Fuchs;Hauptstr. 9;99999;Bonn;0228 555 703;fuchs@praxis.example;vielleicht',
 ].join('\n');
 
-/** Tasks and post, texts, reading lists in. */
+/** Somebody books for a person who wishes a letter. */
+async function bookByLetter(page: Page, address: string): Promise<void> {
+  await openDesk(page, address);
+  await takeDown(page, { birthDate: '30.1.1969', postalCode: '53111' });
+  await page.getByLabel('Vorname').fill('Paula');
+  await page.getByLabel('Nachname').fill('Hartung');
+  const time = await chooseTime(page, (await matches(page).first().getByRole('button').first().textContent()) ?? '');
+  await page.getByRole('button', { name: time, exact: true }).click();
+  await see(page.getByRole('timer', { name: /^Gehalten/ }));
+  await page.getByRole('radio', { name: 'Brief' }).check({ force: true });
+  await page.getByLabel('Straße').fill('Am Hof 3');
+  await page.getByLabel('Ort', { exact: true }).fill('Bonn');
+  await page.getByLabel('Mitgeteilt und einverstanden').check({ force: true });
+  await page.getByRole('button', { name: /^Verbindlich buchen/ }).click();
+  await see(page.getByText('Die Bestätigung geht als Brief.'));
+}
+
+/** Tasks and post. */
 export async function post({ product, browser, album }: Studio): Promise<void> {
   album.chapter('Aufgaben und Post');
   const { page, context } = await enter(browser, product, 'Jana');
+  await bookByLetter(page, product.address);
   await page.goto(`${product.address}/aufgaben`);
   await see(page.getByText(/überfällig|heute|später/));
   const tasks = 'Aufgaben nach Frist, daneben die Post: Briefe, Rückläufer, geschlossene Wege.';
   await album.take(page, 'aufgaben', tasks);
   await album.onPhone(page, 'aufgaben', tasks);
-  const print = page.getByRole('button', { name: /Briefe? zusammen drucken$/ });
-  if (await print.isVisible()) {
-    await print.click();
-    await see(page.getByRole('button', { name: 'Liegen in der Post' }));
-    await album.take(page, 'post', 'Ein Druckauftrag: alle Briefe in einer Datei. Verschickt sind sie erst, wenn jemand es sagt.');
-    await page.getByRole('button', { name: 'Papierstau: alle warten wieder' }).click();
-  }
+  await page.getByRole('button', { name: /Briefe? (zusammen )?drucken$/ }).click();
+  await see(page.getByRole('button', { name: 'Liegen in der Post' }));
+  await album.take(page, 'post', 'Ein Druckauftrag: alle Briefe in einer Datei. Verschickt sind sie erst, wenn jemand es sagt.');
   await context.close();
 }
 

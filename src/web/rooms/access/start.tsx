@@ -34,7 +34,7 @@ import SignIn from './sign-in.tsx';
 
 type Person = z.output<typeof access.demoPeople.answer>['people'][number];
 
-/** The doors in their order; each is opened by the first person of the demo who has the role. */
+/** The doors in their order; each is opened by one person of the demo who has the role. */
 const DOORS: readonly [Role, LucideIcon][] = [
   ['desk', Headset],
   ['oncall', ShieldCheck],
@@ -71,7 +71,8 @@ function Doors() {
   const [going, setGoing] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const p = useWords(problems);
-  const people = data?.people ?? [];
+  // Who has this role alone stands for it; then by name, so that the same doors open the same rooms each time.
+  const people = (data?.people ?? []).toSorted((one, other) => one.roles.length - other.roles.length || one.name.localeCompare(other.name));
   const doors = DOORS.flatMap(([role, icon]) => {
     const person = people.find((one) => one.roles[0] === role) ?? people.find((one) => one.roles.includes(role));
     return person ? [{ role, icon, person }] : [];
