@@ -210,7 +210,7 @@ function walk<Facts>({ events, likely, facts, step, naive }: Walked<Facts>, firs
       now = now.add({ minutes: source.below(600) });
       // Any try at all, or a few tries for one that leads somewhere: walks shall get far, and be refused on the way.
       let [event, who, said, expected] = attempt(source, now, state);
-      for (let more = source.coin(0.6) ? 6 : 0; more > 0 && expected === null; more -= 1)
+      for (let more = source.coin(0.75) ? 12 : 0; more > 0 && expected === null; more -= 1)
         [event, who, said, expected] = attempt(source, now, state);
       const decided = step(state, event, who, said);
       if ((decided.ok ? decided.to : null) !== expected) {
@@ -222,7 +222,7 @@ function walk<Facts>({ events, likely, facts, step, naive }: Walked<Facts>, firs
       tries += 1;
       if (!decided.ok) {
         vain += 1;
-        if (vain > 12) break; // an end, most likely
+        if (vain > 16) break; // an end, most likely
         continue;
       }
       vain = 0;
