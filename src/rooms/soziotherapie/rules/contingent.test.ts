@@ -142,6 +142,10 @@ describe('R3 units from minutes', () => {
     expect(groupQuantity(minutes, P)).toMatchObject({ hundredths, capMinutes: inMinutes });
     expect(groupQuantity(minutes, choose({ groupCapCounting: 'unit' })).capMinutes).toBe(inUnits);
   });
+  test('a full group unit is one whatever the step', () => {
+    for (const billingStepMinutes of [60, 30, 15, 6, 3])
+      expect(groupQuantity(90, choose({ billingStepMinutes }))).toMatchObject({ hundredths: 100, parts: 180 });
+  });
   test('R3-11: past midnight belongs to the first day, and is marked', () => {
     const night = measureSession({ start: '2026-03-09T23:40', end: '2026-03-10T00:20' }, '2026-03-10T08:00');
     expect(night).toMatchObject({ ok: true, day: '2026-03-09', minutes: 40, night: true, hints: [{ code: 'session-at-night' }] });

@@ -46,8 +46,6 @@ export interface SessionCover {
 export interface PrescriptionUse {
   id: string;
   usedParts: number;
-  /** Used up to and including the day on which the decision counts as known. */
-  usedByNotice: number;
 }
 
 export interface Coverage {
@@ -101,14 +99,8 @@ function spendCap(walk: Walk, day: Day, minutes: number): void {
   window.usedMinutes += minutes;
 }
 
-function spendUnits(walk: Walk, prescription: CoverPrescription, day: Day, parts: number): void {
-  const use = walk.used.get(prescription.id) ?? { id: prescription.id, usedParts: 0, usedByNotice: 0 };
-  const early = prescription.decision === null || day <= prescription.decision.notifiedOn;
-  walk.used.set(prescription.id, {
-    ...use,
-    usedParts: use.usedParts + parts,
-    usedByNotice: use.usedByNotice + (early ? parts : 0),
-  });
+function spendUnits(walk: Walk, { id }: CoverPrescription, parts: number): void {
+  walk.used.set(id, { id, usedParts: (walk.used.get(id)?.usedParts ?? 0) + parts });
 }
 
 /** Trial units are set off against the first regular prescription that follows them (R4). */
@@ -161,7 +153,7 @@ function coverSingle(walk: Walk, session: CoverSession, quantity: Quantity): Tak
       because = fromCap === 0 ? 'cap-exhausted' : 'units-used-up';
       if (minutes === 0) break;
       segments.push(segmentOf(prescription.id, stands, { minutes, parts: minutes * 3, capMinutes: minutes }));
-      spendUnits(walk, prescription, session.day, minutes * 3);
+      spendUnits(walk, prescription, minutes * 3);
       spendCap(walk, session.day, minutes);
       rest -= minutes;
       because = capLeft(walk, session.day) < step ? 'cap-exhausted' : 'units-used-up';
@@ -184,7 +176,7 @@ function coverGroup(walk: Walk, session: CoverSession, quantity: Quantity): Take
     const whole = stands.ways.find(({ leftParts }) => leftParts >= parts);
     if (because === 'cap-exhausted' || whole === undefined) continue;
     const segment = segmentOf(prescription.id, { ...stands, status: whole.status }, { minutes, parts, capMinutes });
-    spendUnits(walk, prescription, session.day, parts);
+    spendUnits(walk, prescription, parts);
     spendCap(walk, session.day, capMinutes);
     return { segments: [segment], rest: 0, because };
   }

@@ -26,8 +26,7 @@ export function judgeFollowUp(
   p: Pick<Parameters, 'followUpLeadWeeks' | 'followUpMinimumUnits' | 'maxUnitsPerPrescription'>,
 ): FollowUp {
   const { leftParts, unitsPerWeek, remainingCapMinutes, validUntil, today } = question;
-  // a hair below, so that 1.1 units a week ask for 7 and not for 8 by the noise of fractions
-  const thresholdUnits = Math.max(p.followUpMinimumUnits, Math.ceil(unitsPerWeek * p.followUpLeadWeeks - 1e-9));
+  const thresholdUnits = Math.max(p.followUpMinimumUnits, Math.ceil(unitsPerWeek * p.followUpLeadWeeks));
   const base = { rule: 'R15', source: RULES.R15.source, thresholdUnits } as const;
   const facts = { leftUnits: leftParts / UNIT_PARTS, thresholdUnits, remainingMinutes: remainingCapMinutes, validUntil };
   if (remainingCapMinutes <= 0 || leftParts >= remainingCapMinutes * 3) {

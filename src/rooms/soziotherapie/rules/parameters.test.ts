@@ -20,7 +20,7 @@ describe('the numbers of the trade', () => {
       openSettings()
         .map(({ question }) => question)
         .sort(),
-    ).toEqual(['O1', 'O10', 'O11', 'O13', 'O14', 'O2', 'O3', 'O6', 'O8']);
+    ).toEqual(['O1', 'O10', 'O11', 'O13', 'O14', 'O2', 'O3', 'O4', 'O6', 'O8']);
   });
   test('a network chooses only what is open, and only what is printed', () => {
     expect(parametersOn('2026-01-01', { billingStepMinutes: 6, groupCapCounting: 'unit' })).toMatchObject({

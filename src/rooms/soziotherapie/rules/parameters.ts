@@ -58,7 +58,10 @@ export const SETTINGS = {
     open: 'O3',
     choices: ['calendar', 'rolling12'],
   }),
-  approvalFreeUnitsTotal: fixed('directive', 'ST-RL § 9: ohne Genehmigung bis 5 Einheiten zusammen (strenge Lesart, O4)', since(null, 5)),
+  approvalFreeUnitsTotal: {
+    ...fixed('directive', 'ST-RL § 9: ohne Genehmigung bis 5 Einheiten zusammen, in strenger Lesart', since(null, 5)),
+    open: 'O4',
+  },
   gafCeiling: fixed('directive', 'ST-RL § 2: GAF nie über 50', since(null, 50)),
   gafGuide: fixed('directive', 'ST-RL § 2: Orientierungswert 40; außerhalb der Liste Obergrenze', since(null, 40)),
   gafSafety: set('GAF unter 20: an mögliche Gefahr denken', 20),

@@ -60,11 +60,15 @@ function checkContingent(question: CoverQuestion, coverage: Coverage, p: Paramet
 }
 
 function checkUse(question: CoverQuestion, coverage: Coverage): void {
-  for (const { id, usedParts, usedByNotice } of coverage.prescriptions) {
-    const one = question.prescriptions.find((prescription) => prescription.id === id);
-    const approved = one?.decision ? one.decision.units * UNIT_PARTS : Number.POSITIVE_INFINITY;
-    must(usedParts <= (one?.units ?? 0) * UNIT_PARTS, 'I2: never more than prescribed');
-    if (!one?.approvalFree) must(usedParts <= Math.max(approved, usedByNotice), 'I2: never more than approved after the notification');
+  const dayOf = new Map(question.sessions.map(({ id, day }) => [id, day]));
+  for (const { id, units, approvalFree, decision } of question.prescriptions) {
+    const own = covered(coverage).filter(({ prescriptionId }) => prescriptionId === id);
+    const used = total(own.map(({ parts }) => parts));
+    must(used === (coverage.prescriptions.find((one) => one.id === id)?.usedParts ?? 0), 'the shown use is the sum of the segments');
+    must(used <= units * UNIT_PARTS, 'I2: never more than prescribed');
+    if (approvalFree || decision === null) continue;
+    const early = total(own.filter(({ session }) => (dayOf.get(session) ?? '') <= decision.notifiedOn).map(({ parts }) => parts));
+    must(used <= Math.max(decision.units * UNIT_PARTS, early), 'I2: never more than approved after the notification');
   }
 }
 
@@ -94,6 +98,8 @@ function moneyOf(question: CoverQuestion, coverage: Coverage, p: Parameters) {
   const person = { birthDate: '2009-02-28', exemptions: [{ from: '2027-06-01', to: '2027-12-31' }] };
   const closings = coverage.windows.map(({ end }): BucketClosing => ({ before: end, reason: 'window-end' }));
   const ledger = copayLedger(person, items, closings, '2030-02-01', p);
+  const shuffled = copayLedger(person, items.toReversed(), closings.toReversed(), '2030-02-01', p);
+  must(JSON.stringify(shuffled) === JSON.stringify(ledger), 'I5: the order of the items changes no copayment');
   const cents = items.map(({ costCents }) => costCents);
   return {
     items,
