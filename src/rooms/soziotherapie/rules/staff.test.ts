@@ -125,7 +125,7 @@ describe('R22 retention', () => {
     ['S11', '2026-07-01', '2036-07-01'],
     ['S12', '2026-09-14', '2036-09-14'],
   ])('%s: ended %s, kept until %s', (_name, end, until) => expect(keepFileUntil(end, P)).toBe(until));
-  test('R22-01: deletable from the day after', () => {
+  test('R22-01, R22-05, R22-06: deletable from the day after, not under a hold, and a new episode restarts it', () => {
     const judge = (today: string, more: object = {}) => judgeDeletion({ episodes: ['2026-03-14'], legalHold: false, ...more }, today, P);
     expect(judge('2036-03-14')).toMatchObject({ because: 'retention-runs', facts: { deletableFrom: '2036-03-15' } });
     expect(judge('2036-03-15')).toMatchObject({ ok: true, keptUntil: '2036-03-14' });
