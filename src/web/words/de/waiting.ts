@@ -185,9 +185,9 @@ export const words = {
 
   estimate: {
     title: 'Wie lange es dauern kann',
-    range: (lower: number, upper: number) => `Acht von zehn fanden nach ${span(lower, upper)} einen ersten Termin.`,
+    range: (lower: number, upper: number) => `Acht von zehn warteten ${span(lower, upper)} auf den ersten Termin.`,
     openRange: (lower: string) => `Die meisten warteten länger als ${lower}; wie lange höchstens, lässt sich nicht sagen.`,
-    middle: (duration: string) => `Die Mitte liegt bei ${duration}.`,
+    middle: (duration: string) => `In der Mitte: ${duration}.`,
     days: weeks,
     ahead: (count: number): string =>
       count === 0
