@@ -52,6 +52,7 @@ export class Album {
   /** A page as long as it is. */
   async whole(page: Page, name: string, caption: string, height: number): Promise<void> {
     await page.setViewportSize({ width: WIDE.width, height });
+    await page.evaluate(`for (const one of [document.scrollingElement, ...document.querySelectorAll('main')]) one.scrollTo(0, 0)`);
     await this.take(page, name, caption);
     await page.setViewportSize(WIDE);
   }
