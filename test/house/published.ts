@@ -25,6 +25,7 @@ export const PUBLISHED: Readonly<Record<string, string>> = {
   'access.account': 'names of colleagues beside what they hold or have taken; secrets are in columns that no role may read',
   'people.person': 'whose request, task or letter it is, in the same list; visible only through the relation to the person',
   'people.guardian': 'whether custody is clear, beside each allocation of a therapist',
+  'tasks.task': 'whether somebody was told of a broken promise already, in the same question as the promise',
   'directory.organisation': 'the address and phone on the right column and in letters',
   'directory.location': 'where an offer is, for the distance and the letter',
   'directory.practitioner': 'who offers, beside each place',

@@ -82,7 +82,7 @@ export const HARMS: Harm[] = [
   {
     what: 'somebody who waits without a promise',
     says: 'RQ6',
-    sql: "update placement.request set state = 'waiting', waiting_since = '2026-03-01Z', next_step_at = '2026-03-20Z' where id = $1",
+    sql: "update placement.request set state = 'waiting', waiting_since = '2026-03-01Z', next_step_at = null where id = $1",
     values: ({ request }) => [request],
   },
   {

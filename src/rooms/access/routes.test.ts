@@ -26,6 +26,8 @@ const NEEDS: Record<string, 'public' | typeof EVERYBODY | readonly string[]> = {
   'access.stepUp': EVERYBODY,
   'access.listColleagues': EVERYBODY,
   'access.listDuty': EVERYBODY,
+  'access.noteExport': EVERYBODY,
+  'access.drawWorkbook': EVERYBODY,
   'access.createInvitation': ['admin'],
   'access.listInvitations': ['admin'],
   'access.withdrawInvitation': ['admin'],

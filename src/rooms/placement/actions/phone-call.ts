@@ -47,7 +47,11 @@ export async function listMyCalls(call: Call, _permit: Desk): Promise<{ running:
   return { running: running ? view(running) : null, ringing: ringing.map(view) };
 }
 
-async function end(call: Call, row: CallRow, because: Ending, at = call.now): Promise<void> {
+const later = (one: Temporal.Instant, other: Temporal.Instant) => (Temporal.Instant.compare(one, other) > 0 ? one : other);
+
+async function end(call: Call, row: CallRow, because: Ending, when = call.now): Promise<void> {
+  // A clock that was put back must not keep a call running for good: it then lasted no time.
+  const at = later(row.answered_at ?? row.at, when);
   await updateCall(call.tx, row.id, { ended_at: at, ended_because: because, number_sealed: null });
   const seconds = row.answered_at ? Math.round(row.answered_at.until(at).total('seconds')) : null;
   await record(call, {
@@ -125,7 +129,7 @@ export async function takeCall(call: Call, _permit: Desk, id: string): Promise<{
   if (row.account_id && row.account_id !== accountId) throw new Refusal('call-taken');
   const running = await findRunning(call.tx, accountId);
   if (running && running.id !== id) await end(call, running, 'next');
-  await updateCall(call.tx, id, { account_id: accountId, answered_at: row.answered_at ?? call.now });
+  await updateCall(call.tx, id, { account_id: accountId, answered_at: row.answered_at ?? later(row.at, call.now) });
   await record(call, { action: 'placement.call.taken', kind: 'U', object: ['call', id], data: { accountId } });
   return { id, knownRequestId: row.known_request_id };
 }
