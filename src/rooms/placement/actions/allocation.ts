@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { Refusal } from '#kernel/decision.ts';
-import { dayInBerlin } from '#kernel/time.ts';
+import { BERLIN, dayInBerlin } from '#kernel/time.ts';
 import { accountOf, type Call } from '#platform/call.ts';
 import type { Tx } from '#platform/database.ts';
 import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import type { Criteria, RELEASE_REASONS } from '../contract.ts';
-import { trialSessionsMissing } from '../rules/trial.ts';
+import { decisionDueOn, trialSessionsMissing } from '../rules/trial.ts';
 import { countLive } from '../store/course.ts';
 import { updateRequest } from '../store/requests.ts';
 import { close } from './close.ts';
@@ -41,7 +41,7 @@ async function movePlace(call: Call, placeId: string, from: readonly string[], t
   if (!rows[0]?.version) throw new Refusal('place-in-other-state');
 }
 
-/** The first appointment took place: reserved → trial (PL5). */
+/** The first appointment took place: reserved → trial (PL5). What comes next is no longer that appointment but the decision (PL9). */
 export async function startTrial(call: Call, allocation: AllocationRecord): Promise<void> {
   await movePlace(call, allocation.place_id, ['reserved'], 'trial', allocation.request_id);
   await call.tx
@@ -49,6 +49,9 @@ export async function startTrial(call: Call, allocation: AllocationRecord): Prom
     .set((eb) => ({ trial_at: call.now, version: eb('version', '+', 1) }))
     .where('id', '=', allocation.id)
     .execute();
+  const { criteria } = await lockRequest(call, allocation.request_id);
+  const decision = decisionDueOn(call.now, (criteria as Criteria).birthDate ?? null);
+  await updateRequest(call.tx, allocation.request_id, { next_step_at: decision.toZonedDateTime(BERLIN).toInstant() });
   await record(call, {
     action: 'placement.trial.started',
     kind: 'U',
@@ -67,6 +70,9 @@ async function countTrials(call: Call, allocation: AllocationRecord): Promise<nu
   );
   return rows[0]?.n ?? 0;
 }
+
+/** What the therapist is asked, and the coordinator when nobody answers (PL9). */
+const FIT_DECISION = ['fit-decision', 'fit-decision-overdue'] as const;
 
 /** "Ja, es passt" (PL7): the place is occupied, the request is fulfilled. */
 export async function confirmFit(call: Call, _permit: Permit<'placement.therapist'>, id: string, version: number | undefined) {
@@ -90,7 +96,7 @@ export async function confirmFit(call: Call, _permit: Permit<'placement.therapis
     personId: allocation.person_id,
     data: { placeId: allocation.place_id, practitionerId: allocation.practitioner_id, requestId: request.id },
   });
-  await settleTasks(call, 'fit-decision', id, 'confirmed');
+  for (const kind of FIT_DECISION) await settleTasks(call, kind, id, 'confirmed');
   await close(call, request, 'fulfilled');
   return { id, version: allocation.version + 1 };
 }
@@ -148,7 +154,7 @@ export async function endAllocation(
     reason: because,
     data: { placeId, practitionerId, requestId, by },
   });
-  await settleTasks(call, 'fit-decision', allocation.id, 'released');
+  for (const kind of FIT_DECISION) await settleTasks(call, kind, allocation.id, 'released');
 }
 
 /** The therapist sees nothing of this person from now on. Last thing of a transaction: what follows would no longer see the request either. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decisionOverdueSince, trialSessionsMissing } from './trial.ts';
+import { decisionDueOn, decisionOverdueSince, trialSessionsMissing } from './trial.ts';
 
 const startedAt = Temporal.Instant.from('2026-03-02T09:00:00Z');
 const weekly = (count: number) => Array.from({ length: count }, (_, week) => startedAt.add({ hours: week * 168 }));
@@ -41,4 +41,10 @@ describe('the fit decision is overdue', () => {
     expect(decisionOverdueSince({ startedAt, minor: false, sessions: late }, on('2026-06-01'))?.toString()).toBe('2026-05-11T08:00:00Z');
     expect(decisionOverdueSince({ startedAt, minor: false, sessions: [...weekly(3), on('2026-04-01')] }, on('2026-03-25'))).toBeNull();
   });
+});
+
+test('The decision is due 70 days after the trial began, 98 for whoever was under 18 then; nobody knows the age: as with adults', () => {
+  const due = (birthDate: string | null) => decisionDueOn(startedAt, birthDate).toString();
+  expect([due('1990-05-04'), due(null), due('2008-03-02')]).toEqual(['2026-05-11', '2026-05-11', '2026-05-11']);
+  expect(due('2008-03-03')).toBe('2026-06-08');
 });

@@ -1,5 +1,5 @@
 import type { InsuranceKind } from '#kernel/codes.ts';
-import { dayInBerlin, daysBetween } from '#kernel/time.ts';
+import { ageOn, dayInBerlin, daysBetween } from '#kernel/time.ts';
 
 /** Trial sessions (Probatorik) before a start, and when the decision is overdue (rule book A.2.1, PL7, PL9). */
 export const TRIAL = {
@@ -12,6 +12,16 @@ export const TRIAL = {
 /** Trial sessions still missing before a start can be confirmed; only public insurance demands them here. */
 export function trialSessionsMissing(insurance: InsuranceKind, attendedTrials: number): number {
   return insurance === 'GKV' ? Math.max(0, TRIAL.minSessions - attendedTrials) : 0;
+}
+
+/**
+ * The day by which somebody has decided whether it fits (PL9), as long as no session limit comes first.
+ * @param birthDate ISO date, null where nobody knows it: then the limit of adults holds
+ */
+export function decisionDueOn(startedAt: Temporal.Instant, birthDate: string | null): Temporal.PlainDate {
+  const began = dayInBerlin(startedAt);
+  const minor = birthDate !== null && ageOn(Temporal.PlainDate.from(birthDate), began) < 18;
+  return began.add({ days: (minor ? TRIAL.minors : TRIAL.adults).days });
 }
 
 /** How long a decision may stay open. */

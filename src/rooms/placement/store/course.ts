@@ -39,7 +39,7 @@ export async function selectUndecided(tx: Tx): Promise<UndecidedRow[]> {
   return rows;
 }
 
-/** A moved first appointment: place, acknowledgement and what comes of it speak of its successor (AP6). */
+/** A moved first appointment: place, acknowledgement, the request's next step and what comes of it speak of its successor (AP6). */
 export async function followMove(tx: Tx, appointmentId: string, successorId: string): Promise<void> {
   await tx
     .updateTable('placement.allocation')
@@ -51,6 +51,10 @@ export async function followMove(tx: Tx, appointmentId: string, successorId: str
     .set({ appointment_id: successorId })
     .where('appointment_id', '=', appointmentId)
     .execute();
+  await sql`update placement.request q set next_step_at = a.ends_at, version = q.version + 1
+    from scheduling.appointment a, placement.allocation l
+    where a.id = ${successorId} and q.id = a.request_id and q.state = 'placed'
+      and l.request_id = q.id and l.first_appointment_id = a.id and l.ended_at is null and l.trial_at is null`.execute(tx);
 }
 
 /** Whose requests these are. */
