@@ -44,6 +44,9 @@ function make(language: Language) {
       const date = dayOf(day);
       return language === 'de' ? `${format.dayMonth(date)}${date.year}` : `${format.dayMonth(date)} ${date.year}`;
     },
+    /** In lists that may reach far back: "05.03.", and "05.03.2025" in another year than today's. */
+    listed: (day: Day, today = Temporal.Now.plainDateISO(BERLIN)) =>
+      dayOf(day).year === today.year ? format.dayMonth(day) : format.date(day),
     /** "Donnerstag, 5. März" */
     dayLong: (day: Day) => long.format(utc(dayOf(day))),
     /** "17:30", in Berlin */

@@ -16,7 +16,7 @@ const dayOf = (moment: string) => dayInBerlin(Temporal.Instant.from(moment));
 /** When somebody last said that all of it is still true, in words. */
 export function freshnessWords(w: NetworkWords, format: Format, { confirmedAt, fresh }: Pick<Row, 'confirmedAt' | 'fresh'>): string {
   if (confirmedAt === null) return w.never;
-  return fresh ? w.confirmed(format.dayMonth(dayOf(confirmedAt))) : w.stale(format.dayMonth(dayOf(confirmedAt)));
+  return fresh ? w.confirmed(format.listed(dayOf(confirmedAt))) : w.stale(format.listed(dayOf(confirmedAt)));
 }
 
 export function Freshness(props: Pick<Row, 'confirmedAt' | 'fresh'>) {
@@ -32,7 +32,7 @@ export function Room({ row }: { row: Pick<Row, 'acceptsNew' | 'pauseUntil' | 'op
   if (!row.acceptsNew)
     return (
       <State tone="open" icon={CirclePause}>
-        {row.pauseUntil ? w.pauseUntil(format.dayMonth(row.pauseUntil)) : w.takesNobody}
+        {row.pauseUntil ? w.pauseUntil(format.listed(row.pauseUntil)) : w.takesNobody}
       </State>
     );
   if (row.openPlaces === 0) return <span className="q s nw">{w.noneFree}</span>;

@@ -32,7 +32,7 @@ export function FitCard({ allocation, since, onWait }: { allocation: Allocation;
         </p>
       )}
       <p className="s q">
-        {w.sessions(sessions, format.dayMonth(dayInBerlin(Temporal.Instant.from(begun))))}{' '}
+        {w.sessions(sessions, format.listed(dayInBerlin(Temporal.Instant.from(begun))))}{' '}
         {allocation.clientSaidYes && (
           <>
             {w.clientSaid} <b className="yes">{w.clientYes}</b>

@@ -138,7 +138,7 @@ function useLines(place: OwnPlace, allocation: Allocation | undefined): string[]
   const format = useFormat();
   const now = useNow();
   const say = usePlaceWords();
-  const day = (moment: string) => format.dayMonth(dayInBerlin(Temporal.Instant.from(moment)));
+  const day = (moment: string) => format.listed(dayInBerlin(Temporal.Instant.from(moment)));
   const who = say.who(place);
   const join = (...parts: (string | null | undefined | false)[]) =>
     parts.filter((part) => typeof part === 'string' && part !== '').join(', ');

@@ -97,7 +97,7 @@ export function FitCard({ one, current, stop, onChoose, onStep, onEnter, onExpla
 function WaitLine({ id, count }: { id: string; count: number }) {
   const { waitBefore } = useWords(waiting);
   return (
-    <p className="held waits" id={id}>
+    <p className="row s q" id={id}>
       <Icon of={Hourglass} /> {waitBefore(count)}
     </p>
   );
@@ -144,12 +144,12 @@ export function wayOf({ kilometres, travelMinutes, placeName }: OfferCard, { w, 
 }
 
 function freeFrom({ earliestStart }: OfferCard, { w, f }: Wording, today: Temporal.PlainDate): string {
-  return earliestStart <= today.toString() ? w.fit.freeNow : w.fit.freeFrom(f.dayMonth(earliestStart));
+  return earliestStart <= today.toString() ? w.fit.freeNow : w.fit.freeFrom(f.listed(earliestStart, today));
 }
 
 export function confirmedOf({ confirmedAt }: OfferCard, { w, f }: Wording, today: Temporal.PlainDate): string {
   if (!confirmedAt) return w.fit.neverConfirmed;
   const day = dayInBerlin(Temporal.Instant.from(confirmedAt));
   const days = day.until(today).days;
-  return days === 0 ? w.fit.confirmedToday : days === 1 ? w.fit.confirmedYesterday : w.fit.confirmed(f.dayMonth(day));
+  return days === 0 ? w.fit.confirmedToday : days === 1 ? w.fit.confirmedYesterday : w.fit.confirmed(f.listed(day, today));
 }

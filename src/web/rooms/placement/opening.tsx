@@ -98,7 +98,7 @@ function KnownCaller({ onOpen }: { onOpen: (id: string) => void }) {
             )
           }
         >
-          <b>{w.known.known}</b> {w.known.since(w.state[one.state], f.dayMonth(day(one.createdAt)))}
+          <b>{w.known.known}</b> {w.known.since(w.state[one.state], f.listed(day(one.createdAt)))}
         </Banner>
       ))}
       {problem && <Banner tone="no">{problem.sentence(p)}</Banner>}

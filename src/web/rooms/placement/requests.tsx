@@ -181,7 +181,7 @@ function columnsOf({ w, c, f }: Wording, queue: Queue, own: string, atDesk: bool
     {
       key: 'since',
       head: w.inbox.since,
-      cell: ({ createdAt }) => f.dayMonth(dayInBerlin(Temporal.Instant.from(createdAt))),
+      cell: ({ createdAt }) => f.listed(dayInBerlin(Temporal.Instant.from(createdAt))),
       sortBy: ({ createdAt }) => createdAt,
       text: ({ createdAt }) => f.date(dayInBerlin(Temporal.Instant.from(createdAt))),
       figures: true,
@@ -199,7 +199,7 @@ function NextStep({ row: { nextStepAt }, wording: { w, f } }: { row: RequestRow;
   if (!nextStepAt) return <span className="q">{w.inbox.noNext}</span>;
   const day = dayInBerlin(Temporal.Instant.from(nextStepAt));
   const days = dayInBerlin(Temporal.Now.instant()).until(day).days;
-  if (days < 0) return <State tone="no">{w.inbox.overdue(f.dayMonth(day))}</State>;
+  if (days < 0) return <State tone="no">{w.inbox.overdue(f.listed(day))}</State>;
   if (days === 0) return <State tone="partly">{w.inbox.today}</State>;
   return <span className="num">{f.day(day)}</span>;
 }

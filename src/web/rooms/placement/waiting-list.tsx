@@ -54,7 +54,7 @@ function columnsOf(w: WaitingWords, { w: desk, c, f }: Wording, onOffer: (offerI
   const rank = ({ priority, reason }: WaitingRow) =>
     priority === 3 ? (w.ranks[3] ?? '') : `${w.ranks[priority] ?? priority}: ${w.reasons[reason]}`;
   const skips = ({ skipped, finalNoticeAt }: WaitingRow) =>
-    finalNoticeAt ? w.list.notice(f.dayMonth(dayOf(finalNoticeAt))) : skipped > 0 ? `${skipped}×` : '';
+    finalNoticeAt ? w.list.notice(f.listed(dayOf(finalNoticeAt))) : skipped > 0 ? `${skipped}×` : '';
   const offers = (row: WaitingRow) =>
     row.heldUntil
       ? w.list.held(f.when(row.heldUntil))
@@ -127,7 +127,7 @@ function NextContact({ row: { nextContactAt, overdue, state } }: { row: WaitingR
   if (state === 'offered') return <span className="q">{w.calling}</span>;
   if (!nextContactAt || state !== 'waiting') return <span className="q">{w.noContact}</span>;
   const day = dayOf(nextContactAt);
-  if (overdue) return <State tone="no">{w.contactOverdue(f.dayMonth(day))}</State>;
+  if (overdue) return <State tone="no">{w.contactOverdue(f.listed(day))}</State>;
   if (day.equals(dayInBerlin(Temporal.Now.instant()))) return <State tone="partly">{w.contactToday}</State>;
   return <span className="num">{f.day(day)}</span>;
 }

@@ -53,7 +53,7 @@ export function Deadline({ task, now }: { task: Task; now: Temporal.Instant }) {
   const urgency = urgencyOf(due, now);
   if (urgency === 'overdue') {
     const today = day.equals(inBerlin(now).toPlainDate());
-    return <State tone="no">{w.overdueSince(today ? format.clock(due) : format.dayMonth(day))}</State>;
+    return <State tone="no">{w.overdueSince(today ? format.clock(due) : format.listed(day))}</State>;
   }
   if (urgency === 'today') return <State tone="partly">{w.untilToday(format.clock(due))}</State>;
   return (
