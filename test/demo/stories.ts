@@ -107,7 +107,11 @@ export class Stories {
     this.#agenda.at(booked.endsAt.add({ minutes: 10 + this.#chance.below(120) }), async () => {
       await this.#calls.mark(therapist, booked.appointmentId, 'attend');
       const enough = trials >= 2;
-      if (enough && course === 'released') return void (await this.#calls.release(therapist, booked.requestId, 'chemistry'));
+      if (enough && course === 'released') {
+        await this.#calls.release(therapist, booked.requestId, 'chemistry');
+        this.#agenda.at(this.#agenda.time.add({ hours: 50 }), () => this.#calls.close('samuel', booked.requestId, 'self-found'));
+        return;
+      }
       if (enough && course === 'trial') return;
       if (enough && trials === 2) await this.#calls.confirmFit(therapist, booked.requestId);
       if (trials >= 4) return;

@@ -1,6 +1,7 @@
+import { Refusal } from '#kernel/decision.ts';
 import { dayInBerlin } from '#kernel/time.ts';
 import type { Call } from '#platform/call.ts';
-import { acknowledge, speak } from '#rooms/crisis/actions/course.ts';
+import { acknowledge, deescalate, speak } from '#rooms/crisis/actions/course.ts';
 import { raise } from '#rooms/crisis/actions/raise.ts';
 import { addPlace, openLike } from '#rooms/directory/actions/place.ts';
 import { movePlace } from '#rooms/directory/actions/step.ts';
@@ -23,7 +24,9 @@ export function tellToday(agenda: Agenda, calls: Calls, stories: Stories): void 
   const booked = (hours: number, desk: DeskName, wish: Partial<Criteria> = {}) =>
     before(hours, async () => {
       const caller = stories.callers.draw({ day: dayInBerlin(agenda.time), ...wish });
-      stories.place(desk, await calls.take(desk, caller), caller, () => {});
+      stories.place(desk, await calls.take(desk, caller), caller, ({ appointmentId, practitionerId, endsAt }) =>
+        agenda.at(endsAt.add({ minutes: 20 }), async () => void (await calls.mark(keyOf(calls, practitionerId), appointmentId, 'attend'))),
+      );
     });
 
   for (const [index, hours] of [122, 100, 98, 75, 52, 51, 28, 26].entries())
@@ -86,7 +89,7 @@ async function beginOnly(calls: Calls, desk: DeskName, phone: string, givenName?
   });
 }
 
-/** Two that wait for the duty psychologist, one that she has released for acute treatment. */
+/** Three whom the duty psychologist has spoken with: one released for acute treatment, one for booking, one whom she calls again first. */
 function tellSafety(calls: Calls, stories: Stories, agenda: Agenda, before: Before): void {
   const caller = (problem: 'DEP' | 'PTS') => stories.callers.draw({ day: dayInBerlin(agenda.time), problems: [problem] });
   let released = '';
@@ -98,23 +101,41 @@ function tellSafety(calls: Calls, stories: Stories, agenda: Agenda, before: Befo
       releaseSafety(call, permit('placement.safety'), released, 'Gesprochen: keine akute Gefahr, Absprachen für das Wochenende', true),
     ),
   );
-  // One she is speaking with right now, one whom she will call back within two hours.
-  before(0.8, async () => {
+  before(3.1, async () => {
     const requestId = await calls.take('samuel', caller('DEP'), { opener: 'yes' });
-    before(0.77, () => takeOver(calls, requestId, true));
+    before(3.08, () => takeOver(calls, requestId));
+    before(2.7, () => endCalm(calls, requestId, { hours: 20, bookingMayContinue: true }));
   });
-  before(0.3, async () => {
+  before(1.3, async () => {
     const requestId = await calls.take('jana', caller('PTS'), { opener: 'unclear' });
-    before(0.29, () => takeOver(calls, requestId, false));
+    before(1.28, () => takeOver(calls, requestId));
+    before(0.9, () => endCalm(calls, requestId, { hours: 3, bookingMayContinue: false }));
   });
 }
 
-/** The duty psychologist takes over what the opener of a call has raised. */
-async function takeOver(calls: Calls, requestId: string, speaks: boolean): Promise<void> {
+/** The duty psychologist takes over what the opener of a call has raised, and speaks with the person. */
+async function takeOver(calls: Calls, requestId: string): Promise<void> {
   await calls.cast.as('yilmaz', async (call, permit) => {
     const { id } = await call.tx.selectFrom('crisis.emergency').select('id').where('request_id', '=', requestId).executeTakeFirstOrThrow();
     await acknowledge(call, permit('crisis.respond'), id);
-    if (speaks) await speak(call, permit('crisis.respond'), id);
+    await speak(call, permit('crisis.respond'), id);
+  });
+}
+
+/** She ends it: no danger now, and a call back is agreed. */
+async function endCalm(calls: Calls, requestId: string, { hours, bookingMayContinue }: { hours: number; bookingMayContinue: boolean }) {
+  await calls.cast.as('yilmaz', async (call, permit) => {
+    const { id, version } = await call.tx
+      .selectFrom('crisis.emergency')
+      .select(['id', 'version'])
+      .where('request_id', '=', requestId)
+      .executeTakeFirstOrThrow();
+    await deescalate(call, permit('crisis.respond'), id, version, {
+      reason: 'Gesprochen: keine akute Gefahr',
+      nextStep: 'Rückruf vereinbart, Krisennummern genannt',
+      callBackAt: call.now.add({ hours }).toString(),
+      bookingMayContinue,
+    });
   });
 }
 
@@ -151,8 +172,33 @@ function tellMinors(
   call(1.7, 'samuel', { age: [16, 16], problems: ['ANX'], insurance: 'GKV', custody: 'unknown' }, { callerRole: 'self' });
 }
 
+/** Whoever went on without the network's calendar has decided by now (PL9): it fits, or the place is given back and the search is over. */
+async function decideOldTrials(agenda: Agenda, calls: Calls): Promise<void> {
+  const old = await look<{ practitioner_id: string; request_id: string }>(calls, (call) =>
+    call.tx
+      .selectFrom('placement.allocation')
+      .select(['practitioner_id', 'request_id'])
+      .where('ended_at', 'is', null)
+      .where('started_at', 'is', null)
+      .where('trial_at', '<', agenda.now.subtract({ hours: 24 * 65 }))
+      .orderBy('trial_at')
+      .execute(),
+  );
+  for (const { practitioner_id, request_id } of old) {
+    const therapist = keyOf(calls, practitioner_id);
+    try {
+      await calls.confirmFit(therapist, request_id);
+    } catch (fault) {
+      if (!(fault instanceof Refusal)) throw fault;
+      await calls.release(therapist, request_id, 'time');
+      await calls.close('jana', request_id, 'self-found');
+    }
+  }
+}
+
 /** A fit that failed, and a first appointment that the therapist had to cancel. */
 function tellFailures(agenda: Agenda, calls: Calls, before: Before): void {
+  before(61, () => decideOldTrials(agenda, calls));
   before(27, async () => {
     const [trial] = await look<{ practitioner_id: string; request_id: string }>(calls, (call) =>
       call.tx
@@ -161,7 +207,7 @@ function tellFailures(agenda: Agenda, calls: Calls, before: Before): void {
         .where('ended_at', 'is', null)
         .where('started_at', 'is', null)
         .where('trial_at', 'is not', null)
-        .orderBy('trial_at')
+        .orderBy('trial_at', 'desc')
         .execute(),
     );
     if (trial) await calls.release(keyOf(calls, trial.practitioner_id), trial.request_id, 'procedure');

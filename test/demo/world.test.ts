@@ -42,6 +42,11 @@ test('The demo network stands after the first start, unbroken, with requests and
   const marks = await stage.look<{ state: string }>('select distinct state from scheduling.appointment');
   expect(marks.map(({ state }) => state)).toEqual(expect.arrayContaining(['booked', 'attended', 'no_show', 'cancelled']));
 
+  const overdue = await stage.look("select id from placement.request where state <> 'closed' and next_step_at < now() - interval '8 days'");
+  expect(overdue).toEqual([]); // whoever opens the demo sees a desk that is in hand
+  const running = await stage.look<{ level: string }>("select level from crisis.emergency where state <> 'closed'");
+  expect(running.map(({ level }) => level)).toEqual(process.env.GELEIT_DEMO_DAYS ? [] : ['ORANGE']);
+
   stage.clock.turnTo(Temporal.Now.instant());
   expect(await findBroken(stage)).toBeUndefined();
 });

@@ -5,6 +5,9 @@ import { raiseLevel } from '#rooms/crisis/actions/level.ts';
 import { raise } from '#rooms/crisis/actions/raise.ts';
 import { saveRecord } from '#rooms/crisis/actions/record.ts';
 import { runClock } from '#rooms/crisis/actions/tick.ts';
+import { releaseSafety } from '#rooms/placement/actions/triage.ts';
+import type { CloseReason } from '#rooms/placement/rules/request.ts';
+import { completeTask } from '#rooms/tasks/actions.ts';
 import type { Chance } from '../../bench/lib/random.ts';
 import type { Scene } from './scene.ts';
 
@@ -14,6 +17,7 @@ interface Standing {
   state: string;
   level: string;
   deadline: string | null;
+  request: string | null;
 }
 
 const RECORD = {
@@ -93,10 +97,13 @@ export class Emergencies {
   async #takeOver(id: string, red: boolean, chance: Chance, then: () => Promise<void>): Promise<void> {
     const { agenda } = this.#scene;
     await this.#by('yilmaz', 'acknowledged', (call, permit) => acknowledge(call, permit('crisis.respond'), id));
-    if (chance.coin(0.06))
-      return void (await this.#end('false alarm', id, (call, permit, version) =>
+    if (chance.coin(0.06)) {
+      await this.#end('false alarm', id, (call, permit, version) =>
         falseAlarm(call, permit('crisis.respond'), id, version, 'Versehentlich gedrückt'),
-      ));
+      );
+      agenda.after({ days: 2 }, 'after a false alarm', () => this.#closeRequest(id, 'self-found'));
+      return;
+    }
     await this.#by('yilmaz', 'in contact', (call, permit) => speak(call, permit('crisis.respond'), id));
     agenda.after({ minutes: 6 + chance.below(25) }, 'after the talk', async () => {
       if (red) return this.#handOver(id, chance);
@@ -110,6 +117,7 @@ export class Emergencies {
       const calm = await this.#end('de-escalated', id, (call, permit, version) =>
         deescalate(call, permit('crisis.respond'), id, version, end),
       );
+      agenda.after({ hours: 19 }, 'called back', () => this.#calledBack(id));
       if (calm) await then();
     });
   }
@@ -124,6 +132,8 @@ export class Emergencies {
       await this.#end('outcome known', id, (call, permit, version) =>
         confirmOutcome(call, permit('crisis.respond'), id, version, 'confirmed', 'Stationär aufgenommen'),
       );
+      await this.#calledBack(id);
+      await this.#closeRequest(id, 'redirected-clinic');
       agenda.after({ days: 1 + chance.below(5) }, 'review', () =>
         this.#end(
           'reviewed',
@@ -133,6 +143,31 @@ export class Emergencies {
         ),
       );
     });
+  }
+
+  /** Somebody of the roster has asked after the person, as it was agreed. */
+  async #calledBack(id: string): Promise<void> {
+    await this.#by('yilmaz', 'called back', async (call, permit) => {
+      const due = await call.tx
+        .selectFrom('tasks.task')
+        .select(['id', 'version'])
+        .where('kind', '=', 'emergency-follow-up')
+        .where('object_id', '=', id)
+        .where('done_at', 'is', null)
+        .execute();
+      for (const task of due) await completeTask(call, permit('tasks.own'), task.id, task.version, 'done');
+    });
+  }
+
+  /** What began with the emergency has an end, too: where booking was still blocked the duty psychologist lets go first. */
+  async #closeRequest(id: string, reason: CloseReason): Promise<void> {
+    const request = (await this.#find('id', id))?.request;
+    if (!request) return;
+    if (reason === 'redirected-clinic')
+      await this.#by('yilmaz', 'released', (call, permit) =>
+        releaseSafety(call, permit('placement.safety'), request, 'Stationär aufgenommen', false),
+      );
+    await this.#scene.attempt('closed', () => this.#scene.calls.close('jana', request, reason));
   }
 
   #by(who: string, name: string, work: (call: Call, permit: Permits) => Promise<unknown>) {
@@ -151,7 +186,7 @@ export class Emergencies {
     return this.#scene.cast.asSystem(async (call) => {
       const row = await call.tx
         .selectFrom('crisis.emergency')
-        .select(['id', 'version', 'state', 'level', 'deadline_at'])
+        .select(['id', 'version', 'state', 'level', 'deadline_at', 'request_id'])
         .where(column, '=', value)
         .where('state', '<>', 'closed')
         .orderBy('raised_at', 'desc')
@@ -162,11 +197,11 @@ export class Emergencies {
         (column === 'id'
           ? await call.tx
               .selectFrom('crisis.emergency')
-              .select(['id', 'version', 'state', 'level', 'deadline_at'])
+              .select(['id', 'version', 'state', 'level', 'deadline_at', 'request_id'])
               .where('id', '=', value)
               .executeTakeFirst()
           : undefined);
-      return closed && { ...closed, deadline: closed.deadline_at?.toString() ?? null };
+      return closed && { ...closed, deadline: closed.deadline_at?.toString() ?? null, request: closed.request_id };
     });
   }
 }
