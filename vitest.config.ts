@@ -6,6 +6,8 @@ const pure = ['src/kernel/**/*.test.ts', 'src/rooms/*/rules*.test.ts', 'src/room
 export default defineConfig({
   test: {
     pool: 'threads',
+    // Much of the time is spent waiting for timers, browsers and killed servers: two files at once keep two cores busy.
+    maxWorkers: 2,
     globalSetup: ['./test/cluster.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,

@@ -17,6 +17,8 @@ interface Listener {
   hear: (news: LiveNews) => void;
 }
 
+const SLOW_OPENING_MS = 400;
+
 const listeners = new Set<Listener>();
 let source: EventSource | null = null;
 let last: number | null = null;
@@ -38,9 +40,11 @@ export function missesSome(before: number | null, message: Pick<LiveMessage, 'pr
 
 function open() {
   source = new EventSource('/api/live');
+  const asked = Date.now();
   source.onopen = () => {
     for (const one of state) one(true);
-    if (broken) tellAll({ topic: 'gap' });
+    // What changed while a slow line was still being opened was told to nobody here.
+    if (broken || Date.now() - asked > SLOW_OPENING_MS) tellAll({ topic: 'gap' });
     broken = false;
   };
   source.onerror = () => {

@@ -11,7 +11,7 @@ const SCREENS: { who: string | null; path: string; sign: RegExp; phone?: true }[
   { who: null, path: '/anmelden', sign: /Anmelden bei/, phone: true },
   { who: null, path: '/einladung#x', sign: /Der Link ist unvollständig/ },
   { who: 'Jana', path: '/telefon', sign: /Plätze passen/, phone: true },
-  { who: 'Jana', path: '/anfragen', sign: /\d+ Zeilen/, phone: true },
+  { who: 'Jana', path: '/anfragen', sign: /\d+ Zeilen?/, phone: true },
   { who: 'Brandt', path: '/angebot', sign: /Meine Plätze/, phone: true },
   { who: 'Brandt', path: '/kalender', sign: /Woche \d+/, phone: true },
   { who: 'Marit', path: '/netzwerk', sign: /Brandt/, phone: true },
@@ -27,7 +27,7 @@ const SCREENS: { who: string | null; path: string; sign: RegExp; phone?: true }[
   { who: 'Tomasz', path: '/verwaltung/postausgang', sign: /Postausgang/ },
   { who: 'Tomasz', path: '/verwaltung/rollen', sign: /Telefonplatz/ },
   { who: 'Karin', path: '/verwaltung/protokoll', sign: /Protokoll/ },
-  { who: 'Yılmaz', path: '/anfragen', sign: /\d+ Zeilen/ },
+  { who: 'Yılmaz', path: '/anfragen', sign: /\d+ Zeilen?/ },
 ];
 
 export function everyScreen({ product, browser }: Stage): void {
