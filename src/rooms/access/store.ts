@@ -118,19 +118,6 @@ export async function forgetTries(call: Call): Promise<number> {
   return rows[0]?.forgotten ?? 0;
 }
 
-/** How costly new passwords are stretched: the setting `access.password-strength`, "standard" unless told. */
-export async function findPasswordStrength(call: Call): Promise<unknown> {
-  const row = await call.tx
-    .selectFrom('platform.setting')
-    .select('value')
-    .where('name', '=', 'access.password-strength')
-    .where('valid_from', '<=', call.now)
-    .orderBy('valid_from', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.value;
-}
-
 /** Roles of accounts, sorted. */
 export async function rolesOf(call: Call, accountIds: readonly string[]): Promise<Map<string, Role[]>> {
   const found = new Map<string, Role[]>();

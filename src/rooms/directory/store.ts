@@ -136,16 +136,3 @@ export async function selectDiagnoses(tx: Tx, text: string): Promise<{ code: str
     order by code, edition desc limit 20`.execute(tx);
   return rows;
 }
-
-/** The newest value of a setting that holds at a moment. */
-export async function settingAt(tx: Tx, name: string, at: Temporal.Instant): Promise<unknown> {
-  const row = await tx
-    .selectFrom('platform.setting')
-    .select('value')
-    .where('name', '=', name)
-    .where('valid_from', '<=', at)
-    .orderBy('valid_from', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.value;
-}

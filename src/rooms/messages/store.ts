@@ -96,18 +96,6 @@ export function findTemplate(tx: Tx, name: TemplateName, form: Form, language: T
     .executeTakeFirst();
 }
 
-export async function settingAt(tx: Tx, name: string, at: Temporal.Instant): Promise<unknown> {
-  const row = await tx
-    .selectFrom('platform.setting')
-    .select('value')
-    .where('name', '=', name)
-    .where('valid_from', '<=', at)
-    .orderBy('valid_from', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.value;
-}
-
 /** Letters by id, locked until the end of the transaction, in the order in which they waited. */
 export function lockLetters(tx: Tx, ids: readonly string[]) {
   return tx

@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
-import { accountOf, type Call } from '#platform/call.ts';
+import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import { type IcdCode, importIcdCodes } from '#platform/imports/icd10.ts';
 import { importPostalCodes } from '#platform/imports/postal-codes.ts';
 import type { Source } from '#platform/imports/table.ts';
 import type { Permit } from '#platform/permit.ts';
+import { changeSetting, settingAt } from '#platform/setting.ts';
 import type { DirectorySettings } from '../contract.ts';
 import { DIRECTORY_EVENTS } from '../events.ts';
 import { FRESH_DAYS } from '../rules/freshness.ts';
 import { TRAVEL_SETTING, type ZoneTable } from '../rules/travel.ts';
-import { settingAt } from '../store.ts';
 
 const NAMES = {
   staleDays: 'directory.stale-days',
@@ -25,7 +25,7 @@ const USUAL: DirectorySettings = {
 /** What the network has set for this room, or the usual. */
 export async function directorySettings(call: Call): Promise<DirectorySettings> {
   const read = async (key: keyof DirectorySettings) => {
-    const value = await settingAt(call.tx, NAMES[key], call.now);
+    const value = await settingAt(call, NAMES[key]);
     return typeof value === 'number' ? value : USUAL[key];
   };
   const [staleDays, travelBaseMinutes, travelMinutesPerKm] = await Promise.all([
@@ -57,12 +57,7 @@ export async function showSettings(call: Call, _permit: Permit<'settings.read'>)
 export async function changeSettings(call: Call, _permit: Permit<'settings.change'>, wish: DirectorySettings) {
   const before = await directorySettings(call);
   const changed = (Object.keys(NAMES) as (keyof DirectorySettings)[]).filter((key) => wish[key] !== before[key]);
-  for (const key of changed) {
-    await call.tx
-      .insertInto('platform.setting')
-      .values({ name: NAMES[key], valid_from: call.now, value: JSON.stringify(wish[key]), set_by: accountOf(call).accountId })
-      .execute();
-  }
+  for (const key of changed) await changeSetting(call, NAMES[key], wish[key]);
   await record(call, { action: DIRECTORY_EVENTS.settingsChanged, kind: 'U', object: ['setting', call.newId()], data: { changed } });
   return { at: call.now.toString() };
 }

@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { Refusal } from '#kernel/decision.ts';
 import { inBerlin } from '#kernel/time.ts';
-import { accountOf, type Call } from '#platform/call.ts';
+import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
+import { changeSetting, settingAt } from '#platform/setting.ts';
 import type { Figures } from '../contract.ts';
 import { Facts } from './facts.ts';
 import { answerOf, type Counted } from './figures.ts';
@@ -13,15 +14,7 @@ const SETTING = 'reports.published-years';
 
 /** The years whose figures anybody may read, newest first. Off by default. */
 export async function publishedYears(call: Call): Promise<number[]> {
-  const row = await call.tx
-    .selectFrom('platform.setting')
-    .select('value')
-    .where('name', '=', SETTING)
-    .where('valid_from', '<=', call.now)
-    .orderBy('valid_from', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const years = z.array(z.int()).safeParse(row?.value);
+  const years = z.array(z.int()).safeParse(await settingAt(call, SETTING));
   return years.success ? years.data.toSorted((one, other) => other - one) : [];
 }
 
@@ -38,11 +31,7 @@ export async function publishYears(call: Call, _permit: Permit<'figures.publish'
   if (wanted.some((year) => year >= inBerlin(call.now).year)) throw new Refusal('year-still-runs');
   const before = await publishedYears(call);
   if (JSON.stringify(before) === JSON.stringify(wanted)) return { years: wanted };
-  await call.tx
-    .insertInto('platform.setting')
-    .values({ name: SETTING, valid_from: call.now, value: JSON.stringify(wanted), set_by: accountOf(call).accountId })
-    .onConflict((same) => same.columns(['name', 'valid_from']).doNothing())
-    .execute();
+  await changeSetting(call, SETTING, wanted);
   await record(call, {
     action: 'reports.years.published',
     kind: 'U',
