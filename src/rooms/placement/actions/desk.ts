@@ -44,6 +44,13 @@ export async function beginRequest(
   return { id, personId, version: 1, state: 'new' };
 }
 
+/** A request that is in the actor's reach, or says "not found". */
+export async function getKnownRequest(call: Call, id: string) {
+  const row = await findRequestRow(call.tx, id);
+  if (!row) throw new Refusal('request-not-found');
+  return row;
+}
+
 /** Locks a request that is in the desk's reach, or says "not found". */
 export async function lockRequest(call: Call, id: string): Promise<RequestRecord> {
   const row = await lockRequestRow(call.tx, id);
@@ -100,8 +107,7 @@ async function setConsent(call: Call, personId: string, kind: 'reminders' | 'wai
 /** Everything about one request; the read is logged. */
 export async function getRequest(call: Call, _permit: Permit, id: string): Promise<RequestView> {
   const { tx } = call;
-  const row = await findRequestRow(tx, id);
-  if (!row) throw new Refusal('request-not-found');
+  const row = await getKnownRequest(call, id);
   const [person, guardians, hold, booking, reminders, waiting, owner, concern, representation] = await Promise.all([
     getPerson(call, row.person_id, 'placement.request.read'),
     listGuardians(call, row.person_id),

@@ -2,6 +2,7 @@ import { Refusal } from '#kernel/decision.ts';
 import type { Call } from '#platform/call.ts';
 import { record, recordReads } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
+import { getKnownRequest } from '#rooms/placement/actions/desk.ts';
 import type { WebForm } from '../contract.ts';
 import type { Intake } from '../rules/fields.ts';
 import { referenceOf } from '../rules/form-token.ts';
@@ -10,6 +11,7 @@ import { deadlineOf } from './deadline.ts';
 
 /** What stood in the form beside what the request holds; the read is logged. */
 export async function getWebForm(call: Call, _permit: Permit<'placement.desk'>, requestId: string): Promise<WebForm | null> {
+  await getKnownRequest(call, requestId);
   const row = await findIntakeOfRequest(call.tx, requestId);
   if (!row) return null;
   const place = { table: 'portal.intake', column: 'sealed', row: row.id };
