@@ -42,23 +42,31 @@ export function mountLive(
       position = undefined;
       return;
     }
+    if (!position) return;
+    const { xid, seq } = position;
     await asSystem(world, 'live', async ({ tx }) => {
-      if (!position) {
-        const { rows } = await sql<{ xid: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`.execute(tx);
-        position = { xid: rows[0]?.xid ?? '0', seq: 0 };
-        return;
-      }
-      const events = await selectEvents(tx, position.xid, position.seq, 500);
+      const events = await selectEvents(tx, xid, seq, 500);
       const last = events.at(-1);
       if (last) position = { xid: last.xid, seq: last.seq };
       for (const event of events) if ('CUDE'.includes(event.kind)) for (const listener of listeners) tell(listener, event);
     });
   });
 
+  /** Where the log stands before the line is open: whatever is committed after that is told. */
+  const findPosition = () =>
+    asSystem(world, 'live', async ({ tx }) => {
+      const { rows } = await sql<{ xid: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`.execute(tx);
+      return { xid: rows[0]?.xid ?? '0', seq: 0 };
+    });
+
   app.get('/api/live', async (request, reply) => {
     const token = request.cookies[cookie];
     const actor = await asSession(world, token, { requestId: request.id }, async (call) => call.actor);
     if (actor.kind !== 'account') return reply.code(401).send();
+    if (!position) {
+      const found = await findPosition();
+      position ??= found;
+    }
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, {

@@ -1,35 +1,5 @@
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { enter, type Stage, see, until } from './people.ts';
-
-const THERAPISTS = [
-  'Brandt',
-  'Aydın',
-  'Kamiński',
-  'Lehmann',
-  'Seidel',
-  'Koch',
-  'Farahani',
-  'Haddad',
-  'Nowicka',
-  'Becker',
-  'Rossi',
-  'Mensah',
-];
-
-/** The first appointment in the calendar with somebody whom the therapist still sees. */
-async function openAppointment(page: Page): Promise<boolean> {
-  await see(page.getByRole('table', { name: 'Termine der Woche' }));
-  const items = page.locator('.ev.run > button:first-child, .ev.new > button:first-child');
-  for (let index = 0; index < (await items.count()); index += 1) {
-    await items.nth(index).click();
-    const panel = page.getByRole('dialog');
-    await see(panel);
-    if (await panel.getByRole('button', { name: 'Serie anlegen' }).isVisible()) return true;
-    await page.keyboard.press('Escape');
-  }
-  return false;
-}
+import { enter, inDays, openAppointment, type Stage, see, THERAPISTS, until } from './people.ts';
 
 export function appointmentJourneys({ product, browser }: Stage): void {
   test('A therapist makes a series, sees each day before, and ends it from the second session on', async () => {
@@ -120,10 +90,4 @@ export function appointmentJourneys({ product, browser }: Stage): void {
     expect((await file.body()).toString('latin1')).toContain('<pdfuaid:part>1</pdfuaid:part>');
     await context.close();
   });
-}
-
-/** A day as people type it. */
-function inDays(days: number): string {
-  const { day, month, year } = Temporal.Now.plainDateISO('Europe/Berlin').add({ days });
-  return `${day}.${month}.${year}`;
 }

@@ -66,6 +66,42 @@ export const cursor = (page: Page) =>
     `(() => { const at = document.activeElement; return at.getAttribute('aria-label') ?? at.labels?.[0]?.textContent ?? at.textContent ?? ''; })()`,
   );
 
+/** Those of the demo who see people, by the names under which the door finds them; what one of them does not have, another has. */
+export const THERAPISTS = [
+  'Brandt',
+  'Aydın',
+  'Kamiński',
+  'Lehmann',
+  'Seidel',
+  'Koch',
+  'Farahani',
+  'Haddad',
+  'Nowicka',
+  'Becker',
+  'Rossi',
+  'Mensah',
+] as const;
+
+/** The first appointment in the calendar with somebody whom the therapist still sees. */
+export async function openAppointment(page: Page): Promise<boolean> {
+  await see(page.getByRole('table', { name: 'Termine der Woche' }));
+  const items = page.locator('.ev.run > button:first-child, .ev.new > button:first-child');
+  for (let index = 0; index < (await items.count()); index += 1) {
+    await items.nth(index).click();
+    const panel = page.getByRole('dialog');
+    await see(panel);
+    if (await panel.getByRole('button', { name: 'Serie anlegen' }).isVisible()) return true;
+    await page.keyboard.press('Escape');
+  }
+  return false;
+}
+
+/** A day as people type it. */
+export function inDays(days: number): string {
+  const { day, month, year } = Temporal.Now.plainDateISO('Europe/Berlin').add({ days });
+  return `${day}.${month}.${year}`;
+}
+
 export interface Stage {
   product: Product;
   browser: Browser;

@@ -1,5 +1,4 @@
-import type { Page } from 'playwright-core';
-import { enter, see } from '../e2e/people.ts';
+import { enter, inDays, openAppointment, see, THERAPISTS } from '../e2e/people.ts';
 import { bring, type Studio } from './album.ts';
 
 /** Requests, the waiting list, what it proposes, and the call to somebody who waits. */
@@ -57,27 +56,6 @@ export async function evidence({ product, browser, album }: Studio): Promise<voi
   await context.close();
 }
 
-/** A day as people type it. */
-export function inDays(days: number): string {
-  const { day, month, year } = Temporal.Now.plainDateISO('Europe/Berlin').add({ days });
-  return `${day}.${month}.${year}`;
-}
-
-const THERAPISTS = [
-  'Brandt',
-  'Aydın',
-  'Kamiński',
-  'Lehmann',
-  'Seidel',
-  'Koch',
-  'Farahani',
-  'Haddad',
-  'Nowicka',
-  'Becker',
-  'Rossi',
-  'Mensah',
-];
-
 /** What a therapist sees, and the days as the desk sees them. */
 export async function calendars({ product, browser, album }: Studio): Promise<void> {
   album.chapter('Kalender');
@@ -119,16 +97,4 @@ export async function calendars({ product, browser, album }: Studio): Promise<vo
   await see(desk.page.getByRole('table', { name: /^Erste Termine am/ }).or(desk.page.getByText('steht im Netz kein erster Termin')));
   await album.take(desk.page, 'tagesliste', 'Die Tagesliste, auch als barrierefreies PDF.');
   await desk.context.close();
-}
-
-async function openAppointment(page: Page): Promise<boolean> {
-  await see(page.getByRole('table', { name: 'Termine der Woche' }));
-  const items = page.locator('.ev.run > button:first-child, .ev.new > button:first-child');
-  for (let index = 0; index < (await items.count()); index += 1) {
-    await items.nth(index).click();
-    await see(page.getByRole('dialog'));
-    if (await page.getByRole('dialog').getByRole('button', { name: 'Serie anlegen' }).isVisible()) return true;
-    await page.keyboard.press('Escape');
-  }
-  return false;
 }

@@ -35,19 +35,48 @@ describe('a file as people have it (catalogue of bad input 5.4)', () => {
     ['C06 semicolon', 'Name;PLZ\nA;1\n', [[2, 'A', '1']]],
     ['C07 tab', 'Name\tPLZ\nA\t1\n', [[2, 'A', '1']]],
     ['C08 delimiter inside quotes', 'Name,PLZ\n"A, B",1\n', [[2, 'A, B', '1']]],
-    ['C11 CR only', 'Name;PLZ\rA;1\rB;2\r', [[2, 'A', '1'], [3, 'B', '2']]],
-    ['C12 mixed line ends', 'Name;PLZ\r\nA;1\nB;2\rC;3', [[2, 'A', '1'], [3, 'B', '2'], [4, 'C', '3']]],
+    [
+      'C11 CR only',
+      'Name;PLZ\rA;1\rB;2\r',
+      [
+        [2, 'A', '1'],
+        [3, 'B', '2'],
+      ],
+    ],
+    [
+      'C12 mixed line ends',
+      'Name;PLZ\r\nA;1\nB;2\rC;3',
+      [
+        [2, 'A', '1'],
+        [3, 'B', '2'],
+        [4, 'C', '3'],
+      ],
+    ],
     ['C13 BOM', '\ufeffName\nA\n', [[2, 'A']]],
     ['C15 UTF-16', utf16('Name\nM\u00fcller\n'), [[2, 'Müller']]],
     ['C26 formula stays text', 'Name\n=cmd|x\n', [[2, '=cmd|x']]],
     ['C36-38 blanks and unseen signs', 'Name;Ort\n  A ;B\u00ad\u00a0\n', [[2, 'A', 'B']]],
     ['Excel names its separator', 'sep=;\r\nName;PLZ\r\nA, B;1\r\n', [[3, 'A, B', '1']]],
-    ['empty lines between, as Excel writes them', 'Name;PLZ\r\nA;1\r\n;\r\n ;\r\nB;2\r\n', [[2, 'A', '1'], [5, 'B', '2']]],
+    [
+      'empty lines between, as Excel writes them',
+      'Name;PLZ\r\nA;1\r\n;\r\n ;\r\nB;2\r\n',
+      [
+        [2, 'A', '1'],
+        [5, 'B', '2'],
+      ],
+    ],
     ['a title above, as Numbers writes it', 'Tabelle 1;\nName;PLZ\nA;1\n', [[3, 'A', '1']]],
     ['a title without separators above', 'Liste vom 3. April, Bonn\n\nName;PLZ\nA;1\n', [[4, 'A', '1']]],
     ['an empty column in the middle and at both ends', ';Name;;PLZ;\n;A;;1;\n', [[2, 'A', '1']]],
-    ['C58 line break inside quotes', 'Name;Über\nA;"eins\nzwei"\nB;x\n', [[3, 'A', 'eins\nzwei'], [4, 'B', 'x']]],
-  ])('%s', async (_id, file, rows) => expect(await read(file)).toMatchObject({ rows, faults: [] })); // biome-ignore format: a case a line
+    [
+      'C58 line break inside quotes',
+      'Name;Über\nA;"eins\nzwei"\nB;x\n',
+      [
+        [3, 'A', 'eins\nzwei'],
+        [4, 'B', 'x'],
+      ],
+    ],
+  ])('%s', async (_id, file, rows) => expect(await read(file)).toMatchObject({ rows, faults: [] }));
 
   test('C14 after the question, umlauts are right', async () =>
     expect(await read(latin('Name\nM\u00fcller\n'), 'a.csv', 'windows-1252')).toMatchObject({ rows: [[2, 'Müller']] }));

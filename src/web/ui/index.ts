@@ -13,6 +13,7 @@ export { Field, type FieldProps } from './field.tsx';
 export { GeleitMark, Icon } from './icon.tsx';
 export { type Chord, KeyHint, useChord } from './keys.tsx';
 export { Saved } from './saved.tsx';
+export { ScrollBox } from './scroll-box.tsx';
 export { SidePanel } from './side-panel.tsx';
 export { State } from './state.tsx';
 export { type Column, Table } from './table.tsx';

@@ -4,6 +4,7 @@ import type { ExportedList } from '#rooms/access/contract/exports.ts';
 import { useWords } from '../words/language.tsx';
 import { shell } from '../words/shell.ts';
 import { Icon } from './icon.tsx';
+import { ScrollBox } from './scroll-box.tsx';
 import { TakeAlong } from './take-along.tsx';
 
 export interface Column<Row> {
@@ -81,9 +82,7 @@ export function Table<Row>(props: TableProps<Row>) {
           {props.fileName && <TakeAlong list={props.exported ?? 'other'} fileName={props.fileName} title={props.label} content={content} />}
         </div>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
-      <div className="scroll" role="group" aria-label={props.label} tabIndex={0}>
+      <ScrollBox label={props.label}>
         <table className="list" aria-label={props.label}>
           <thead>
             <tr>
@@ -113,7 +112,7 @@ export function Table<Row>(props: TableProps<Row>) {
             })}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
       {shown.length === 0 && <p className="q">{w.noRows}</p>}
     </>
   );

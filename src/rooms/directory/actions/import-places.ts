@@ -48,11 +48,14 @@ export const windowsOf: CellReader<PlaceFields['windows']> = (cell) => {
   return { ok: true, value: windows };
 };
 
-const LANGUAGE_NAMES: Readonly<Record<string, string>> = {
-  deutsch: 'de', englisch: 'en', tuerkisch: 'tr', arabisch: 'ar', ukrainisch: 'uk', russisch: 'ru', polnisch: 'pl', franzoesisch: 'fr', spanisch: 'es',
-  italienisch: 'it', portugiesisch: 'pt', griechisch: 'el', kroatisch: 'hr', serbisch: 'sr', rumaenisch: 'ro', bulgarisch: 'bg', persisch: 'fa', farsi: 'fa',
-  dari: 'prs', kurdisch: 'ku', vietnamesisch: 'vi', chinesisch: 'zh', niederlaendisch: 'nl', gebaerdensprache: 'gsg',
-}; // biome-ignore format: one word beside the other
+/** Languages that people write out; their German names are the platform's own (Unicode CLDR). */
+const TAGS = 'de en tr ar uk ru pl fr es it pt el hr sr ro bg fa prs ku vi zh nl gsg'.split(' ');
+const germanName = new Intl.DisplayNames(['de'], { type: 'language' });
+const LANGUAGE_NAMES: readonly (readonly [name: string, tag: string])[] = [
+  ...TAGS.map((tag) => [germanName.of(tag) ?? tag, tag] as const),
+  ['Farsi', 'fa'],
+  ['Gebärdensprache', 'gsg'],
+];
 
 /** "Deutsch, Türkisch (B2)" or "de, tr:B2"; without a level it is a mother tongue. */
 export const languagesOf: CellReader<PlaceFields['languages']> = (cell) => {
@@ -60,7 +63,7 @@ export const languagesOf: CellReader<PlaceFields['languages']> = (cell) => {
   for (const part of partsOf(cell)) {
     const match = /^(.+?)\s*(?:[:(]\s*([abc][12])\s*\)?)?$/i.exec(part);
     const [, word = '', level = 'C2'] = match ?? [];
-    const known = Object.entries(LANGUAGE_NAMES).find(([name]) => sameWord(name, word))?.[1];
+    const known = LANGUAGE_NAMES.find(([name]) => sameWord(name, word))?.[1];
     const tag = known ?? (/^[a-z]{2,3}$/.test(word) ? word : undefined);
     if (!tag) return { ok: false, code: 'unknown-word', suggestion: part };
     languages.push({ tag, level: level.toUpperCase() as PlaceFields['languages'][number]['level'] });
@@ -70,12 +73,31 @@ export const languagesOf: CellReader<PlaceFields['languages']> = (cell) => {
 
 const problems = choicesOf<ProblemCode>(
   asWords(PROBLEM_CODES, {
-    ANX: ['Angst', 'Angststörung', 'Angststörungen', 'Panik'], OCD: ['Zwang', 'Zwangsstörung'], DEP: ['Depression', 'Depressionen', 'depressiv'],
-    BIP: ['Bipolar', 'bipolare Störung'], PSY: ['Psychose', 'Psychosen'], PTS: ['Trauma', 'PTBS', 'Traumafolgen'], ADJ: ['Anpassungsstörung', 'Krise'],
-    GRI: ['Trauer'], EAT: ['Essstörung', 'Essstörungen'], SUD: ['Sucht', 'Abhängigkeit'], ADB: ['Verhaltenssucht', 'Glücksspiel'], SOM: ['Somatoform', 'Körperbeschwerden'],
-    DIS: ['Dissoziation'], PBD: ['Borderline'], PDO: ['Persönlichkeitsstörung', 'Persönlichkeit'], ADH: ['ADHS'], ASD: ['Autismus'], SEX: ['Sexualität'], SLE: ['Schlaf', 'Schlafstörung'],
-    NEU: ['Demenz', 'Hirnorganisch'], IDD: ['Intelligenzminderung'], CHD: ['Kindheit', 'Störung des Kindesalters'], PER: ['Rund um die Geburt', 'Peripartal'], SOMO: ['Psychosomatik'],
-  }), // biome-ignore format: one word beside the other
+    ANX: ['Angst', 'Angststörung', 'Angststörungen', 'Panik'],
+    OCD: ['Zwang', 'Zwangsstörung'],
+    DEP: ['Depression', 'Depressionen', 'depressiv'],
+    BIP: ['Bipolar', 'bipolare Störung'],
+    PSY: ['Psychose', 'Psychosen'],
+    PTS: ['Trauma', 'PTBS', 'Traumafolgen'],
+    ADJ: ['Anpassungsstörung', 'Krise'],
+    GRI: ['Trauer'],
+    EAT: ['Essstörung', 'Essstörungen'],
+    SUD: ['Sucht', 'Abhängigkeit'],
+    ADB: ['Verhaltenssucht', 'Glücksspiel'],
+    SOM: ['Somatoform', 'Körperbeschwerden'],
+    DIS: ['Dissoziation'],
+    PBD: ['Borderline'],
+    PDO: ['Persönlichkeitsstörung', 'Persönlichkeit'],
+    ADH: ['ADHS'],
+    ASD: ['Autismus'],
+    SEX: ['Sexualität'],
+    SLE: ['Schlaf', 'Schlafstörung'],
+    NEU: ['Demenz', 'Hirnorganisch'],
+    IDD: ['Intelligenzminderung'],
+    CHD: ['Kindheit', 'Störung des Kindesalters'],
+    PER: ['Rund um die Geburt', 'Peripartal'],
+    SOMO: ['Psychosomatik'],
+  }),
 );
 
 export const PLACE_FIELDS = {

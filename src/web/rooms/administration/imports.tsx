@@ -29,13 +29,40 @@ export type Mapping = Record<string, string | null>;
 
 /** Headings of an empty table, so that nobody has to guess them. */
 const SAMPLES: Readonly<Record<ImportKind, readonly string[]>> = {
-  practitioners: ['Vorname', 'Nachname', 'Titel', 'Beruf', 'Geschlecht', 'Telefon', 'E-Mail', 'Praxis', 'Straße', 'PLZ', 'Ort', 'Nimmt auf'],
+  practitioners: [
+    'Vorname',
+    'Nachname',
+    'Titel',
+    'Beruf',
+    'Geschlecht',
+    'Telefon',
+    'E-Mail',
+    'Praxis',
+    'Straße',
+    'PLZ',
+    'Ort',
+    'Nimmt auf',
+  ],
   places: [
-    'Therapeut', 'Art', 'Verfahren', 'Setting', 'Alter von', 'Alter bis', 'Kassen', 'Sprachen', 'Vor Ort oder Video', 'Schwerpunkte', 'Behandelt',
-    'Zeiten', 'Frei ab', 'Raum', 'Anmerkung', 'Anzahl',
+    'Therapeut',
+    'Art',
+    'Verfahren',
+    'Setting',
+    'Alter von',
+    'Alter bis',
+    'Kassen',
+    'Sprachen',
+    'Vor Ort oder Video',
+    'Schwerpunkte',
+    'Behandelt',
+    'Zeiten',
+    'Frei ab',
+    'Raum',
+    'Anmerkung',
+    'Anzahl',
   ],
   appointments: ['Therapeut', 'Datum', 'Beginn', 'Ende', 'Art', 'Vor Ort oder Video', 'Raum'],
-}; // biome-ignore format: one list a kind
+};
 
 const preview = (kind: ImportKind, body: Chosen & { mapping?: Mapping; existing: Existing }) =>
   kind === 'appointments' ? call(scheduling.previewSlotImport, { body }) : call(directory.previewImport, { params: { kind }, body });

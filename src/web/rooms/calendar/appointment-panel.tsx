@@ -5,19 +5,19 @@ import { dayInBerlin } from '#kernel/time.ts';
 import * as scheduling from '#rooms/scheduling/contract.ts';
 import { type Appointment, CANCEL_REASONS } from '#rooms/scheduling/contract.ts';
 import { call } from '../../call.ts';
-import { announce, Button, Chips, DateField, Empty, Segments, SidePanel, State } from '../../ui/index.ts';
+import { announce, Button, Chips, Empty, Segments, SidePanel } from '../../ui/index.ts';
 import { calendar } from '../../words/calendar.ts';
-import { codes } from '../../words/codes.ts';
-import { useFormat, useWords } from '../../words/language.tsx';
+import { useWords } from '../../words/language.tsx';
+import { AppointmentHead } from './appointment-head.tsx';
 import { ClientCancelled } from './client-cancelled.tsx';
 import { allocationsQuery, useAct, weekQuery } from './data.ts';
 import { CameLate, NoteExcuse } from './excuse.tsx';
 import { Fault } from './fault.tsx';
 import { FeeSuggestion } from './fee-suggestion.tsx';
 import { useNow } from './now.ts';
-import { OUTCOME_TONES, outcomeNow } from './outcome.ts';
 import { usePanel } from './panel.tsx';
 import { receivedFault } from './received.ts';
+import { ReceivedField } from './received-field.tsx';
 import { NewSeries, SeriesPanel } from './series-panel.tsx';
 import { MoveAppointment, NextAppointment } from './successor.tsx';
 import { instantOfWall } from './wall.ts';
@@ -30,11 +30,8 @@ const MISSING_AFTER = { minutes: 20 };
 /** One appointment: what it is, and what can happen to it now. */
 export function AppointmentPanel({ id, from }: { id: string; from: string }) {
   const w = useWords(calendar);
-  const c = useWords(codes);
-  const format = useFormat();
   const panel = usePanel();
   const say = useItemWords();
-  const now = useNow();
   const { data: week } = useQuery(weekQuery(from));
   const { data: mine } = useQuery(allocationsQuery);
   const appointment = [...(week?.appointments ?? []), ...(week?.toMark ?? [])].find((one) => one.id === id);
@@ -44,22 +41,10 @@ export function AppointmentPanel({ id, from }: { id: string; from: string }) {
         <Empty>{w.stateOf.cancelled}</Empty>
       </SidePanel>
     );
-  const outcome = outcomeNow(appointment, now);
   const allocation = mine?.allocations.find(({ requestId }) => requestId === appointment.requestId);
   return (
     <SidePanel title={w.appointmentTitle(allocation?.person || say.who(appointment))} onClose={panel.close}>
-      <p className="b">
-        {format.whenLong(appointment.startsAt)} – {format.clock(appointment.endsAt)}
-      </p>
-      <p className="row wrap">
-        <span>
-          {c.slotKind[appointment.kind]}, {c.modality[appointment.modality]}
-        </span>
-        <State tone={OUTCOME_TONES[outcome]}>{w.outcome[outcome]}</State>
-        {appointment.lateMinutes !== null && <span className="q">{w.lateBy(appointment.lateMinutes)}</span>}
-        {appointment.excuse && appointment.excuse !== 'none' && <span className="q">{w.excuses[appointment.excuse]}</span>}
-        {appointment.isFirst && <span className="q">{w.firstAppointment}</span>}
-      </p>
+      <AppointmentHead appointment={appointment}>{appointment.isFirst && <span className="q">{w.firstAppointment}</span>}</AppointmentHead>
       {allocation?.phone && (
         <p className="num">
           {w.phone} <a href={`tel:${allocation.phone.replaceAll(/[^\d+]/g, '')}`}>{allocation.phone}</a>
@@ -198,15 +183,7 @@ function Correct({ appointment }: { appointment: Appointment }) {
           />
         )}
         {cancelled ? (
-          <DateField
-            label={w.receivedAt}
-            hint={w.receivedHint}
-            withTime
-            lean="past"
-            value={received}
-            onChange={setReceived}
-            error={wrong ? w.receivedFaults[wrong] : undefined}
-          />
+          <ReceivedField value={received} onChange={setReceived} wrong={wrong} />
         ) : (
           <Chips
             label={w.correctWhy}

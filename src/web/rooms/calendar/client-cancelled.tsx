@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Excuse } from '#rooms/scheduling/rules/outcome.ts';
-import { Button, DateField } from '../../ui/index.ts';
+import { Button } from '../../ui/index.ts';
 import { calendar } from '../../words/calendar.ts';
 import { useWords } from '../../words/language.tsx';
 import { useAct } from './data.ts';
@@ -8,6 +8,7 @@ import { ExcuseField } from './excuse.tsx';
 import { Fault } from './fault.tsx';
 import { useNow } from './now.ts';
 import { receivedFault } from './received.ts';
+import { ReceivedField } from './received-field.tsx';
 import { instantOfWall } from './wall.ts';
 
 interface Cancellation {
@@ -31,15 +32,7 @@ export function ClientCancelled(props: { startsAt: string; cancel: (said: Cancel
     <details className="more">
       <summary>{w.patientCancelled}</summary>
       <div className="stack received">
-        <DateField
-          label={w.receivedAt}
-          hint={w.receivedHint}
-          withTime
-          lean="past"
-          value={received}
-          onChange={setReceived}
-          error={wrong ? w.receivedFaults[wrong] : undefined}
-        />
+        <ReceivedField value={received} onChange={setReceived} wrong={wrong} />
         <ExcuseField value={excuse} onChange={setExcuse} />
         <Fault text={fault} />
         <div>

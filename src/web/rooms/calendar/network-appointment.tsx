@@ -7,17 +7,17 @@ import * as scheduling from '#rooms/scheduling/contract.ts';
 import { MOVED_BY, type MovedBy } from '#rooms/scheduling/rules/outcome.ts';
 import { call } from '../../call.ts';
 import { to } from '../../paths.ts';
-import { announce, Button, Segments, SelectField, SidePanel, State } from '../../ui/index.ts';
+import { announce, Button, Segments, SelectField, SidePanel } from '../../ui/index.ts';
 import { calendar } from '../../words/calendar.ts';
-import { codes } from '../../words/codes.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
+import { AppointmentHead } from './appointment-head.tsx';
 import { ClientCancelled } from './client-cancelled.tsx';
 import { useAct } from './data.ts';
 import { NoteExcuse } from './excuse.tsx';
 import { Fault } from './fault.tsx';
 import type { NetworkAppointmentView } from './network-days.tsx';
 import { useNow } from './now.ts';
-import { OUTCOME_TONES, outcomeNow } from './outcome.ts';
+import { outcomeNow } from './outcome.ts';
 import { usePanel } from './panel.tsx';
 
 const AHEAD_DAYS = 28;
@@ -29,8 +29,6 @@ interface One {
 /** A first appointment as the desk sees it: to its request, a cancellation that came by telephone, another time. */
 export function NetworkAppointment({ appointment, whom }: One & { whom: string }) {
   const w = useWords(calendar);
-  const c = useWords(codes);
-  const format = useFormat();
   const now = useNow();
   const panel = usePanel();
   const navigate = useNavigate();
@@ -48,17 +46,7 @@ export function NetworkAppointment({ appointment, whom }: One & { whom: string }
         )
       }
     >
-      <p className="b">
-        {format.whenLong(appointment.startsAt)} – {format.clock(appointment.endsAt)}
-      </p>
-      <p className="row wrap">
-        <span>
-          {c.slotKind[appointment.kind]}, {c.modality[appointment.modality]}
-        </span>
-        <State tone={OUTCOME_TONES[outcome]}>{w.outcome[outcome]}</State>
-        {appointment.lateMinutes !== null && <span className="q">{w.lateBy(appointment.lateMinutes)}</span>}
-        {appointment.excuse && appointment.excuse !== 'none' && <span className="q">{w.excuses[appointment.excuse]}</span>}
-      </p>
+      <AppointmentHead appointment={appointment} />
       {appointment.client && ahead && (
         <>
           <Cancelled appointment={appointment} />

@@ -1,6 +1,6 @@
 import { ALARM_LEVELS } from '#rooms/crisis/rules/codes.ts';
 import type { ScriptBody } from '#rooms/crisis/rules/script.ts';
-import { TextArea, TextField } from '../../ui/index.ts';
+import { ScrollBox, TextArea, TextField } from '../../ui/index.ts';
 import { crisis } from '../../words/crisis.ts';
 import { useLanguage, useWords } from '../../words/language.tsx';
 import { conditionWords } from './condition-words.ts';
@@ -142,13 +142,11 @@ export function ScriptTable(props: Props) {
 
 function Scroll({ label, children }: { label: string; children: React.ReactNode }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
-    <div className="scroll" role="group" aria-label={label} tabIndex={0}>
+    <ScrollBox label={label}>
       <table className="list script-table" aria-label={label}>
         {children}
       </table>
-    </div>
+    </ScrollBox>
   );
 }
 

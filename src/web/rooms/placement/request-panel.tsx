@@ -20,6 +20,7 @@ import { SheetButton } from '../guidance/sheet-button.tsx';
 import { SafeContact } from '../messages/safe-contact.tsx';
 import WebFormFacts from '../portal/web-form.tsx';
 import { isCallback } from './hold-box.tsx';
+import { KnownFacts } from './known-facts.tsx';
 import { windowsText } from './note.ts';
 import { ReleasePlace } from './release-place.tsx';
 import { reasonOf, TONES } from './requests.tsx';
@@ -122,18 +123,7 @@ function Facts({ view }: { view: placement.RequestView }) {
     ],
     [w.inbox.booking, view.booking && `${view.booking.practitionerName}, ${f.when(view.booking.startsAt)}`],
   ];
-  return (
-    <dl className="kv">
-      {rows
-        .filter(([, value]) => value)
-        .map(([label, value]) => (
-          <div key={label} className="pair">
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
-  );
+  return <KnownFacts rows={rows} />;
 }
 
 /** The person is back within 90 days: the same request goes on, with its first date (rule book A.3.4 RQ12). */

@@ -10,6 +10,7 @@ import { useSubmit } from '../../submit.ts';
 import { announce, Banner, Button, Segments } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { waiting } from '../../words/waiting.ts';
+import { KnownFacts } from './known-facts.tsx';
 import { EstimateText } from './waiting-estimate.tsx';
 import { type Answers, NOTHING_ASKED, Questions, sentAnswers, useMissingAnswers } from './waiting-questions.tsx';
 import { useWording } from './wording.ts';
@@ -70,16 +71,7 @@ function Facts({ view }: { view: WaitingView }) {
   return (
     <>
       {view.wishedOnly && <p className="s">{w.wishedOnly}</p>}
-      <dl className="kv">
-        {rows
-          .filter(([, value]) => value)
-          .map(([label, value]) => (
-            <div key={label} className="pair">
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <KnownFacts rows={rows} />
     </>
   );
 }

@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import type { Figures } from '#rooms/reports/contract.ts';
 import type { ProblemGroup } from '#rooms/reports/rules/definitions.ts';
 import { cellText, numberText } from '#rooms/reports/rules/lines.ts';
-import { Segments } from '../../ui/index.ts';
+import { ScrollBox, Segments } from '../../ui/index.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { reports } from '../../words/reports.ts';
 import { ShareBar } from './figure-frame.tsx';
@@ -36,9 +36,7 @@ function Groups({ rows, id }: { rows: readonly Row[]; id: string }) {
   const w = useWords(reports);
   const { report } = w.report;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
-    <div className="scroll" role="group" aria-labelledby={id} tabIndex={0}>
+    <ScrollBox labelledBy={id}>
       <table className="list demand" aria-labelledby={id}>
         <thead>
           <tr>
@@ -60,7 +58,7 @@ function Groups({ rows, id }: { rows: readonly Row[]; id: string }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }
 

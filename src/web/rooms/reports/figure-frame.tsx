@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { ScrollBox } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { reports } from '../../words/reports.ts';
 
@@ -37,7 +38,7 @@ export function FigureFrame({ title, sub, chart, table, caption, className }: Fr
       <h3 id={id}>{title}</h3>
       <p className="sub">{sub}</p>
       <figure>
-        <div ref={ref}>{chart && !asTable ? chart(width) : <Scrolled by={id}>{table}</Scrolled>}</div>
+        <div ref={ref}>{chart && !asTable ? chart(width) : <ScrollBox labelledBy={id}>{table}</ScrollBox>}</div>
         <figcaption>
           {caption}
           {caption && chart && <span className="no-print"> · </span>}
@@ -49,16 +50,6 @@ export function FigureFrame({ title, sub, chart, table, caption, className }: Fr
         </figcaption>
       </figure>
     </section>
-  );
-}
-
-function Scrolled({ by, children }: { by: string; children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
-    <div className="scroll" role="group" tabIndex={0} aria-labelledby={by}>
-      {children}
-    </div>
   );
 }
 
