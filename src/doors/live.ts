@@ -9,6 +9,7 @@ import type { Metrics } from '#platform/metrics.ts';
 interface Listener {
   roles: readonly Role[];
   practitionerId: string | null;
+  organisationId: string | null;
   accountId: string;
   last: number | null;
   send(text: string): void;
@@ -22,10 +23,14 @@ const HEARD: Partial<Record<Role, RegExp>> = {
   coordinator: /^(placement|directory|scheduling|crisis|tasks|messages|portal|access\.duty)\./,
   'case-manager': /^(directory|scheduling|tasks)\./,
   oncall: /^(crisis|placement\.safety|placement\.request|tasks|access\.duty)\./,
-  lead: /^(crisis|tasks)\./,
+  lead: /^(crisis|tasks|soziotherapie|billing|records)\./,
+  office: /^(tasks|soziotherapie|billing|records)\./,
+  soziotherapist: /^(tasks|soziotherapie|records)\./,
   admin: /^(access|directory|tasks)\./,
   auditor: /^access\./,
 };
+/** Of one organisation: each of these events says which. */
+const OF_ONE = /^(soziotherapie|billing|records|tasks)\./;
 const OWN = /^(placement|directory|scheduling|tasks)\./;
 
 /** Server-sent events: what changed, read from the log behind every running transaction (ADR 0008). */
@@ -79,6 +84,7 @@ export function mountLive(
     const listener: Listener = {
       roles: actor.roles,
       practitionerId: actor.practitionerId,
+      organisationId: actor.organisationId,
       accountId: actor.accountId,
       last: null,
       send: (text) => void raw.write(text),
@@ -123,7 +129,10 @@ function tell(listener: Listener, event: LoggedEvent): void {
   listener.send(`id: ${seq}\ndata: ${JSON.stringify(message)}\n\n`);
 }
 
-function mayHear({ roles, practitionerId, accountId }: Listener, { action, data }: LoggedEvent): boolean {
+function mayHear({ roles, practitionerId, organisationId, accountId }: Listener, { action, data }: LoggedEvent): boolean {
+  // What belongs to one organisation is heard of in no other.
+  if (OF_ONE.test(action) && data.organisationId !== undefined && data.organisationId !== organisationId && data.assigneeId !== accountId)
+    return false;
   // A task is heard of by those it is for; that it exists may already tell something (rule book D 16).
   if (action.startsWith('tasks.')) {
     if (data.assigneeId === accountId) return true;

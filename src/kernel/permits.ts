@@ -38,6 +38,17 @@ export const PERMITS = {
   'figures.detail': ['coordinator'],
   /** Which years stand under /zahlen, for anybody. */
   'figures.publish': ['coordinator'],
+  /** The practice of Soziotherapie: who needs what, files without notes. */
+  'soziotherapie.read': ['soziotherapist', 'lead', 'office'],
+  /** Notes, plans, reviews: helpers of the case, deputies and the lead; behind it stands the relation. */
+  'soziotherapie.care': ['soziotherapist', 'lead'],
+  'soziotherapie.office': ['office', 'lead'],
+  'soziotherapie.lead': ['lead'],
+  'soziotherapie.inquire': ['office', 'soziotherapist', 'lead', 'desk', 'coordinator', 'case-manager'],
+  'records.files': ['soziotherapist', 'lead', 'office'],
+  'payers.read': ['soziotherapist', 'lead', 'office', 'admin'],
+  'payers.import': ['office', 'lead', 'admin'],
+  'billing.office': ['office', 'lead'],
   'reports.costs': ['coordinator', 'admin'],
 } as const satisfies Record<string, readonly Role[]>;
 

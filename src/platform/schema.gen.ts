@@ -21,6 +21,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export interface AccessAccount {
   closed_at: Temporal.Instant | null;
   created_at: Generated<Temporal.Instant>;
@@ -100,6 +102,42 @@ export interface AccessInvitation {
   withdrawn_at: Temporal.Instant | null;
 }
 
+export interface AccessLink {
+  answer: string | null;
+  answer_sealed: Buffer | null;
+  answered_at: Temporal.Instant | null;
+  bound_at: Temporal.Instant | null;
+  bound_hash: Buffer | null;
+  code_hash: Buffer | null;
+  code_tries: Generated<number>;
+  created_at: Temporal.Instant;
+  created_by: string | null;
+  expires_at: Temporal.Instant;
+  id: string;
+  object_id: string;
+  object_kind: string;
+  organisation_id: string;
+  person_id: string;
+  purpose: string;
+  recipient_id: string | null;
+  recipient_kind: string;
+  recipient_sealed: Buffer;
+  revoked_at: Temporal.Instant | null;
+  token_hash: Buffer;
+  version: Generated<number>;
+}
+
+export interface AccessOfficeRelation {
+  cause_id: string;
+  cause_kind: string;
+  from_at: Temporal.Instant;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  set_by: string | null;
+  until_at: Temporal.Instant | null;
+}
+
 export interface AccessSession {
   absolute_until: Temporal.Instant;
   account_id: string;
@@ -124,6 +162,84 @@ export interface AccessThrottle {
   bucket: string;
   touched_at: Temporal.Instant;
   tries: number;
+}
+
+export interface BillingInvoice {
+  cancels_id: string | null;
+  copay_cents: Generated<number>;
+  created_at: Temporal.Instant;
+  created_by: string | null;
+  cut_reason: string | null;
+  due_on: string | null;
+  gross_cents: number;
+  id: string;
+  issued_on: string | null;
+  keep_until: string | null;
+  kind: string;
+  month: string;
+  net_cents: number;
+  number: string | null;
+  organisation_id: string;
+  paid_cents: Generated<number>;
+  payer_ik: string;
+  payer_name: string;
+  recipient: Generated<Json>;
+  run_id: string | null;
+  sender: Generated<Json>;
+  sent_by_channel: string | null;
+  sent_on: string | null;
+  state: string;
+  version: Generated<number>;
+}
+
+export interface BillingInvoiceLine {
+  amount_cents: number;
+  contract_line_id: string;
+  copay_cents: Generated<number>;
+  day: string;
+  frozen_sealed: Buffer;
+  hundredths: number;
+  id: string;
+  invoice_id: string;
+  minutes: number;
+  organisation_id: string;
+  person_id: string;
+  position: number;
+  prescription_id: string;
+  price_cents: number;
+  reverses: string | null;
+  session_id: string;
+  setting: string;
+  signed_how: string;
+  status: string;
+}
+
+export interface BillingNumberRange {
+  next: Generated<number>;
+  organisation_id: string;
+  year: number;
+}
+
+export interface BillingPayment {
+  cents: number;
+  id: string;
+  invoice_id: string;
+  note: string | null;
+  organisation_id: string;
+  received_on: string;
+  recorded_at: Temporal.Instant;
+  recorded_by: string | null;
+  reply_code: string | null;
+}
+
+export interface BillingRun {
+  blocked: Generated<number>;
+  id: string;
+  month: string;
+  organisation_id: string;
+  sessions: Generated<number>;
+  started_at: Temporal.Instant;
+  started_by: string | null;
 }
 
 export interface ConsentConsent {
@@ -460,6 +576,99 @@ export interface MessagesTemplate {
   set_by: string | null;
   template_version: number;
   valid_from: Temporal.Instant;
+  withdrawn_at: Temporal.Instant | null;
+}
+
+export interface PayersContractLine {
+  billable_kinds: Generated<string[]>;
+  contract_name: string;
+  copay_collection: Generated<string>;
+  id: string;
+  insurer_group: string;
+  invoice_within_months: number | null;
+  organisation_id: string;
+  per: Generated<string>;
+  position_number: string | null;
+  price_cents: number;
+  provider_ik: string;
+  recorded_at: Temporal.Instant;
+  recorded_by: string | null;
+  setting: string;
+  state: string;
+  step_minutes: Generated<number>;
+  tariff: string | null;
+  valid_from: string;
+  valid_to: string | null;
+  version: Generated<number>;
+  withdrawn_at: Temporal.Instant | null;
+}
+
+export interface PayersPayer {
+  file_id: string;
+  id: string;
+  ik: string;
+  insurer_group: string;
+  name: string;
+  place: string | null;
+  postal_code: string | null;
+  short_name: string | null;
+  street: string | null;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface PayersPayerFile {
+  hash: Buffer;
+  id: string;
+  imported_at: Temporal.Instant;
+  imported_by: string | null;
+  insurer_group: string;
+  name: string;
+  payers: number;
+  quarter: string;
+  skipped_contacts: number;
+  valid_from: string;
+}
+
+export interface PayersPayerRoute {
+  billing_code: string | null;
+  data_kind: string | null;
+  file_id: string;
+  id: string;
+  ik: string;
+  kind: string;
+  partner_ik: string;
+  provider_group: string | null;
+  region: string | null;
+}
+
+export interface PeopleCopayExemption {
+  file_id: string | null;
+  from_on: string;
+  id: string;
+  person_id: string;
+  recorded_at: Temporal.Instant;
+  recorded_by: string | null;
+  to_on: string;
+  withdrawn_at: Temporal.Instant | null;
+}
+
+export interface PeopleCover {
+  continues_former: Generated<boolean>;
+  from_on: string;
+  id: string;
+  insured_status: string;
+  insurer_group: string;
+  kvnr: string | null;
+  kvnr_confirmed: Generated<boolean>;
+  payer_ik: string;
+  payer_name: string;
+  person_id: string;
+  recorded_at: Temporal.Instant;
+  recorded_by: string | null;
+  state: string;
+  to_on: string | null;
+  version: Generated<number>;
   withdrawn_at: Temporal.Instant | null;
 }
 
@@ -843,6 +1052,32 @@ export interface PortalIntake {
   taken_over_at: Temporal.Instant | null;
 }
 
+export interface RecordsFile {
+  audience: string;
+  digest: Buffer;
+  id: string;
+  kind: string;
+  link_id: string | null;
+  media_type: string;
+  name_sealed: Buffer;
+  notes: Generated<string[]>;
+  object_id: string | null;
+  object_kind: string | null;
+  organisation_id: string;
+  person_id: string;
+  size: number;
+  state: Generated<string>;
+  uploaded_at: Temporal.Instant;
+  uploaded_by: string | null;
+  version: Generated<number>;
+}
+
+export interface RecordsFileContent {
+  file_id: string;
+  person_id: string;
+  sealed: Buffer;
+}
+
 export interface ReportsCostShare {
   cents: number;
   months: number;
@@ -991,6 +1226,403 @@ export interface SchedulingWeeklyTime {
   withdrawn_at: Temporal.Instant | null;
 }
 
+export interface SoziotherapieCarePlan {
+  episode_id: string;
+  id: string;
+  number: number;
+  organisation_id: string;
+  person_id: string;
+  planned_units: Numeric | null;
+  prescription_id: string;
+  review_id: string | null;
+  sealed: Buffer;
+  signed_on: string | null;
+  state: string;
+  valid_from: string;
+  version: Generated<number>;
+  written_at: Temporal.Instant;
+  written_by: string;
+}
+
+export interface SoziotherapieContingent {
+  person_id: string;
+  version: Generated<number>;
+}
+
+export interface SoziotherapieContingentWindow {
+  cap_minutes: Generated<number>;
+  end_on: string;
+  id: Generated<string>;
+  person_id: string;
+  start_on: string;
+  used_minutes: Generated<number>;
+}
+
+export interface SoziotherapieDecision {
+  after_objection: Generated<boolean>;
+  decided_on: string;
+  file_id: string | null;
+  id: string;
+  kind: string;
+  known_on: string;
+  notified_on: string;
+  number: string | null;
+  objected_by: string | null;
+  objected_on: string | null;
+  objection_until: string | null;
+  organisation_id: string;
+  person_id: string;
+  posted_on: string;
+  prescription_id: string;
+  really_received_on: string | null;
+  reason_sealed: Buffer | null;
+  recorded_at: Temporal.Instant;
+  recorded_by: string | null;
+  remedies_told: Generated<boolean>;
+  units: number;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
+export interface SoziotherapieDeviceEntry {
+  account_id: string;
+  arrived_at: Temporal.Instant;
+  because: string | null;
+  id: string;
+  person_id: string | null;
+  practitioner_id: string;
+  resolved_at: Temporal.Instant | null;
+  resolved_how: string | null;
+  sealed_body: Buffer;
+  session_id: string | null;
+  state: string;
+  version: Generated<number>;
+  written_local: string;
+}
+
+export interface SoziotherapieDeviceKey {
+  id: string;
+  made_at: Temporal.Instant;
+  private_sealed: Buffer;
+  public_key: Buffer;
+  retired_at: Temporal.Instant | null;
+}
+
+export interface SoziotherapieEpisode {
+  asked_by: string;
+  close_reason: string | null;
+  closed_on: string | null;
+  closing_report_sealed: Buffer | null;
+  contact_note_sealed: Buffer | null;
+  frequency_per_week: Numeric | null;
+  id: string;
+  legal_hold: string | null;
+  legal_hold_review_on: string | null;
+  opened_on: string;
+  organisation_id: string;
+  pause_reason: string | null;
+  paused_from: string | null;
+  person_id: string;
+  practitioner_id: string | null;
+  prescriber_id: string | null;
+  previous_id: string | null;
+  restricted_at: Temporal.Instant | null;
+  state: string;
+  version: Generated<number>;
+  waiting_since: string | null;
+}
+
+export interface SoziotherapieGafRating {
+  episode_id: string;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  prescriber_id: string | null;
+  rated_by: string;
+  rated_on: string;
+  recorded_at: Temporal.Instant;
+  recorded_by: string | null;
+  sealed: Buffer;
+  source_id: string;
+  source_kind: string;
+}
+
+export interface SoziotherapieHospitalStay {
+  admitted_at: string | null;
+  admitted_on: string;
+  discharged_at: string | null;
+  discharged_on: string | null;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  recorded_at: Temporal.Instant;
+  recorded_by: string | null;
+  version: Generated<number>;
+  withdrawn_at: Temporal.Instant | null;
+}
+
+export interface SoziotherapieIncome {
+  chronic: boolean;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  recorded_at: Temporal.Instant;
+  recorded_by: string | null;
+  sealed: Buffer;
+  year: number;
+}
+
+export interface SoziotherapieLedgerEntry {
+  corrects: string | null;
+  day: string;
+  evidence: string | null;
+  evidence_file_id: string | null;
+  id: string;
+  kind: string;
+  minutes: number;
+  organisation_id: string;
+  parts: Generated<number>;
+  person_id: string;
+  prescription_id: string | null;
+  recorded_at: Temporal.Instant;
+  recorded_by: string | null;
+  session_id: string | null;
+}
+
+export interface SoziotherapieOtherCopay {
+  cents: number;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  recorded_at: Temporal.Instant;
+  recorded_by: string | null;
+  what: string;
+  withdrawn_at: Temporal.Instant | null;
+  year: number;
+}
+
+export interface SoziotherapieParallelCare {
+  details_sealed: Buffer | null;
+  from_on: string;
+  id: string;
+  kind: string;
+  organisation_id: string;
+  person_id: string;
+  recorded_at: Temporal.Instant;
+  recorded_by: string | null;
+  to_on: string | null;
+  version: Generated<number>;
+  withdrawn_at: Temporal.Instant | null;
+}
+
+export interface SoziotherapiePlanSignature {
+  by_guardian: Generated<boolean>;
+  care_plan_id: string;
+  content_digest: Buffer;
+  file_id: string | null;
+  how: string;
+  id: string;
+  link_id: string | null;
+  organisation_id: string;
+  party: string;
+  person_id: string;
+  recorded_at: Temporal.Instant;
+  recorded_by: string | null;
+  signed_on: string;
+}
+
+export interface SoziotherapiePractice {
+  bank_name: string | null;
+  choices: Generated<Json>;
+  email: string | null;
+  iban: string | null;
+  ik: string;
+  name: string;
+  organisation_id: string;
+  phone: string | null;
+  place: string;
+  postal_code: string;
+  state: string;
+  street: string;
+  tax_number: string | null;
+  version: Generated<number>;
+}
+
+export interface SoziotherapiePrescriber {
+  bsnr: string | null;
+  closed_at: Temporal.Instant | null;
+  email: string | null;
+  fax: string | null;
+  id: string;
+  ik: string | null;
+  kind: string;
+  lanr: string | null;
+  name: string;
+  permission_from: string | null;
+  permission_to: string | null;
+  phone: string | null;
+  place: string | null;
+  postal_code: string | null;
+  practice_name: string | null;
+  recorded_at: Temporal.Instant;
+  street: string | null;
+  title: string | null;
+  version: Generated<number>;
+}
+
+export interface SoziotherapiePrescription {
+  approval_free: Generated<boolean>;
+  care_plan_due_on: string | null;
+  created_at: Temporal.Instant;
+  decision_due_on: string | null;
+  deemed_flag_on: string | null;
+  delay_notice_until: string | null;
+  discharged_on: string | null;
+  episode_id: string;
+  form: string;
+  form_sealed: Buffer | null;
+  group_allowed: Generated<boolean>;
+  id: string;
+  issued_on: string | null;
+  kind: string;
+  lapse_reason: string | null;
+  lapses_from: string | null;
+  md_notice_on: string | null;
+  organisation_id: string;
+  payer_ik: string | null;
+  person_id: string;
+  prescriber_id: string | null;
+  proof_file_id: string | null;
+  received_on: string | null;
+  set_off_parts: Generated<number>;
+  state: Generated<string>;
+  submit_until: string | null;
+  submitted_by_channel: string | null;
+  submitted_on: string | null;
+  units: number | null;
+  usage: Generated<string>;
+  used_parts: Generated<number>;
+  version: Generated<number>;
+  withdrawn_on: string | null;
+}
+
+export interface SoziotherapieReview {
+  care_plan_id: string;
+  done_on: string;
+  due_on: string;
+  episode_id: string;
+  id: string;
+  next_due_on: string;
+  organisation_id: string;
+  outcome: string;
+  person_id: string;
+  recorded_at: Temporal.Instant;
+  recorded_by: string;
+  reported_at: Temporal.Instant | null;
+  reported_to: string | null;
+  sealed: Buffer;
+  version: Generated<number>;
+}
+
+export interface SoziotherapieSession {
+  address_sealed: Buffer | null;
+  co_led: Generated<boolean>;
+  created_at: Temporal.Instant;
+  created_by: string | null;
+  day: string;
+  delivered_at: Temporal.Instant | null;
+  device_entry: string | null;
+  disputed_from: string | null;
+  documented_at: Temporal.Instant | null;
+  end_local: string;
+  ends_at: Temporal.Instant;
+  episode_id: string;
+  group_id: string | null;
+  group_session_id: string | null;
+  hospital_note_sealed: Buffer | null;
+  id: string;
+  invoice_line_id: string | null;
+  late_reason_sealed: Buffer | null;
+  late_released_at: Temporal.Instant | null;
+  late_released_by: string | null;
+  minutes: number;
+  off_reason: string | null;
+  organisation_id: string;
+  overlap_reason_sealed: Buffer | null;
+  person_id: string;
+  place_kind: string | null;
+  practitioner_id: string;
+  released_at: Temporal.Instant | null;
+  released_by: string | null;
+  risk_confirmed_at: Temporal.Instant | null;
+  risk_confirmed_by: string | null;
+  route_order: number | null;
+  setting: string;
+  signature_file_id: string | null;
+  signature_reason_sealed: Buffer | null;
+  signed_at: Temporal.Instant | null;
+  signed_how: string | null;
+  span: Generated<string | null>;
+  start_local: string;
+  starts_at: Temporal.Instant;
+  state: string;
+  takes_place: Generated<boolean | null>;
+  version: Generated<number>;
+}
+
+export interface SoziotherapieSessionNote {
+  author_id: string;
+  change_reason_sealed: Buffer | null;
+  goal_ids: Generated<string[]>;
+  id: string;
+  kinds: string[];
+  number: number;
+  occurred_local: string;
+  organisation_id: string;
+  person_id: string;
+  recorded_at: Temporal.Instant;
+  sealed: Buffer;
+  session_id: string;
+}
+
+export interface SoziotherapieSessionPart {
+  because: string | null;
+  cap_minutes: number;
+  id: string;
+  live: Generated<boolean>;
+  minutes: number;
+  organisation_id: string;
+  parts: number;
+  person_id: string;
+  position: number;
+  prescription_id: string | null;
+  reckoned_at: Temporal.Instant;
+  session_id: string;
+  status: string;
+}
+
+export interface SoziotherapieTherapyGroup {
+  closed_at: Temporal.Instant | null;
+  co_practitioner_id: string | null;
+  id: string;
+  name: string;
+  organisation_id: string;
+  practitioner_id: string;
+  seats: Generated<number>;
+  version: Generated<number>;
+}
+
+export interface SoziotherapieThirdPartyNote {
+  author_id: string;
+  id: string;
+  number: number;
+  organisation_id: string;
+  person_id: string;
+  recorded_at: Temporal.Instant;
+  sealed: Buffer;
+  session_id: string;
+}
+
 export interface TasksTask {
   assignee_id: string | null;
   assignee_role: string | null;
@@ -1005,6 +1637,7 @@ export interface TasksTask {
   note_sealed: Buffer | null;
   object_id: string;
   object_kind: string;
+  organisation_id: string | null;
   outcome: string | null;
   person_id: string | null;
   practitioner_id: string | null;
@@ -1019,8 +1652,15 @@ export interface DB {
   "access.demo_door": AccessDemoDoor;
   "access.duty": AccessDuty;
   "access.invitation": AccessInvitation;
+  "access.link": AccessLink;
+  "access.office_relation": AccessOfficeRelation;
   "access.session": AccessSession;
   "access.throttle": AccessThrottle;
+  "billing.invoice": BillingInvoice;
+  "billing.invoice_line": BillingInvoiceLine;
+  "billing.number_range": BillingNumberRange;
+  "billing.payment": BillingPayment;
+  "billing.run": BillingRun;
   "consent.consent": ConsentConsent;
   "crisis.emergency": CrisisEmergency;
   "crisis.entry": CrisisEntry;
@@ -1042,6 +1682,12 @@ export interface DB {
   "messages.print_run": MessagesPrintRun;
   "messages.suppression": MessagesSuppression;
   "messages.template": MessagesTemplate;
+  "payers.contract_line": PayersContractLine;
+  "payers.payer": PayersPayer;
+  "payers.payer_file": PayersPayerFile;
+  "payers.payer_route": PayersPayerRoute;
+  "people.copay_exemption": PeopleCopayExemption;
+  "people.cover": PeopleCover;
   "people.guardian": PeopleGuardian;
   "people.person": PeoplePerson;
   "people.recognition": PeopleRecognition;
@@ -1068,6 +1714,8 @@ export interface DB {
   "platform.reader": PlatformReader;
   "platform.setting": PlatformSetting;
   "portal.intake": PortalIntake;
+  "records.file": RecordsFile;
+  "records.file_content": RecordsFileContent;
   "reports.cost_share": ReportsCostShare;
   "reports.cost_statement": ReportsCostStatement;
   "reports.counted": ReportsCounted;
@@ -1078,5 +1726,28 @@ export interface DB {
   "scheduling.slot": SchedulingSlot;
   "scheduling.weekly_exception": SchedulingWeeklyException;
   "scheduling.weekly_time": SchedulingWeeklyTime;
+  "soziotherapie.care_plan": SoziotherapieCarePlan;
+  "soziotherapie.contingent": SoziotherapieContingent;
+  "soziotherapie.contingent_window": SoziotherapieContingentWindow;
+  "soziotherapie.decision": SoziotherapieDecision;
+  "soziotherapie.device_entry": SoziotherapieDeviceEntry;
+  "soziotherapie.device_key": SoziotherapieDeviceKey;
+  "soziotherapie.episode": SoziotherapieEpisode;
+  "soziotherapie.gaf_rating": SoziotherapieGafRating;
+  "soziotherapie.hospital_stay": SoziotherapieHospitalStay;
+  "soziotherapie.income": SoziotherapieIncome;
+  "soziotherapie.ledger_entry": SoziotherapieLedgerEntry;
+  "soziotherapie.other_copay": SoziotherapieOtherCopay;
+  "soziotherapie.parallel_care": SoziotherapieParallelCare;
+  "soziotherapie.plan_signature": SoziotherapiePlanSignature;
+  "soziotherapie.practice": SoziotherapiePractice;
+  "soziotherapie.prescriber": SoziotherapiePrescriber;
+  "soziotherapie.prescription": SoziotherapiePrescription;
+  "soziotherapie.review": SoziotherapieReview;
+  "soziotherapie.session": SoziotherapieSession;
+  "soziotherapie.session_note": SoziotherapieSessionNote;
+  "soziotherapie.session_part": SoziotherapieSessionPart;
+  "soziotherapie.therapy_group": SoziotherapieTherapyGroup;
+  "soziotherapie.third_party_note": SoziotherapieThirdPartyNote;
   "tasks.task": TasksTask;
 }

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => admin.end());
 
-const OURS = `array['platform', 'app', 'access', 'people', 'consent', 'messages', 'tasks', 'directory', 'scheduling', 'crisis', 'placement', 'portal', 'reports']`;
+const OURS = `array['platform', 'app', 'access', 'people', 'consent', 'messages', 'tasks', 'directory', 'scheduling', 'crisis', 'placement', 'portal', 'reports', 'payers', 'records', 'soziotherapie', 'billing']`;
 
 /** Tables without row-level security, each with the reason why every role may see every row that its grants allow. */
 const OPEN_TABLES: Record<string, string> = {
@@ -34,6 +34,12 @@ const OPEN_TABLES: Record<string, string> = {
   'scheduling.slot': 'when somebody offers time; of a client only the id of a request',
   'scheduling.weekly_time': 'when somebody offers time',
   'scheduling.weekly_exception': 'when somebody does not',
+  'payers.payer_file': 'official file of payers; no persons',
+  'payers.payer': 'bought-in table; contact persons are left out at the door',
+  'payers.payer_route': 'bought-in table',
+  'soziotherapie.practice': 'public: the practice as it stands on its letters',
+  'soziotherapie.prescriber': 'who prescribes; no clients',
+  'soziotherapie.therapy_group': 'that a group exists and who leads it; its members are sessions, which have policies',
   'directory.guidance': 'numbers and ways that the network gives to everybody',
   'messages.template': "the network's wording of its messages; no persons",
   'crisis.push_key': 'the public half of the key with which browsers are woken',
@@ -111,9 +117,9 @@ describe('the database as migrated', () => {
     const built = await CHECKS.policyBuiltIns();
     // the clean-up of old idempotency rows compares their age; it is the worker's alone and shows nobody anything
     expect(built).toEqual(['platform.idempotency.old_answers → now']);
-    const tables = (await CHECKS.policyTables()).filter((line) => !/→ (access\.care_relation|app\.actor_row)$/.test(line));
-    // its own policy shows a request by relation
-    expect(tables).toEqual(['placement.fit_snapshot → placement.request']);
+    const tables = (await CHECKS.policyTables()).filter((line) => !/→ (access\.(care|office)_relation|app\.actor_row)$/.test(line));
+    // their own policies show a request and a file by relation
+    expect(tables).toEqual(['placement.fit_snapshot → placement.request', 'records.file_content → records.file']);
   });
 
   test('no policy lets everybody in but where the role is the owner, the worker or the report', async () => {
@@ -234,7 +240,8 @@ describe('what is written about the database', () => {
     const { user, password, host, port } = database.admin;
     const address = `postgres://${user}:${encodeURIComponent(String(password ?? ''))}@/${database.database}?host=${encodeURIComponent(String(host))}&port=${port}`;
     const mapping = '{"timestamptz":"Temporal.Instant","int8":"number","xid8":"string","tstzrange":"string"}';
-    const pattern = '(platform|access|people|consent|messages|tasks|directory|scheduling|crisis|placement|portal|reports).*';
+    const pattern =
+      '(platform|access|people|consent|messages|tasks|payers|directory|scheduling|records|crisis|placement|soziotherapie|billing|portal|reports).*';
     const made = spawnSync(
       process.execPath,
       ['node_modules/kysely-codegen/dist/cli/bin.js', '--dialect', 'postgres', '--date-parser', 'string', '--type-mapping', mapping, '--include-pattern', pattern, '--exclude-pattern', 'platform.migration', '--verify', '--out-file', 'src/platform/schema.gen.ts', '--url', address],

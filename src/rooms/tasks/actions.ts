@@ -10,8 +10,13 @@ import { appendTaskRow, lockTask, type NewTask, selectTasks } from './store.ts';
 export type { NewTask } from './store.ts';
 
 /** Whom a task is for: live updates tell nobody else that it exists. */
-function forWhom(role?: string | null, assigneeId?: string | null, practitionerId?: string | null) {
-  return { ...(role ? { role } : {}), ...(assigneeId ? { assigneeId } : {}), ...(practitionerId ? { practitionerId } : {}) };
+function forWhom(role?: string | null, assigneeId?: string | null, practitionerId?: string | null, organisationId?: string | null) {
+  return {
+    ...(role ? { role } : {}),
+    ...(assigneeId ? { assigneeId } : {}),
+    ...(practitionerId ? { practitionerId } : {}),
+    ...(organisationId ? { organisationId } : {}),
+  };
 }
 
 /**
@@ -33,7 +38,11 @@ export async function appendTask(
     kind: 'C',
     object: ['task', id],
     personId: task.personId ?? null,
-    data: { kind: task.kind, about: task.object[1], ...forWhom(task.assigneeRole, task.assigneeId, task.practitionerId) },
+    data: {
+      kind: task.kind,
+      about: task.object[1],
+      ...forWhom(task.assigneeRole, task.assigneeId, task.practitionerId, task.organisationId),
+    },
   });
   return true;
 }
@@ -95,7 +104,7 @@ export async function takeTask(call: Call, _permit: Permit<'tasks.own'>, id: str
     kind: 'U',
     object: ['task', id],
     personId: task.person_id,
-    data: forWhom(task.assignee_role, task.assignee_id, task.practitioner_id),
+    data: forWhom(task.assignee_role, task.assignee_id, task.practitioner_id, task.organisation_id),
   });
   return { id, version: task.version + 1 };
 }
@@ -129,7 +138,12 @@ export async function completeTask(
     kind: 'U',
     object: ['task', id],
     personId: task.person_id,
-    data: { kind: task.kind, outcome, about: task.object_id, ...forWhom(task.assignee_role, task.assignee_id, task.practitioner_id) },
+    data: {
+      kind: task.kind,
+      outcome,
+      about: task.object_id,
+      ...forWhom(task.assignee_role, task.assignee_id, task.practitioner_id, task.organisation_id),
+    },
   });
   return { id, version: task.version + 1 };
 }
@@ -149,7 +163,7 @@ export async function reopenTask(call: Call, _permit: Permit<'tasks.own'>, id: s
     kind: 'U',
     object: ['task', id],
     personId: task.person_id,
-    data: forWhom(task.assignee_role, task.assignee_id, task.practitioner_id),
+    data: forWhom(task.assignee_role, task.assignee_id, task.practitioner_id, task.organisation_id),
   });
   return { id, version: task.version + 1 };
 }

@@ -9,6 +9,8 @@ export interface NewTask {
   assigneeId?: string | null | undefined;
   assigneeRole?: string | null | undefined;
   practitionerId?: string | null | undefined;
+  /** With a role: of this organisation only. */
+  organisationId?: string | null | undefined;
   priority?: 1 | 2 | 3 | undefined;
   dueAt: Temporal.Instant;
   createdAt: Temporal.Instant;
@@ -21,9 +23,9 @@ export interface NewTask {
 export async function appendTaskRow(tx: Tx, task: NewTask): Promise<boolean> {
   // no `returning`: who makes a task for another role may not read it
   const { numAffectedRows } =
-    await sql`insert into tasks.task (id, kind, object_kind, object_id, person_id, assignee_id, assignee_role, practitioner_id, priority, due_at, created_at, created_by, facts, note_sealed)
+    await sql`insert into tasks.task (id, kind, object_kind, object_id, person_id, assignee_id, assignee_role, practitioner_id, organisation_id, priority, due_at, created_at, created_by, facts, note_sealed)
     values (${task.id}, ${task.kind}, ${task.object[0]}, ${task.object[1]}, ${task.personId ?? null}, ${task.assigneeId ?? null}, ${task.assigneeRole ?? null},
-      ${task.practitionerId ?? null}, ${task.priority ?? 2}, ${task.dueAt.toString()}, ${task.createdAt.toString()}, ${task.createdBy}, ${JSON.stringify(task.facts ?? {})}, ${task.noteSealed ?? null})
+      ${task.practitionerId ?? null}, ${task.organisationId ?? null}, ${task.priority ?? 2}, ${task.dueAt.toString()}, ${task.createdAt.toString()}, ${task.createdBy}, ${JSON.stringify(task.facts ?? {})}, ${task.noteSealed ?? null})
     on conflict do nothing`.execute(tx);
   return (numAffectedRows ?? 0n) > 0n;
 }
