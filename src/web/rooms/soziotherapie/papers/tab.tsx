@@ -1,0 +1,6 @@
+import type { TabProps } from '../tab-props.ts';
+
+/** Taken over by its own part. */
+export default function PapersTab(_: TabProps) {
+  return null;
+}
