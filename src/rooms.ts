@@ -46,6 +46,8 @@ import { SCHEDULING_PROBLEMS } from '#rooms/scheduling/problems.ts';
 import { schedulingReactions } from '#rooms/scheduling/reactions.ts';
 import { slotImportRoutes } from '#rooms/scheduling/routes/imports.ts';
 import { schedulingRoutes } from '#rooms/scheduling/routes.ts';
+import { SOZIOTHERAPIE_PROBLEMS } from '#rooms/soziotherapie/problems.ts';
+import { practiceRoutes } from '#rooms/soziotherapie/routes/practice.ts';
 import { tasksRoutes } from '#rooms/tasks/routes.ts';
 import { TASKS_PROBLEMS } from '#rooms/tasks/rules/words.ts';
 
@@ -63,6 +65,7 @@ export const ROUTES: readonly Route[] = [
   ...placementRoutes,
   ...phoneRoutes,
   ...waitingRoutes,
+  ...practiceRoutes,
   ...portalRoutes,
   ...reportsRoutes,
 ];
@@ -77,6 +80,7 @@ export const PROBLEMS: ProblemCatalogue = {
   ...SCHEDULING_PROBLEMS,
   ...CRISIS_PROBLEMS,
   ...PLACEMENT_PROBLEMS,
+  ...SOZIOTHERAPIE_PROBLEMS,
   ...PORTAL_PROBLEMS,
   ...REPORTS_PROBLEMS,
 };

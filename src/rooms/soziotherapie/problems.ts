@@ -1,0 +1,9 @@
+import type { ProblemCatalogue } from '#platform/problem.ts';
+import { PRACTICE_WORDS } from './rules/practice-words.ts';
+import { SOZIOTHERAPIE_WORDS } from './rules/words.ts';
+
+/** Words of this room's refusals; each subject brings its own. */
+export const SOZIOTHERAPIE_PROBLEMS: ProblemCatalogue = {
+  ...SOZIOTHERAPIE_WORDS,
+  ...PRACTICE_WORDS,
+};
