@@ -24,3 +24,12 @@ export async function changeSetting(call: Call, name: string, value: unknown): P
       ${accountOf(call).accountId}::uuid
     from platform.setting s where s.name = ${name} and s.valid_from >= ${call.now.toString()}::timestamptz`.execute(call.tx);
 }
+
+/** All settings under a prefix as they hold at the call's time, without the prefix. */
+export async function settingsAt(call: Call, prefix: string): Promise<ReadonlyMap<string, unknown>> {
+  const { rows } = await sql<{ name: string; value: unknown }>`select distinct on (name) name, value from platform.setting
+    where starts_with(name, ${prefix}) and valid_from <= ${call.now.toString()}::timestamptz order by name, valid_from desc`.execute(
+    call.tx,
+  );
+  return new Map(rows.map(({ name, value }) => [name.slice(prefix.length), value]));
+}

@@ -4,7 +4,7 @@ import { accountOf, type Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import { Versioned } from '#platform/http.ts';
 import type { Permit } from '#platform/permit.ts';
-import { changeSetting, settingAt } from '#platform/setting.ts';
+import { changeSetting, settingsAt } from '#platform/setting.ts';
 import type { PracticeFields, PrescriberFields, SettingRow } from '../contract/practice.ts';
 import type { Day } from '../rules/calendar.ts';
 import { type Choices, mayChoose, type Parameters, parametersOn, SETTINGS, type Setting, type SettingName } from '../rules/parameters.ts';
@@ -19,11 +19,19 @@ export function ownOrganisation(call: Call): string {
 
 const today = (call: Call): Day => dayInBerlin(call.now).toString();
 
-const choicesName = (organisationId: string) => `soziotherapie.choices.${organisationId}`;
+/** A setting of its own for each choice, so that two people choosing two things at once both stand. */
+const choicesName = (organisationId: string) => `soziotherapie.choice.${organisationId}.`;
+const kebab = (name: string) => name.replaceAll(/[A-Z0-9]+/g, (letters) => `-${letters.toLowerCase()}`);
+const NAME_OF: ReadonlyMap<string, SettingName> = new Map((Object.keys(SETTINGS) as SettingName[]).map((name) => [kebab(name), name]));
 
 /** What a practice chose where the law leaves it open, as it holds at the call's time. */
 export async function choicesOf(call: Call, organisationId: string): Promise<Choices> {
-  return ((await settingAt(call, choicesName(organisationId))) ?? {}) as Choices;
+  const chosen: [SettingName, unknown][] = [];
+  for (const [key, value] of await settingsAt(call, choicesName(organisationId))) {
+    const name = NAME_OF.get(key);
+    if (name && value !== null) chosen.push([name, value]);
+  }
+  return Object.fromEntries(chosen) as Choices;
 }
 
 /** All numbers of the rules as they hold for a practice on a day. */
@@ -91,8 +99,7 @@ export async function changeChoice(
   if (value !== null && !mayChoose(setting, value)) throw new Refusal('setting-fixed', { facts: { name } });
   if (COUNTING.includes(setting) && (await store.hasInvoiced(call.tx, organisationId)))
     throw new Refusal('setting-in-use', { facts: { name } });
-  const { [setting]: _before, ...others } = await choicesOf(call, organisationId);
-  await changeSetting(call, choicesName(organisationId), value === null ? others : { ...others, [setting]: value });
+  await changeSetting(call, choicesName(organisationId) + kebab(setting), value);
   await record(call, {
     action: 'soziotherapie.choice.changed',
     kind: 'U',
