@@ -1,0 +1,396 @@
+import { addDays, addMonthsClip, addWorkingDays, type Day, daysFrom, type IsHoliday } from './calendar.ts';
+import type { PrescriptionKind } from './eligibility.ts';
+import { judgeFollowUp } from './follow-up.ts';
+import type { EpisodeState } from './life/episode.ts';
+import type { PrescriptionState } from './life/prescription.ts';
+import type { SessionState } from './life/session.ts';
+import type { PrescriptionUsage } from './life/usage.ts';
+import type { Parameters } from './parameters.ts';
+import { nextReview } from './review.ts';
+import { type Facts, RULES, type RuleId } from './ruling.ts';
+import { UNIT_PARTS } from './units.ts';
+
+/** What a practice must not forget, in the order of its words. */
+export const DUE_KINDS = [
+  'inquiry-unanswered',
+  'helper-missing',
+  'submission',
+  'receipt-missing',
+  'decision-open',
+  'deemed-approval',
+  'objection',
+  'refusal-final',
+  'plan-missing',
+  'plan-follows',
+  'plan-unsigned',
+  'review',
+  'follow-up',
+  'closing',
+  'gap',
+  'contingent-low',
+  'window-end',
+  'outcome-missing',
+  'note-missing',
+  'late-release',
+  'signature-missing',
+  'pause-check',
+  'hold-review',
+] as const;
+export type DueKind = (typeof DUE_KINDS)[number];
+
+/** late: the day is over · now: today or tomorrow · soon: time to begin · fine: known, nothing to do yet. */
+export const DUE_TONES = ['late', 'now', 'soon', 'fine'] as const;
+export type DueTone = (typeof DUE_TONES)[number];
+
+export const DUE_ROLES = ['office', 'soziotherapist', 'lead'] as const;
+/** Whose work it is. */
+export type DueRole = (typeof DUE_ROLES)[number];
+
+/** Where in the client's file it is done. */
+export const FILE_TABS = ['uebersicht', 'verordnungen', 'einheiten', 'plan', 'zuzahlung', 'papiere'] as const;
+export type FileTab = (typeof FILE_TABS)[number];
+
+export interface DueItem {
+  kind: DueKind;
+  tone: DueTone;
+  dueOn: Day | null;
+  who: DueRole;
+  rule: RuleId;
+  source: string;
+  facts: Facts;
+  tab: FileTab;
+  /** Prescription, plan, session or the case itself. */
+  objectId: string;
+}
+
+export interface DuePrescription {
+  id: string;
+  kind: PrescriptionKind;
+  state: PrescriptionState;
+  usage: PrescriptionUsage;
+  issuedOn: Day | null;
+  units: number | null;
+  submitUntil: Day | null;
+  submittedOn: Day | null;
+  receivedOn: Day | null;
+  carePlanDueOn: Day | null;
+  decisionDueOn: Day | null;
+  decision: { units: number; objectionUntil: Day | null } | null;
+  /** What it still pays today, in parts of a unit; 0 where it pays nothing. */
+  leftParts: number;
+  /** The last day on which it pays, where one is known. */
+  validUntil: Day | null;
+}
+
+export interface DueSession {
+  id: string;
+  state: SessionState;
+  day: Day;
+  endsAt: Temporal.Instant;
+}
+
+/** All that the list of a case is made from. */
+export interface DueCase {
+  id: string;
+  state: EpisodeState;
+  openedOn: Day;
+  helper: boolean;
+  pausedFrom: Day | null;
+  holdReviewOn: Day | null;
+  unitsPerWeek: number;
+  remainingCapMinutes: number;
+  windowEnd: Day | null;
+  prescriptions: readonly DuePrescription[];
+  /** Muster 27: the one in force, and a newer one that is on its way. */
+  plan: { id: string; signedOn: Day } | null;
+  nextPlan: { id: string; state: 'draft' | 'offered'; writtenOn: Day; missing: readonly ('client' | 'provider' | 'prescriber')[] } | null;
+  /** Days of reviews; null: not for whoever asks. */
+  reviews: readonly Day[] | null;
+  inpatient: boolean;
+  /** Sessions that are not settled yet. */
+  sessions: readonly DueSession[];
+}
+
+interface Clock {
+  today: Day;
+  now: Temporal.Instant;
+  isHoliday: IsHoliday;
+}
+
+type Made = Omit<DueItem, 'source' | 'facts' | 'objectId'> & { facts?: Facts; objectId?: string };
+type Give = (item: Made) => void;
+
+/** Answer to an inquiry; a practice's own aim (E1). */
+const ANSWER_WORKING_DAYS = 2;
+const REFERRAL_STATES: readonly EpisodeState[] = ['INQUIRY', 'REFERRED', 'TRIAL'];
+const WAITING: readonly PrescriptionState[] = ['SUBMITTED', 'PROVISIONAL', 'MD_REVIEW'];
+
+function toneOf(dueOn: Day, today: Day, soonDays: number): DueTone {
+  const left = daysFrom(today, dueOn);
+  return left < 0 ? 'late' : left <= 1 ? 'now' : left <= soonDays ? 'soon' : 'fine';
+}
+
+function ofPrescription(one: DuePrescription, of: DueCase, { today }: Clock, give: Give): void {
+  const { id: objectId, issuedOn, submitUntil, receivedOn, decisionDueOn, decision, state } = one;
+  const tab = 'verordnungen';
+  if ((state === 'ISSUED' || state === 'COMPLETE') && submitUntil && one.usage === 'UNUSED')
+    give({
+      kind: 'submission',
+      tone: toneOf(submitUntil, today, 5),
+      dueOn: submitUntil,
+      who: 'office',
+      rule: 'R7',
+      facts: { issuedOn, prescription: one.kind },
+      tab,
+      objectId,
+    });
+  if (state === 'SUBMITTED' && receivedOn === null && submitUntil)
+    give({
+      kind: 'receipt-missing',
+      tone: toneOf(submitUntil, today, 5),
+      dueOn: submitUntil,
+      who: 'office',
+      rule: 'R7',
+      facts: { submittedOn: one.submittedOn, prescription: one.kind },
+      tab,
+      objectId,
+    });
+  if (WAITING.includes(state) && decisionDueOn) {
+    const over = today > decisionDueOn;
+    const kind = over ? 'deemed-approval' : 'decision-open';
+    give({
+      kind,
+      tone: over ? 'late' : toneOf(decisionDueOn, today, 3),
+      dueOn: decisionDueOn,
+      who: 'office',
+      rule: 'R8',
+      facts: { receivedOn, expert: state === 'MD_REVIEW', prescription: one.kind },
+      tab,
+      objectId,
+    });
+  }
+  if ((state === 'REFUSED' || state === 'PARTIALLY_APPROVED') && decision?.objectionUntil) {
+    const until = decision.objectionUntil;
+    const facts = { approved: decision.units, prescribed: one.units, prescription: one.kind };
+    if (today <= until)
+      give({ kind: 'objection', tone: toneOf(until, today, 14), dueOn: until, who: 'soziotherapist', rule: 'R9', facts, tab, objectId });
+    else if (state === 'REFUSED' && of.state === 'IN_APPLICATION')
+      give({ kind: 'refusal-final', tone: 'late', dueOn: until, who: 'office', rule: 'R9', facts, tab: 'uebersicht', objectId });
+  }
+  if (one.carePlanDueOn && of.plan === null && one.usage !== 'LAPSED')
+    give({
+      kind: 'plan-follows',
+      tone: toneOf(one.carePlanDueOn, today, 10),
+      dueOn: one.carePlanDueOn,
+      who: 'soziotherapist',
+      rule: 'R7',
+      tab: 'plan',
+      objectId,
+    });
+}
+
+function ofPlan(of: DueCase, { today }: Clock, p: Parameters, give: Give): void {
+  const { nextPlan, plan } = of;
+  const missing = nextPlan?.missing ?? [];
+  if (nextPlan && (nextPlan.state === 'offered' || plan === null))
+    give({
+      kind: 'plan-unsigned',
+      tone: daysFrom(nextPlan.writtenOn, today) > 14 ? 'late' : 'soon',
+      dueOn: null,
+      who: 'soziotherapist',
+      rule: 'R6',
+      facts: {
+        since: nextPlan.writtenOn,
+        draft: nextPlan.state === 'draft',
+        client: missing.includes('client'),
+        provider: missing.includes('provider'),
+        prescriber: missing.includes('prescriber'),
+      },
+      tab: 'plan',
+      objectId: nextPlan.id,
+    });
+  const follows = of.prescriptions.some(({ carePlanDueOn }) => carePlanDueOn !== null);
+  const accompanied = of.state === 'IN_APPLICATION' || of.state === 'ACTIVE';
+  if (!nextPlan && !plan && accompanied && !follows)
+    give({ kind: 'plan-missing', tone: 'now', dueOn: null, who: 'soziotherapist', rule: 'R6', tab: 'plan' });
+  if (plan && of.reviews && of.state !== 'CLOSED' && of.state !== 'EXHAUSTED') {
+    const { dueOn, colour } = nextReview({ carePlanSignedOn: plan.signedOn, held: of.reviews, today, inpatient: of.inpatient }, p);
+    const tone = colour === 'green' ? 'fine' : colour === 'red' ? 'late' : toneOf(dueOn, today, p.reviewWarnDays);
+    const since = of.reviews.toSorted().at(-1) ?? plan.signedOn;
+    give({
+      kind: 'review',
+      tone,
+      dueOn,
+      who: 'soziotherapist',
+      rule: 'R6',
+      facts: { since, months: p.reviewIntervalMonths, inpatient: of.inpatient },
+      tab: 'plan',
+      objectId: plan.id,
+    });
+  }
+}
+
+function ofContingent(of: DueCase, { today }: Clock, p: Parameters, give: Give): void {
+  const { state, remainingCapMinutes, windowEnd } = of;
+  if (REFERRAL_STATES.includes(state) || state === 'CLOSED' || state === 'IN_APPLICATION') return;
+  const leftParts = of.prescriptions.reduce((sum, one) => sum + one.leftParts, 0);
+  const ends = of.prescriptions.filter((one) => one.leftParts > 0).map(({ validUntil }) => validUntil ?? windowEnd);
+  const validUntil = ends.reduce<Day | null>((latest, end) => (end && (!latest || end > latest) ? end : latest), null);
+  // a follow-up that is already on its way needs no second reminder
+  const applied = of.prescriptions.some((one) => one.usage === 'UNUSED' && ['DRAFT', 'ISSUED', 'COMPLETE', ...WAITING].includes(one.state));
+  const question = { leftParts, unitsPerWeek: of.unitsPerWeek, remainingCapMinutes, validUntil, today };
+  const { task, proposedUnits, dueBy, thresholdUnits } = judgeFollowUp(question, p);
+  const facts = {
+    leftHundredths: Math.floor((leftParts * 100) / UNIT_PARTS),
+    proposedUnits,
+    dueBy,
+    thresholdUnits,
+    validUntil,
+    remainingMinutes: remainingCapMinutes,
+  };
+  if (state === 'GAP') give({ kind: 'gap', tone: 'late', dueOn: null, who: 'office', rule: 'R15', facts, tab: 'verordnungen' });
+  else if (task === 'follow-up' && !applied)
+    give({
+      kind: 'follow-up',
+      tone: leftParts === 0 ? 'late' : 'soon',
+      dueOn: dueBy === 'validity' ? validUntil : null,
+      who: 'soziotherapist',
+      rule: 'R15',
+      facts,
+      tab: 'verordnungen',
+    });
+  if (task === 'closing' && state !== 'EXHAUSTED' && remainingCapMinutes <= p.capWarningUnits * 60)
+    give({ kind: 'closing', tone: 'soon', dueOn: windowEnd, who: 'soziotherapist', rule: 'R15', facts, tab: 'uebersicht' });
+  if (state === 'EXHAUSTED')
+    give({ kind: 'closing', tone: 'now', dueOn: windowEnd, who: 'soziotherapist', rule: 'R2', facts, tab: 'uebersicht' });
+  else if (task !== 'closing' && remainingCapMinutes <= p.capWarningUnits * 60)
+    give({ kind: 'contingent-low', tone: 'soon', dueOn: null, who: 'soziotherapist', rule: 'R2', facts, tab: 'uebersicht' });
+  if (windowEnd && state !== 'EXHAUSTED' && daysFrom(today, windowEnd) <= 7 * p.followUpLeadWeeks)
+    give({
+      kind: 'window-end',
+      tone: toneOf(windowEnd, today, 7 * p.followUpLeadWeeks),
+      dueOn: windowEnd,
+      who: 'soziotherapist',
+      rule: 'R2',
+      facts,
+      tab: 'uebersicht',
+    });
+}
+
+function ofSession(one: DueSession, { now, today }: Clock, p: Parameters, give: Give): void {
+  const objectId = one.id;
+  const tab = 'einheiten';
+  const hours = Math.floor((now.epochMilliseconds - one.endsAt.epochMilliseconds) / 3_600_000);
+  if (hours < 0) return;
+  const facts = { day: one.day, hours, lateAfter: p.lateDocHours, veryLateAfter: p.veryLateDocHours };
+  const note = one.state === 'DELIVERED';
+  if (note || one.state === 'PLANNED' || one.state === 'CONFIRMED') {
+    const tone = hours >= p.lateDocHours ? 'late' : one.day < today ? 'now' : 'soon';
+    const dueOn = one.endsAt.add({ hours: p.lateDocHours }).toZonedDateTimeISO('Europe/Berlin').toPlainDate().toString();
+    give({ kind: note ? 'note-missing' : 'outcome-missing', tone, dueOn, who: 'soziotherapist', rule: 'R21', facts, tab, objectId });
+  }
+  if (one.state === 'LATE_PENDING')
+    give({ kind: 'late-release', tone: 'now', dueOn: null, who: 'lead', rule: 'R21', facts, tab, objectId });
+}
+
+/** Signatures of the service record: asked for at the visit, at the latest when the month ends (T3). */
+function ofSignatures(of: DueCase, { today }: Clock, give: Give): void {
+  const unsigned = of.sessions.filter(({ state }) => state === 'DOCUMENTED').toSorted((one, other) => (one.day < other.day ? -1 : 1));
+  const [first] = unsigned;
+  if (!first) return;
+  const monthEnd = addDays(addMonthsClip(`${first.day.slice(0, 7)}-01`, 1), -1);
+  give({
+    kind: 'signature-missing',
+    tone: toneOf(monthEnd, today, 5),
+    dueOn: monthEnd,
+    who: 'soziotherapist',
+    rule: 'R21',
+    facts: { sessions: unsigned.length, day: first.day },
+    tab: 'einheiten',
+    objectId: first.id,
+  });
+}
+
+function ofEpisode(of: DueCase, { today, isHoliday }: Clock, p: Parameters, give: Give): void {
+  if (of.state === 'INQUIRY' && of.prescriptions.length === 0) {
+    const dueOn = addWorkingDays(of.openedOn, ANSWER_WORKING_DAYS, isHoliday);
+    give({
+      kind: 'inquiry-unanswered',
+      tone: toneOf(dueOn, today, 2),
+      dueOn,
+      who: 'office',
+      rule: 'LIFE',
+      facts: { openedOn: of.openedOn },
+      tab: 'uebersicht',
+    });
+  }
+  if (!of.helper && of.state !== 'CLOSED')
+    give({
+      kind: 'helper-missing',
+      tone: 'soon',
+      dueOn: null,
+      who: 'lead',
+      rule: 'LIFE',
+      facts: { openedOn: of.openedOn },
+      tab: 'uebersicht',
+    });
+  if (of.state === 'PAUSED' && of.pausedFrom) {
+    const passed = Math.max(1, Math.ceil(daysFrom(of.pausedFrom, today) / p.pauseReminderDays));
+    const dueOn = addDays(of.pausedFrom, passed * p.pauseReminderDays);
+    give({
+      kind: 'pause-check',
+      tone: toneOf(dueOn, today, 3),
+      dueOn,
+      who: 'soziotherapist',
+      rule: 'LIFE',
+      facts: { pausedFrom: of.pausedFrom },
+      tab: 'uebersicht',
+    });
+  }
+  if (of.holdReviewOn)
+    give({
+      kind: 'hold-review',
+      tone: toneOf(of.holdReviewOn, today, 14),
+      dueOn: of.holdReviewOn,
+      who: 'lead',
+      rule: 'R22',
+      tab: 'uebersicht',
+    });
+}
+
+const SOURCE: Partial<Record<DueKind, string>> = {
+  'inquiry-unanswered': 'Einstellung der Praxis: zwei Werktage',
+  'helper-missing': 'Einstellung der Praxis',
+  'plan-missing': 'ST-RL § 6 (2)',
+  'plan-follows': 'ST-RL § 9; Einstellung der Praxis',
+  'plan-unsigned': 'ST-RL § 6 (2)',
+  'signature-missing': 'Vertrag § 132b SGB V',
+  'pause-check': 'Einstellung der Praxis: alle 14 Tage',
+};
+
+/** Urgent first: over, today, soon, known; within them by day, what has no day after what has one. */
+export function byUrgency(one: Pick<DueItem, 'tone' | 'dueOn'>, other: Pick<DueItem, 'tone' | 'dueOn'>): number {
+  const tone = DUE_TONES.indexOf(one.tone) - DUE_TONES.indexOf(other.tone);
+  if (tone !== 0) return tone;
+  const [day, otherDay] = [one.dueOn ?? '9999', other.dueOn ?? '9999'];
+  return day < otherDay ? -1 : day > otherDay ? 1 : 0;
+}
+
+/**
+ * Everything a case asks of somebody, with the day, the rule and whose work it is; most urgent first. It decides nothing: the days are
+ * those that the rules R6 to R9, R15 and R21 named when they were asked.
+ */
+export function dueItems(of: DueCase, clock: Clock, p: Parameters): DueItem[] {
+  const items: DueItem[] = [];
+  const give: Give = ({ facts = {}, objectId = of.id, ...item }) =>
+    items.push({ ...item, facts, objectId, source: SOURCE[item.kind] ?? RULES[item.rule].source });
+  ofEpisode(of, clock, p, give);
+  for (const one of of.prescriptions) ofPrescription(one, of, clock, give);
+  if (of.state !== 'CLOSED') {
+    ofPlan(of, clock, p, give);
+    ofContingent(of, clock, p, give);
+  }
+  for (const one of of.sessions) ofSession(one, clock, p, give);
+  ofSignatures(of, clock, give);
+  return items.sort(byUrgency);
+}
