@@ -1,0 +1,2 @@
+export * from './contract/invoices.ts';
+export * from './contract/month.ts';

@@ -1,0 +1,2 @@
+export * from './contract/contract-lines.ts';
+export * from './contract/payers.ts';
