@@ -143,6 +143,13 @@ create index contract_line_organisation on payers.contract_line (organisation_id
 
 -- Files: sealed with the person's key, under random names, never opened by the server again after their check.
 create schema records;
+create table records.file_content (
+  id uuid primary key,
+  person_id uuid not null,
+  digest bytea not null,                                     -- keyed, so that equal files of different people do not show
+  sealed bytea not null
+);
+create index file_content_same on records.file_content (person_id, digest);
 create table records.file (
   id uuid primary key,
   person_id uuid not null references people.person,
@@ -151,24 +158,21 @@ create table records.file (
   kind text not null check (kind ~ '^[a-z][a-z0-9-]*$'),     -- muster-26, decision, proof-of-sending, signature, release, letter …
   object_kind text,
   object_id uuid,
+  content_id uuid not null references records.file_content deferrable initially deferred, -- the same scan twice is stored once
   name_sealed bytea not null,
   media_type text not null check (media_type in ('application/pdf', 'image/jpeg', 'image/png', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document')),
   size integer not null check (size between 1 and 26214400),
-  digest bytea not null,                                     -- keyed, so that equal files of different people do not show
   notes text[] not null default '{}',                        -- what was taken away: metadata, a long name
-  state text not null default 'kept' check (state in ('kept', 'withdrawn')),
+  state text not null default 'kept' check (state in ('pending', 'kept', 'refused', 'withdrawn')), -- pending: waits for the virus scanner
   uploaded_at timestamptz not null,
   uploaded_by uuid,
   link_id uuid,
   version integer not null default 1
 );
 create index file_person on records.file (person_id);
+create index file_content_of on records.file (content_id);
 create index file_object on records.file (object_id) where object_id is not null;
-create table records.file_content (
-  file_id uuid primary key references records.file,
-  person_id uuid not null,
-  sealed bytea not null
-);
+create index file_pending on records.file (uploaded_at) where state = 'pending';
 
 -- Row-level security.
 do $$
@@ -203,7 +207,7 @@ create policy of_the_service on records.file to geleit_app
   with check (exists (select 1 from access.care_relation r where r.person_id = file.person_id and r.organisation_id = file.organisation_id and r.kind = 'team')
     or (audience = 'office' and exists (select 1 from access.office_relation o where o.person_id = file.person_id and o.organisation_id = file.organisation_id)));
 create policy by_file on records.file_content to geleit_app
-  using (exists (select 1 from records.file f where f.id = file_content.file_id)) with check (exists (select 1 from records.file f where f.id = file_content.file_id));
+  using (exists (select 1 from records.file f where f.content_id = file_content.id)) with check (exists (select 1 from records.file f where f.content_id = file_content.id));
 -- What the office of a service sees of a person: who it is, who represents her, and the key of what it may open.
 create policy by_office on people.person for select to geleit_app using (exists (select 1 from access.office_relation o where o.person_id = person.id));
 create policy change_by_office on people.person for update to geleit_app

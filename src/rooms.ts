@@ -38,6 +38,7 @@ import { placementRoutes } from '#rooms/placement/routes.ts';
 import { portalJobs } from '#rooms/portal/jobs.ts';
 import { PORTAL_PROBLEMS } from '#rooms/portal/problems.ts';
 import { portalRoutes } from '#rooms/portal/routes.ts';
+import { RECORDS_PROBLEMS } from '#rooms/records/problems.ts';
 import { reportsJobs } from '#rooms/reports/jobs.ts';
 import { REPORTS_PROBLEMS } from '#rooms/reports/problems.ts';
 import { reportsRoutes } from '#rooms/reports/routes.ts';
@@ -78,6 +79,7 @@ export const PROBLEMS: ProblemCatalogue = {
   ...TASKS_PROBLEMS,
   ...DIRECTORY_PROBLEMS,
   ...SCHEDULING_PROBLEMS,
+  ...RECORDS_PROBLEMS,
   ...CRISIS_PROBLEMS,
   ...PLACEMENT_PROBLEMS,
   ...SOZIOTHERAPIE_PROBLEMS,

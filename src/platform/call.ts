@@ -53,6 +53,8 @@ export interface Network {
   mode: 'demo' | 'production' | 'test';
   /** Whether text messages can be sent: a gateway is set, or the demo lays them into its outbox. */
   texts?: boolean;
+  /** Whether a virus scanner looks at files before they can be opened. */
+  scans?: boolean;
 }
 
 /** The world behind the doors: pools by role, keys, reactions, and the clock of simulations. */

@@ -15,6 +15,9 @@ export interface Sealer {
   seal(tx: Tx, personId: string, place: Place, text: string): Promise<Buffer>;
   /** Throws `Unreadable` where key, place or bytes do not belong together. */
   open(tx: Tx, personId: string, place: Place, bytes: Uint8Array): Promise<string>;
+  /** The same for what is no text: scans, photos, signatures. */
+  sealBytes(tx: Tx, personId: string, place: Place, bytes: Uint8Array): Promise<Buffer>;
+  openBytes(tx: Tx, personId: string, place: Place, bytes: Uint8Array): Promise<Buffer>;
   /**
    * For somebody who is nobody yet: a key for a new person and a text under it. Neither is kept in memory or written anywhere; the caller
    * stores both together through the one function that may.
@@ -147,16 +150,21 @@ export function createSealer(ring: KeyRing): Sealer {
     return held;
   }
 
+  async function sealBytes(tx: Tx, personId: string, place: Place, bytes: Uint8Array): Promise<Buffer> {
+    const { key, version } = (await findKey(tx, personId)) ?? (await makeKey(tx, personId));
+    return encrypt(key, aad(place, personId), version, bytes);
+  }
+  async function openBytes(tx: Tx, personId: string, place: Place, bytes: Uint8Array): Promise<Buffer> {
+    const held = await findKey(tx, personId);
+    if (!held) throw new Unreadable();
+    return decrypt(held.key, aad(place, personId), bytes);
+  }
+
   return {
-    async seal(tx, personId, place, text) {
-      const { key, version } = (await findKey(tx, personId)) ?? (await makeKey(tx, personId));
-      return encrypt(key, aad(place, personId), version, Buffer.from(text, 'utf8'));
-    },
-    async open(tx, personId, place, bytes) {
-      const held = await findKey(tx, personId);
-      if (!held) throw new Unreadable();
-      return decrypt(held.key, aad(place, personId), bytes).toString('utf8');
-    },
+    seal: (tx, personId, place, text) => sealBytes(tx, personId, place, Buffer.from(text, 'utf8')),
+    open: async (tx, personId, place, bytes) => (await openBytes(tx, personId, place, bytes)).toString('utf8'),
+    sealBytes,
+    openBytes,
     sealForNew(personId, place, text) {
       const key = randomBytes(32);
       return { wrapped: wrap(personId, key), sealed: encrypt(key, aad(place, personId), 1, Buffer.from(text, 'utf8')) };

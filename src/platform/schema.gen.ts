@@ -1054,7 +1054,7 @@ export interface PortalIntake {
 
 export interface RecordsFile {
   audience: string;
-  digest: Buffer;
+  content_id: string;
   id: string;
   kind: string;
   link_id: string | null;
@@ -1073,7 +1073,8 @@ export interface RecordsFile {
 }
 
 export interface RecordsFileContent {
-  file_id: string;
+  digest: Buffer;
+  id: string;
   person_id: string;
   sealed: Buffer;
 }
