@@ -60,6 +60,7 @@ export interface AccessCareRelation {
   from_at: Temporal.Instant;
   id: string;
   kind: string;
+  lead_only: Generated<boolean>;
   organisation_id: string | null;
   person_id: string;
   practitioner_id: string | null;
@@ -132,6 +133,7 @@ export interface AccessOfficeRelation {
   cause_kind: string;
   from_at: Temporal.Instant;
   id: string;
+  lead_only: Generated<boolean>;
   organisation_id: string;
   person_id: string;
   set_by: string | null;
@@ -1228,9 +1230,11 @@ export interface SchedulingWeeklyTime {
 }
 
 export interface SoziotherapieCarePlan {
+  content_digest: Buffer | null;
   episode_id: string;
   id: string;
   number: number;
+  offered_at: Temporal.Instant | null;
   organisation_id: string;
   person_id: string;
   planned_units: Numeric | null;
@@ -1333,6 +1337,19 @@ export interface SoziotherapieEpisode {
   waiting_since: string | null;
 }
 
+export interface SoziotherapieExternalUnits {
+  day: string;
+  evidence: string | null;
+  evidence_file_id: string | null;
+  id: string;
+  minutes: number;
+  organisation_id: string;
+  person_id: string;
+  recorded_at: Temporal.Instant;
+  recorded_by: string | null;
+  withdrawn_at: Temporal.Instant | null;
+}
+
 export interface SoziotherapieGafRating {
   episode_id: string;
   id: string;
@@ -1378,6 +1395,7 @@ export interface SoziotherapieLedgerEntry {
   day: string;
   evidence: string | null;
   evidence_file_id: string | null;
+  external_id: string | null;
   id: string;
   kind: string;
   minutes: number;
@@ -1430,6 +1448,7 @@ export interface SoziotherapiePlanSignature {
   recorded_at: Temporal.Instant;
   recorded_by: string | null;
   signed_on: string;
+  strokes_sealed: Buffer | null;
 }
 
 export interface SoziotherapiePractice {
@@ -1477,8 +1496,11 @@ export interface SoziotherapiePrescription {
   created_at: Temporal.Instant;
   decision_due_on: string | null;
   deemed_flag_on: string | null;
+  delay_notice_on: string | null;
   delay_notice_until: string | null;
   discharged_on: string | null;
+  eligible_as: string | null;
+  eligible_because: string | null;
   episode_id: string;
   form: string;
   form_sealed: Buffer | null;
@@ -1734,6 +1756,7 @@ export interface DB {
   "soziotherapie.device_entry": SoziotherapieDeviceEntry;
   "soziotherapie.device_key": SoziotherapieDeviceKey;
   "soziotherapie.episode": SoziotherapieEpisode;
+  "soziotherapie.external_units": SoziotherapieExternalUnits;
   "soziotherapie.gaf_rating": SoziotherapieGafRating;
   "soziotherapie.hospital_stay": SoziotherapieHospitalStay;
   "soziotherapie.income": SoziotherapieIncome;
