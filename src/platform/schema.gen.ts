@@ -1294,6 +1294,7 @@ export interface SoziotherapieDeviceEntry {
   arrived_at: Temporal.Instant;
   because: string | null;
   id: string;
+  key_id: string;
   person_id: string | null;
   practitioner_id: string;
   resolved_at: Temporal.Instant | null;
@@ -1363,6 +1364,19 @@ export interface SoziotherapieGafRating {
   sealed: Buffer;
   source_id: string;
   source_kind: string;
+}
+
+export interface SoziotherapieGroupMember {
+  episode_id: string;
+  group_id: string;
+  id: string;
+  joined_at: Temporal.Instant;
+  left_at: Temporal.Instant | null;
+  organisation_id: string;
+  person_id: string;
+  seated: boolean;
+  set_by: string | null;
+  version: Generated<number>;
 }
 
 export interface SoziotherapieHospitalStay {
@@ -1569,6 +1583,7 @@ export interface SoziotherapieSession {
   late_released_at: Temporal.Instant | null;
   late_released_by: string | null;
   minutes: number;
+  moved_at: Temporal.Instant | null;
   off_reason: string | null;
   organisation_id: string;
   overlap_reason_sealed: Buffer | null;
@@ -1758,6 +1773,7 @@ export interface DB {
   "soziotherapie.episode": SoziotherapieEpisode;
   "soziotherapie.external_units": SoziotherapieExternalUnits;
   "soziotherapie.gaf_rating": SoziotherapieGafRating;
+  "soziotherapie.group_member": SoziotherapieGroupMember;
   "soziotherapie.hospital_stay": SoziotherapieHospitalStay;
   "soziotherapie.income": SoziotherapieIncome;
   "soziotherapie.ledger_entry": SoziotherapieLedgerEntry;

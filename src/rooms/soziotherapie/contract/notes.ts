@@ -7,7 +7,7 @@ export const Id = z.strictObject({ id: z.uuid() });
 /** A wall-clock time in Germany, "2026-03-09T10:00", of a day that exists. */
 export const Local = z
   .string()
-  .regex(/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d$/)
+  .regex(/^20\d\d-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d$/)
   .refine((value) => z.iso.date().safeParse(value.slice(0, 10)).success, 'no-such-day');
 
 /** What was written about a session (rule book D3). Complete says `missingInNote` of the rules; 30 characters over the three texts. */
