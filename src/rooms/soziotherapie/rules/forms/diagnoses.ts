@@ -1,0 +1,41 @@
+import { type Certainty, type Diagnosis, type IcdLookup, isRegular, tidyIcd } from '../eligibility.ts';
+import type { Findings } from './finding.ts';
+import { checkText, isBlank, type Maybe } from './text.ts';
+
+export interface DiagnosisContent {
+  code?: Maybe<string>;
+  certainty?: Maybe<Certainty>;
+  text?: Maybe<string>;
+}
+
+const MOST_DIAGNOSES = 5;
+const ICD = /^[A-Z]\d\d(\.\d{1,2})?$/;
+
+/** One to five diagnoses, each with a terminal code and a certainty (rule book 4.2, 4.4). */
+export function checkDiagnoses(found: Findings, pointer: string, diagnoses: readonly DiagnosisContent[], icd: IcdLookup): void {
+  if (diagnoses.length > MOST_DIAGNOSES) {
+    found.wrong(pointer, 'diagnoses-too-many', { rule: 'R1', facts: { count: diagnoses.length, most: MOST_DIAGNOSES } });
+  }
+  const seen = new Set<string>();
+  for (const [index, { code, certainty, text }] of diagnoses.entries()) {
+    const at = `${pointer}/${index}`;
+    const tidied = tidyIcd(code ?? '');
+    if (isBlank(code)) found.missing(`${at}/code`, 'diagnosis-code-missing', { rule: 'R1' });
+    else if (!ICD.test(tidied)) found.wrong(`${at}/code`, 'icd-format', { rule: 'R1' });
+    // only chapter F is imported
+    else if (tidied.startsWith('F') && !isRegular(tidied)) {
+      const stands = icd(tidied);
+      if (stands === 'not-terminal') found.wrong(`${at}/code`, 'icd-not-terminal', { rule: 'R1' });
+      if (stands === 'unknown') found.wrong(`${at}/code`, 'icd-unknown', { rule: 'R1' });
+    }
+    if (!certainty) found.missing(`${at}/certainty`, 'certainty-missing', { rule: 'R1' });
+    checkText(found, `${at}/text`, text, { most: 200 });
+    if (tidied !== '' && seen.has(tidied)) found.warn(`${at}/code`, 'diagnosis-twice', { rule: 'R1' });
+    seen.add(tidied);
+  }
+}
+
+/** What R1 reads: entries with code and certainty. */
+export function readDiagnoses(diagnoses: readonly DiagnosisContent[]): Diagnosis[] {
+  return diagnoses.flatMap(({ code, certainty }) => (isBlank(code) || !certainty ? [] : [{ code: code ?? '', certainty }]));
+}
