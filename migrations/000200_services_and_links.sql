@@ -85,6 +85,7 @@ create table payers.payer_file (
   quarter text not null check (quarter ~ '^\d{4}-Q[1-4]$'),
   insurer_group text not null,
   valid_from date not null,
+  made_at text not null,                                     -- as the file's head says; the later one of a quarter replaces the earlier
   hash bytea not null unique,
   payers integer not null,
   skipped_contacts integer not null,

@@ -33,7 +33,8 @@ create table billing.invoice (
   gross_cents integer not null,
   copay_cents integer not null default 0,
   net_cents integer not null,
-  paid_cents integer not null default 0,
+  paid_cents integer not null default 0,                     -- kept by the payments' own trigger
+  copay_collection text not null default 'insurer' check (copay_collection in ('insurer', 'provider')),
   cut_reason text check (length(cut_reason) <= 200),
   sent_on date, sent_by_channel text check (sent_by_channel in ('post', 'email', 'portal', 'dta')),
   due_on date,
@@ -42,7 +43,9 @@ create table billing.invoice (
   created_at timestamptz not null, created_by uuid,
   unique (organisation_id, number),
   check (state in ('DRAFT', 'CHECKED') or number is not null),
-  check ((kind = 'cancellation') <= (cancels_id is not null))
+  check ((kind = 'invoice') = (cancels_id is null)),
+  constraint invoice_net check (net_cents = gross_cents - case copay_collection when 'provider' then copay_cents else 0 end),
+  constraint invoice_not_overpaid check (paid_cents between 0 and greatest(net_cents, 0))
 );
 create index invoice_organisation on billing.invoice (organisation_id, month);
 create unique index invoice_cancelled_once on billing.invoice (cancels_id) where kind = 'cancellation';
@@ -63,11 +66,14 @@ create table billing.invoice_line (
   amount_cents integer not null,
   copay_cents integer not null default 0,
   contract_line_id uuid not null,
+  position_number text, tariff text,                         -- of the contract, as of the day
   signed_how text not null,
   frozen_sealed bytea not null,                              -- names, numbers, diagnosis as they were sent
   reverses uuid references billing.invoice_line,
+  live boolean not null default true,                        -- not reversed, and reverses nothing
   unique (invoice_id, position)
 );
+create unique index invoice_line_once on billing.invoice_line (session_id, prescription_id) where live;
 create index invoice_line_session on billing.invoice_line (session_id);
 create index invoice_line_person on billing.invoice_line (person_id);
 create table billing.payment (
@@ -98,3 +104,4 @@ end $$;
 grant usage on schema billing to geleit_app, geleit_jobs, geleit_report;
 grant select, insert, update on billing.number_range, billing.invoice, billing.run to geleit_app, geleit_jobs;
 grant select, insert on billing.invoice_line, billing.payment to geleit_app, geleit_jobs;
+grant delete on billing.invoice, billing.invoice_line to geleit_app, geleit_jobs; -- drafts only, see their guards

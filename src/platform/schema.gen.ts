@@ -169,6 +169,7 @@ export interface AccessThrottle {
 export interface BillingInvoice {
   cancels_id: string | null;
   copay_cents: Generated<number>;
+  copay_collection: Generated<string>;
   created_at: Temporal.Instant;
   created_by: string | null;
   cut_reason: string | null;
@@ -203,10 +204,12 @@ export interface BillingInvoiceLine {
   hundredths: number;
   id: string;
   invoice_id: string;
+  live: Generated<boolean>;
   minutes: number;
   organisation_id: string;
   person_id: string;
   position: number;
+  position_number: string | null;
   prescription_id: string;
   price_cents: number;
   reverses: string | null;
@@ -214,6 +217,7 @@ export interface BillingInvoiceLine {
   setting: string;
   signed_how: string;
   status: string;
+  tariff: string | null;
 }
 
 export interface BillingNumberRange {
@@ -625,6 +629,7 @@ export interface PayersPayerFile {
   imported_at: Temporal.Instant;
   imported_by: string | null;
   insurer_group: string;
+  made_at: string;
   name: string;
   payers: number;
   quarter: string;
@@ -1263,6 +1268,17 @@ export interface SoziotherapieContingentWindow {
   used_minutes: Generated<number>;
 }
 
+export interface SoziotherapieCopayEntry {
+  copay_cents: number;
+  cost_cents: number;
+  day: string;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  recorded_at: Temporal.Instant;
+  why: string;
+}
+
 export interface SoziotherapieDecision {
   after_objection: Generated<boolean>;
   decided_on: string;
@@ -1767,6 +1783,7 @@ export interface DB {
   "soziotherapie.care_plan": SoziotherapieCarePlan;
   "soziotherapie.contingent": SoziotherapieContingent;
   "soziotherapie.contingent_window": SoziotherapieContingentWindow;
+  "soziotherapie.copay_entry": SoziotherapieCopayEntry;
   "soziotherapie.decision": SoziotherapieDecision;
   "soziotherapie.device_entry": SoziotherapieDeviceEntry;
   "soziotherapie.device_key": SoziotherapieDeviceKey;

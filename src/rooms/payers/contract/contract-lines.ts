@@ -48,7 +48,7 @@ export const listContractLines = endpoint({
   name: 'payers.contractLines',
   method: 'GET',
   path: '/api/payers/contract-lines',
-  answer: z.strictObject({ lines: z.array(ContractLineView), providerIk: z.string().nullable(), state: z.string().nullable() }),
+  answer: z.strictObject({ lines: z.array(ContractLineView) }),
 });
 
 /** Adds a price. One that overlaps another is taken only when `overlapKnown`: the office ends the other one next. */

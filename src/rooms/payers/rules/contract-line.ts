@@ -1,0 +1,10 @@
+import type { ContractLineWish } from '../contract/contract-lines.ts';
+
+type Span = Pick<ContractLineWish, 'providerIk' | 'insurerGroup' | 'state' | 'setting' | 'validFrom' | 'validTo'>;
+
+/** Two prices for the same thing on the same days: then none of them counts (R25). */
+export function pricesOverlap(one: Span, other: Span): boolean {
+  const same = (['providerIk', 'insurerGroup', 'state', 'setting'] as const).every((field) => one[field] === other[field]);
+  const before = (first: Span, second: Span) => first.validTo !== null && first.validTo < second.validFrom;
+  return same && !before(one, other) && !before(other, one);
+}
