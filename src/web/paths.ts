@@ -20,6 +20,7 @@ export const to = {
   figuresPart: (part: string) => `/auswertung/${part}`,
   admin: () => '/verwaltung',
   adminPart: (part: string) => `/verwaltung/${part}`,
+  practicePart: (part: string) => `/praxis/${part}`,
   account: () => '/konto',
   gallery: () => '/bausteine',
 };
