@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
 import { CERTAINTIES } from '../rules/eligibility.ts';
+import { MEASURE_KINDS } from '../rules/forms/muster-27.ts';
 import { LEDGER_KINDS } from '../rules/ledger.ts';
 import { CLOSE_REASONS } from '../rules/life/episode.ts';
 import { PRESCRIBER_KINDS } from '../rules/prescriber.ts';
@@ -18,7 +19,6 @@ export const CheckLine = z.strictObject({
   /** Key of its words. */
   code: z.string(),
   facts: Facts,
-  rule: z.string(),
   source: z.string(),
 });
 export type CheckLine = z.infer<typeof CheckLine>;
@@ -60,13 +60,16 @@ export const FileView = z.strictObject({
   otherCases: z.array(z.strictObject({ episodeId: z.uuid(), state: EpisodeState, openedOn: Day, closedOn: Day.nullable() })),
   /** Confirmed diagnoses and GAF of the newest prescription; null: not for whoever asks, or none yet. */
   care: z
-    .strictObject({ diagnoses: z.array(z.strictObject({ code: z.string(), certainty: z.enum(CERTAINTIES).nullable() })), gaf: z.int().nullable() })
+    .strictObject({
+      diagnoses: z.array(z.strictObject({ code: z.string(), certainty: z.enum(CERTAINTIES).nullable() })),
+      gaf: z.int().nullable(),
+    })
     .nullable(),
   prescriber: z.strictObject({ id: z.uuid(), name: z.string(), kind: z.enum(PRESCRIBER_KINDS) }).nullable(),
   cover: z.strictObject({ payerName: z.string(), kvnr: z.string().nullable(), state: z.string(), to: Day.nullable() }).nullable(),
   /** R11; "due" until told otherwise. */
   copay: z.strictObject({ status: z.enum(['due', 'under-age', 'exempt']), until: Day.nullable() }),
-  nextVisit: z.strictObject({ sessionId: z.uuid(), start: z.string(), placeKind: z.string().nullable(), planned: z.boolean() }).nullable(),
+  nextVisit: z.strictObject({ sessionId: z.uuid(), start: z.string(), placeKind: z.string().nullable() }).nullable(),
   /** Holidays of which federal state the deadlines count. */
   holidays: z.string(),
   window: Window.nullable(),
@@ -109,7 +112,16 @@ export const FileView = z.strictObject({
       signedOn: Day.nullable(),
       signedBy: z.array(z.enum(['client', 'provider', 'prescriber'])),
       farGoals: z.array(z.string()),
-      nearGoals: z.array(z.string()),
+      nearGoals: z.array(
+        z.strictObject({
+          text: z.string(),
+          measure: z
+            .strictObject({ kind: z.enum(MEASURE_KINDS), frequency: z.number().nullable(), per: z.enum(['WEEK', 'MONTH']) })
+            .nullable(),
+          /** Sessions since the plan was signed that worked on it; null: not for whoever asks. */
+          sessions: z.int().nullable(),
+        }),
+      ),
     })
     .nullable(),
 });
@@ -120,6 +132,7 @@ export const fileView = endpoint({
   name: 'soziotherapie.fileView',
   method: 'GET',
   path: '/api/soziotherapie/files/:id',
+  versioned: true,
   params: z.strictObject({ id: z.uuid() }),
   answer: FileView,
 });
