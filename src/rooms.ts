@@ -39,6 +39,7 @@ import { portalJobs } from '#rooms/portal/jobs.ts';
 import { PORTAL_PROBLEMS } from '#rooms/portal/problems.ts';
 import { portalRoutes } from '#rooms/portal/routes.ts';
 import { RECORDS_PROBLEMS } from '#rooms/records/problems.ts';
+import { recordsRoutes } from '#rooms/records/routes.ts';
 import { reportsJobs } from '#rooms/reports/jobs.ts';
 import { REPORTS_PROBLEMS } from '#rooms/reports/problems.ts';
 import { reportsRoutes } from '#rooms/reports/routes.ts';
@@ -48,6 +49,8 @@ import { schedulingReactions } from '#rooms/scheduling/reactions.ts';
 import { slotImportRoutes } from '#rooms/scheduling/routes/imports.ts';
 import { schedulingRoutes } from '#rooms/scheduling/routes.ts';
 import { SOZIOTHERAPIE_PROBLEMS } from '#rooms/soziotherapie/problems.ts';
+import { fileViewRoutes } from '#rooms/soziotherapie/routes/file-view.ts';
+import { overviewRoutes } from '#rooms/soziotherapie/routes/overview.ts';
 import { practiceRoutes } from '#rooms/soziotherapie/routes/practice.ts';
 import { tasksRoutes } from '#rooms/tasks/routes.ts';
 import { TASKS_PROBLEMS } from '#rooms/tasks/rules/words.ts';
@@ -62,10 +65,13 @@ export const ROUTES: readonly Route[] = [
   ...directoryImportRoutes,
   ...schedulingRoutes,
   ...slotImportRoutes,
+  ...recordsRoutes,
   ...crisisRoutes,
   ...placementRoutes,
   ...phoneRoutes,
   ...waitingRoutes,
+  ...overviewRoutes,
+  ...fileViewRoutes,
   ...practiceRoutes,
   ...portalRoutes,
   ...reportsRoutes,

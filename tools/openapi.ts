@@ -14,7 +14,7 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Schema => {
 /** The description of every endpoint (OpenAPI 3.1), as the door serves it. */
 export function openapi(routes: readonly Route[] = ROUTES): Schema {
   const paths: Record<string, Record<string, Schema>> = {};
-  for (const { endpoint, need } of routes) {
+  for (const { endpoint, need, options } of routes) {
     const path = endpoint.path.replaceAll(/:(\w+)/g, '{$1}');
     const command = endpoint.method !== 'GET';
     const parameters = [...named(endpoint.params, 'path'), ...named(endpoint.query, 'query')];
@@ -30,7 +30,12 @@ export function openapi(routes: readonly Route[] = ROUTES): Schema {
       description: need === 'public' ? 'Without signing in.' : `Permit ${need}: ${PERMITS[need].join(', ')}.`,
       ...(parameters.length > 0 ? { parameters } : {}),
       ...(endpoint.body && command
-        ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } } }
+        ? {
+            requestBody: {
+              required: true,
+              content: { [options.file ? 'multipart/form-data' : 'application/json']: { schema: schemaOf(endpoint.body, 'input') } },
+            },
+          }
         : {}),
       responses: {
         [String(endpoint.status ?? 200)]: {

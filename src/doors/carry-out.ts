@@ -7,6 +7,7 @@ import { asSession, type Call, type World } from '#platform/call.ts';
 import { type Door, FileAnswer, type PermitNeed, type Route, Versioned } from '#platform/http.ts';
 import type { Permit } from '#platform/permit.ts';
 import { faultsOf } from './answer.ts';
+import { sendFile } from './file-answer.ts';
 import { unfitTexts } from './text.ts';
 
 /** Makes the permit that a route names, or throws the refusal; from the access room. */
@@ -63,12 +64,7 @@ export async function carryOut(setting: Setting, request: FastifyRequest, reply:
     if (done.refusal) throw done.refusal;
     apply();
     if (done.etag !== undefined) void reply.header('etag', `"${done.etag}"`);
-    if (done.file) {
-      return reply
-        .header('content-disposition', `attachment; filename="${done.file.name.replaceAll(/[^\w.-]/g, '_')}"`)
-        .type(done.file.type)
-        .send(Buffer.from(done.file.bytes));
-    }
+    if (done.file) return sendFile(request, reply, done.file);
     if (done.status === 204) return reply.code(204).send();
     return reply.code(done.status).type('application/json; charset=utf-8').send(JSON.stringify(done.answer));
   } catch (fault) {
@@ -174,7 +170,9 @@ function doorOf(
     signOut: () =>
       after.push(() => {
         void reply.clearCookie(name, options);
-        void reply.header('clear-site-data', '"cache", "storage"');
+        // Not "storage": the page itself wipes what it could read (src/web/session.ts). Entries of home visits that still wait stay; only
+        // the server can open them. So does the worker that wakes somebody on duty.
+        void reply.header('clear-site-data', '"cache"');
       }),
   };
   return {

@@ -13,13 +13,15 @@ const PAGE = [
   "frame-ancestors 'none'",
   "object-src 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types alarm', // one policy, for the address of the worker that wakes a device (src/web/rooms/crisis/push.ts)
+  // one policy each, for the address of a worker: the one that wakes a device (src/web/rooms/crisis/push.ts), and the one that keeps the
+  // page of home visits (src/web/rooms/visit/device/shell.ts)
+  'trusted-types alarm offline',
 ].join('; ');
 const API = "default-src 'none'; frame-ancestors 'none'";
 const FILE = `${API}; sandbox`;
 
 /** The policy of an address: pages, the interface, files. */
 export function contentSecurityPolicy(url: string): string {
-  if (/\.(pdf|ics|csv)(\?|$)/.test(url)) return FILE;
+  if (/\.(pdf|ics|csv)(\?|$)|^\/api\/records\/files\/[^/?]+\/content/.test(url)) return FILE;
   return url.startsWith('/api/') || url.startsWith('/health/') || url.startsWith('/metrics') ? API : PAGE;
 }

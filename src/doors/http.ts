@@ -15,6 +15,7 @@ import type { ProblemCatalogue } from '#platform/problem.ts';
 import { languageOf, sendProblem } from './answer.ts';
 import { carryOut, type Grant } from './carry-out.ts';
 import { contentSecurityPolicy } from './headers.ts';
+import { readForm } from './multipart.ts';
 
 export interface HttpSettings {
   routes: readonly Route[];
@@ -33,6 +34,13 @@ export interface HttpSettings {
   ratePerMinute: number;
   /** Answers 200 only when usable. */
   ready(): Promise<boolean>;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Takes multipart/form-data. */
+    takesFile?: boolean;
+  }
 }
 
 const BODY_LIMIT = 256 * 1024;
@@ -106,13 +114,27 @@ export async function createHttp(settings: HttpSettings): Promise<FastifyInstanc
     }
   });
 
+  app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      if (!request.routeOptions.config.takesFile) throw new Refusal('not-acceptable-type');
+      done(null, readForm(request.headers['content-type'] ?? '', body as Buffer));
+    } catch (fault) {
+      done(fault as Error);
+    }
+  });
+
+  const reading = { files: 0 };
   for (const route of settings.routes) {
     const { endpoint, options } = route;
     app.route({
       method: endpoint.method,
       url: endpoint.path,
-      ...(options.limit ? { config: { rateLimit: { max: options.limit, timeWindow: 60_000 } } } : {}),
+      config: {
+        ...(options.limit ? { rateLimit: { max: options.limit, timeWindow: 60_000 } } : {}),
+        ...(options.file ? { takesFile: true } : {}),
+      },
       ...(options.body ? { bodyLimit: options.body } : {}),
+      ...(options.file ? { onRequest: oneOfFew(reading, options.file.atOnce) } : {}),
       handler: (request, reply) => carryOut({ ...settings, route }, request, reply),
     });
   }
@@ -126,6 +148,17 @@ export async function createHttp(settings: HttpSettings): Promise<FastifyInstanc
     !isLocal(request) ? reply.callNotFound() : reply.type('text/plain; version=0.0.4').send(await metrics.text()),
   );
   return app;
+}
+
+/** Lets in so many files at once and no more: each stands in memory as a whole. */
+function oneOfFew(reading: { files: number }, most: number) {
+  return async (_request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (reading.files >= most) throw new Refusal('too-many', { retryAfter: 3 });
+    reading.files += 1;
+    reply.raw.once('close', () => {
+      reading.files -= 1;
+    });
+  };
 }
 
 /** Asked from this machine, and not through a proxy. */

@@ -1,4 +1,5 @@
 import type { RefusalDetail } from '#kernel/decision.ts';
+import { UploadedFile } from '#kernel/upload.ts';
 import { pointerStep } from './answer.ts';
 
 /** Deeper than any form of ours. */
@@ -22,7 +23,7 @@ export function unfitTexts(base: string, input: unknown): NonNullable<RefusalDet
     if (typeof value === 'string') {
       const code = unfit(value);
       if (code) faults.push({ pointer, code });
-    } else if (typeof value === 'object' && value !== null) {
+    } else if (typeof value === 'object' && value !== null && !(value instanceof UploadedFile)) {
       if (depth === DEEPEST) return [{ pointer: base, code: 'too-deep' }];
       for (const [key, inner] of Object.entries(value)) {
         const code = unfit(key);

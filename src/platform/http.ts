@@ -70,6 +70,8 @@ export interface RouteOptions {
   limit?: number;
   /** Bytes of the body at most, where a file comes along; the usual limit unless told. */
   body?: number;
+  /** Takes multipart/form-data with one file, and so many of them at once; each stands in memory as a whole. */
+  file?: { atOnce: number };
   /** Also for somebody who has given only the password. */
   half?: true;
 }

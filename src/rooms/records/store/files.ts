@@ -69,3 +69,10 @@ export async function changeFileState(tx: Tx, id: string, version: number, state
 export function pendingFiles(tx: Tx, most: number): Promise<FileRow[]> {
   return tx.selectFrom('records.file').selectAll().where('state', '=', 'pending').orderBy('uploaded_at').limit(most).execute();
 }
+
+export async function namesOfUploaders(tx: Tx, rows: readonly FileRow[]): Promise<Map<string, string>> {
+  const ids = [...new Set(rows.flatMap((row) => row.uploaded_by ?? []))];
+  if (ids.length === 0) return new Map();
+  const accounts = await tx.selectFrom('access.account').select(['id', 'name']).where('id', 'in', ids).execute();
+  return new Map(accounts.map(({ id, name }) => [id, name]));
+}

@@ -1,0 +1,105 @@
+import { Refusal } from '#kernel/decision.ts';
+import type { UploadedFile } from '#kernel/upload.ts';
+import { accountOf, type Call } from '#platform/call.ts';
+import { record, recordReads } from '#platform/events.ts';
+import { FileAnswer } from '#platform/http.ts';
+import type { Permit } from '#platform/permit.ts';
+import type { FileView } from '../contract.ts';
+import type { Audience, FileNote, MediaType } from '../rules/limits.ts';
+import { changeFileState, type FileRow, filesOf, lockFileRow, namesOfUploaders } from '../store/files.ts';
+import { keepFile } from './keep.ts';
+import { fileName, readFileContent } from './read.ts';
+
+type Files = Permit<'records.files'>;
+
+export interface Upload {
+  file: UploadedFile;
+  personId: string;
+  kind: string;
+  audience: Audience;
+  objectKind?: string | undefined;
+  objectId?: string | undefined;
+}
+
+/** A file comes in by hand. The office puts nothing into care that it could not read again itself. */
+export async function uploadFile(call: Call, _permit: Files, { file, personId, kind, audience, objectKind, objectId }: Upload) {
+  const { roles } = accountOf(call);
+  const organisationId = ownOrganisation(call);
+  if (audience === 'care' && !roles.includes('soziotherapist') && !roles.includes('lead')) throw new Refusal('not-permitted');
+  if (!(await isOfService(call, personId, organisationId))) throw new Refusal('person-not-found');
+  return keepFile(call, {
+    personId,
+    organisationId,
+    audience,
+    kind,
+    name: file.name,
+    mediaType: file.mediaType,
+    bytes: file.bytes,
+    ...(objectKind && objectId ? { object: { kind: objectKind, id: objectId } } : {}),
+  });
+}
+
+export async function listFiles(call: Call, _permit: Files, personId: string): Promise<{ files: FileView[] }> {
+  const organisationId = ownOrganisation(call);
+  if (!(await isOfService(call, personId, organisationId))) throw new Refusal('person-not-found');
+  const rows = await filesOf(call.tx, personId, organisationId);
+  await recordReads(call, 'records.list.read', 'person', [{ id: personId, personId }]);
+  const names = await namesOfUploaders(call.tx, rows);
+  return { files: await Promise.all(rows.map((row) => viewOf(call, row, names))) };
+}
+
+export async function downloadFile(call: Call, _permit: Files, id: string): Promise<FileAnswer> {
+  const { mediaType, name, bytes } = await readFileContent(call, id);
+  return new FileAnswer(mediaType, name, bytes);
+}
+
+export async function withdrawFile(call: Call, _permit: Files, id: string, version: number | undefined) {
+  const row = await lockFileRow(call.tx, id);
+  if (!row) throw new Refusal('file-not-found');
+  if (row.version !== version) throw new Refusal('version-old', { current: row.version });
+  if (row.state === 'withdrawn') throw new Refusal('file-withdrawn');
+  await changeFileState(call.tx, id, row.version, 'withdrawn');
+  await record(call, {
+    action: 'records.file.withdrawn',
+    kind: 'U',
+    object: ['file', id],
+    personId: row.person_id,
+    data: { organisationId: row.organisation_id, kind: row.kind },
+  });
+  return { id, version: row.version + 1 };
+}
+
+function ownOrganisation(call: Call): string {
+  const { organisationId } = accountOf(call);
+  if (!organisationId) throw new Refusal('not-permitted');
+  return organisationId;
+}
+
+/** Whether somebody of this service may see the person at all; both policies show only live relations of one's own. */
+async function isOfService(call: Call, personId: string, organisationId: string): Promise<boolean> {
+  const relation = (table: 'access.care_relation' | 'access.office_relation') =>
+    call.tx.selectFrom(table).select('id').where('person_id', '=', personId).where('organisation_id', '=', organisationId).limit(1);
+  return (
+    ((await relation('access.care_relation').executeTakeFirst()) ?? (await relation('access.office_relation').executeTakeFirst())) !==
+    undefined
+  );
+}
+
+async function viewOf(call: Call, row: FileRow, names: ReadonlyMap<string, string>): Promise<FileView> {
+  return {
+    id: row.id,
+    version: row.version,
+    kind: row.kind,
+    audience: row.audience as Audience, // CHECK of the table
+    name: await fileName(call, row),
+    mediaType: row.media_type as MediaType,
+    size: row.size,
+    notes: row.notes as FileNote[],
+    state: row.state as FileView['state'],
+    objectKind: row.object_kind,
+    objectId: row.object_id,
+    uploadedAt: row.uploaded_at.toString(),
+    uploadedByName: row.uploaded_by ? (names.get(row.uploaded_by) ?? null) : null,
+    byLink: row.link_id !== null,
+  };
+}
