@@ -13,6 +13,7 @@ alter table soziotherapie.session add constraint session_person_overlap
   where (state not in ('NO_SHOW', 'CANCELLED_PATIENT', 'CANCELLED_PROVIDER'));
 alter table soziotherapie.session add constraint session_once_in_meeting unique (group_session_id, person_id, practitioner_id);
 alter table soziotherapie.session add column moved_at timestamptz; -- time or place changed after planning
+alter table soziotherapie.session add column late_release_sealed bytea; -- why the lead let a very late note pass (T8)
 
 -- Who has a seat in a group, and who waits for one.
 create table soziotherapie.group_member (

@@ -1596,6 +1596,7 @@ export interface SoziotherapieSession {
   id: string;
   invoice_line_id: string | null;
   late_reason_sealed: Buffer | null;
+  late_release_sealed: Buffer | null;
   late_released_at: Temporal.Instant | null;
   late_released_by: string | null;
   minutes: number;

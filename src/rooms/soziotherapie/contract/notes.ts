@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
 import { Instant } from '#rooms/people/contract.ts';
-import { MEASURE_KINDS, SIGNED_HOW } from '../rules/note.ts';
+import { MEASURE_KINDS, PLACE_KINDS, SIGNED_HOW } from '../rules/note.ts';
 
 export const Id = z.strictObject({ id: z.uuid() });
 /** A wall-clock time in Germany, "2026-03-09T10:00", of a day that exists. */
@@ -47,6 +47,10 @@ export const SignedHowShape = z.enum(SIGNED_HOW);
 export const NoteVersion = z.strictObject({
   number: z.int(),
   note: Note,
+  /** As this version tells when and where it was. */
+  start: Local,
+  end: Local,
+  placeKind: z.enum(PLACE_KINDS).nullable(),
   /** Why it was changed; null for the first. */
   reason: z.string().nullable(),
   recordedAt: Instant,
@@ -72,7 +76,10 @@ export const getNotes = endpoint({
   answer: z.strictObject({ versions: z.array(NoteVersion), thirdParty: z.array(ThirdPartyVersion) }),
 });
 
-/** T6: a new version by the author or the lead. `number` is the version that was on the screen. */
+/**
+ * T6: a new version by the author or the lead. `number` is the version that was on the screen. Other times or another place only while
+ * the client has not signed for them.
+ */
 export const amendNote = endpoint({
   name: 'soziotherapie.amendNote',
   method: 'POST',
@@ -81,6 +88,7 @@ export const amendNote = endpoint({
   body: z.strictObject({
     number: z.int().min(1),
     note: Note,
+    times: z.strictObject({ start: Local, end: Local, placeKind: z.enum(PLACE_KINDS) }).optional(),
     thirdParty: z.string().trim().max(4000).optional(),
     reason: z.string().trim().min(3).max(300),
     /** After the invoice only together with a correction invoice, which the office then makes. */
