@@ -27,7 +27,7 @@ export async function uploadFile(call: Call, _permit: Files, { file, personId, k
   const organisationId = ownOrganisation(call);
   if (audience === 'care' && !roles.includes('soziotherapist') && !roles.includes('lead')) throw new Refusal('not-permitted');
   if (!(await isOfService(call, personId, organisationId))) throw new Refusal('person-not-found');
-  return keepFile(call, {
+  const kept = keepFile(call, {
     personId,
     organisationId,
     audience,
@@ -37,6 +37,21 @@ export async function uploadFile(call: Call, _permit: Files, { file, personId, k
     bytes: file.bytes,
     ...(objectKind && objectId ? { object: { kind: objectKind, id: objectId } } : {}),
   });
+  return kept.catch((fault: unknown) => writeDownMalware(call, fault, personId, organisationId));
+}
+
+/** A refusal that is returned is committed with what it wrote: who sent malware is in the log, though nothing of it was kept. */
+async function writeDownMalware(call: Call, fault: unknown, personId: string, organisationId: string): Promise<Refusal> {
+  if (!(fault instanceof Refusal) || fault.detail.facts?.reason !== 'malware') throw fault;
+  await record(call, {
+    action: 'records.file.refused',
+    kind: 'C',
+    object: ['person', personId],
+    personId,
+    reason: 'malware',
+    data: { organisationId },
+  });
+  return fault;
 }
 
 export async function listFiles(call: Call, _permit: Files, personId: string): Promise<{ files: FileView[] }> {

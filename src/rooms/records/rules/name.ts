@@ -24,11 +24,11 @@ export function cleanName(raw: string, type: MediaType): Decision<{ name: string
   const notes: FileNote[] = [];
   const last = raw.toWellFormed().split(/[/\\]/).at(-1) ?? '';
   const seen = last.normalize('NFC').replaceAll(UNSEEN, '').replaceAll(CONTROL, ' ').replaceAll(FORBIDDEN, '_');
-  let stem = seen
+  const trimmed = seen.replace(/\s+/g, ' ').replace(/^[\s.]+|[\s.]+$/g, '');
+  let stem = trimmed
     .replace(ENDINGS[type], '')
-    .replace(/\s+/g, ' ')
-    .replace(/\.{2,}/g, '.')
-    .replace(/^[\s.]+|[\s.]+$/g, '');
+    .replace(/[\s.]*\.[\s.]*/g, '.')
+    .replace(/[\s.]+$/, '');
   if (DEVICES.test(stem)) stem = `_${stem}`;
   if (stem === '') stem = 'Dokument';
   const ending = `.${ENDING[type]}`;
