@@ -7,7 +7,7 @@ import type { FileView } from '../contract/file-view.ts';
 import type { FormContent } from '../contract/forms.ts';
 import { ageAt, type Day } from '../rules/calendar.ts';
 import { copayStatus } from '../rules/copay.ts';
-import { dueItems } from '../rules/due.ts';
+import { dueItems } from '../rules/due-items.ts';
 import type { FormFacts } from '../rules/forms/facts.ts';
 import type { PlanContent } from '../rules/forms/muster-27.ts';
 import { UNIT_PARTS } from '../rules/units.ts';
