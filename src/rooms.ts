@@ -50,6 +50,7 @@ import { slotImportRoutes } from '#rooms/scheduling/routes/imports.ts';
 import { schedulingRoutes } from '#rooms/scheduling/routes.ts';
 import { SOZIOTHERAPIE_PROBLEMS } from '#rooms/soziotherapie/problems.ts';
 import { fileViewRoutes } from '#rooms/soziotherapie/routes/file-view.ts';
+import { formRoutes } from '#rooms/soziotherapie/routes/forms.ts';
 import { overviewRoutes } from '#rooms/soziotherapie/routes/overview.ts';
 import { practiceRoutes } from '#rooms/soziotherapie/routes/practice.ts';
 import { tasksRoutes } from '#rooms/tasks/routes.ts';
@@ -72,6 +73,7 @@ export const ROUTES: readonly Route[] = [
   ...waitingRoutes,
   ...overviewRoutes,
   ...fileViewRoutes,
+  ...formRoutes,
   ...practiceRoutes,
   ...portalRoutes,
   ...reportsRoutes,

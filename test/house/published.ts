@@ -42,6 +42,7 @@ export const PUBLISHED: Readonly<Record<string, string>> = {
   'directory.place_state': 'how many places somebody had lately: fairness within a band',
   'directory.postal_code': 'from where the caller travels',
   'directory.zone_travel': "the network's own table of travel times",
+  'directory.diagnosis': 'how a code of a prescription stands in ICD-10-GM, asked for all codes of a form at once',
   'directory.move_place': 'the one door through which placement moves a place after the booking, conditional on the state it comes from',
   'crisis.emergency': 'what is held stays held while an emergency of the request runs, in one statement over all of them',
   'scheduling.slot': 'hold and book are one statement over place and slot (house 4)',

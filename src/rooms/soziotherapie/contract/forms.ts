@@ -123,6 +123,7 @@ export type Form28 = z.infer<typeof Form28>;
 export const FormContent = z.discriminatedUnion('form', [Form26, Form28]);
 export type FormContent = z.infer<typeof FormContent>;
 
+const Changed = z.strictObject({ id: z.uuid(), version: z.int() });
 const EpisodeId = z.strictObject({ id: z.uuid() });
 const PrescriptionId = z.strictObject({ id: z.uuid() });
 const Day = z.iso.date();
@@ -138,9 +139,13 @@ export const FormFacts = z.strictObject({
     postalCode: z.string().nullable(),
     city: z.string().nullable(),
   }),
+  /** Places of her postal code as shipped; empty: unknown. */
+  places: z.array(z.string()),
   /** The cover of today; null: none on file. */
   cover: z.strictObject({ payerIk: z.string(), payerName: z.string(), kvnr: z.string().nullable(), insuredStatus: z.string() }).nullable(),
   provider: z.strictObject({ name: z.string(), ik: z.string() }).nullable(),
+  /** A price of our practice holds for her insurer today; null: no cover to look it up by. */
+  contractOnFile: z.boolean().nullable(),
   /** Prescribers on file; who prescribes now stands first. */
   prescribers: z.array(
     z.strictObject({
@@ -170,13 +175,15 @@ export const FormFacts = z.strictObject({
   remainingMinutes: z.int(),
   /** Window that is open today, both days inclusive. */
   window: z.strictObject({ from: Day, to: Day }).nullable(),
-  /** First session that a prescription of this case could pay and none pays yet. */
+  /** First session of this case that took place and that no prescription pays. */
   firstSessionOn: Day.nullable(),
   nursing: z.array(z.strictObject({ from: Day, to: Day.nullable() })),
   /** The practice's choices where the law leaves it open. */
-  choices: z.record(z.string(), z.unknown()),
-  /** The newest issued form of this case, to begin the next one from; null: none, or not for this reader. */
-  last: FormContent.nullable(),
+  choices: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** GAF of the person in this practice, oldest first: a second rating does not overwrite the first. */
+  ratings: z.array(z.strictObject({ ratedOn: Day, gaf: z.int(), ratedBy: z.enum(['prescriber', 'soziotherapist']), source: z.string() })),
+  /** The newest form of this person that is issued, to begin the next one from; null: none. */
+  last: z.strictObject({ prescriptionId: z.uuid(), content: FormContent }).nullable(),
 });
 export type FormFacts = z.infer<typeof FormFacts>;
 
@@ -197,6 +204,17 @@ export const listDiagnoses = endpoint({
   method: 'GET',
   path: '/api/soziotherapie/diagnoses',
   answer: z.strictObject({ diagnoses: z.array(z.strictObject({ code: z.string(), title: z.string(), terminal: z.boolean() })) }),
+});
+
+/** The provider's part of Muster 28: units given, what became of them, to whom the copy went. Stays open after the issue. */
+export const saveReferralResult = endpoint({
+  name: 'soziotherapie.saveReferralResult',
+  method: 'PUT',
+  path: '/api/soziotherapie/prescriptions/:id/referral-result',
+  versioned: true,
+  params: PrescriptionId,
+  body: Form28.pick({ deliveredUnits: true, result: true, sentToInsurerOn: true, sentToDoctorOn: true }),
+  answer: Changed,
 });
 
 /** Our own data sheet "Ausfüllhilfe zu Muster 26" or "… Muster 28": no imitation of the official form. PDF/UA. */

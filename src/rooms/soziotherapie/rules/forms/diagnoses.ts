@@ -39,3 +39,16 @@ export function checkDiagnoses(found: Findings, pointer: string, diagnoses: read
 export function readDiagnoses(diagnoses: readonly DiagnosisContent[]): Diagnosis[] {
   return diagnoses.flatMap(({ code, certainty }) => (isBlank(code) || !certainty ? [] : [{ code: code ?? '', certainty }]));
 }
+
+/**
+ * How a code stands in a table of ICD-10-GM. Before any table was imported only the shape of a code can be judged: chapter F names an
+ * illness with one digit behind the point, some codes with none or two.
+ */
+export function standingIn(rows: readonly { code: string; terminal: boolean }[] | null): IcdLookup {
+  if (rows === null) return (code) => (/^F(\d\d\.\d|21|24|99)/.test(code) ? 'terminal' : 'not-terminal');
+  const terminal = new Map(rows.map((row) => [row.code, row.terminal]));
+  return (code) => {
+    const stands = terminal.get(code);
+    return stands === undefined ? 'unknown' : stands ? 'terminal' : 'not-terminal';
+  };
+}
