@@ -156,7 +156,7 @@ export interface PlanRow {
 /** Plans in force and on their way, with who has signed. */
 export async function selectPlans(tx: Tx, personIds: readonly string[]): Promise<PlanRow[]> {
   const { rows } =
-    await sql<PlanRow>`select c.id, c.episode_id, c.state, c.number, c.signed_on, (c.written_at at time zone 'Europe/Berlin')::date as written_on,
+    await sql<PlanRow>`select c.id, c.episode_id, c.state, c.number, c.signed_on, (coalesce(c.offered_at, c.written_at) at time zone 'Europe/Berlin')::date as written_on,
       array(select s.party from soziotherapie.plan_signature s where s.care_plan_id = c.id and s.how <> 'refused' order by s.party) as parties
     from soziotherapie.care_plan c where c.person_id = any (${personIds}::uuid[]) and c.state in ('draft', 'offered', 'agreed') order by c.number`.execute(
       tx,
