@@ -250,18 +250,25 @@ export interface BillingRun {
 
 export interface ConsentConsent {
   classes: Generated<string[]>;
+  ended_by: string | null;
+  file_id: string | null;
   form: string;
   given_at: Temporal.Instant;
+  given_by: string | null;
   id: string;
   kind: string;
+  organisation_id: string | null;
   person_id: string;
   purpose: string;
   recipient_id: string | null;
   recipient_kind: string | null;
+  recipient_sealed: Buffer | null;
   taken_by: string | null;
   text_version: string;
   until_at: Temporal.Instant | null;
+  version: Generated<number>;
   withdrawn_at: Temporal.Instant | null;
+  withdrawn_via: string | null;
 }
 
 export interface CrisisEmergency {
@@ -1330,6 +1337,32 @@ export interface SoziotherapieDeviceKey {
   retired_at: Temporal.Instant | null;
 }
 
+export interface SoziotherapieDisclosedDocument {
+  disclosure_id: string;
+  disclosure_kind: string;
+  kind: string;
+  object_id: string;
+  organisation_id: string;
+  person_id: string;
+  position: number;
+}
+
+export interface SoziotherapieDisclosure {
+  address: Generated<string[]>;
+  episode_id: string;
+  form: string | null;
+  id: string;
+  kind: string;
+  made_at: Temporal.Instant;
+  made_by: string | null;
+  organisation_id: string;
+  person_id: string;
+  reason: string | null;
+  recipient: string;
+  requested_on: string | null;
+  withheld: Generated<boolean>;
+}
+
 export interface SoziotherapieEpisode {
   asked_by: string;
   close_reason: string | null;
@@ -1788,6 +1821,8 @@ export interface DB {
   "soziotherapie.decision": SoziotherapieDecision;
   "soziotherapie.device_entry": SoziotherapieDeviceEntry;
   "soziotherapie.device_key": SoziotherapieDeviceKey;
+  "soziotherapie.disclosed_document": SoziotherapieDisclosedDocument;
+  "soziotherapie.disclosure": SoziotherapieDisclosure;
   "soziotherapie.episode": SoziotherapieEpisode;
   "soziotherapie.external_units": SoziotherapieExternalUnits;
   "soziotherapie.gaf_rating": SoziotherapieGafRating;
