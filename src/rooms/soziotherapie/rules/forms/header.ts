@@ -162,7 +162,11 @@ export function checkHeader(found: Findings, header: HeaderContent, facts: FormF
     issueDate = undefined;
   }
   if (issueDate !== undefined && facts.firstSessionOn && issueDate > facts.firstSessionOn) {
-    found.wrong('/header/issueDate', 'issued-after-first-session', { rule: 'R16', facts: { firstSessionOn: facts.firstSessionOn } });
+    // such a session stays unpaid (R16-05); the prescription itself holds for those after it
+    found.confirm('/header/issueDate', 'issued-after-first-session', issueDate, {
+      rule: 'R16',
+      facts: { firstSessionOn: facts.firstSessionOn },
+    });
   }
   return { ...(birthDate !== undefined && { birthDate }), ...(issueDate !== undefined && { issueDate }) };
 }
