@@ -1,7 +1,10 @@
 import type { Call } from '#platform/call.ts';
 import type { IcdLookup } from '../rules/eligibility.ts';
+import { standingIn } from '../rules/forms/diagnoses.ts';
+import { selectDiagnoses } from '../store/forms.ts';
 
-/** Until a list is imported: the shape tells whether a code of chapter F names one illness; F21 and F24 have no further digits. */
-export async function icdLookup(_call: Call): Promise<IcdLookup> {
-  return (code) => (/^F(\d\d\.\d|21|24)/.test(code) ? 'terminal' : 'not-terminal');
+/** How codes stand in the newest imported ICD-10-GM; before any was imported only the shape of a code can be judged. */
+export async function icdLookup(call: Call): Promise<IcdLookup> {
+  const rows = await selectDiagnoses(call.tx);
+  return standingIn(rows.length > 0 ? rows : null);
 }
