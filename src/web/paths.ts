@@ -22,5 +22,7 @@ export const to = {
   adminPart: (part: string) => `/verwaltung/${part}`,
   practicePart: (part: string) => `/praxis/${part}`,
   account: () => '/konto',
+  visits: () => '/hausbesuch',
+  visit: (id: string) => `/hausbesuch/${id}`,
   gallery: () => '/bausteine',
 };

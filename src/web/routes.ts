@@ -7,12 +7,13 @@ import { Frame } from './shell/frame.tsx';
 import type { RoomKey } from './shell/rooms.ts';
 import { PageFault, PageMissing, Root } from './shell/root.tsx';
 
-/** Pages before somebody is signed in. */
+/** Pages before somebody is signed in, and the one for home visits: it opens without network, and has a frame of its own. */
 const OUTSIDE: readonly Omit<Page, 'room'>[] = [
   { path: '/', load: () => import('./rooms/access/start.tsx') },
   { path: '/anmelden', load: () => import('./rooms/access/sign-in.tsx') },
   { path: '/einladung', load: () => import('./rooms/access/invitation.tsx') },
   { path: '/bausteine', load: () => import('./rooms/gallery/gallery.tsx') },
+  { path: '/hausbesuch/{-$id}', load: () => import('./rooms/visit/visit.tsx') },
 ];
 
 export interface RouterContext {

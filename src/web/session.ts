@@ -29,9 +29,18 @@ export const signInWanted = () => asking !== null && !locked;
 
 let locked = false;
 
+/** What home visits keep readable on this device (rooms/visit/device/day-store.ts). */
+export const DAY_DATABASE = 'geleit-day';
+
+/** The day plan goes, and with it the key that opens it: at lock and at sign-out, from whichever page. */
+export function wipeDay(): void {
+  globalThis.indexedDB?.deleteDatabase(DAY_DATABASE);
+}
+
 /** Said by the lock; opening it answers every call that waits for a sign-in. */
 export function setLocked(is: boolean): void {
   locked = is;
+  if (is) wipeDay();
   if (is) tell();
   else settleSignIn(true);
 }

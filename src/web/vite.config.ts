@@ -3,13 +3,14 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { firstView } from './first-view.ts';
 import { leanContracts } from './lean-contracts.ts';
+import { offlineShell } from './offline-shell.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   root: here('.'),
   base: '/',
-  plugins: [react(), leanContracts(), firstView()],
+  plugins: [react(), leanContracts(), offlineShell(), firstView()],
   resolve: { alias: [{ find: /^#(kernel|rooms|platform)\//, replacement: `${here('..')}/$1/` }] },
   build: {
     outDir: here('../../dist/web'),
@@ -23,10 +24,10 @@ export default defineConfig({
     rolldownOptions: {
       // Rules, contracts and the kernel only say things: what nobody uses of them is left out whole.
       treeshake: { moduleSideEffects: [{ test: /\/src\/(kernel\/|rooms\/\w+\/(rules|contract|events|problems))/, sideEffects: false }] },
-      // The service worker has an address of its own, so that a browser finds its next version there.
-      input: { index: here('index.html'), alarm: here('alarm.ts') },
+      // Each service worker has an address of its own, so that a browser finds its next version there.
+      input: { index: here('index.html'), alarm: here('alarm.ts'), offline: here('offline.ts') },
       output: {
-        entryFileNames: ({ name }) => (name === 'alarm' ? 'alarm.js' : 'assets/[name]-[hash].js'),
+        entryFileNames: ({ name }) => (name === 'alarm' || name === 'offline' ? '[name].js' : 'assets/[name]-[hash].js'),
         codeSplitting: {
           // Few files: each one costs a request, and a kilobyte of headers. What starts the app is one, what every page shows another.
           groups: [

@@ -5,7 +5,7 @@ import { call } from '../../call.ts';
 import { forgetDrafts } from '../../drafts.ts';
 import { type Me, meQuery } from '../../me.ts';
 import { to } from '../../paths.ts';
-import { onSignInWanted, settleSignIn, signInWanted } from '../../session.ts';
+import { onSignInWanted, settleSignIn, signInWanted, wipeDay } from '../../session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Modal } from '../../ui/dialog.tsx';
 import { access as accessWords } from '../../words/access.ts';
@@ -15,6 +15,7 @@ import { SignInForm } from './sign-in-form.tsx';
 /** Leaves everything behind and begins at the front door: nothing of the person before stays in memory. */
 export function leaveForGood(): void {
   forgetDrafts();
+  wipeDay();
   window.location.assign(to.start());
 }
 

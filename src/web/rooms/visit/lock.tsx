@@ -1,0 +1,110 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import * as access from '#rooms/access/contract.ts';
+import { call } from '../../call.ts';
+import type { Me } from '../../me.ts';
+import { setLocked as setLockedSession } from '../../session.ts';
+import { useOnline } from '../../shell/online.ts';
+import { Button, useChord } from '../../ui/index.ts';
+import { access as accessWords } from '../../words/access.ts';
+import { useWords } from '../../words/language.tsx';
+import { visit as visitWords } from '../../words/visit.ts';
+import { Gate } from '../access/overlay.tsx';
+import { Blind } from './blind.tsx';
+import { closeDayStore } from './device/day-store.ts';
+import { type Running, running } from './device/waiting-store.ts';
+
+const SIGNS_OF_LIFE = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
+/** How often the clock is looked at; a phone that slept is locked on waking. Milliseconds. */
+const LOOK = 5_000;
+
+export type Locked = 'idle' | 'hand' | null;
+
+/** Locks after some time without a hand, and by hand: the day plan and its key are thrown away, what waits stays. */
+export function useLock(me: Me | null): { locked: Locked; lock: () => void; open: () => void } {
+  const w = useWords(visitWords);
+  const [locked, setLocked] = useState<Locked>(null);
+  const seen = useRef(Date.now());
+  const lockNow = useCallback((why: Locked) => {
+    closeDayStore(true);
+    setLocked((before) => before ?? why);
+  }, []);
+  useChord('Ctrl+Alt+l', w.lock, () => me && lockNow('hand'));
+  useEffect(() => {
+    if (!locked) return;
+    setLockedSession(true); // throws the readable day away
+    return endSession();
+  }, [locked]);
+  const idle = me?.idleSeconds;
+  useEffect(() => {
+    if (idle === undefined) return;
+    const note = () => {
+      seen.current = Date.now();
+    };
+    const look = () => {
+      if (Date.now() - seen.current >= idle * 1000) lockNow('idle');
+    };
+    for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, note, { capture: true, passive: true });
+    document.addEventListener('visibilitychange', look);
+    const timer = setInterval(look, LOOK);
+    return () => {
+      for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, note, { capture: true });
+      document.removeEventListener('visibilitychange', look);
+      clearInterval(timer);
+    };
+  }, [idle, lockNow]);
+  const open = useCallback(() => {
+    seen.current = Date.now();
+    closeDayStore(false);
+    setLockedSession(false);
+    setLocked(null);
+  }, []);
+  return { locked, lock: () => lockNow('hand'), open };
+}
+
+/** Reloading must not open what is locked: the session ends, at once or when the network is back. Answers how to stop trying. */
+function endSession(): () => void {
+  let open = true;
+  const end = () => {
+    if (open) call(access.signOut, { body: {}, anonymous: true }).then(stop, () => undefined);
+  };
+  const stop = () => {
+    open = false;
+    window.removeEventListener('online', end);
+  };
+  window.addEventListener('online', end);
+  end();
+  return stop;
+}
+
+/** The locked page: with network the door, without it the visit that runs can still be written down, blindly. */
+export function LockScreen({ why, me, onOpen }: { why: 'idle' | 'hand'; me: Me; onOpen: () => void }) {
+  const a = useWords(accessWords);
+  const w = useWords(visitWords);
+  const online = useOnline();
+  const [visit, setVisit] = useState<Running | null>(null);
+  const [writing, setWriting] = useState(false);
+  useEffect(
+    () =>
+      void running.get().then(
+        (row) => setVisit(row?.accountId === me.accountId ? row : null),
+        () => undefined,
+      ),
+    [me],
+  );
+  const text = why === 'idle' ? w.lockedIdle(me.name, Math.round(me.idleSeconds / 60)) : w.lockedHand(me.name);
+  if (writing && visit) return <Blind visit={visit} onClose={() => setWriting(false)} onDone={() => setVisit(null)} />;
+  if (online) return <Gate title={w.locked} text={text} me={me} verb={a.unlock} onIn={onOpen} />;
+  return (
+    <main id="inhalt" className="locked">
+      <h2>{w.locked}</h2>
+      <p>{text}</p>
+      {visit && <p className="b">{w.runningSince(visit.startLocal.slice(11))}</p>}
+      <p>{visit ? w.lockedOffline : w.lockedOfflineNone}</p>
+      {visit && (
+        <Button kind="main" onPress={() => setWriting(true)}>
+          {w.writeBlind}
+        </Button>
+      )}
+    </main>
+  );
+}

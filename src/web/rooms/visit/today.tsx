@@ -1,0 +1,191 @@
+import { ChevronDown, ChevronRight, ChevronUp, MapPin, Phone } from 'lucide-react';
+import { useState } from 'react';
+import type { DayVisit } from '#rooms/soziotherapie/contract/day-plan.ts';
+import { orderDay } from '#rooms/soziotherapie/contract/day-plan.ts';
+import { call } from '../../call.ts';
+import { Banner, Button, Icon, State } from '../../ui/index.ts';
+import { useFormat, useWords } from '../../words/language.tsx';
+import { visit as visitWords } from '../../words/visit.ts';
+import { useRoom } from './context.ts';
+import { type Stop, stopsOf } from './stops.ts';
+import { hundredthsOf, useUnits } from './units.ts';
+import { Warnings } from './warnings.tsx';
+
+/** Today's visits in the order of the way. */
+export function Today() {
+  const w = useWords(visitWords);
+  const format = useFormat();
+  const { day, fresh, reload } = useRoom();
+  const [failed, setFailed] = useState(false);
+  const stops = stopsOf(day.plan.visits);
+  const reorder = async (order: readonly Stop[] | null) => {
+    setFailed(false);
+    try {
+      await call(orderDay, {
+        body: { day: day.plan.day, order: (order ?? []).flatMap(({ visits }) => visits.map(({ sessionId }) => sessionId)) },
+      });
+      await reload();
+    } catch {
+      setFailed(true);
+    }
+  };
+  const swap = (index: number, by: 1 | -1) => {
+    const next = [...stops];
+    const [one, other] = [next[index], next[index + by]];
+    if (!one || !other) return undefined;
+    next[index] = other;
+    next[index + by] = one;
+    return reorder(next);
+  };
+  return (
+    <main id="inhalt">
+      <h2 className="day">{w.today(format.dayLong(day.plan.day))}</h2>
+      {stops.length === 0 && <p className="q">{w.none}</p>}
+      <ol className="plain stops" aria-label={w.route}>
+        {stops.map((stop, index) => (
+          <StopCard
+            key={stop.key}
+            stop={stop}
+            earlier={fresh && index > 0 ? () => swap(index, -1) : null}
+            later={fresh && index < stops.length - 1 ? () => swap(index, 1) : null}
+          />
+        ))}
+      </ol>
+      {failed && <Banner tone="partly">{w.orderOffline}</Banner>}
+      {day.plan.byHand && fresh && (
+        <p className="row wrap s q">
+          {w.byHand}
+          <Button kind="quiet" onPress={() => reorder(null)}>
+            {w.shortest}
+          </Button>
+        </p>
+      )}
+      {day.plan.open.length > 0 && <Open />}
+    </main>
+  );
+}
+
+const SETTLED = new Set(['SIGNED', 'RELEASED', 'INVOICED', 'PAID']);
+const OFF = new Set(['NO_SHOW', 'CANCELLED_PATIENT', 'CANCELLED_PROVIDER']);
+
+function StopCard({ stop, earlier, later }: { stop: Stop; earlier: (() => unknown) | null; later: (() => unknown) | null }) {
+  const w = useWords(visitWords);
+  const units = useUnits();
+  const format = useFormat();
+  const { goTo, waiting } = useRoom();
+  const { visit, visits } = stop;
+  const name = stop.group ?? visit.name ?? w.unnamed;
+  const waits = visits.some(({ sessionId }) => waiting.has(sessionId));
+  const open = visits.some(({ state }) => state === 'PLANNED' || state === 'CONFIRMED') && !waits;
+  const left = visit.unitsLeft.prescriptionMinutes === null ? 0 : Math.min(visit.unitsLeft.prescriptionMinutes, visit.unitsLeft.capMinutes);
+  return (
+    <li className={open ? 'stop' : 'stop done'}>
+      <div className="head">
+        <p className="when num">
+          {visit.start.slice(11)}
+          <span className="q"> – {visit.end.slice(11)}</span>
+        </p>
+        <span className="end row">
+          {earlier && <Button kind="quiet" icon={ChevronUp} label={w.moveEarlier(name)} onPress={earlier} />}
+          {later && <Button kind="quiet" icon={ChevronDown} label={w.moveLater(name)} onPress={later} />}
+        </span>
+      </div>
+      <h3>
+        {open ? (
+          <button type="button" className="to" onClick={() => goTo(stop.key)}>
+            <span>{name}</span>
+            <Icon of={ChevronRight} />
+          </button>
+        ) : (
+          name
+        )}
+      </h3>
+      {stop.group && <p className="s">{visits.map((one) => one.name ?? w.unnamed).join(', ')}</p>}
+      {!open && (
+        <p>
+          {waits ? (
+            <State tone="open">{w.state.waiting}</State>
+          ) : (
+            <State tone={SETTLED.has(visit.state) ? 'yes' : OFF.has(visit.state) ? 'open' : 'partly'}>
+              {w.state[visit.state] ?? visit.state}
+            </State>
+          )}
+        </p>
+      )}
+      {open && (
+        <>
+          <Address visit={visit} name={name} />
+          <p className="s row wrap">
+            {!stop.group && (
+              <span className={left <= 6 * 60 ? 'partly b' : 'q'}>{left > 0 ? w.left(units(hundredthsOf(left))) : w.leftNone}</span>
+            )}
+            {visit.tenthKilometres !== null && visit.order > 1 && (
+              <span className="q">{w.distance(format.km(visit.tenthKilometres * 100))}</span>
+            )}
+          </p>
+          {visit.warnings.length > 0 && <Warnings warnings={visit.warnings} quiet />}
+          {visit.lastNextStep && !stop.group && (
+            <p className="s">
+              <span className="q">{w.nextTime}</span> <span className="said-so">{visit.lastNextStep}</span>
+            </p>
+          )}
+        </>
+      )}
+    </li>
+  );
+}
+
+/** Street and place with the way there, and the telephone. The map is the device's own; no address goes to anybody else's page. */
+function Address({ visit, name }: { visit: DayVisit; name: string }) {
+  const w = useWords(visitWords);
+  const { street, postalCode, place, other } = visit.address;
+  const text = other ?? [street, [postalCode, place].filter(Boolean).join(' ')].filter(Boolean).join(', ');
+  return (
+    <div className="row wrap reach">
+      <span className="grow">{text || w.noAddress}</span>
+      {text && (
+        <a className="btn" href={mapLink(text)} rel="noreferrer" aria-label={w.mapNamed(name)}>
+          <Icon of={MapPin} />
+          {w.map}
+        </a>
+      )}
+      {visit.phone && (
+        <a className="btn" href={`tel:${visit.phone.replaceAll(/[^\d+]/g, '')}`} aria-label={w.callNamed(name)}>
+          <Icon of={Phone} />
+          {w.call}
+        </a>
+      )}
+    </div>
+  );
+}
+
+/** Opens the map app of the device: Apple has its own address for it. */
+export const mapLink = (text: string, agent = navigator.userAgent): string =>
+  `${/iPhone|iPad|Macintosh/.test(agent) ? 'maps:?q=' : 'geo:0,0?q='}${encodeURIComponent(text)}`;
+
+/** Delivered in the last days and not written or signed yet; that is done in the file. */
+function Open() {
+  const w = useWords(visitWords);
+  const format = useFormat();
+  const { day } = useRoom();
+  return (
+    <section className="g" aria-labelledby="h-open">
+      <h2 id="h-open" className="label">
+        {w.openTitle}
+      </h2>
+      <ul className="plain stops">
+        {day.plan.open.map((one) => (
+          <li key={one.sessionId} className="stop">
+            <a className="to" href={`/soziotherapie/akte/${one.episodeId}/einheiten`}>
+              <span>{one.name ?? w.unnamed}</span>
+              <Icon of={ChevronRight} />
+            </a>
+            <p className="s">
+              {format.day(one.start.slice(0, 10))} {one.start.slice(11)} <State tone="partly">{w.openOf[one.state] ?? one.state}</State>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
