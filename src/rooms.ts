@@ -48,11 +48,15 @@ import { SCHEDULING_PROBLEMS } from '#rooms/scheduling/problems.ts';
 import { schedulingReactions } from '#rooms/scheduling/reactions.ts';
 import { slotImportRoutes } from '#rooms/scheduling/routes/imports.ts';
 import { schedulingRoutes } from '#rooms/scheduling/routes.ts';
+import { reviewJobs } from '#rooms/soziotherapie/jobs/reviews.ts';
 import { SOZIOTHERAPIE_PROBLEMS } from '#rooms/soziotherapie/problems.ts';
+import { linkReactions } from '#rooms/soziotherapie/reactions/links.ts';
 import { fileViewRoutes } from '#rooms/soziotherapie/routes/file-view.ts';
 import { formRoutes } from '#rooms/soziotherapie/routes/forms.ts';
 import { overviewRoutes } from '#rooms/soziotherapie/routes/overview.ts';
+import { planRoutes } from '#rooms/soziotherapie/routes/plans.ts';
 import { practiceRoutes } from '#rooms/soziotherapie/routes/practice.ts';
+import { sessionsRoutes } from '#rooms/soziotherapie/routes/sessions.ts';
 import { tasksRoutes } from '#rooms/tasks/routes.ts';
 import { TASKS_PROBLEMS } from '#rooms/tasks/rules/words.ts';
 
@@ -75,6 +79,8 @@ export const ROUTES: readonly Route[] = [
   ...fileViewRoutes,
   ...formRoutes,
   ...practiceRoutes,
+  ...sessionsRoutes,
+  ...planRoutes,
   ...portalRoutes,
   ...reportsRoutes,
 ];
@@ -109,6 +115,7 @@ export const REACTIONS: Reactions = collectReactions([
   hungUpReactions,
   crisisPlacementReactions,
   waitingReactions,
+  linkReactions,
 ]);
 
 /** What the worker reaches outside of the house. */
@@ -134,6 +141,7 @@ export function roomJobs({ mailer, texter, pusher, bounces }: Outside): RoomJobs
     phoneJobs,
     crisisPlacementJobs,
     waitingJobs,
+    reviewJobs,
     portalJobs,
     reportsJobs,
   ];

@@ -26,6 +26,7 @@ import type { Texter } from '#platform/sms/texter.ts';
 import { grant } from '#rooms/access/actions/permit.ts';
 import { mountFiguresPage } from './doors/figures-page.ts';
 import { createHttp } from './doors/http.ts';
+import { mountLinks } from './doors/links.ts';
 import { mountLive } from './doors/live.ts';
 import { mountOptOut } from './doors/opt-out.ts';
 import { mountOutbox } from './doors/outbox.ts';
@@ -157,6 +158,7 @@ export async function openDoors(config: Config, ground: Ground, log: Log): Promi
   const live = mountLive(http, { world, cookie: secure ? '__Host-geleit' : 'geleit', log, metrics });
   if (config.mode === 'demo' && !config.smtpUrl) mountOutbox(http, { world, folder: join(config.dataFolder, 'outbox') });
   await mountOptOut(http, world);
+  await mountLinks(http, { world, secure, origins });
   await mountRequestForm(http, { world, log, origins });
   await mountFiguresPage(http, { world, log });
   await mountWeb(http, fileURLToPath(new URL('../dist/web', import.meta.url)));

@@ -33,6 +33,7 @@ export const PUBLISHED: Readonly<Record<string, string>> = {
   'people.copay_exemption': 'which days are free of copayment, in the same sum',
   'payers.payer': 'name and address of a payer beside what goes there',
   'payers.contract_line': 'the price of a day, for all sessions of a month at once',
+  'consent.consent': 'which releases from secrecy live, beside the people whom a care plan names',
   'people.guardian': 'whether custody is clear, beside each allocation of a therapist',
   'tasks.task': 'whether somebody was told of a broken promise already, in the same question as the promise',
   'directory.organisation': 'the address and phone on the right column and in letters',

@@ -1,9 +1,13 @@
 import type { ProblemCatalogue } from '#platform/problem.ts';
+import { PLAN_WORDS } from './rules/plan-refusals.ts';
 import { PRACTICE_WORDS } from './rules/practice-words.ts';
+import { VISIT_WORDS } from './rules/visit-words.ts';
 import { SOZIOTHERAPIE_WORDS } from './rules/words.ts';
 
 /** Words of this room's refusals; each subject brings its own. */
 export const SOZIOTHERAPIE_PROBLEMS: ProblemCatalogue = {
   ...SOZIOTHERAPIE_WORDS,
   ...PRACTICE_WORDS,
+  ...VISIT_WORDS,
+  ...PLAN_WORDS,
 };

@@ -1,5 +1,8 @@
+import { LINK_PROBLEMS } from './link-words.ts';
+
 /** Words of this room's refusals; `{name}` is filled from the refusal's facts. */
 export const ACCESS_PROBLEMS = {
+  ...LINK_PROBLEMS,
   'sign-in-failed': {
     de: {
       title: 'Anmeldung nicht möglich',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
 import { PARTIES, PLAN_STATES } from './care-plan.ts';
+import { Strokes } from './notes.ts';
 
 /** One of three says yes (or the client no) to exactly the version that was offered; the third yes makes it agreed. */
 export const signPlan = endpoint({
@@ -14,8 +15,10 @@ export const signPlan = endpoint({
     how: z.enum(['paper', 'screen', 'refused']),
     byGuardian: z.boolean().default(false),
     signedOn: z.iso.date(),
-    /** The scan, or the picture of the signature on the screen. */
+    /** The scan. */
     fileId: z.uuid().nullable().default(null),
+    /** Drawn on the screen. */
+    strokes: Strokes.optional(),
   }),
   answer: z.strictObject({ id: z.uuid(), version: z.int(), state: z.enum(PLAN_STATES), signedOn: z.iso.date().nullable() }),
   versioned: true,

@@ -1,25 +1,12 @@
 import { addMonthsClip, type Day, daysFrom } from '../calendar.ts';
+import { MEASURE_KINDS, type MeasureKind } from '../note.ts';
 import { type HomeNursing, judgeDemarcation } from '../parallel-care.ts';
 import type { Facts } from '../ruling.ts';
+import { DEGREES, type Degree, IMPAIRMENTS as IMPAIRMENT_GROUPS, type Impairment as ImpairmentGroup } from './fields.ts';
 
-/** What a measure does: the first four are always part of it, the others where they are needed (ST-RL § 3). */
-export const MEASURE_KINDS = [
-  'PLAN',
-  'COORDINATION',
-  'SOCIAL_ENVIRONMENT',
-  'DOCUMENTATION',
-  'MOTIVATION_TRAINING',
-  'WILL_FORMATION',
-  'ILLNESS_PERCEPTION',
-  'CRISIS_HELP',
-] as const;
-export type MeasureKind = (typeof MEASURE_KINDS)[number];
+export { DEGREES, IMPAIRMENT_GROUPS, MEASURE_KINDS };
 
-/** The four groups of impaired abilities (ST-RL § 2). */
-export const IMPAIRMENT_GROUPS = ['DRIVE_STRUCTURE', 'BEHAVIOUR_CONTACT', 'COGNITION', 'INSIGHT'] as const;
-export type ImpairmentGroup = (typeof IMPAIRMENT_GROUPS)[number];
-export const DEGREES = ['none', 'mild', 'moderate', 'severe'] as const;
-export type Degree = (typeof DEGREES)[number];
+/** Help whose use the plan coordinates, ordered or recommended. */
 export const COORDINATED_KINDS = [
   'medical',
   'medication',
@@ -96,6 +83,8 @@ export interface PlanFacts {
     diagnoses: readonly { code: string; certainty: string }[];
     /** Other help is named on Muster 26. */
     parallelCare: boolean;
+    /** False: its form is not entered yet, so nothing can be compared. */
+    form: boolean;
   } | null;
   nursing: readonly HomeNursing[];
   /** Releases from secrecy that live today. */
@@ -257,7 +246,7 @@ function judgeHints({ findings, farGoals, nearGoals }: PlanContent, { prescripti
   const theirs = prescription?.gaf ?? null;
   if (findings.gaf !== null && theirs !== null && Math.abs(findings.gaf - theirs) > GAF_DISTANCE)
     hints.push({ pointer: '/findings/gaf', code: 'plan-gaf-far', facts: { gaf: findings.gaf, prescribed: theirs, most: GAF_DISTANCE } });
-  if (!prescription) hints.push({ pointer: '/diagnosis', code: 'plan-prescription-without-form', facts: {} });
+  if (!prescription?.form) hints.push({ pointer: '/diagnosis', code: 'plan-prescription-without-form', facts: {} });
   farGoals.forEach(({ id }, at) => {
     if (!nearGoals.some(({ farGoalId }) => farGoalId === id))
       hints.push({ pointer: `/farGoals/${at}`, code: 'plan-far-goal-without-steps', facts: {} });
