@@ -58,10 +58,7 @@ export async function appendNote(tx: Tx, note: NewNote): Promise<void> {
     .execute();
 }
 
-export async function appendThirdParty(
-  tx: Tx,
-  note: Omit<NewNote, 'kinds' | 'goalIds' | 'reasonSealed' | 'occurredLocal'>,
-): Promise<void> {
+export async function appendThirdParty(tx: Tx, note: Omit<NewNote, 'kinds' | 'goalIds' | 'reasonSealed' | 'occurredLocal'>): Promise<void> {
   await tx
     .insertInto('soziotherapie.third_party_note')
     .values({

@@ -169,16 +169,6 @@ export async function selectLatestStates(tx: Tx, episodeId: string, until: strin
   return rows.map(({ state }) => state);
 }
 
-export function selectStays(tx: Tx, personId: string, organisationId: string) {
-  return tx
-    .selectFrom('soziotherapie.hospital_stay')
-    .select(['admitted_on', 'admitted_at', 'discharged_on', 'discharged_at'])
-    .where('person_id', '=', personId)
-    .where('organisation_id', '=', organisationId)
-    .where('withdrawn_at', 'is', null)
-    .execute();
-}
-
 export function selectNursing(tx: Tx, personId: string, organisationId: string) {
   return tx
     .selectFrom('soziotherapie.parallel_care')
@@ -190,12 +180,12 @@ export function selectNursing(tx: Tx, personId: string, organisationId: string) 
     .execute();
 }
 
-/** The plan that all three signed. */
-export function findPlanInForce(tx: Tx, episodeId: string) {
+/** The plans of an episode that all three signed: the one in force, and former ones. */
+export function selectSignedPlans(tx: Tx, episodeIds: readonly string[]) {
   return tx
     .selectFrom('soziotherapie.care_plan')
-    .select(['id', 'sealed'])
-    .where('episode_id', '=', episodeId)
-    .where('state', '=', 'agreed')
-    .executeTakeFirst();
+    .select(['id', 'person_id', 'episode_id', 'state', 'sealed'])
+    .where('episode_id', 'in', [...episodeIds])
+    .where('state', 'in', ['agreed', 'replaced'])
+    .execute();
 }

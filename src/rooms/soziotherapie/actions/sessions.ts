@@ -1,0 +1,280 @@
+import { sql } from 'kysely';
+import { Refusal } from '#kernel/decision.ts';
+import { accountOf, type Call } from '#platform/call.ts';
+import { violatedConstraint } from '#platform/database.ts';
+import { record } from '#platform/events.ts';
+import type { Permit } from '#platform/permit.ts';
+import { settleTasks } from '#rooms/tasks/actions.ts';
+import type { Planned, Warning } from '../contract/sessions.ts';
+import type { LocalTime } from '../rules/calendar.ts';
+import { SESSION_UNLISTED, type SessionEvent, type SessionState } from '../rules/life/session.ts';
+import type { PlaceKind } from '../rules/note.ts';
+import * as store from '../store/sessions.ts';
+import { askService } from './episode-step.ts';
+import { lockContingent, reckon } from './reckon.ts';
+import { type Book, openBook } from './reckon-question.ts';
+import { type AskedUnit, judgeAhead, timesOf } from './session-judge.ts';
+import { accountId, insistListed, insistOn, lockForStep, movedAnswer, nowLocal, sealedIn, takeStep } from './session-step.ts';
+
+export interface Wish {
+  start: LocalTime;
+  end: LocalTime;
+  placeKind: PlaceKind;
+  address?: string | undefined;
+  practitionerId?: string | undefined;
+  weeks: number;
+}
+
+/** What the database refused, in the words of the rule (R26). */
+export function overlapRefusal(fault: unknown): unknown {
+  const constraint = violatedConstraint(fault);
+  if (constraint === 'session_practitioner_overlap') return new Refusal('therapist-overlap');
+  if (constraint === 'session_person_overlap' || constraint === 'session_once_in_meeting') return new Refusal('client-already-booked');
+  if (constraint === 'group_seats') return new Refusal('group-full');
+  return fault;
+}
+
+/** Runs a step that may fail without spoiling what came before it in this transaction. */
+export async function attempt<Result>(call: Call, work: () => Promise<Result>): Promise<Result> {
+  const told = call.happened.length;
+  await sql`savepoint attempt`.execute(call.tx);
+  try {
+    const result = await work();
+    await sql`release savepoint attempt`.execute(call.tx);
+    return result;
+  } catch (fault) {
+    await sql`rollback to savepoint attempt`.execute(call.tx);
+    await sql`release savepoint attempt`.execute(call.tx); // so that an outer one of the same name is meant again
+    call.happened.length = told;
+    throw overlapRefusal(fault);
+  }
+}
+
+/** The case that something is planned for; ended ones get nothing new. */
+export async function getRunning(call: Call, episodeId: string): Promise<store.EpisodeRecord> {
+  const episode = await store.findEpisode(call.tx, episodeId);
+  if (!episode || episode.organisation_id !== accountOf(call).organisationId) throw new Refusal('not-found');
+  if (episode.state === 'CLOSED') throw new Refusal('episode-closed', { facts: { state: episode.state } });
+  return episode;
+}
+
+const weekly = ({ start, end, weeks }: Wish) =>
+  Array.from({ length: weeks }, (_, week) => {
+    const later = (time: LocalTime) => Temporal.PlainDateTime.from(time).add({ weeks: week }).toString({ smallestUnit: 'minute' });
+    return { start: later(start), end: later(end) };
+  });
+
+function unitOf(episode: store.EpisodeRecord, wish: Wish, times: { start: LocalTime; end: LocalTime }): AskedUnit {
+  const practitionerId = wish.practitionerId ?? episode.practitioner_id;
+  if (!practitionerId) throw new Refusal('session-helper-missing');
+  const { day, minutes } = timesOf(times);
+  const { person_id: personId, organisation_id: organisationId } = episode;
+  return { ...times, day, minutes, setting: 'single', personId, organisationId, practitionerId, placeKind: wish.placeKind };
+}
+
+/** What planning would meet, a week at a time; nothing is written. */
+export async function judgePlan(call: Call, _permit: Permit<'soziotherapie.read'>, episodeId: string, wish: Wish) {
+  const episode = await getRunning(call, episodeId);
+  const book = await openBook(call, episode.person_id, episode.organisation_id);
+  const sessions: Planned[] = [];
+  for (const times of weekly(wish)) {
+    const { busy, warnings } = await judgeAhead(call, unitOf(episode, wish, times), book);
+    sessions.push({ id: null, version: null, ...times, refused: busy.ok ? null : busy.because, warnings });
+  }
+  return { sessions };
+}
+
+/** Plans one session, or one a week. What overlaps is refused; of a series it is left out and named. */
+export async function planSessions(call: Call, _permit: Permit<'soziotherapie.read'>, episodeId: string, wish: Wish) {
+  const episode = await getRunning(call, episodeId);
+  await insistHelperOfPractice(call, wish.practitionerId);
+  await lockContingent(call, episode.person_id);
+  const book = await openBook(call, episode.person_id, episode.organisation_id);
+  const sessions: Planned[] = [];
+  for (const times of weekly(wish)) {
+    try {
+      sessions.push(await attempt(call, () => planOne(call, episode, wish, times, book)));
+    } catch (fault) {
+      if (!(fault instanceof Refusal) || wish.weeks === 1) throw fault;
+      sessions.push({ id: null, version: null, ...times, refused: fault.code, warnings: [] });
+    }
+  }
+  return { sessions };
+}
+
+async function insistHelperOfPractice(call: Call, practitionerId: string | undefined): Promise<void> {
+  if (practitionerId === undefined) return;
+  const helper = await call.tx
+    .selectFrom('directory.practitioner')
+    .select('id')
+    .where('id', '=', practitionerId)
+    .where('organisation_id', '=', accountOf(call).organisationId)
+    .where('closed_at', 'is', null)
+    .executeTakeFirst();
+  if (!helper) throw new Refusal('session-helper-elsewhere');
+}
+
+async function planOne(
+  call: Call,
+  episode: store.EpisodeRecord,
+  wish: Wish,
+  times: { start: LocalTime; end: LocalTime },
+  book: Book,
+): Promise<Planned> {
+  const unit = unitOf(episode, wish, times);
+  const { busy, warnings } = await judgeAhead(call, unit, book);
+  insistOn(busy);
+  const row = await appendPlanned(call, episode, unit, wish.address);
+  return { id: row.id, version: row.version, ...times, refused: null, warnings };
+}
+
+/** Writes a planned session and says so. */
+export async function appendPlanned(
+  call: Call,
+  episode: store.EpisodeRecord,
+  unit: Pick<AskedUnit, 'start' | 'end' | 'practitionerId' | 'placeKind'>,
+  address: string | undefined,
+  group?: { groupId: string; meetingId: string },
+): Promise<store.SessionRecord> {
+  const id = call.newId();
+  const times = timesOf(unit);
+  const addressSealed = address ? await call.sealer.seal(call.tx, episode.person_id, sealedIn('address_sealed', id), address) : null;
+  const row = await store.appendSession(call.tx, {
+    id,
+    episode,
+    practitionerId: unit.practitionerId,
+    ...times,
+    placeKind: unit.placeKind,
+    addressSealed,
+    at: call.now,
+    by: accountId(call),
+    ...(group ? { group } : {}),
+  });
+  await record(call, {
+    action: 'soziotherapie.session.planned',
+    kind: 'C',
+    object: ['session', id],
+    personId: episode.person_id,
+    data: { organisationId: episode.organisation_id, episodeId: episode.id, practitionerId: unit.practitionerId, day: row.day },
+  });
+  return row;
+}
+
+/** Another time or place for what has not taken place yet. */
+export async function rescheduleSession(
+  call: Call,
+  _permit: Permit<'soziotherapie.read'>,
+  id: string,
+  version: number | undefined,
+  wish: { start: LocalTime; end: LocalTime; placeKind?: PlaceKind | undefined; address?: string | undefined },
+) {
+  const row = await lockForStep(call, id, version);
+  insistListed(call, row, 'cancel-by-provider'); // whoever may call it off may move it
+  const state = row.state as SessionState;
+  if (state !== 'PLANNED' && state !== 'CONFIRMED') throw new Refusal(SESSION_UNLISTED[state], { facts: { state } });
+  const times = timesOf(wish);
+  const placeKind = wish.placeKind ?? (row.place_kind as PlaceKind | null) ?? 'home';
+  const book = await openBook(call, row.person_id, row.organisation_id);
+  const unit: AskedUnit = {
+    ...times,
+    id,
+    setting: row.setting as AskedUnit['setting'],
+    meetingId: row.group_session_id,
+    personId: row.person_id,
+    organisationId: row.organisation_id,
+    practitionerId: row.practitioner_id,
+    placeKind,
+  };
+  const { busy, warnings } = await judgeAhead(call, unit, book);
+  insistOn(busy);
+  const address =
+    wish.address === undefined
+      ? {}
+      : { address_sealed: await call.sealer.seal(call.tx, row.person_id, sealedIn('address_sealed', id), wish.address) };
+  const after = await attempt(call, () =>
+    store.updateSession(call.tx, id, { ...columnsOf(times), place_kind: placeKind, ...address, route_order: null, moved_at: call.now }),
+  );
+  await record(call, {
+    action: 'soziotherapie.session.rescheduled',
+    kind: 'U',
+    object: ['session', id],
+    personId: row.person_id,
+    data: {
+      organisationId: row.organisation_id,
+      episodeId: row.episode_id,
+      practitionerId: row.practitioner_id,
+      from: row.start_local,
+      to: times.start,
+    },
+  });
+  const told: Warning[] = warnings;
+  return { ...movedAnswer(after), warnings: told };
+}
+
+export const columnsOf = ({ start, end, day, minutes, startsAt, endsAt }: ReturnType<typeof timesOf>) => ({
+  start_local: start,
+  end_local: end,
+  day,
+  minutes,
+  starts_at: startsAt,
+  ends_at: endsAt,
+});
+
+export type PlainEvent = Extract<
+  SessionEvent,
+  'confirm' | 'mark-no-show' | 'cancel-by-client' | 'cancel-by-provider' | 'release-late' | 'dispute' | 'settle'
+>;
+
+/** A step that needs no times and no texts of care (T0, T7, T8, T9). */
+export async function moveSession(
+  call: Call,
+  _permit: Permit<'soziotherapie.read'>,
+  id: string,
+  version: number | undefined,
+  event: PlainEvent,
+  reason?: string,
+) {
+  const row = await lockForStep(call, id, version);
+  insistListed(call, row, event);
+  return movedAnswer(await movePlainly(call, row, event, reason));
+}
+
+/** The same for a row that is locked already. */
+export async function movePlainly(call: Call, row: store.SessionRecord, event: PlainEvent, reason?: string): Promise<store.SessionRecord> {
+  const before = row.disputed_from as SessionState | null;
+  const facts = { reasonGiven: reason !== undefined, before: before ?? (row.state as SessionState) };
+  const { after, effects } = await takeStep(call, row, event, facts, await columnsFor(call, row, event, reason), before ? { before } : {});
+  if (effects.includes('give-back-units')) await reckon(call, row.person_id, row.organisation_id);
+  if (effects.includes('count-no-show')) await countNoShows(call, after);
+  if (row.state === 'LATE_PENDING') await settleTasks(call, 'sozio-late-release', row.id, event === 'release-late' ? 'released' : 'off');
+  return after;
+}
+
+async function columnsFor(
+  call: Call,
+  row: store.SessionRecord,
+  event: PlainEvent,
+  reason: string | undefined,
+): Promise<store.SessionChange> {
+  if (event === 'dispute') return { disputed_from: row.state, off_reason: reason ?? null };
+  if (event === 'settle') return { disputed_from: null, off_reason: null };
+  if (event !== 'release-late') return event === 'confirm' ? {} : { off_reason: reason ?? null };
+  const place = sealedIn('late_release_sealed', row.id);
+  return {
+    late_released_by: accountId(call),
+    late_released_at: call.now,
+    documented_at: row.documented_at ?? call.now,
+    late_release_sealed: reason ? await call.sealer.seal(call.tx, row.person_id, place, reason) : null,
+  };
+}
+
+/** T7: after so many no-shows in a row the helper speaks to the prescriber. */
+async function countNoShows(call: Call, row: store.SessionRecord): Promise<void> {
+  const { p } = await openBook(call, row.person_id, row.organisation_id);
+  const until = [nowLocal(call), row.start_local].sort()[1] ?? row.start_local;
+  const states = await store.selectLatestStates(call.tx, row.episode_id, until, p.noShowsInARow);
+  if (states.length < p.noShowsInARow || states.some((state) => state !== 'NO_SHOW')) return;
+  const episode = await store.findEpisode(call.tx, row.episode_id);
+  if (!episode) return;
+  await askService(call, episode, { kind: 'sozio-contact-prescriber', for: 'helper', due: call.now, facts: { noShows: p.noShowsInARow } });
+}
