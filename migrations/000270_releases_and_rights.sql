@@ -153,3 +153,5 @@ revoke execute on function app.restrict_service(uuid, uuid, uuid, uuid, timestam
 grant execute on function app.restrict_service(uuid, uuid, uuid, uuid, timestamptz), app.lift_restriction(uuid, uuid, uuid, uuid, uuid, uuid, timestamptz),
   app.person_log(uuid, bigint, integer) to geleit_app;
 grant execute on function app.restrict_service(uuid, uuid, uuid, uuid, timestamptz) to geleit_jobs;
+-- What ends by itself closes its links, too.
+grant update (revoked_at) on access.link to geleit_jobs;

@@ -48,14 +48,17 @@ import { SCHEDULING_PROBLEMS } from '#rooms/scheduling/problems.ts';
 import { schedulingReactions } from '#rooms/scheduling/reactions.ts';
 import { slotImportRoutes } from '#rooms/scheduling/routes/imports.ts';
 import { schedulingRoutes } from '#rooms/scheduling/routes.ts';
+import { releaseJobs } from '#rooms/soziotherapie/jobs/releases.ts';
 import { reviewJobs } from '#rooms/soziotherapie/jobs/reviews.ts';
 import { SOZIOTHERAPIE_PROBLEMS } from '#rooms/soziotherapie/problems.ts';
 import { linkReactions } from '#rooms/soziotherapie/reactions/links.ts';
+import { releaseReactions } from '#rooms/soziotherapie/reactions/releases.ts';
 import { fileViewRoutes } from '#rooms/soziotherapie/routes/file-view.ts';
 import { formRoutes } from '#rooms/soziotherapie/routes/forms.ts';
 import { overviewRoutes } from '#rooms/soziotherapie/routes/overview.ts';
 import { planRoutes } from '#rooms/soziotherapie/routes/plans.ts';
 import { practiceRoutes } from '#rooms/soziotherapie/routes/practice.ts';
+import { releaseRoutes } from '#rooms/soziotherapie/routes/releases.ts';
 import { sessionsRoutes } from '#rooms/soziotherapie/routes/sessions.ts';
 import { tasksRoutes } from '#rooms/tasks/routes.ts';
 import { TASKS_PROBLEMS } from '#rooms/tasks/rules/words.ts';
@@ -81,6 +84,7 @@ export const ROUTES: readonly Route[] = [
   ...practiceRoutes,
   ...sessionsRoutes,
   ...planRoutes,
+  ...releaseRoutes,
   ...portalRoutes,
   ...reportsRoutes,
 ];
@@ -116,6 +120,7 @@ export const REACTIONS: Reactions = collectReactions([
   crisisPlacementReactions,
   waitingReactions,
   linkReactions,
+  releaseReactions,
 ]);
 
 /** What the worker reaches outside of the house. */
@@ -142,6 +147,7 @@ export function roomJobs({ mailer, texter, pusher, bounces }: Outside): RoomJobs
     crisisPlacementJobs,
     waitingJobs,
     reviewJobs,
+    releaseJobs,
     portalJobs,
     reportsJobs,
   ];

@@ -35,6 +35,8 @@ const STATUS: Readonly<Record<string, number>> = {
   'step-up-needed': 403,
   'not-permitted': 403,
   'cross-site': 403,
+  'consent-missing': 403,
+  'document-not-allowed': 422,
   'invalid-input': 400,
   'malformed-json': 400,
   'unknown-field': 400,

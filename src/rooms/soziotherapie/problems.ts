@@ -1,6 +1,7 @@
 import type { ProblemCatalogue } from '#platform/problem.ts';
 import { PLAN_WORDS } from './rules/plan-refusals.ts';
 import { PRACTICE_WORDS } from './rules/practice-words.ts';
+import { RIGHTS_WORDS } from './rules/rights-words.ts';
 import { VISIT_WORDS } from './rules/visit-words.ts';
 import { SOZIOTHERAPIE_WORDS } from './rules/words.ts';
 
@@ -8,6 +9,7 @@ import { SOZIOTHERAPIE_WORDS } from './rules/words.ts';
 export const SOZIOTHERAPIE_PROBLEMS: ProblemCatalogue = {
   ...SOZIOTHERAPIE_WORDS,
   ...PRACTICE_WORDS,
+  ...RIGHTS_WORDS,
   ...VISIT_WORDS,
   ...PLAN_WORDS,
 };

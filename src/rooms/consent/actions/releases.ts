@@ -117,23 +117,27 @@ export async function endRelease(call: Call, id: string, version: number | undef
 /** Ends what still lives because the case is over (C3); nobody is told. */
 export async function expireReleases(call: Call, personId: string, organisationId: string): Promise<Release[]> {
   const ended: Release[] = [];
-  for (const row of await liveReleaseRows(call.tx, personId, organisationId, call.now)) {
-    await endReleaseRow(call.tx, row.id, { at: call.now, via: null, by: null, version: row.version });
-    await recordExpiry(call, row);
-    ended.push(await releaseOf(call, row));
-  }
+  for (const row of await liveReleaseRows(call.tx, personId, organisationId, call.now)) ended.push(await expire(call, row));
   return ended;
 }
 
-/** Says that a release has come to its end; its links are closed by whoever hears it. */
-export function recordExpiry(call: Call, row: Pick<ReleaseRecord, 'id' | 'person_id' | 'organisation_id'>): Promise<void> {
-  return record(call, {
+/** Ends those whose last day is over, of all persons; by the job. */
+export async function expireOverdue(call: Call): Promise<Release[]> {
+  const ended: Release[] = [];
+  for (const row of await endingReleases(call.tx, Temporal.Instant.fromEpochMilliseconds(0), call.now)) ended.push(await expire(call, row));
+  return ended;
+}
+
+async function expire(call: Call, row: ReleaseRecord): Promise<Release> {
+  await endReleaseRow(call.tx, row.id, { at: call.now, via: null, by: null, version: row.version });
+  await record(call, {
     action: 'consent.release.expired',
     kind: 'U',
     object: ['release', row.id],
     personId: row.person_id,
     data: { organisationId: row.organisation_id },
   });
+  return releaseOf(call, { ...row, withdrawn_at: call.now });
 }
 
 /** The release that opens these classes to the recipient for this purpose now; nothing is a no. */
@@ -188,6 +192,6 @@ async function releaseOf(call: Call, row: ReleaseRecord): Promise<Release> {
     untilAt,
     withdrawnAt: row.withdrawn_at,
     withdrawnVia: row.withdrawn_via,
-    standing: releaseStanding({ withdrawnAt: row.withdrawn_at, untilAt }, call.now),
+    standing: releaseStanding({ withdrawnAt: row.withdrawn_at, withdrawnVia: row.withdrawn_via, untilAt }, call.now),
   };
 }

@@ -31,12 +31,12 @@ export const LONGEST_MONTHS = 24;
 
 export type ReleaseStanding = 'given' | 'withdrawn' | 'expired';
 
-/** How a release stands at a moment; withdrawn and expired are final. */
+/** How a release stands at a moment; withdrawn and expired are final. What ended without anybody's word (the case was closed) is expired. */
 export function releaseStanding(
-  { withdrawnAt, untilAt }: { withdrawnAt: Temporal.Instant | null; untilAt: Temporal.Instant },
+  { withdrawnAt, withdrawnVia, untilAt }: { withdrawnAt: Temporal.Instant | null; withdrawnVia: string | null; untilAt: Temporal.Instant },
   at: Temporal.Instant,
 ): ReleaseStanding {
-  if (withdrawnAt && Temporal.Instant.compare(withdrawnAt, at) <= 0) return 'withdrawn';
+  if (withdrawnAt && Temporal.Instant.compare(withdrawnAt, at) <= 0) return withdrawnVia === null ? 'expired' : 'withdrawn';
   return Temporal.Instant.compare(untilAt, at) <= 0 ? 'expired' : 'given';
 }
 

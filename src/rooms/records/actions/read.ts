@@ -32,3 +32,9 @@ export async function readFileContent(call: Call, id: string): Promise<FileConte
 export function fileName(call: Call, row: Pick<FileRow, 'id' | 'person_id' | 'name_sealed'>): Promise<string> {
   return call.sealer.open(call.tx, row.person_id, { table: 'records.file', column: 'name_sealed', row: row.id }, row.name_sealed);
 }
+
+/** Whether a file lies with this person and was not taken back: a signed paper, a picture of a signature. */
+export async function isFileOf(call: Call, id: string, personId: string): Promise<boolean> {
+  const row = await findFileRow(call.tx, id);
+  return row !== undefined && row.person_id === personId && (row.state === 'kept' || row.state === 'pending');
+}

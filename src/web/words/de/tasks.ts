@@ -93,6 +93,8 @@ export const words = {
     'guardian-certificate': 'Bestallung der Vormundschaft zeigen lassen',
     'second-consent-after-urgent-need': 'Zweite Zustimmung nachholen',
     'second-signature-before-trial': 'Zweite Unterschrift vor der ersten Sitzung einholen',
+    'release-ending': 'Eine Freigabe endet bald: fragen, ob sie weiter gilt',
+    'release-ended': 'Der Stelle sagen, dass die Freigabe beendet ist',
   } as Record<string, string>,
   unknownKind: (code: string) => `Aufgabe „${code}“`,
   facts: {

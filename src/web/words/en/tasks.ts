@@ -94,6 +94,8 @@ export const words: typeof german = {
     'guardian-certificate': 'Have the guardian’s certificate shown',
     'second-consent-after-urgent-need': 'Obtain the second consent afterwards',
     'second-signature-before-trial': 'Obtain the second signature before the first session',
+    'release-ending': 'A release ends soon: ask whether it goes on',
+    'release-ended': 'Tell the recipient that the release has ended',
   },
   unknownKind: (code) => `Task “${code}”`,
   facts: {
