@@ -55,6 +55,7 @@ import { linkReactions } from '#rooms/soziotherapie/reactions/links.ts';
 import { releaseReactions } from '#rooms/soziotherapie/reactions/releases.ts';
 import { fileViewRoutes } from '#rooms/soziotherapie/routes/file-view.ts';
 import { formRoutes } from '#rooms/soziotherapie/routes/forms.ts';
+import { lifeRoutes } from '#rooms/soziotherapie/routes/life.ts';
 import { overviewRoutes } from '#rooms/soziotherapie/routes/overview.ts';
 import { planRoutes } from '#rooms/soziotherapie/routes/plans.ts';
 import { practiceRoutes } from '#rooms/soziotherapie/routes/practice.ts';
@@ -82,6 +83,7 @@ export const ROUTES: readonly Route[] = [
   ...fileViewRoutes,
   ...formRoutes,
   ...practiceRoutes,
+  ...lifeRoutes,
   ...sessionsRoutes,
   ...planRoutes,
   ...releaseRoutes,

@@ -85,7 +85,7 @@ export async function setLife(database: OwnDatabase, options: { at?: Temporal.In
       personId,
     );
     const ledger = await stage.look<Shown['ledger'][number]>(
-      `select id, kind, day::text as day, minutes, parts, corrects, prescription_id from soziotherapie.ledger_entry where person_id = $1 order by recorded_at, id`,
+      `select id, kind, day::text as day, minutes, parts, corrects, prescription_id from soziotherapie.ledger_entry where person_id = $1 order by day, minutes desc, id`,
       personId,
     );
     const [episode] = await stage.look<Shown['episode']>('select state, version from soziotherapie.episode where id = $1', episodeId);

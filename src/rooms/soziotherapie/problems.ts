@@ -1,4 +1,5 @@
 import type { ProblemCatalogue } from '#platform/problem.ts';
+import { CASE_WORDS } from './rules/case-words.ts';
 import { PLAN_WORDS } from './rules/plan-refusals.ts';
 import { PRACTICE_WORDS } from './rules/practice-words.ts';
 import { RIGHTS_WORDS } from './rules/rights-words.ts';
@@ -9,6 +10,7 @@ import { SOZIOTHERAPIE_WORDS } from './rules/words.ts';
 export const SOZIOTHERAPIE_PROBLEMS: ProblemCatalogue = {
   ...SOZIOTHERAPIE_WORDS,
   ...PRACTICE_WORDS,
+  ...CASE_WORDS,
   ...RIGHTS_WORDS,
   ...VISIT_WORDS,
   ...PLAN_WORDS,

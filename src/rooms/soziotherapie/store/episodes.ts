@@ -154,13 +154,18 @@ export async function isHelperOf(tx: Tx, practitionerId: string, organisationId:
   return row !== undefined;
 }
 
-/** What a closing asks: sessions that took place, those not yet written up, and those still ahead. */
-export async function countSessions(tx: Tx, episodeId: string): Promise<{ delivered: number; undocumented: number }> {
-  const { rows } = await sql<{ delivered: number; undocumented: number }>`select
+/** What a closing asks: sessions that took place, those not written up, and those whose time has passed and nobody said what became of them. */
+export async function countSessions(
+  tx: Tx,
+  episodeId: string,
+  now?: Temporal.Instant,
+): Promise<{ delivered: number; undocumented: number; unmarked: number }> {
+  const { rows } = await sql<{ delivered: number; undocumented: number; unmarked: number }>`select
       count(*) filter (where state not in ('PLANNED', 'CONFIRMED'))::int as delivered,
-      count(*) filter (where state in ('DELIVERED', 'LATE_PENDING'))::int as undocumented
+      count(*) filter (where state in ('DELIVERED', 'LATE_PENDING'))::int as undocumented,
+      count(*) filter (where state in ('PLANNED', 'CONFIRMED') and ends_at <= ${now?.toString() ?? null}::timestamptz)::int as unmarked
     from soziotherapie.session where episode_id = ${episodeId} and takes_place`.execute(tx);
-  return rows[0] ?? { delivered: 0, undocumented: 0 };
+  return rows[0] ?? { delivered: 0, undocumented: 0, unmarked: 0 };
 }
 
 export function selectAhead(tx: Tx, episodeId: string) {
@@ -188,4 +193,16 @@ export async function hasCarePlan(tx: Tx, episodeId: string, prescriptionId?: st
   const rows = await query.execute();
   if (rows.some(({ state }) => state === 'agreed' || state === 'replaced')) return 'agreed';
   return rows.length > 0 ? 'drafted' : 'none';
+}
+
+/** Times of all sessions that take or took place, by the clock on the wall. */
+export function selectSessionTimes(tx: Tx, personId: string, organisationId: string) {
+  return tx
+    .selectFrom('soziotherapie.session')
+    .select(['id', 'state', 'start_local', 'end_local'])
+    .where('person_id', '=', personId)
+    .where('organisation_id', '=', organisationId)
+    .where('takes_place', '=', true)
+    .orderBy('starts_at')
+    .execute();
 }
