@@ -11,6 +11,7 @@ import { type Inputs, USUAL } from '#test/replay/inputs.ts';
 import { setNetwork } from '#test/replay/network.ts';
 import type { Ground } from '../../src/serve.ts';
 import { DEMO_THERAPISTS } from './network.ts';
+import { buildSoziotherapie } from './soziotherapie/build.ts';
 import { Stories } from './stories.ts';
 import { tellDrill, tellToday } from './today.ts';
 
@@ -87,12 +88,23 @@ async function build(ground: Ground, admin: ClientConfig): Promise<void> {
     clock.turnTo(now);
     await house.deliver();
     await house.night();
+    await withClient(admin, (client) => buildSoziotherapie(scene.cast, client, now));
     await scene.cast.asSystem(openDemoDoor);
   } finally {
     await Promise.all([world.app.end(), world.jobs.end()]);
     await hurry(admin, false);
     await followRealTime(admin);
     forgetKept();
+  }
+}
+
+async function withClient(admin: ClientConfig, work: (client: Client) => Promise<unknown>): Promise<void> {
+  const client = new Client(admin);
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
   }
 }
 
@@ -170,6 +182,7 @@ function linesOf(seconds: number): string[] {
     ...built,
     'Alle hier sind erfunden. Anmelden mit einem Klick auf der Startseite, oder mit Adresse und Passwort. / Everybody here is invented.',
     ...people,
+    `  ${'Ruth Kessler'.padEnd(20)} ${'Leitung Soziotherapie'.padEnd(24)} ruth.kessler@geleit.example`,
     `  und ${DEMO_THERAPISTS.length} Therapeutinnen und Therapeuten, zum Beispiel Henrike Brandt`,
     `  Passwort / password: ${CAST_PASSWORD}`,
   ];
