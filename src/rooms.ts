@@ -50,7 +50,9 @@ import { slotImportRoutes } from '#rooms/scheduling/routes/imports.ts';
 import { schedulingRoutes } from '#rooms/scheduling/routes.ts';
 import { releaseJobs } from '#rooms/soziotherapie/jobs/releases.ts';
 import { reviewJobs } from '#rooms/soziotherapie/jobs/reviews.ts';
+import { lifeJobs } from '#rooms/soziotherapie/jobs.ts';
 import { SOZIOTHERAPIE_PROBLEMS } from '#rooms/soziotherapie/problems.ts';
+import { coverReactions } from '#rooms/soziotherapie/reactions/cover.ts';
 import { linkReactions } from '#rooms/soziotherapie/reactions/links.ts';
 import { releaseReactions } from '#rooms/soziotherapie/reactions/releases.ts';
 import { fileViewRoutes } from '#rooms/soziotherapie/routes/file-view.ts';
@@ -122,6 +124,7 @@ export const REACTIONS: Reactions = collectReactions([
   crisisPlacementReactions,
   waitingReactions,
   linkReactions,
+  coverReactions,
   releaseReactions,
 ]);
 
@@ -149,6 +152,7 @@ export function roomJobs({ mailer, texter, pusher, bounces }: Outside): RoomJobs
     crisisPlacementJobs,
     waitingJobs,
     reviewJobs,
+    lifeJobs,
     releaseJobs,
     portalJobs,
     reportsJobs,

@@ -1262,6 +1262,7 @@ export interface SoziotherapieCarePlan {
 }
 
 export interface SoziotherapieContingent {
+  looked_at_on: string | null;
   person_id: string;
   version: Generated<number>;
 }

@@ -2,7 +2,7 @@ import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import type { Day } from '../rules/calendar.ts';
 import { type Coverage, coverSessions } from '../rules/coverage.ts';
-import type { CoverPrescription } from '../rules/coverage-standing.ts';
+import { type CoverPrescription, standingOn } from '../rules/coverage-standing.ts';
 import { contingentOn, type Window } from '../rules/ledger.ts';
 import { stepEpisode } from '../rules/life/episode.ts';
 import { type LapseReason, type PrescriptionUsage, stepUsage, type UsageEvent, type UsageFacts } from '../rules/life/usage.ts';
@@ -145,4 +145,26 @@ export async function moveEpisodes(call: Call, book: Book, windows: readonly Win
       break;
     }
   }
+}
+
+/** What can be used today: prescriptions in the order of issue, what is left on them together, and the last day of the last of them. */
+export function usableToday(book: Book): { ids: string[]; leftParts: number; until: Day | null } {
+  const used = new Map(book.prescriptions.map(({ id, used_parts }) => [id, used_parts]));
+  const windowEnd = book.windows.findLast(({ start }) => start <= book.today)?.end ?? null;
+  const usable = [...book.question.prescriptions].sort(byIssue).flatMap((prescription) => {
+    const usedParts = used.get(prescription.id) ?? 0;
+    const at = {
+      day: book.today,
+      group: false,
+      usedParts,
+      setOffParts: setOffParts(book.question.prescriptions, prescription.id, used),
+      windowEnd,
+      today: book.today,
+    };
+    const stands = standingOn(prescription, at, book.p);
+    return stands.usable ? [{ prescription, leftParts: stands.leftParts }] : [];
+  });
+  const ends = usable.map(({ prescription }) => prescription.usable?.to ?? prescription.decision?.validTo ?? windowEnd);
+  const until = ends.includes(null) ? null : ([...ends].sort().at(-1) ?? null);
+  return { ids: usable.map(({ prescription }) => prescription.id), leftParts: usable.reduce((sum, one) => sum + one.leftParts, 0), until };
 }
