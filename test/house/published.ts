@@ -27,13 +27,13 @@ export const EVERYBODYS = ['platform', 'app'];
  */
 export const PUBLISHED: Readonly<Record<string, string>> = {
   'access.account': 'names of colleagues beside what they hold or have taken; secrets are in columns that no role may read',
+  'access.link': 'by which link a signature under a care plan came',
   'access.office_relation': 'which practice administers whom, beside each list of a practice; its own policy shows an office only its own',
   'people.person': 'whose request, task or letter it is, in the same list; visible only through the relation to the person',
   'people.cover': 'who pays on a day, beside each prescription and invoice line',
   'people.copay_exemption': 'which days are free of copayment, in the same sum',
   'payers.payer': 'name and address of a payer beside what goes there',
   'payers.contract_line': 'the price of a day, for all sessions of a month at once',
-  'consent.consent': 'which releases from secrecy live, beside the people whom a care plan names',
   'people.guardian': 'whether custody is clear, beside each allocation of a therapist',
   'tasks.task': 'whether somebody was told of a broken promise already, in the same question as the promise',
   'directory.organisation': 'the address and phone on the right column and in letters',

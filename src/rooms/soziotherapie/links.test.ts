@@ -10,6 +10,7 @@ import { createHttp } from '../../doors/http.ts';
 import { mountLinks } from '../../doors/links.ts';
 import { PROBLEMS, ROUTES } from '../../rooms.ts';
 import { getPlan } from './actions/care-plan.ts';
+import { changeEpisode } from './actions/episodes.ts';
 import { listLinks, makeLink, revokeLink } from './actions/links.ts';
 import { dropPlan } from './actions/signatures.ts';
 import { type PlanStage, planSteps } from './plan-stage.fixture.ts';
@@ -276,6 +277,15 @@ describe('a link opens nothing', () => {
     await stage.admin.query('update soziotherapie.episode set prescriber_id = $1 where id = $2', [stage.prescribers.hausarzt, episodeId]);
     expect((await praxis.open(secret)).json.code).toBe('link-expired');
     expect(await rowOf(episodeId)).toMatchObject({ state: 'revoked' });
+  });
+
+  test('the change of the prescriber closes it in the same transaction (scenario S10)', async () => {
+    const { linkId, episodeId } = await sent();
+    const [row] = await stage.look<{ version: number }>('select version from soziotherapie.episode where id = $1', episodeId);
+    await stage.cast.as('weidner', (call, permit) =>
+      changeEpisode(call, permit('soziotherapie.read'), episodeId, row?.version, { prescriberId: stage.prescribers.hausarzt }),
+    );
+    expect(await stage.told(linkId)).toEqual(['access.link.made', 'access.link.revoked']);
   });
 
   test('to a case that is closed', async () => {

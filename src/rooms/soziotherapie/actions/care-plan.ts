@@ -11,6 +11,7 @@ import { allPlannedUnits, emptyPlan, judgePlan, type PlanContent, type PlanFacts
 import { planDifference } from '../rules/forms/plan-difference.ts';
 import * as store from '../store/care-plan.ts';
 import { todayOf } from './cases.ts';
+import { homeNursing } from './parallel-care.ts';
 import { releasesOf } from './plan-releases.ts';
 
 type Read = Permit<'soziotherapie.read'>;
@@ -114,14 +115,7 @@ const diagnosesOf = (form: Form26 | null) =>
 
 /** What the checks of 4.3 compare a plan with, as of today. */
 async function factsFor(call: Call, found: store.CaseRow, prescription: store.PrescriptionRow | undefined): Promise<PlanFacts> {
-  const nursing = await Promise.all(
-    (await store.selectNursing(call.tx, found.person_id)).map(async ({ id, from_on, to_on, details_sealed }) => {
-      const place = { table: 'soziotherapie.parallel_care', column: 'details_sealed', row: id };
-      const details = details_sealed ? JSON.parse(await call.sealer.open(call.tx, found.person_id, place, details_sealed)) : {};
-      const goals: unknown = typeof details === 'object' && details !== null ? (details as { goals?: unknown }).goals : undefined;
-      return { from: from_on, to: to_on, goals: Array.isArray(goals) ? goals.filter((goal) => typeof goal === 'string') : [] };
-    }),
-  );
+  const nursing = await homeNursing(call, found.person_id, found.organisation_id);
   const form = prescription ? await formOf(call, found.person_id, prescription) : null;
   return {
     prescription: prescription
@@ -135,7 +129,7 @@ async function factsFor(call: Call, found: store.CaseRow, prescription: store.Pr
         }
       : null,
     nursing,
-    liveReleases: new Set((await releasesOf(call, found.person_id)).map(({ id }) => id)),
+    liveReleases: new Set((await releasesOf(call, found.person_id, found.organisation_id)).map(({ id }) => id)),
     today: todayOf(call),
   };
 }
@@ -171,7 +165,7 @@ export async function getPlan(call: Call, _permit: Read, id: string) {
     formerNumber: former?.number ?? null,
     difference,
     prescribedUnits,
-    releases: draft ? await releasesOf(call, plan.person_id) : [],
+    releases: draft ? await releasesOf(call, plan.person_id, plan.organisation_id) : [],
   });
 }
 

@@ -208,17 +208,6 @@ export async function selectPrescriptions(tx: Tx, episodeId: string): Promise<Pr
   return rows;
 }
 
-/** Psychiatric home nursing of a person (R20). */
-export async function selectNursing(tx: Tx, personId: string) {
-  return tx
-    .selectFrom('soziotherapie.parallel_care')
-    .select(['id', 'from_on', 'to_on', 'details_sealed'])
-    .where('person_id', '=', personId)
-    .where('kind', '=', 'pHKP')
-    .where('withdrawn_at', 'is', null)
-    .execute();
-}
-
 export async function appendRating(
   tx: Tx,
   row: {
