@@ -55,6 +55,7 @@ import { SOZIOTHERAPIE_PROBLEMS } from '#rooms/soziotherapie/problems.ts';
 import { coverReactions } from '#rooms/soziotherapie/reactions/cover.ts';
 import { linkReactions } from '#rooms/soziotherapie/reactions/links.ts';
 import { releaseReactions } from '#rooms/soziotherapie/reactions/releases.ts';
+import { deviceRoutes } from '#rooms/soziotherapie/routes/device.ts';
 import { fileViewRoutes } from '#rooms/soziotherapie/routes/file-view.ts';
 import { formRoutes } from '#rooms/soziotherapie/routes/forms.ts';
 import { lifeRoutes } from '#rooms/soziotherapie/routes/life.ts';
@@ -87,6 +88,7 @@ export const ROUTES: readonly Route[] = [
   ...practiceRoutes,
   ...lifeRoutes,
   ...sessionsRoutes,
+  ...deviceRoutes,
   ...planRoutes,
   ...releaseRoutes,
   ...portalRoutes,

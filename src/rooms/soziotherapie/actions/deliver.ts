@@ -43,7 +43,7 @@ export async function deliver(
     overlap_reason_sealed: await seal('overlap_reason_sealed', given.nursingReason),
   };
   const facts = { timesHold: true, overlaps: false, inHospital: false, covered: !risk, riskConfirmed: given.riskConfirmed === true };
-  const { after } = await attempt(call, () => takeStep(call, row, 'deliver', facts, change, { risk }));
+  const { after } = await attempt(call, personId, () => takeStep(call, row, 'deliver', facts, change, { risk }));
   await reckon(call, personId, organisationId);
   return { after, warnings };
 }
@@ -179,5 +179,5 @@ export async function rowForVisit(call: Call, visit: Visit): Promise<store.Sessi
   if (!practitionerId) throw new Refusal('session-helper-missing');
   await lockContingent(call, episode.person_id);
   const unit = { start: visit.start, end: visit.end, placeKind: visit.placeKind, practitionerId };
-  return attempt(call, () => appendPlanned(call, episode, unit, undefined));
+  return attempt(call, episode.person_id, () => appendPlanned(call, episode, unit, undefined));
 }

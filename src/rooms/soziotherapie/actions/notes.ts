@@ -129,7 +129,7 @@ async function writeThirdParty(
   const number = (await store.selectThirdParty(call.tx, base.sessionId)).length + 1;
   const sealed = await call.sealer.seal(call.tx, base.personId, thirdPlace(id), text);
   try {
-    await attempt(call, () => store.appendThirdParty(call.tx, { id, ...base, number, sealed }));
+    await attempt(call, base.personId, () => store.appendThirdParty(call.tx, { id, ...base, number, sealed }));
   } catch (fault) {
     if ((fault as { code?: unknown }).code === '42501') throw new Refusal('third-party-not-for-deputy');
     throw fault;
@@ -192,7 +192,7 @@ async function changeTimes(call: Call, row: SessionRecord, wish: NonNullable<Ame
   const given = { riskConfirmed: row.risk_confirmed_at !== null, hospitalNote: ' ', nursingReason: ' ' }; // asked for when it was given
   await judgeGiven(call, { ...unit, practitionerId, placeKind: wish.placeKind }, given);
   const change: SessionChange = { ...columnsOf(times), place_kind: wish.placeKind };
-  const after = await attempt(call, () => updateSession(call.tx, id, change));
+  const after = await attempt(call, personId, () => updateSession(call.tx, id, change));
   await reckon(call, personId, organisationId);
   return after;
 }

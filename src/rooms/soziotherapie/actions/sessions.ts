@@ -34,9 +34,13 @@ export function overlapRefusal(fault: unknown): unknown {
   return fault;
 }
 
-/** Runs a step that may fail without spoiling what came before it in this transaction. */
-export async function attempt<Result>(call: Call, work: () => Promise<Result>): Promise<Result> {
+/**
+ * Runs a step that may fail without spoiling what came before it in this transaction. The person's key is made before it, since one that
+ * is made within would be taken back with it and still be remembered.
+ */
+export async function attempt<Result>(call: Call, personId: string, work: () => Promise<Result>): Promise<Result> {
   const told = call.happened.length;
+  await call.sealer.seal(call.tx, personId, { table: 'soziotherapie.session', column: 'probe', row: personId }, '');
   await sql`savepoint attempt`.execute(call.tx);
   try {
     const result = await work();
@@ -93,7 +97,7 @@ export async function planSessions(call: Call, _permit: Permit<'soziotherapie.re
   const sessions: Planned[] = [];
   for (const times of weekly(wish)) {
     try {
-      sessions.push(await attempt(call, () => planOne(call, episode, wish, times, book)));
+      sessions.push(await attempt(call, episode.person_id, () => planOne(call, episode, wish, times, book)));
     } catch (fault) {
       if (!(fault instanceof Refusal) || wish.weeks === 1) throw fault;
       sessions.push({ id: null, version: null, ...times, refused: fault.code, warnings: [] });
@@ -191,7 +195,7 @@ export async function rescheduleSession(
     wish.address === undefined
       ? {}
       : { address_sealed: await call.sealer.seal(call.tx, row.person_id, sealedIn('address_sealed', id), wish.address) };
-  const after = await attempt(call, () =>
+  const after = await attempt(call, row.person_id, () =>
     store.updateSession(call.tx, id, { ...columnsOf(times), place_kind: placeKind, ...address, route_order: null, moved_at: call.now }),
   );
   await record(call, {

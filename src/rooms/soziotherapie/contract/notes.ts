@@ -43,10 +43,19 @@ export const Signature = z.discriminatedUnion('how', [
 export type Signature = z.infer<typeof Signature>;
 export const SignedHowShape = z.enum(SIGNED_HOW);
 
+/** As it stands: what was joined of two may be longer than what is typed at once. */
+export const WrittenNote = z.strictObject({
+  kinds: z.array(z.enum(MEASURE_KINDS)),
+  goalIds: z.array(z.uuid()),
+  done: z.string(),
+  reaction: z.string(),
+  nextStep: z.string(),
+});
+
 /** One version of a note, the first one and all later ones; nothing is overwritten (§ 630f (1) BGB). */
 export const NoteVersion = z.strictObject({
   number: z.int(),
-  note: Note,
+  note: WrittenNote,
   /** As this version tells when and where it was. */
   start: Local,
   end: Local,

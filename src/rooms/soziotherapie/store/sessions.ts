@@ -189,3 +189,8 @@ export function selectSignedPlans(tx: Tx, episodeIds: readonly string[]) {
     .where('state', 'in', ['agreed', 'replaced'])
     .execute();
 }
+
+export async function findPersonName(tx: Tx, personId: string): Promise<string | null> {
+  const row = await tx.selectFrom('people.person').select(['given_name', 'family_name']).where('id', '=', personId).executeTakeFirst();
+  return [row?.given_name, row?.family_name].filter(Boolean).join(' ') || null;
+}
