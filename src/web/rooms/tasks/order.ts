@@ -27,6 +27,8 @@ export function pageOf(task: Task, abilities: readonly PermitName[]): string | n
     return task.objectKind === 'appointment' ? to.calendar() : to.offer();
   if (request && may('placement.desk')) return to.call(request);
   if (request && (may('placement.therapist') || may('placement.safety'))) return to.request(request);
+  const episode = task.objectKind === 'episode' ? task.objectId : textFact(task, 'episodeId');
+  if (episode && may('soziotherapie.read')) return to.sozioFile(episode);
   const practitioner = textFact(task, 'practitionerId');
   if (practitioner && may('directory.read')) return to.practitioner(practitioner);
   return null;
