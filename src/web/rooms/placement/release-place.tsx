@@ -5,7 +5,7 @@ import * as placement from '#rooms/placement/contract.ts';
 import { call } from '../../call.ts';
 import { useSubmit } from '../../submit.ts';
 import { announce, Banner, Button, Chips } from '../../ui/index.ts';
-import { useWording } from './wording.ts';
+import { useRequestWording } from './request-wording.ts';
 
 type Reason = (typeof placement.RELEASE_REASONS)[number];
 
@@ -24,7 +24,7 @@ export function ReleasePlace({ view }: { view: RequestView }) {
 }
 
 function Release({ allocationId, practitioner }: { allocationId: string; practitioner: string }) {
-  const { w } = useWording();
+  const { w } = useRequestWording();
   const queries = useQueryClient();
   const [reason, setReason] = useState<Reason | null>(null);
   const submit = useSubmit(async () => {

@@ -23,16 +23,16 @@ import { isCallback } from './hold-box.tsx';
 import { KnownFacts } from './known-facts.tsx';
 import { windowsText } from './note.ts';
 import { ReleasePlace } from './release-place.tsx';
+import { useRequestWording } from './request-wording.ts';
 import { reasonOf, TONES } from './requests.tsx';
 import { SearchProtocol } from './search-protocol.tsx';
 import { Sent } from './sent.tsx';
 import { requestQuery } from './use-desk.ts';
 import { WaitingPart } from './waiting-contact.tsx';
-import { useWording } from './wording.ts';
 
 /** One request beside the list: what is known, what comes next, closing it; for the duty psychologist, letting booking go on. */
 export function RequestPanel({ id, row, onClose }: { id: string; row: RequestRow | null; onClose: () => void }) {
-  const { w } = useWording();
+  const { w } = useRequestWording();
   const p = useWords(problems);
   const atDesk = useMay('placement.desk');
   const onDuty = useMay('placement.safety');
@@ -100,7 +100,7 @@ function useCallAbout(view: placement.RequestView | null): void {
 }
 
 function Facts({ view }: { view: placement.RequestView }) {
-  const { w, c, f } = useWording();
+  const { w, c, f } = useRequestWording();
   const { person, criteria } = view;
   const day = (instant: string) => f.date(dayInBerlin(Temporal.Instant.from(instant)));
   const rows: [string, string | null | undefined][] = [
@@ -128,7 +128,7 @@ function Facts({ view }: { view: placement.RequestView }) {
 
 /** The person is back within 90 days: the same request goes on, with its first date (rule book A.3.4 RQ12). */
 function Reopen({ view }: { view: placement.RequestView }) {
-  const { w, f } = useWording();
+  const { w, f } = useRequestWording();
   const { reopen } = useWords(waiting);
   const queries = useQueryClient();
   const [reason, setReason] = useState<ReopenReason | null>(null);
@@ -174,7 +174,7 @@ function Reopen({ view }: { view: placement.RequestView }) {
 
 /** Closed by itself where the place is found; by hand with what became of it. */
 function Close({ id, version }: { id: string; version: number }) {
-  const { w } = useWording();
+  const { w } = useRequestWording();
   const queries = useQueryClient();
   const [reason, setReason] = useState<CloseReason | null>(null);
   const submit = useSubmit(async () => {
@@ -220,7 +220,7 @@ const REASON_LEAST = 5;
 
 /** The duty psychologist has spoken with the person. The reason is kept sealed. */
 function Release({ id, onDone }: { id: string; onDone: () => void }) {
-  const { w } = useWording();
+  const { w } = useRequestWording();
   const queries = useQueryClient();
   const [reason, setReason] = useState('');
   const [wantsAcute, setWantsAcute] = useState(false);

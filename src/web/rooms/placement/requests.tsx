@@ -14,12 +14,12 @@ import { Banner, Button, type Column, Empty, Icon, State, Table, Tabs } from '..
 import { useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
 import { waiting } from '../../words/waiting.ts';
-import type { Wording } from './note.ts';
+
 import { RequestPanel } from './request-panel.tsx';
+import { type RequestWording, useRequestWording } from './request-wording.ts';
 import { CallPanel } from './waiting-call.tsx';
 import { WaitingList } from './waiting-list.tsx';
 import { Proposals } from './waiting-proposals.tsx';
-import { useWording } from './wording.ts';
 import './requests.css';
 
 const QUEUES = ['open', 'mine', 'new', 'triaged', 'offered', 'waiting', 'proposals', 'placed', 'blocked', 'closed'] as const;
@@ -30,7 +30,7 @@ const isTab = (key: string): key is Tab => QUEUES.some((one) => one === key);
 
 /** Anfragen: what is open, whose it is, and when the next step is due. */
 export default function Requests() {
-  const wording = useWording();
+  const wording = useRequestWording();
   const { w } = wording;
   const p = useWords(problems);
   const waits = useWords(waiting);
@@ -116,7 +116,7 @@ export default function Requests() {
 export const TONES = { new: 'open', triaged: 'open', offered: 'partly', waiting: 'partly', placed: 'yes', closed: 'open' } as const;
 
 /** Name, state, next step first; a spreadsheet gets the same words. */
-function columnsOf({ w, c, f }: Wording, queue: Queue, own: string, atDesk: boolean): Column<RequestRow>[] {
+function columnsOf({ w, c, f }: RequestWording, queue: Queue, own: string, atDesk: boolean): Column<RequestRow>[] {
   const name = ({ person, phone }: RequestRow) => person ?? phone ?? w.inbox.unnamed;
   const born = ({ birthDate }: RequestRow) => (birthDate ? f.date(birthDate) : '');
   const what = ({ problems: list }: RequestRow) => list.map((code) => c.problem[code]).join(', ');
@@ -189,13 +189,13 @@ function columnsOf({ w, c, f }: Wording, queue: Queue, own: string, atDesk: bool
   ];
 }
 
-export function reasonOf(reason: string | null, w: Wording['w']): string {
+export function reasonOf(reason: string | null, w: RequestWording['w']): string {
   const reasons: Readonly<Record<string, string>> = w.closeReasons;
   return reason ? (reasons[reason] ?? reason) : '';
 }
 
 /** The date stands in the row with a word. */
-function NextStep({ row: { nextStepAt }, wording: { w, f } }: { row: RequestRow; wording: Wording }) {
+function NextStep({ row: { nextStepAt }, wording: { w, f } }: { row: RequestRow; wording: RequestWording }) {
   if (!nextStepAt) return <span className="q">{w.inbox.noNext}</span>;
   const day = dayInBerlin(Temporal.Instant.from(nextStepAt));
   const days = dayInBerlin(Temporal.Now.instant()).until(day).days;

@@ -19,9 +19,9 @@ import { problems } from '../../words/problems.ts';
 import { waiting } from '../../words/waiting.ts';
 import { serverNow } from './clock.ts';
 import { reasonsOf } from './note.ts';
+import { useRequestWording } from './request-wording.ts';
 import { Contacts } from './waiting-contact.tsx';
 import { type Answers, NOTHING_ASKED, Questions, sentAnswers, useMissingAnswers } from './waiting-questions.tsx';
-import { useWording } from './wording.ts';
 import './waiting.css';
 
 /** One call for a free place: the number, what is offered and why, and how the call went (rule book RQ7, RQ8). */
@@ -78,7 +78,7 @@ function BigNumber({ phone }: { phone: string | null }) {
 /** How long the place is kept, as words and as a bar: 48 hours are too long for a ring of minutes. */
 function Left({ until }: { until: string | null }) {
   const w = useWords(waiting).callback;
-  const { f } = useWording();
+  const { f } = useRequestWording();
   const end = until ? Temporal.Instant.from(until).epochMilliseconds : 0;
   const seconds = useSecondsLeft(end, serverNow);
   if (!until) return null;
@@ -98,7 +98,7 @@ function Left({ until }: { until: string | null }) {
 /** Two days of calls are needed: which ones there are, and that a weekend may leave only one working day (RQ7). */
 function CallDays({ offer: { callDays, attempts, state } }: { offer: WaitingOfferView }) {
   const w = useWords(waiting).callback;
-  const { f } = useWording();
+  const { f } = useRequestWording();
   const called = new Set(attempts.map(({ at }) => dayInBerlin(Temporal.Instant.from(at)).toString()));
   const today = dayInBerlin(Temporal.Now.instant()).toString();
   const left = callDays.filter(({ day }) => state === 'proposed' || (day >= today && !called.has(day)));
@@ -117,7 +117,7 @@ function CallDays({ offer: { callDays, attempts, state } }: { offer: WaitingOffe
 
 function Offered({ offer }: { offer: WaitingOfferView }) {
   const w = useWords(waiting).callback;
-  const wording = useWording();
+  const wording = useRequestWording();
   const { why, slot, practitionerName } = offer;
   const startsAt = slot?.startsAt;
   return (

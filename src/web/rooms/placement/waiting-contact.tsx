@@ -11,9 +11,9 @@ import { announce, Banner, Button, Segments } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { waiting } from '../../words/waiting.ts';
 import { KnownFacts } from './known-facts.tsx';
+import { useRequestWording } from './request-wording.ts';
 import { EstimateText } from './waiting-estimate.tsx';
 import { type Answers, NOTHING_ASKED, Questions, sentAnswers, useMissingAnswers } from './waiting-questions.tsx';
-import { useWording } from './wording.ts';
 
 /** Somebody on the list, in the panel of her request: where she stands, what was promised, every contact, and the next one. */
 export function WaitingPart({ requestId, state }: { requestId: string; state: string }) {
@@ -45,7 +45,7 @@ export function WaitingPart({ requestId, state }: { requestId: string; state: st
 
 function Facts({ view }: { view: WaitingView }) {
   const { contact: w, ranks, reasons, ask, going } = useWords(waiting);
-  const { w: desk, f } = useWording();
+  const { w: desk, f } = useRequestWording();
   const day = (instant: string) => dayInBerlin(Temporal.Instant.from(instant));
   const isOverdue = (instant: string) => Temporal.Instant.compare(Temporal.Instant.from(instant), Temporal.Now.instant()) < 0;
   const rank = view.priority === 3 ? ranks[3] : `${ranks[view.priority] ?? ''}: ${reasons[view.reason]}`;
@@ -80,7 +80,7 @@ function Facts({ view }: { view: WaitingView }) {
 function NewContact({ requestId }: { requestId: string }) {
   const all = useWords(waiting);
   const { contact: w, callback } = all;
-  const { f } = useWording();
+  const { f } = useRequestWording();
   const queries = useQueryClient();
   const [result, setResult] = useState<AttemptResult | null>(null);
   const [answers, setAnswers] = useState<Answers>(NOTHING_ASKED);
@@ -162,7 +162,7 @@ function Leave({ requestId }: { requestId: string }) {
 /** Every attempt with day, person and how it went. */
 export function Contacts({ contacts }: { contacts: WaitingView['contacts'] }) {
   const { contact: w, callback, ask } = useWords(waiting);
-  const { f } = useWording();
+  const { f } = useRequestWording();
   return (
     <ul className="plain contacts s">
       {contacts.map((one) => (

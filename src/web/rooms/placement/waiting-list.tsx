@@ -11,13 +11,13 @@ import { Banner, type Column, Empty, Icon, State, Table } from '../../ui/index.t
 import { useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
 import { type WaitingWords, waiting as waitingWords } from '../../words/waiting.ts';
-import type { Wording } from './note.ts';
-import { useWording } from './wording.ts';
+import type { RequestWording } from './request-wording.ts';
+import { useRequestWording } from './request-wording.ts';
 import './waiting.css';
 
 /** Everybody who waits, in the fair order, with why, and what is overdue. */
 export function WaitingList({ current, onOffer }: { current: string | null; onOffer: (offerId: string) => void }) {
-  const wording = useWording();
+  const wording = useRequestWording();
   const w = useWords(waitingWords);
   const p = useWords(problems);
   const { data, error } = useQuery({
@@ -49,7 +49,7 @@ export function WaitingList({ current, onOffer }: { current: string | null; onOf
 const dayOf = (instant: string) => dayInBerlin(Temporal.Instant.from(instant));
 
 /** The next contact stands beside the name: what is overdue is seen first. */
-function columnsOf(w: WaitingWords, { w: desk, c, f }: Wording, onOffer: (offerId: string) => void): Column<WaitingRow>[] {
+function columnsOf(w: WaitingWords, { w: desk, c, f }: RequestWording, onOffer: (offerId: string) => void): Column<WaitingRow>[] {
   const name = ({ person, phone }: WaitingRow) => person ?? phone ?? desk.inbox.unnamed;
   const rank = ({ priority, reason }: WaitingRow) =>
     priority === 3 ? (w.ranks[3] ?? '') : `${w.ranks[priority] ?? priority}: ${w.reasons[reason]}`;
@@ -123,7 +123,7 @@ function columnsOf(w: WaitingWords, { w: desk, c, f }: Wording, onOffer: (offerI
 
 function NextContact({ row: { nextContactAt, overdue, state } }: { row: WaitingRow }) {
   const w = useWords(waitingWords).list;
-  const { f } = useWording();
+  const { f } = useRequestWording();
   if (state === 'offered') return <span className="q">{w.calling}</span>;
   if (!nextContactAt || state !== 'waiting') return <span className="q">{w.noContact}</span>;
   const day = dayOf(nextContactAt);

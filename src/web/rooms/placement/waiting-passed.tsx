@@ -6,13 +6,13 @@ import { to } from '../../paths.ts';
 import { type Column, Table } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { waiting } from '../../words/waiting.ts';
-import { useWording } from './wording.ts';
+import { useRequestWording } from './request-wording.ts';
 
 /** Places that went to a caller although somebody waited for them: for the coordination, which can see whether one call is fair to all. */
 export function Passed() {
   const w = useWords(waiting).passed;
   const { free } = useWords(waiting);
-  const { f } = useWording();
+  const { f } = useRequestWording();
   const { data } = useQuery({
     queryKey: ['placement', 'queue', 'passed'],
     queryFn: ({ signal }) => call(placement.listPassed, { signal }),

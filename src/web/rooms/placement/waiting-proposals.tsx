@@ -11,8 +11,8 @@ import { Banner, Button, Empty, Icon, State } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
 import { waiting } from '../../words/waiting.ts';
+import { useRequestWording } from './request-wording.ts';
 import { Passed } from './waiting-passed.tsx';
-import { useWording } from './wording.ts';
 import './waiting.css';
 
 const SHOWN = 3;
@@ -65,7 +65,7 @@ function step(event: KeyboardEvent<HTMLElement>) {
 
 function Place({ place, onOpen }: { place: ProposedPlace; onOpen: (offerId: string) => void }) {
   const { free: w, reasons } = useWords(waiting);
-  const { w: desk, c, f } = useWording();
+  const { w: desk, c, f } = useRequestWording();
   const id = useId();
   const { held, line } = place;
   const kinds: Readonly<Record<string, string>> = c.offerKind;
