@@ -8,6 +8,8 @@ import type { Texter } from '#platform/sms/texter.ts';
 import { accessJobs } from '#rooms/access/jobs.ts';
 import { accessRoutes } from '#rooms/access/routes.ts';
 import { ACCESS_PROBLEMS } from '#rooms/access/rules/words.ts';
+import { BILLING_PROBLEMS } from '#rooms/billing/problems.ts';
+import { billingRoutes } from '#rooms/billing/routes.ts';
 import { crisisJobs } from '#rooms/crisis/jobs.ts';
 import { CRISIS_PROBLEMS } from '#rooms/crisis/problems.ts';
 import { crisisReactions } from '#rooms/crisis/reactions.ts';
@@ -21,6 +23,10 @@ import { messagesJobs } from '#rooms/messages/jobs.ts';
 import { messagesReactions } from '#rooms/messages/reactions.ts';
 import { messagesRoutes } from '#rooms/messages/routes.ts';
 import { MESSAGES_PROBLEMS } from '#rooms/messages/rules/words.ts';
+import { PAYERS_PROBLEMS } from '#rooms/payers/problems.ts';
+import { payersRoutes } from '#rooms/payers/routes.ts';
+import { PEOPLE_PROBLEMS } from '#rooms/people/problems.ts';
+import { coverRoutes } from '#rooms/people/routes/cover.ts';
 import { peopleRoutes } from '#rooms/people/routes.ts';
 import { phoneJobs } from '#rooms/placement/jobs/phone.ts';
 import { waitingJobs } from '#rooms/placement/jobs/waiting.ts';
@@ -48,6 +54,7 @@ import { SCHEDULING_PROBLEMS } from '#rooms/scheduling/problems.ts';
 import { schedulingReactions } from '#rooms/scheduling/reactions.ts';
 import { slotImportRoutes } from '#rooms/scheduling/routes/imports.ts';
 import { schedulingRoutes } from '#rooms/scheduling/routes.ts';
+import { copayJobs } from '#rooms/soziotherapie/jobs/copay.ts';
 import { releaseJobs } from '#rooms/soziotherapie/jobs/releases.ts';
 import { reviewJobs } from '#rooms/soziotherapie/jobs/reviews.ts';
 import { lifeJobs } from '#rooms/soziotherapie/jobs.ts';
@@ -55,6 +62,7 @@ import { SOZIOTHERAPIE_PROBLEMS } from '#rooms/soziotherapie/problems.ts';
 import { coverReactions } from '#rooms/soziotherapie/reactions/cover.ts';
 import { linkReactions } from '#rooms/soziotherapie/reactions/links.ts';
 import { releaseReactions } from '#rooms/soziotherapie/reactions/releases.ts';
+import { copayRoutes } from '#rooms/soziotherapie/routes/copay.ts';
 import { deviceRoutes } from '#rooms/soziotherapie/routes/device.ts';
 import { fileViewRoutes } from '#rooms/soziotherapie/routes/file-view.ts';
 import { formRoutes } from '#rooms/soziotherapie/routes/forms.ts';
@@ -71,8 +79,10 @@ import { TASKS_PROBLEMS } from '#rooms/tasks/rules/words.ts';
 export const ROUTES: readonly Route[] = [
   ...accessRoutes,
   ...peopleRoutes,
+  ...coverRoutes,
   ...messagesRoutes,
   ...tasksRoutes,
+  ...payersRoutes,
   ...directoryRoutes,
   ...directoryImportRoutes,
   ...schedulingRoutes,
@@ -87,10 +97,12 @@ export const ROUTES: readonly Route[] = [
   ...formRoutes,
   ...practiceRoutes,
   ...lifeRoutes,
+  ...copayRoutes,
   ...sessionsRoutes,
   ...deviceRoutes,
   ...planRoutes,
   ...releaseRoutes,
+  ...billingRoutes,
   ...portalRoutes,
   ...reportsRoutes,
 ];
@@ -99,14 +111,17 @@ export const ROUTES: readonly Route[] = [
 export const PROBLEMS: ProblemCatalogue = {
   ...HOUSE_PROBLEMS,
   ...ACCESS_PROBLEMS,
+  ...PEOPLE_PROBLEMS,
   ...MESSAGES_PROBLEMS,
   ...TASKS_PROBLEMS,
+  ...PAYERS_PROBLEMS,
   ...DIRECTORY_PROBLEMS,
   ...SCHEDULING_PROBLEMS,
   ...RECORDS_PROBLEMS,
   ...CRISIS_PROBLEMS,
   ...PLACEMENT_PROBLEMS,
   ...SOZIOTHERAPIE_PROBLEMS,
+  ...BILLING_PROBLEMS,
   ...PORTAL_PROBLEMS,
   ...REPORTS_PROBLEMS,
 };
@@ -156,6 +171,7 @@ export function roomJobs({ mailer, texter, pusher, bounces }: Outside): RoomJobs
     reviewJobs,
     lifeJobs,
     releaseJobs,
+    copayJobs,
     portalJobs,
     reportsJobs,
   ];

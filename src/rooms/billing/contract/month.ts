@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
+import { MEND_AT } from '../rules/checks.ts';
 
 export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 const byMonth = z.strictObject({ month: Month });
-
-/** Where a block is mended: the page and what to look for. */
-export const MEND_AT = ['session', 'cover', 'person', 'prescription', 'prescriber', 'contract', 'stay', 'payer', 'practice'] as const;
-export type MendAt = (typeof MEND_AT)[number];
 
 /** What stands against a session, with its rule and where to mend it; words stand with the refusals. */
 export const Block = z.strictObject({

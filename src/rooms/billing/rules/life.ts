@@ -60,6 +60,11 @@ const correct: InvoiceRow = {
 };
 const pay: InvoiceRow = { id: 'B5', event: 'pay', to: 'PAID', who: office, needs: ['payment-too-small'], effects: ['sessions-paid'] };
 
+/** The payer thought again (reply 03), or what replaces it was paid. */
+const payLater: InvoiceRow = { ...pay, id: 'B9' };
+/** The practice lets it go: a cut that it accepts, a rejection that it cannot answer. */
+const writeOff: InvoiceRow = { id: 'B10', event: 'write-off', to: 'WRITTEN_OFF', who: office, needs: ['correction-reason-missing'] };
+
 /** Rule book 6.2; corrections also from SENT, RECEIVED and PAID, because a mistake of one's own is found at any time (T6). */
 export const INVOICE_TABLE = {
   DRAFT: [{ id: 'B1', event: 'check', to: 'CHECKED', who: office, needs: ['invoice-empty', 'invoice-outdated', 'sender-incomplete'] }],
@@ -81,12 +86,9 @@ export const INVOICE_TABLE = {
     correct,
   ],
   PAID: [correct],
-  SHORTENED: [correct],
-  REJECTED: [correct],
-  CORRECTION: [
-    { ...pay, id: 'B9', who: ['office', 'system'] },
-    { id: 'B10', event: 'write-off', to: 'WRITTEN_OFF', who: office, needs: ['correction-reason-missing'] },
-  ],
+  SHORTENED: [payLater, correct, writeOff],
+  REJECTED: [payLater, correct, writeOff],
+  CORRECTION: [payLater, writeOff],
   WRITTEN_OFF: [],
 } satisfies Record<InvoiceState, readonly InvoiceRow[]>;
 
