@@ -140,6 +140,7 @@ export async function getFormFacts(call: Call, _permit: Reader, episodeId: strin
     cover: facts.cover ?? null,
     provider: facts.provider ?? null,
     contractOnFile: facts.contractOnFile ?? null,
+    prescriberId: row.prescriber_id,
     prescribers: prescribers.map(({ id, name, kind, lanr, bsnr, ik, permission_from, permission_to }) => ({
       id,
       name,

@@ -146,6 +146,8 @@ export const FormFacts = z.strictObject({
   provider: z.strictObject({ name: z.string(), ik: z.string() }).nullable(),
   /** A price of our practice holds for her insurer today; null: no cover to look it up by. */
   contractOnFile: z.boolean().nullable(),
+  /** Who prescribes in this case now. */
+  prescriberId: z.uuid().nullable(),
   /** Prescribers on file; who prescribes now stands first. */
   prescribers: z.array(
     z.strictObject({

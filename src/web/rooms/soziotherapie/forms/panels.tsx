@@ -1,0 +1,217 @@
+import { useState } from 'react';
+import {
+  checkPrescription,
+  issuePrescription,
+  noteDelay,
+  noteExpert,
+  receivePrescription,
+  submitPrescription,
+  withdrawPrescription,
+} from '#rooms/soziotherapie/contract/prescriptions.ts';
+import { call } from '../../../call.ts';
+import { CheckRow, DateField, Segments, SelectField } from '../../../ui/index.ts';
+import { forms } from '../../../words/forms.ts';
+import { useFormat, useWords } from '../../../words/language.tsx';
+import type { Card } from './data.ts';
+import { FileField } from './file-field.tsx';
+import { StepPanel } from './panel.tsx';
+
+export interface PanelProps {
+  card: Card;
+  personId: string;
+  today: string;
+  onClose: () => void;
+}
+
+/** Days of papers lie in the past; an empty day is refused by the server beside the field. */
+function Day(props: {
+  label: string;
+  hint?: string;
+  value: string | null;
+  onChange: (day: string | null) => void;
+  error?: string | undefined;
+  ahead?: boolean;
+}) {
+  return (
+    <DateField
+      label={props.label}
+      hint={props.hint}
+      lean={props.ahead ? 'future' : 'past'}
+      ageless
+      required
+      value={props.value}
+      onChange={props.onChange}
+      error={props.error}
+    />
+  );
+}
+
+const CHANNELS = ['post', 'fax', 'in-person', 'portal', 'email'] as const;
+const on = (card: Card) => ({ params: { id: card.prescriptionId }, ifMatch: card.version });
+
+export function IssuePanel({ card, today, onClose }: PanelProps) {
+  const w = useWords(forms);
+  const [day, setDay] = useState<string | null>(card.issuedOn ?? today);
+  const [signed, setSigned] = useState(false);
+  return (
+    <StepPanel
+      title={w.issueTitle}
+      hint={w.issueHint}
+      onClose={onClose}
+      act={() => call(issuePrescription, { ...on(card), body: { issuedOn: day ?? '', signed } })}
+    >
+      {(at) => (
+        <>
+          <Day label={w.issuedOn} value={day} onChange={setDay} error={at('/issuedOn')} />
+          <CheckRow checked={signed} onChange={setSigned}>
+            {w.isSigned}
+          </CheckRow>
+        </>
+      )}
+    </StepPanel>
+  );
+}
+
+export function CheckPanel({ card, onClose }: PanelProps) {
+  const w = useWords(forms);
+  const [plan, setPlan] = useState<'there' | 'follows'>('there');
+  const [due, setDue] = useState<string | null>(null);
+  const needed = card.kind !== 'REFERRAL' && card.kind !== 'TRIAL';
+  const body = { carePlanDue: plan === 'follows' ? due : null };
+  return (
+    <StepPanel title={w.checkPanelTitle} onClose={onClose} act={() => call(checkPrescription, { ...on(card), body })}>
+      {(at) =>
+        needed && (
+          <>
+            <Segments
+              label={w.carePlan}
+              hint={w.carePlanHint}
+              choices={[
+                { value: 'there', label: w.carePlanThere },
+                { value: 'follows', label: w.carePlanFollows },
+              ]}
+              value={plan}
+              onChange={setPlan}
+            />
+            {plan === 'follows' && <Day label={w.carePlanDue} ahead value={due} onChange={setDue} error={at('/carePlanDue')} />}
+          </>
+        )
+      }
+    </StepPanel>
+  );
+}
+
+export function SubmitPanel({ card, personId, today, onClose }: PanelProps) {
+  const w = useWords(forms);
+  const format = useFormat();
+  const [day, setDay] = useState<string | null>(today);
+  const [channel, setChannel] = useState<(typeof CHANNELS)[number] | null>(null);
+  const [proofFileId, setProof] = useState<string | null>(null);
+  return (
+    <StepPanel
+      title={w.submitTitle}
+      hint={card.submitUntil ? w.submitUntil(format.date(card.submitUntil)) : undefined}
+      onClose={onClose}
+      act={() => call(submitPrescription, { ...on(card), body: { on: day ?? '', channel: channel ?? ('' as 'post'), proofFileId } })}
+    >
+      {(at) => (
+        <>
+          <Day label={w.sentOn} value={day} onChange={setDay} error={at('/on')} />
+          <SelectField
+            label={w.channel}
+            empty={w.choose}
+            choices={CHANNELS.map((value) => ({ value, label: w.channels[value] }))}
+            value={channel}
+            onChange={setChannel}
+            error={at('/channel')}
+          />
+          <FileField
+            label={w.proof}
+            hint={w.proofHint}
+            kind="proof-of-sending"
+            personId={personId}
+            value={proofFileId}
+            onChange={setProof}
+            error={at('/proofFileId')}
+          />
+        </>
+      )}
+    </StepPanel>
+  );
+}
+
+export function ReceivedPanel({ card, today, onClose }: PanelProps) {
+  const w = useWords(forms);
+  const format = useFormat();
+  const [day, setDay] = useState<string | null>(today);
+  return (
+    <StepPanel
+      title={w.receivedTitle}
+      hint={card.submitUntil ? w.submitUntil(format.date(card.submitUntil)) : undefined}
+      onClose={onClose}
+      act={() => call(receivePrescription, { ...on(card), body: { on: day ?? '' } })}
+    >
+      {(at) => <Day label={w.receivedOn} value={day} onChange={setDay} error={at('/on')} />}
+    </StepPanel>
+  );
+}
+
+export function ExpertPanel({ card, today, onClose }: PanelProps) {
+  const w = useWords(forms);
+  const [day, setDay] = useState<string | null>(today);
+  return (
+    <StepPanel
+      title={w.expertTitle}
+      hint={w.expertHint}
+      onClose={onClose}
+      act={() => call(noteExpert, { ...on(card), body: { on: day ?? '' } })}
+    >
+      {(at) => <Day label={w.letterOn} value={day} onChange={setDay} error={at('/on')} />}
+    </StepPanel>
+  );
+}
+
+export function DelayPanel({ card, today, onClose }: PanelProps) {
+  const w = useWords(forms);
+  const [day, setDay] = useState<string | null>(today);
+  const [until, setUntil] = useState<string | null>(null);
+  return (
+    <StepPanel
+      title={w.delayTitle}
+      hint={w.delayHint}
+      onClose={onClose}
+      act={() => call(noteDelay, { ...on(card), body: { on: day ?? '', until: until ?? '' } })}
+    >
+      {(at) => (
+        <>
+          <Day label={w.letterOn} value={day} onChange={setDay} error={at('/on')} />
+          <Day label={w.delayUntil} ahead value={until} onChange={setUntil} error={at('/until')} />
+        </>
+      )}
+    </StepPanel>
+  );
+}
+
+export function WithdrawPanel({ card, today, onClose }: PanelProps) {
+  const w = useWords(forms);
+  const [day, setDay] = useState<string | null>(today);
+  const [statement, setStatement] = useState(false);
+  return (
+    <StepPanel
+      title={w.withdrawTitle}
+      hint={w.withdrawHint}
+      verb={w.step.withdraw}
+      onClose={onClose}
+      act={() => call(withdrawPrescription, { ...on(card), body: { on: day ?? '', statement } })}
+    >
+      {(at) => (
+        <>
+          <Day label={w.withdrawnOn} value={day} onChange={setDay} error={at('/on')} />
+          <CheckRow checked={statement} onChange={setStatement}>
+            {w.statement}
+          </CheckRow>
+        </>
+      )}
+    </StepPanel>
+  );
+}
