@@ -63,6 +63,7 @@ import { coverReactions } from '#rooms/soziotherapie/reactions/cover.ts';
 import { linkReactions } from '#rooms/soziotherapie/reactions/links.ts';
 import { releaseReactions } from '#rooms/soziotherapie/reactions/releases.ts';
 import { copayRoutes } from '#rooms/soziotherapie/routes/copay.ts';
+import { dayPlanRoutes } from '#rooms/soziotherapie/routes/day-plan.ts';
 import { deviceRoutes } from '#rooms/soziotherapie/routes/device.ts';
 import { fileViewRoutes } from '#rooms/soziotherapie/routes/file-view.ts';
 import { formRoutes } from '#rooms/soziotherapie/routes/forms.ts';
@@ -71,6 +72,7 @@ import { overviewRoutes } from '#rooms/soziotherapie/routes/overview.ts';
 import { planRoutes } from '#rooms/soziotherapie/routes/plans.ts';
 import { practiceRoutes } from '#rooms/soziotherapie/routes/practice.ts';
 import { releaseRoutes } from '#rooms/soziotherapie/routes/releases.ts';
+import { rightsRoutes } from '#rooms/soziotherapie/routes/rights.ts';
 import { sessionsRoutes } from '#rooms/soziotherapie/routes/sessions.ts';
 import { tasksRoutes } from '#rooms/tasks/routes.ts';
 import { TASKS_PROBLEMS } from '#rooms/tasks/rules/words.ts';
@@ -100,8 +102,10 @@ export const ROUTES: readonly Route[] = [
   ...copayRoutes,
   ...sessionsRoutes,
   ...deviceRoutes,
+  ...dayPlanRoutes,
   ...planRoutes,
   ...releaseRoutes,
+  ...rightsRoutes,
   ...billingRoutes,
   ...portalRoutes,
   ...reportsRoutes,

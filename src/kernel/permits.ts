@@ -14,6 +14,8 @@ export const PERMITS = {
   'directory.offer': ['therapist'],
   'directory.coordinate': ['coordinator', 'admin'],
   'scheduling.own': ['therapist'],
+  /** One's own calendar as busy times, for whoever keeps appointments or visits. */
+  'scheduling.feed': ['therapist', 'soziotherapist'],
   'scheduling.desk': ['desk', 'coordinator'],
   'placement.desk': ['desk', 'coordinator'],
   'placement.override': ['coordinator'],

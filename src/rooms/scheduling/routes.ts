@@ -115,9 +115,9 @@ export const schedulingRoutes: Route[] = [
   serve(wire.deskDayList, 'scheduling.desk', (call, { permit, query }) => readDayList(call, permit, query)),
   serve(wire.deskDayListPdf, 'scheduling.desk', (call, { permit, query }) => printDayList(call, permit, query)),
 
-  serve(wire.myFeed, 'scheduling.own', (call, { permit }) => feed.readMyFeed(call, permit)),
+  serve(wire.myFeed, 'scheduling.feed', (call, { permit }) => feed.readMyFeed(call, permit)),
   // The answer is the secret itself, so no idempotency row may keep it.
-  serve(wire.makeFeed, 'scheduling.own', (call, { permit }) => feed.makeFeed(call, permit), { once: false }),
-  serve(wire.revokeFeed, 'scheduling.own', (call, { permit }) => feed.revokeFeed(call, permit)),
+  serve(wire.makeFeed, 'scheduling.feed', (call, { permit }) => feed.makeFeed(call, permit), { once: false }),
+  serve(wire.revokeFeed, 'scheduling.feed', (call, { permit }) => feed.revokeFeed(call, permit)),
   serve(wire.feed, 'public', (call, { params }) => feed.readFeed(call, params.file), { limit: 30 }),
 ];

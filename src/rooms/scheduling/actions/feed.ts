@@ -18,7 +18,7 @@ const hashOf = (token: string) => createHash('sha256').update(Buffer.from(token,
 const uidOf = (feed: Buffer, id: string) => createHash('sha256').update(feed).update(id).digest('hex').slice(0, 32);
 
 /** Since when the own calendar can be subscribed to. */
-export async function readMyFeed(call: Call, _permit: Permit<'scheduling.own'>) {
+export async function readMyFeed(call: Call, _permit: Permit<'scheduling.feed'>) {
   const row = await live(call, ownPractitionerId(call));
   return { since: row?.created_at.toString() ?? null };
 }
@@ -34,7 +34,7 @@ function live(call: Call, practitionerId: string) {
 }
 
 /** A new secret address, shown this once; an earlier one ends. */
-export async function makeFeed(call: Call, permit: Permit<'scheduling.own'>) {
+export async function makeFeed(call: Call, permit: Permit<'scheduling.feed'>) {
   const practitionerId = ownPractitionerId(call);
   await revokeFeed(call, permit);
   const token = randomBytes(32).toString('hex');
@@ -47,7 +47,7 @@ export async function makeFeed(call: Call, permit: Permit<'scheduling.own'>) {
   return { url: new URL(`/feed/${token}.ics`, call.network.publicUrl).toString() };
 }
 
-export async function revokeFeed(call: Call, _permit: Permit<'scheduling.own'>) {
+export async function revokeFeed(call: Call, _permit: Permit<'scheduling.feed'>) {
   const practitionerId = ownPractitionerId(call);
   const rows = await call.tx
     .updateTable('scheduling.feed')
