@@ -22,6 +22,14 @@ test('Whoever has duty lands where the alarm leads, the clinical lead where the 
   expect(doors('therapist')).not.toContain('notfaelle');
 });
 
+test('A practice of Soziotherapie lands at what its clients need today', () => {
+  for (const role of ['soziotherapist', 'office', 'lead'] as const) {
+    expect(homeOf(permitsOf([role]), true)).toBe('/soziotherapie');
+    expect(doors(role)).toContain('sozio');
+  }
+  expect(doors('desk')).not.toContain('sozio');
+});
+
 test('The auditor sees the log, not the requests', () => {
   expect(doors('auditor')).toContain('verwaltung');
   expect(doors('auditor')).not.toContain('anfragen');

@@ -1,5 +1,17 @@
 import type { LucideIcon } from 'lucide-react';
-import { CalendarDays, ChartColumn, DoorOpen, Inbox, ListChecks, Phone, Settings2, Siren, UserRound, Waypoints } from 'lucide-react';
+import {
+  CalendarDays,
+  ChartColumn,
+  DoorOpen,
+  Handshake,
+  Inbox,
+  ListChecks,
+  Phone,
+  Settings2,
+  Siren,
+  UserRound,
+  Waypoints,
+} from 'lucide-react';
 import type { PermitName } from '#kernel/permits.ts';
 import { to } from '../paths.ts';
 
@@ -9,6 +21,7 @@ export type RoomKey =
   | 'netzwerk'
   | 'angebot'
   | 'kalender'
+  | 'sozio'
   | 'notfaelle'
   | 'aufgaben'
   | 'auswertung'
@@ -40,6 +53,7 @@ export const ROOMS: readonly RoomDef[] = [
     icon: CalendarDays,
     permits: ['scheduling.own', 'scheduling.desk'],
   },
+  { key: 'sozio', path: to.sozio(), icon: Handshake, permits: ['soziotherapie.read'] },
   { key: 'notfaelle', path: to.emergencies(), icon: Siren, permits: ['crisis.watch'] },
   {
     key: 'aufgaben',
@@ -61,8 +75,12 @@ export function roomsOf(abilities: readonly PermitName[]): RoomDef[] {
   return ROOMS.filter((room) => room.permits.some((permit) => abilities.includes(permit)));
 }
 
-/** Where a person lands after signing in: the desk at the phone, therapists at their offer, the administration at its room. */
-export function homeOf(abilities: readonly PermitName[]): string {
+/**
+ * Where a person lands after signing in: the desk at the phone, therapists at their offer, the administration at its room, and who
+ * works in a practice of Soziotherapie at what her clients need today.
+ */
+export function homeOf(abilities: readonly PermitName[], ofPractice = false): string {
+  if (ofPractice && abilities.includes('soziotherapie.read')) return to.sozio();
   const order: readonly [PermitName, string][] = [
     ['placement.desk', to.telefon()],
     ['directory.offer', to.offer()],

@@ -17,7 +17,7 @@ export function useEnter(): (to?: string) => Promise<void> {
     const me = await queries.fetchQuery({ ...meQuery, staleTime: 0 });
     if (!me) return;
     const asked = wanted ?? new URLSearchParams(window.location.search).get('weiter');
-    await router.navigate({ href: isInside(asked) ? asked : homeOf(me.abilities), replace: true });
+    await router.navigate({ href: isInside(asked) ? asked : homeOf(me.abilities, me.organisation !== null), replace: true });
   };
 }
 

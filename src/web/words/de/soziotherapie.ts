@@ -155,6 +155,7 @@ export const words = {
   } as Record<string, string>,
   units: (count: number) => `${count} TE`,
   usedOf: (used: string, granted: number, percent: number) => ({ used, rest: `von ${granted} TE, ${percent} %` }),
+  leftUnits: (units: string) => `noch ${units} TE`,
   usedSpoken: (used: string, granted: number) => `${used} von ${granted} Therapieeinheiten verbraucht`,
   setOff: (units: string) => `davon ${units} Probestunden angerechnet`,
   planFollows: (day: string) => `Muster 27 darf bis ${day} folgen`,

@@ -128,6 +128,7 @@ export const words: typeof de = {
   lapse: { validity: 'validity over', discharge: '7 days after discharge over', insurer: 'insurer changed', window: 'Krankheitsfall over' },
   units: (count) => `${count} units`,
   usedOf: (used, granted, percent) => ({ used, rest: `of ${granted} units, ${percent} %` }),
+  leftUnits: (units) => `${units} units left`,
   usedSpoken: (used, granted) => `${used} of ${granted} units used`,
   setOff: (units) => `${units} trial units set off`,
   planFollows: (day) => `Muster 27 may follow until ${day}`,
