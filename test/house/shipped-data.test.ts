@@ -10,10 +10,11 @@ const stage = await setStage(await freshDatabase());
 afterAll(() => stage.close());
 const count = async (table: string) => (await stage.look<{ n: number }>(`select count(*)::int as n from ${table}`))[0]?.n;
 
-test('a network without postal codes, diagnoses and guidance gets those that come with Geleit, once', async () => {
-  expect(await loadShippedData(stage.world)).toHaveLength(3);
+test('a network without postal codes, diagnoses, payers and guidance gets those that come with Geleit, once', async () => {
+  expect(await loadShippedData(stage.world)).toHaveLength(5);
   expect(await count('directory.postal_code')).toBe(8309);
   expect(await count('directory.diagnosis')).toBe(519);
+  expect(await count('payers.payer')).toBe(206 + 261);
   expect(await loadShippedData(stage.world)).toEqual([]);
 });
 
@@ -32,4 +33,11 @@ test('an edition of ICD-10-GM needs its year, and an unknown kind is refused', a
   await expect(importFile(stage.world, 'icd', shipped)).rejects.toThrow(/year/);
   expect(await importFile(stage.world, 'icd', shipped, 2027)).toContain('519');
   await expect(importFile(stage.world, 'teapots', shipped)).rejects.toThrow(/unknown kind/);
+});
+
+test('a payer file that was read already, or is none, says so and changes nothing', async () => {
+  const shipped = new URL('../../data/AO05Q425.ke0', import.meta.url);
+  await expect(importFile(stage.world, 'payers', shipped)).rejects.toThrow(/2025-Q4/);
+  await expect(importFile(stage.world, 'payers', new URL('../../data/README.md', import.meta.url))).rejects.toThrow(/no payer file/);
+  expect(await count('payers.payer_file')).toBe(2);
 });

@@ -75,8 +75,9 @@ export function component(segment: Segment, index: number, part: number): string
   return (segment.elements[index]?.[part] ?? '').trim();
 }
 
-/** "1.234,5" is not used by EDIFACT; "1234,5" in the file's own decimal sign. Undefined where it is no number. */
+/** A number with the file's own decimal sign, "1234,5"; undefined where it is none. */
 export function decimalOf(text: string, sign = ','): number | undefined {
+  if (sign !== '.' && text.includes('.')) return undefined;
   const plain = text.replace(sign, '.');
   return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : undefined;
 }
