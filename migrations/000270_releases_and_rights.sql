@@ -155,3 +155,8 @@ grant execute on function app.restrict_service(uuid, uuid, uuid, uuid, timestamp
 grant execute on function app.restrict_service(uuid, uuid, uuid, uuid, timestamptz) to geleit_jobs;
 -- What ends by itself closes its links, too.
 grant update (revoked_at) on access.link to geleit_jobs;
+-- The lead reads the client's money also of a restricted file, for her copy.
+create policy by_lead on soziotherapie.other_copay for select to geleit_app using ((select app.roles())::text[] && array['lead']
+  and exists (select 1 from access.care_relation r where r.person_id = other_copay.person_id and r.organisation_id = other_copay.organisation_id and r.kind = 'team'));
+create policy by_lead on soziotherapie.income for select to geleit_app using ((select app.roles())::text[] && array['lead']
+  and exists (select 1 from access.care_relation r where r.person_id = income.person_id and r.organisation_id = income.organisation_id and r.kind = 'team'));

@@ -1,0 +1,49 @@
+import { type Route, serve, Versioned } from '#platform/http.ts';
+import * as packages from '../actions/package.ts';
+import * as rights from '../actions/rights.ts';
+import * as packageWire from '../contract/package.ts';
+import * as wire from '../contract/rights.ts';
+
+const versioned = (changed: { id: string; version: number }) => new Versioned(changed.version, changed);
+/** A file is answered once and kept nowhere beside its key. */
+const TOLD_ONCE = { once: false } as const;
+
+/** What leaves the house about a client, and what she can ask for. */
+export const rightsRoutes: Route[] = [
+  serve(packageWire.listDisclosures, 'soziotherapie.read', (call, { permit, params }) => packages.readDisclosures(call, permit, params.id)),
+  serve(packageWire.makeInsurerPackage, 'soziotherapie.read', (call, { permit, params, body }) =>
+    packages.makeInsurerPackage(call, permit, params.id, body),
+  ),
+  serve(packageWire.makeMdPackage, 'soziotherapie.care', (call, { permit, params, body }) =>
+    packages.makeMdPackage(call, permit, params.id, body),
+  ),
+  serve(packageWire.printPackage, 'soziotherapie.read', (call, { permit, params }) => packages.printPackage(call, permit, params.id)),
+  serve(wire.fileRights, 'soziotherapie.read', (call, { permit, params }) => rights.readRights(call, permit, params.id)),
+  serve(wire.accessLog, 'soziotherapie.lead', (call, { permit, params, query }) =>
+    rights.readAccessLog(call, permit, params.id, query.before),
+  ),
+  serve(
+    wire.copyFile,
+    'soziotherapie.lead',
+    (call, { permit, params, body }) => rights.copyFile(call, permit, params.id, body.form),
+    TOLD_ONCE,
+  ),
+  serve(wire.refuseAccess, 'soziotherapie.lead', (call, { permit, params, body }) =>
+    rights.refuseAccess(call, permit, params.id, body.reason),
+  ),
+  serve(wire.restrictFile, 'soziotherapie.lead', async (call, { permit, params, version }) =>
+    versioned(await rights.restrictFile(call, permit, params.id, version)),
+  ),
+  serve(wire.liftRestriction, 'soziotherapie.lead', async (call, { permit, params, version }) =>
+    versioned(await rights.liftRestriction(call, permit, params.id, version)),
+  ),
+  serve(wire.holdFile, 'soziotherapie.lead', async (call, { permit, params, body, version }) =>
+    versioned(await rights.holdFile(call, permit, params.id, version, body.hold)),
+  ),
+  serve(
+    wire.answerErasure,
+    'soziotherapie.lead',
+    (call, { permit, params, body }) => rights.answerErasure(call, permit, params.id, body.requestedOn),
+    TOLD_ONCE,
+  ),
+];
