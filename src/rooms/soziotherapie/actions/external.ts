@@ -8,6 +8,7 @@ import * as store from '../store/external.ts';
 import { selectExternalUnits, selectStanding } from '../store/ledger.ts';
 import * as step from './prescription-step.ts';
 import { lockContingent, reckon } from './reckon.ts';
+import { OTHERS } from './reckon-question.ts';
 
 /** Units of former providers, with what of them is counted. */
 export async function listExternalUnits(
@@ -31,6 +32,8 @@ export async function listExternalUnits(
     })),
   };
 }
+
+const sumOf = (entries: readonly { minutes: number }[]) => entries.reduce((sum, { minutes }) => sum + minutes, 0);
 
 /**
  * R2: units of a former provider become known. They come before ours of later days, so ours may be counted anew; what does not fit into
@@ -59,9 +62,10 @@ export async function addExternalUnits(
     at: call.now,
     by: accountOf(call).accountId,
   });
+  const before = sumOf((await selectStanding(call.tx, episode.person_id)).filter(({ externalId }) => externalId !== null));
   const { externals } = await reckon(call, episode.person_id, episode.organisation_id);
-  const counted = externals.find((one) => one.id === id)?.minutes ?? 0;
-  if (counted < wish.minutes) throw new Refusal('cap-exhausted', { facts: { over: wish.minutes - counted, capMinutes: 7200 } });
+  const added = sumOf(externals.filter((one) => !one.id.startsWith(OTHERS))) - before;
+  if (added < wish.minutes) throw new Refusal('cap-exhausted', { facts: { over: wish.minutes - added, capMinutes: 7200 } });
   await record(call, {
     action: 'soziotherapie.external-units.added',
     kind: 'C',
