@@ -9,12 +9,14 @@ import type { Ctx, Workload } from './lib/workload.ts';
 import { p1a } from './workloads/p1a.ts';
 import { p1b } from './workloads/p1b.ts';
 import { p2a } from './workloads/p2a.ts';
+import { p3 } from './workloads/p3.ts';
+import { p4 } from './workloads/p4.ts';
 import { p5 } from './workloads/p5.ts';
 import { p6 } from './workloads/p6.ts';
 import { p7 } from './workloads/p7.ts';
 
 /** npm run bench [-- P1a P2a --size small|city|national --rounds 5 --long --record] */
-const WORKLOADS: Workload[] = [p1a, p1b, p2a, p5, p6, p7];
+const WORKLOADS: Workload[] = [p1a, p1b, p2a, p3, p4, p5, p6, p7];
 const ROOT = join(import.meta.dirname, '..');
 const RECORDED = join(import.meta.dirname, 'recorded.json');
 

@@ -30,14 +30,16 @@ export interface ProductSettings {
   desks: number;
   /** Fills the empty, migrated database as its superuser. */
   load(client: pg.Client): Promise<void>;
+  /** Opens the sessions instead of those of desks. */
+  open?(client: pg.Client): Promise<string[]>;
 }
 
-export async function openProduct(server: Database, { database, connections, desks, load }: ProductSettings): Promise<Product> {
+export async function openProduct(server: Database, { database, connections, desks, load, open }: ProductSettings): Promise<Product> {
   await server.create(database);
   const roles = await server.prepare(database);
   const sessions = await server.with(database, async (client) => {
     await load(client);
-    return await openSessions(client, desks);
+    return open ? await open(client) : await openSessions(client, desks);
   });
   const onFault = (fault: Error): void => console.error(`  pool: ${fault.message}`);
   const app = createPool({ connection: roles.app, size: connections, name: 'bench_app', onFault });
