@@ -1,4 +1,4 @@
--- Releases from secrecy (rule book 2.4), what left the house to whom (D7, D8, D12, D13), who read what (D9), restriction (Art. 18 GDPR).
+-- Releases from secrecy (rule book 2.4), what left the house to whom (D7, D8, D12, D13), who read what (D9).
 
 alter table consent.consent
   add column organisation_id uuid,                           -- releases: the service to which it was given
@@ -89,46 +89,6 @@ begin
 end $$;
 grant select, insert on soziotherapie.disclosure, soziotherapie.disclosed_document to geleit_app, geleit_jobs;
 
--- A relation of the organisation itself is seen by its lead alone (policy own_relations): that is what a restricted file has left.
-alter table access.care_relation drop constraint care_relation_check;
-alter table access.care_relation add constraint care_relation_check
-  check (kind in ('desk', 'oncall') or account_id is not null or practitioner_id is not null or (kind = 'team' and organisation_id is not null));
-
--- Art. 18 GDPR: helpers, deputies and the office lose the file at once, the lead keeps it.
-create function app.restrict_service(p_id uuid, p_person uuid, p_organisation uuid, p_cause uuid, p_at timestamptz) returns void
-language plpgsql volatile security definer set search_path = pg_catalog as $$
-declare v_actor app.actor_row := app.actor();
-begin
-  if not app.is_system() and not (v_actor.roles && array['lead'] and v_actor.organisation_id = p_organisation
-      and (exists (select 1 from access.care_relation r where r.person_id = p_person and r.organisation_id = p_organisation and r.from_at <= app.now() and (r.until_at is null or r.until_at > app.now()))
-        or exists (select 1 from access.office_relation o where o.person_id = p_person and o.organisation_id = p_organisation and o.from_at <= app.now() and (o.until_at is null or o.until_at > app.now())))) then
-    raise exception 'only the lead restricts a file' using errcode = 'insufficient_privilege';
-  end if;
-  update access.care_relation r set until_at = p_at
-    where r.person_id = p_person and r.organisation_id = p_organisation and r.kind in ('team', 'substitute') and (r.until_at is null or r.until_at > p_at);
-  update access.office_relation o set until_at = p_at where o.person_id = p_person and o.organisation_id = p_organisation and (o.until_at is null or o.until_at > p_at);
-  insert into access.care_relation (id, person_id, kind, organisation_id, cause_kind, cause_id, from_at, set_by)
-  values (p_id, p_person, 'team', p_organisation, 'restriction', p_cause, p_at, v_actor.account_id);
-end $$;
--- Lifts it: the helper (if there is one) and the office see the file again.
-create function app.lift_restriction(p_id uuid, p_office_id uuid, p_person uuid, p_organisation uuid, p_practitioner uuid, p_cause uuid, p_at timestamptz) returns void
-language plpgsql volatile security definer set search_path = pg_catalog as $$
-declare v_actor app.actor_row := app.actor();
-begin
-  if not (v_actor.roles && array['lead'] and v_actor.organisation_id = p_organisation
-      and exists (select 1 from access.care_relation r where r.person_id = p_person and r.organisation_id = p_organisation and r.cause_kind = 'restriction' and r.until_at is null)) then
-    raise exception 'only the lead lifts a restriction' using errcode = 'insufficient_privilege';
-  end if;
-  update access.care_relation r set until_at = p_at
-    where r.person_id = p_person and r.organisation_id = p_organisation and r.cause_kind = 'restriction' and r.until_at is null;
-  if p_practitioner is not null then
-    insert into access.care_relation (id, person_id, kind, practitioner_id, organisation_id, cause_kind, cause_id, from_at, set_by)
-    values (p_id, p_person, 'team', p_practitioner, p_organisation, 'episode', p_cause, p_at, v_actor.account_id);
-  end if;
-  insert into access.office_relation (id, person_id, organisation_id, cause_kind, cause_id, from_at, set_by)
-  values (p_office_id, p_person, p_organisation, 'episode', p_cause, p_at, v_actor.account_id);
-end $$;
-
 -- D9: who read what of a person, when and for what; for the lead of the practice that holds the file, and of its own people and links.
 create function app.person_log(p_person uuid, p_before bigint, p_limit integer)
 returns table (seq bigint, happened_at timestamptz, kind text, action text, object_kind text, purpose text, actor_kind text, actor_name text, actor_roles text[])
@@ -148,15 +108,7 @@ begin
     order by e.seq desc limit least(p_limit, 20000);
 end $$;
 
-revoke execute on function app.restrict_service(uuid, uuid, uuid, uuid, timestamptz), app.lift_restriction(uuid, uuid, uuid, uuid, uuid, uuid, timestamptz),
-  app.person_log(uuid, bigint, integer), consent.release_stands() from public;
-grant execute on function app.restrict_service(uuid, uuid, uuid, uuid, timestamptz), app.lift_restriction(uuid, uuid, uuid, uuid, uuid, uuid, timestamptz),
-  app.person_log(uuid, bigint, integer) to geleit_app;
-grant execute on function app.restrict_service(uuid, uuid, uuid, uuid, timestamptz) to geleit_jobs;
+revoke execute on function app.person_log(uuid, bigint, integer), consent.release_stands() from public;
+grant execute on function app.person_log(uuid, bigint, integer) to geleit_app;
 -- What ends by itself closes its links, too.
 grant update (revoked_at) on access.link to geleit_jobs;
--- The lead reads the client's money also of a restricted file, for her copy.
-create policy by_lead on soziotherapie.other_copay for select to geleit_app using ((select app.roles())::text[] && array['lead']
-  and exists (select 1 from access.care_relation r where r.person_id = other_copay.person_id and r.organisation_id = other_copay.organisation_id and r.kind = 'team'));
-create policy by_lead on soziotherapie.income for select to geleit_app using ((select app.roles())::text[] && array['lead']
-  and exists (select 1 from access.care_relation r where r.person_id = income.person_id and r.organisation_id = income.organisation_id and r.kind = 'team'));

@@ -98,42 +98,6 @@ export async function refuseAccess(call: Call, _permit: Lead, episodeId: string,
   return { id: await disclose(call, episode, { kind: 'access-refused', recipient: await nameOf(call, episode.person_id), reason }) };
 }
 
-/** Art. 18: all relations of helpers and office end in the same moment; the practice keeps one that its lead alone sees. */
-export async function restrictFile(call: Call, _permit: Lead, episodeId: string, version: number | undefined) {
-  const episode = await getEpisode(call, episodeId, version);
-  if (episode.restricted_at) throw new Refusal('file-restricted');
-  const { person_id: personId, organisation_id: organisationId } = episode;
-  await store.markRestricted(call.tx, personId, organisationId, call.now);
-  await store.restrictService(call.tx, call.newId(), personId, organisationId, episodeId, call.now);
-  await said(call, episode, 'restricted');
-  return { id: episodeId, version: episode.version + 1 };
-}
-
-export async function liftRestriction(call: Call, _permit: Lead, episodeId: string, version: number | undefined) {
-  const episode = await getEpisode(call, episodeId, version);
-  if (!episode.restricted_at) throw new Refusal('file-not-restricted');
-  const { person_id: personId, organisation_id: organisationId, practitioner_id: practitionerId } = episode;
-  await store.markRestricted(call.tx, personId, organisationId, null);
-  const ids = { relation: call.newId(), office: call.newId() };
-  await store.liftService(call.tx, ids, { personId, organisationId, practitionerId, cause: episodeId }, call.now);
-  await said(call, episode, 'restriction-lifted');
-  return { id: episodeId, version: episode.version + 1 };
-}
-
-/** A hold blocks the deletion and nothing else; it is looked at again on its day. */
-export async function holdFile(
-  call: Call,
-  _permit: Lead,
-  episodeId: string,
-  version: number | undefined,
-  hold: { reason: string; reviewOn: string } | null,
-) {
-  const episode = await getEpisode(call, episodeId, version);
-  await store.writeHold(call.tx, episodeId, hold);
-  await said(call, episode, hold ? 'held' : 'released');
-  return { id: episodeId, version: episode.version + 1 };
-}
-
 /** Art. 17 (3): what must be kept is not erased; the letter says until when, and what happens then. */
 export async function answerErasure(call: Call, _permit: Lead, episodeId: string, requestedOn: string): Promise<FileAnswer> {
   const episode = await getEpisode(call, episodeId);
@@ -201,25 +165,13 @@ export async function disclose(
   return id;
 }
 
-function said(call: Call, episode: { id: string; person_id: string; organisation_id: string }, verb: string): Promise<void> {
-  const data = { organisationId: episode.organisation_id, episodeId: episode.id };
-  return record(call, {
-    action: `soziotherapie.file.${verb}`,
-    kind: 'U',
-    object: ['episode', episode.id],
-    personId: episode.person_id,
-    data,
-  });
-}
-
 async function nameOf(call: Call, personId: string): Promise<string> {
   const person = await findPerson(call, personId);
   return [person?.givenName, person?.familyName].filter(Boolean).join(' ') || '–';
 }
 
-async function getEpisode(call: Call, id: string, version?: number) {
-  const episode = await findEpisode(call.tx, id, version !== undefined);
+async function getEpisode(call: Call, id: string) {
+  const episode = await findEpisode(call.tx, id);
   if (!episode) throw new Refusal('episode-not-found');
-  if (version !== undefined && version !== episode.version) throw new Refusal('version-old', { current: episode.version });
   return episode;
 }

@@ -73,40 +73,6 @@ export const refuseAccess = endpoint({
   status: 201,
 });
 
-/** Restricts the file (Art. 18 GDPR): from now on only the lead opens it. */
-export const restrictFile = endpoint({
-  name: 'soziotherapie.restrictFile',
-  method: 'POST',
-  path: '/api/soziotherapie/episodes/:id/restrict',
-  params: Id,
-  body: z.strictObject({}),
-  answer: z.strictObject({ id: z.uuid(), version: z.int() }),
-  versioned: true,
-});
-
-export const liftRestriction = endpoint({
-  name: 'soziotherapie.liftRestriction',
-  method: 'POST',
-  path: '/api/soziotherapie/episodes/:id/lift-restriction',
-  params: Id,
-  body: z.strictObject({}),
-  answer: z.strictObject({ id: z.uuid(), version: z.int() }),
-  versioned: true,
-});
-
-/** Sets or ends a legal hold: it blocks the deletion and nothing else. */
-export const holdFile = endpoint({
-  name: 'soziotherapie.holdFile',
-  method: 'PUT',
-  path: '/api/soziotherapie/episodes/:id/legal-hold',
-  params: Id,
-  body: z.strictObject({
-    hold: z.strictObject({ reason: z.string().trim().min(3).max(200), reviewOn: Day }).nullable(),
-  }),
-  answer: z.strictObject({ id: z.uuid(), version: z.int() }),
-  versioned: true,
-});
-
 /** The answer to a request for erasure while the file must be kept (Art. 17 (3) GDPR), as a letter; restricts nothing by itself. */
 export const answerErasure = endpoint({
   name: 'soziotherapie.answerErasure',

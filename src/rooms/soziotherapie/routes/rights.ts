@@ -1,10 +1,9 @@
-import { type Route, serve, Versioned } from '#platform/http.ts';
+import { type Route, serve } from '#platform/http.ts';
 import * as packages from '../actions/package.ts';
 import * as rights from '../actions/rights.ts';
 import * as packageWire from '../contract/package.ts';
 import * as wire from '../contract/rights.ts';
 
-const versioned = (changed: { id: string; version: number }) => new Versioned(changed.version, changed);
 /** A file is answered once and kept nowhere beside its key. */
 const TOLD_ONCE = { once: false } as const;
 
@@ -30,15 +29,6 @@ export const rightsRoutes: Route[] = [
   ),
   serve(wire.refuseAccess, 'soziotherapie.lead', (call, { permit, params, body }) =>
     rights.refuseAccess(call, permit, params.id, body.reason),
-  ),
-  serve(wire.restrictFile, 'soziotherapie.lead', async (call, { permit, params, version }) =>
-    versioned(await rights.restrictFile(call, permit, params.id, version)),
-  ),
-  serve(wire.liftRestriction, 'soziotherapie.lead', async (call, { permit, params, version }) =>
-    versioned(await rights.liftRestriction(call, permit, params.id, version)),
-  ),
-  serve(wire.holdFile, 'soziotherapie.lead', async (call, { permit, params, body, version }) =>
-    versioned(await rights.holdFile(call, permit, params.id, version, body.hold)),
   ),
   serve(
     wire.answerErasure,

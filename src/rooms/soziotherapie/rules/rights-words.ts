@@ -28,12 +28,4 @@ export const RIGHTS_WORDS = {
     de: { title: 'Dieses Paket sehen Sie nicht.', detail: 'Es gibt es nicht, oder es ist nicht für Sie bestimmt.' },
     en: { title: 'You do not see this package.', detail: 'It does not exist, or it is not meant for you.' },
   },
-  'file-restricted': {
-    de: { title: 'Die Akte ist schon eingeschränkt.', detail: 'Nur die Leitung öffnet sie.' },
-    en: { title: 'The file is restricted already.', detail: 'Only the lead opens it.' },
-  },
-  'file-not-restricted': {
-    de: { title: 'Die Akte ist nicht eingeschränkt.', detail: 'Es gibt nichts aufzuheben.' },
-    en: { title: 'The file is not restricted.', detail: 'There is nothing to lift.' },
-  },
 } as const;

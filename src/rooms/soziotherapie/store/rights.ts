@@ -13,47 +13,6 @@ export async function caseEnds(
   return rows;
 }
 
-/** All cases of the person are restricted together: a file is one. */
-export async function markRestricted(tx: Tx, personId: string, organisationId: string, at: Temporal.Instant | null): Promise<void> {
-  await tx
-    .updateTable('soziotherapie.episode')
-    .set((eb) => ({ restricted_at: at, version: eb('version', '+', 1) }))
-    .where('person_id', '=', personId)
-    .where('organisation_id', '=', organisationId)
-    .execute();
-}
-
-export async function writeHold(tx: Tx, episodeId: string, hold: { reason: string; reviewOn: Day } | null): Promise<void> {
-  await tx
-    .updateTable('soziotherapie.episode')
-    .set((eb) => ({ legal_hold: hold?.reason ?? null, legal_hold_review_on: hold?.reviewOn ?? null, version: eb('version', '+', 1) }))
-    .where('id', '=', episodeId)
-    .execute();
-}
-
-/** Relations of helpers and office end; one of the practice itself begins, which its lead alone sees. */
-export async function restrictService(
-  tx: Tx,
-  id: string,
-  personId: string,
-  organisationId: string,
-  cause: string,
-  at: Temporal.Instant,
-): Promise<void> {
-  await sql`select app.restrict_service(${id}, ${personId}, ${organisationId}, ${cause}, ${at.toString()})`.execute(tx);
-}
-
-export async function liftService(
-  tx: Tx,
-  ids: { relation: string; office: string },
-  of: { personId: string; organisationId: string; practitionerId: string | null; cause: string },
-  at: Temporal.Instant,
-): Promise<void> {
-  await sql`select app.lift_restriction(${ids.relation}, ${ids.office}, ${of.personId}, ${of.organisationId}, ${of.practitionerId}, ${of.cause}, ${at.toString()})`.execute(
-    tx,
-  );
-}
-
 export interface LogRow {
   seq: number;
   happened_at: Temporal.Instant;
