@@ -118,7 +118,7 @@ export function sessionBlocks(q: SessionQuestion): { blocks: Block[]; priced: Pr
   for (const { prescription } of covered) if (prescription) prescriptionBlocks(prescription, q.day, add);
   add(q.providerIk === null || ikFault(q.providerIk) !== undefined, 'practice-incomplete', 'practice');
   const months = priced.line?.invoiceWithinMonths ?? null;
-  const until = months === null ? null : addMonthsClip(`${q.day.slice(0, 7)}-28`, months + 1).slice(0, 7);
+  const until = months === null ? null : addMonthsClip(`${q.day.slice(0, 7)}-28`, months).slice(0, 7);
   add(until !== null && q.today.slice(0, 7) > until, 'invoice-term-passed', 'contract', {
     rule: 'R25',
     source: 'Vertrag § 132b SGB V',
