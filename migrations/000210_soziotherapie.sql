@@ -259,6 +259,7 @@ create table soziotherapie.session_part (
 );
 create unique index session_part_live on soziotherapie.session_part (session_id, position) where live;
 create index session_part_person on soziotherapie.session_part (person_id);
+create index session_part_session on soziotherapie.session_part (session_id);
 
 -- The contingent: never changed, never deleted; the only basis of R2.
 create table soziotherapie.ledger_entry (
