@@ -113,7 +113,7 @@ export async function loadFiles(client: pg.Client, size: Size): Promise<void> {
     whole,
   );
   await run(
-    `insert into soziotherapie.contingent_window (id, person_id, start_on, end_on, used_minutes) select ${sqlId('window', 'n')}, ${sqlId('person', 'n')}, current_date - 285, (current_date - 285 + interval '3 years' - interval '1 day')::date, case when n <= $2 then ${WEEKS} * 60 else 60 end from generate_series(1, $1::int) n`,
+    `insert into soziotherapie.contingent_window (id, person_id, start_on, end_on, used_minutes) select ${sqlId('window', 'n')}, ${sqlId('person', 'n')}, current_date - 285 + (n - 1) % 5, (current_date - 285 + (n - 1) % 5 + interval '3 years' - interval '1 day')::date, case when n <= $2 then ${WEEKS} * 60 else 60 end from generate_series(1, $1::int) n`,
     clients,
     whole,
   );
