@@ -13,7 +13,7 @@ create table soziotherapie.external_units (
   recorded_at timestamptz not null,
   recorded_by uuid,
   withdrawn_at timestamptz,
-  constraint external_units_evidence check (evidence_file_id is not null or length(trim(evidence)) > 0)
+  constraint external_units_evidence check (evidence_file_id is not null or coalesce(length(trim(evidence)), 0) > 0)
 );
 create index external_units_person on soziotherapie.external_units (person_id);
 alter table soziotherapie.external_units enable row level security;
@@ -30,6 +30,9 @@ grant select, insert on soziotherapie.external_units to geleit_app, geleit_jobs;
 grant update (withdrawn_at) on soziotherapie.external_units to geleit_app, geleit_jobs;
 
 alter table soziotherapie.ledger_entry add column external_id uuid references soziotherapie.external_units;
+-- an evidence that is null is none: the first form of this check let it pass
+alter table soziotherapie.ledger_entry drop constraint ledger_entry_check3,
+  add constraint ledger_evidence check (kind <> 'EXTERNAL' or evidence_file_id is not null or coalesce(length(trim(evidence)), 0) > 0);
 create index ledger_entry_external on soziotherapie.ledger_entry (external_id) where external_id is not null;
 
 alter table soziotherapie.prescription
