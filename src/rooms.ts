@@ -67,6 +67,7 @@ import { dayPlanRoutes } from '#rooms/soziotherapie/routes/day-plan.ts';
 import { deviceRoutes } from '#rooms/soziotherapie/routes/device.ts';
 import { fileViewRoutes } from '#rooms/soziotherapie/routes/file-view.ts';
 import { formRoutes } from '#rooms/soziotherapie/routes/forms.ts';
+import { groupRoutes } from '#rooms/soziotherapie/routes/groups.ts';
 import { lifeRoutes } from '#rooms/soziotherapie/routes/life.ts';
 import { overviewRoutes } from '#rooms/soziotherapie/routes/overview.ts';
 import { planRoutes } from '#rooms/soziotherapie/routes/plans.ts';
@@ -103,6 +104,7 @@ export const ROUTES: readonly Route[] = [
   ...sessionsRoutes,
   ...deviceRoutes,
   ...dayPlanRoutes,
+  ...groupRoutes,
   ...planRoutes,
   ...releaseRoutes,
   ...rightsRoutes,

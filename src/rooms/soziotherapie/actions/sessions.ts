@@ -106,7 +106,8 @@ export async function planSessions(call: Call, _permit: Permit<'soziotherapie.re
   return { sessions };
 }
 
-async function insistHelperOfPractice(call: Call, practitionerId: string | undefined): Promise<void> {
+/** Only helpers of one's own practice lead sessions. */
+export async function insistHelperOfPractice(call: Call, practitionerId: string | undefined): Promise<void> {
   if (practitionerId === undefined) return;
   const helper = await call.tx
     .selectFrom('directory.practitioner')
