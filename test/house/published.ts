@@ -45,6 +45,7 @@ export const PUBLISHED: Readonly<Record<string, string>> = {
   'directory.zone_travel': "the network's own table of travel times",
   'directory.diagnosis': 'how a code of a prescription stands in ICD-10-GM, asked for all codes of a form at once',
   'directory.move_place': 'the one door through which placement moves a place after the booking, conditional on the state it comes from',
+  'records.file': 'the scan or letter behind a row, by its foreign key and beside it; its own policy shows it only by relation',
   'crisis.emergency': 'what is held stays held while an emergency of the request runs, in one statement over all of them',
   'scheduling.slot': 'hold and book are one statement over place and slot (house 4)',
   'scheduling.appointment': 'the first appointment is written with the booking, and read beside each allocation',

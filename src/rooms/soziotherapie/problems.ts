@@ -1,4 +1,3 @@
-import type { ProblemCatalogue } from '#platform/problem.ts';
 import { CASE_WORDS } from './rules/case-words.ts';
 import { PLAN_WORDS } from './rules/plan-refusals.ts';
 import { PRACTICE_WORDS } from './rules/practice-words.ts';
@@ -7,7 +6,7 @@ import { VISIT_WORDS } from './rules/visit-words.ts';
 import { SOZIOTHERAPIE_WORDS } from './rules/words.ts';
 
 /** Words of this room's refusals; each subject brings its own. */
-export const SOZIOTHERAPIE_PROBLEMS: ProblemCatalogue = {
+export const SOZIOTHERAPIE_PROBLEMS = {
   ...SOZIOTHERAPIE_WORDS,
   ...PRACTICE_WORDS,
   ...CASE_WORDS,
