@@ -165,6 +165,9 @@ async function rate(call: Call, row: store.PrescriptionRow, content: FormContent
   });
 }
 
+/** Why the prescriber is asked; the reason itself stays in the file. */
+const NOT_ELIGIBLE = 'not-eligible';
+
 /** V1, and V3 where no approval is needed. The days of R7 are counted from here. */
 export async function issuePrescription(
   call: Call,
@@ -198,7 +201,7 @@ export async function issuePrescription(
   if (!(await setFree(call, issued.row, verdict))) {
     await step.askAbout(call, issued.row, { kind: 'sozio-submit', due: endOfDay(submitUntil), priority: 1, facts: { until: submitUntil } });
     if (verdict.eligibleAs === null)
-      await step.askAbout(call, issued.row, { kind: 'sozio-tell-prescriber', due: call.now, facts: { because: 'not-eligible' } });
+      await step.askAbout(call, issued.row, { kind: 'sozio-tell-prescriber', due: call.now, facts: { because: NOT_ELIGIBLE } });
   }
   await step.moveAlong(call, issued.row, verdict);
   await reckon(call, row.person_id, row.organisation_id);
