@@ -12,6 +12,7 @@ import type { FormVerdict } from '../rules/forms/verdict.ts';
 import { statutoryHolidays } from '../rules/holidays.ts';
 import { stepEpisode } from '../rules/life/episode.ts';
 import { type PrescriptionEffect, type PrescriptionEvent, type PrescriptionFacts, stepPrescription } from '../rules/life/prescription.ts';
+import { SOZIOTHERAPIE_WORDS } from '../rules/words.ts';
 import * as episodes from '../store/episodes.ts';
 import { findCoverOn } from '../store/forms.ts';
 import { findPractice } from '../store/practice.ts';
@@ -109,7 +110,10 @@ export function insistForm(verdict: FormVerdict, fallback: 'form-incomplete' | '
   const open = verdict.findings.filter((finding) => isOpen(finding) && (stage === 'application' || finding.stage === 'issue'));
   const [first] = open;
   if (first === undefined) return;
-  const ruled = open.find(({ rule, severity }) => rule !== 'FORM' && severity === 'wrong');
+  // only what a rule refuses has the words of a problem; what the entry says stands at its field
+  const ruled = open.find(
+    ({ rule, severity, code }) => rule !== 'FORM' && severity === 'wrong' && Object.hasOwn(SOZIOTHERAPIE_WORDS, code),
+  );
   const errors = open.map(({ pointer, code }) => ({ pointer, code }));
   throw new Refusal(ruled?.code ?? fallback, { errors, facts: { ...(ruled ?? first).facts } });
 }

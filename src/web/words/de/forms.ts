@@ -95,7 +95,7 @@ export const words = {
   doctorStep: 'Überweisung',
   reasonStep: 'Diagnose und Grund',
   checkStep: 'Prüfung',
-  missing: 'fehlt noch',
+  missing: '· fehlt noch',
   confirm: 'Stimmt so',
   confirmOf: (label: string) => `${label}: stimmt so`,
   confirmed: 'bestätigt',
@@ -227,6 +227,4 @@ export const words = {
   withdrawHint: 'Der Tag selbst ist noch gedeckt. Die verordnende Praxis sagt es der Kasse.',
   resultTitle: 'Einheiten und Ergebnis (Muster 28)',
   unitRow: (row: number) => `Einheit ${row}`,
-  fileId: 'Nummer der Datei',
-  fileIdHint: 'Laden Sie den Beleg unter „Unterlagen“ hoch und übernehmen Sie die Nummer.',
 };

@@ -88,7 +88,7 @@ export const words: typeof german = {
   doctorStep: 'Referral',
   reasonStep: 'Diagnosis and reason',
   checkStep: 'Check',
-  missing: 'still missing',
+  missing: '· still missing',
   confirm: 'It is right',
   confirmOf: (label) => `${label}: it is right`,
   confirmed: 'confirmed',
@@ -208,6 +208,4 @@ export const words: typeof german = {
   withdrawHint: 'The day itself is still covered. The prescriber tells the insurer.',
   resultTitle: 'Units and result (Muster 28)',
   unitRow: (row) => `Unit ${row}`,
-  fileId: 'Number of the file',
-  fileIdHint: 'Upload the proof under “Papers” and take over its number.',
 };

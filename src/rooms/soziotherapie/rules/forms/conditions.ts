@@ -54,15 +54,23 @@ export function conditions26(
   const known = { code: best?.code ?? null, certainty: best?.certainty ?? null };
   const trial = content.kind === 'TRIAL';
   const individual = (ruling.ok && ruling.as === 'individual-case') || (!ruling.ok && ruling.because === 'justification-missing');
-  const named = ruling.ok && ruling.as === 'regular' ? 'diagnosis-in-list' : individual ? 'diagnosis-individual' : 'diagnosis';
+  const named = !best
+    ? 'diagnosis-open'
+    : ruling.ok && ruling.as === 'regular'
+      ? 'diagnosis-in-list'
+      : individual
+        ? 'diagnosis-individual'
+        : 'diagnosis';
+  const gaf = content.gaf ? 'gaf' : 'gaf-open';
+  const units = typeof content.unitsPrescribed === 'number' ? (trial ? 'trial-units' : 'units') : trial ? 'trial-units-open' : 'units-open';
   const list = [
     line(found, named, 'ST-RL § 2', ['/diagnoses', '/individualCriteria', '/individualJustification'], known),
-    ...(trial ? [] : [line(found, 'gaf', 'ST-RL § 2', ['/gaf'], { gaf: content.gaf ?? null, guide: p.gafGuide, ceiling: p.gafCeiling })]),
+    ...(trial ? [] : [line(found, gaf, 'ST-RL § 2', ['/gaf'], { gaf: content.gaf ?? null, guide: p.gafGuide, ceiling: p.gafCeiling })]),
     line(found, 'impairments', 'ST-RL § 2', ['/impairments'], {}, stateOf(found, ['/impairments']) === 'hint' ? 'met' : undefined),
     line(found, 'independence', '§ 37a (1) SGB V', ['/cannotUseCareIndependently']),
     line(found, 'hospital', '§ 37a (1) SGB V', ['/hospitalReason'], { reason: content.hospitalReason ?? null }),
     ...(trial ? [] : [line(found, 'ability', 'ST-RL § 1', ['/therapyAbility', '/therapyAbilityText', '/goals'])]),
-    line(found, trial ? 'trial-units' : 'units', trial ? 'ST-RL § 5' : 'ST-RL § 5 (1)', ['/unitsPrescribed', '/kind'], {
+    line(found, units, trial ? 'ST-RL § 5' : 'ST-RL § 5 (1)', ['/unitsPrescribed', '/kind'], {
       units: content.unitsPrescribed ?? null,
       most: trial ? p.maxTrialUnits : p.maxUnitsPerPrescription,
       hours: hours(facts.remainingMinutes),
@@ -82,9 +90,15 @@ export function conditions26(
 export function conditions28(content: Form28Content, found: Findings, p: Parameters): Condition[] {
   const read = readDiagnoses(content.diagnosisOrSuspicion ?? [])[0];
   const list = [
-    line(found, 'diagnosis', 'ST-RL § 2', ['/diagnosisOrSuspicion'], { code: read?.code ?? null, certainty: read?.certainty ?? null }),
+    line(found, read ? 'diagnosis' : 'diagnosis-open', 'ST-RL § 2', ['/diagnosisOrSuspicion'], {
+      code: read?.code ?? null,
+      certainty: read?.certainty ?? null,
+    }),
     line(found, 'reason', '§ 37a (1) SGB V', ['/reason', '/hospitalAvoidance']),
-    line(found, 'referral-units', 'ST-RL § 4', ['/units'], { units: content.units ?? null, most: p.maxReferralUnits }),
+    line(found, typeof content.units === 'number' ? 'referral-units' : 'trial-units-open', 'ST-RL § 4', ['/units'], {
+      units: content.units ?? null,
+      most: p.maxReferralUnits,
+    }),
     line(found, 'referring-doctor', 'ST-RL § 4', ['/referringDoctor', '/prescriber']),
     line(found, 'provider', 'Muster 28', ['/provider']),
   ];

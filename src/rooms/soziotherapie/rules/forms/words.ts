@@ -153,6 +153,13 @@ export const FORM_WORDS = {
 
 /** The lines of the check list. */
 export const CONDITION_WORDS = {
+  'diagnosis-open': say('Diagnose aus F00 bis F99', 'Diagnosis from F00 to F99'),
+  'gaf-open': say('GAF, Richtwert {guide}, nie über {ceiling}', 'GAF, guide value {guide}, never above {ceiling}'),
+  'units-open': say(
+    'Einheiten: höchstens {most}, noch {hours} Stunden im Krankheitsfall',
+    'Units: {most} at most, {hours} hours left in the Krankheitsfall',
+  ),
+  'trial-units-open': say('Einheiten: höchstens {most}', 'Units: {most} at most'),
   diagnosis: say('Diagnose {code} {certainty}', 'Diagnosis {code} {certainty}'),
   'diagnosis-in-list': say('Diagnose {code} {certainty}, in der Liste', 'Diagnosis {code} {certainty}, in the list'),
   'diagnosis-individual': say(

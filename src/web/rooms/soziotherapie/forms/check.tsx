@@ -16,6 +16,8 @@ export function CheckList({ verdict, go }: { verdict: FormVerdict; go: (pointer:
   const { met, hints, open, notMet } = verdict.summary;
   const tone = notMet > 0 ? 'no' : open > 0 ? 'open' : hints > 0 ? 'partly' : 'yes';
   const { law, foundingDocument } = verdict.meets;
+  // while something of the indication is missing, neither text says anything
+  const said = verdict.eligibleAs !== null || verdict.findings.some((one) => one.rule === 'R1' && one.severity === 'wrong');
   const meets = law ? (foundingDocument ? w.meetsBoth : w.meetsLaw) : foundingDocument ? w.meetsFounding : w.meetsNone;
   return (
     <section className="card form-check" aria-labelledby="form-check">
@@ -41,7 +43,7 @@ export function CheckList({ verdict, go }: { verdict: FormVerdict; go: (pointer:
           </li>
         ))}
       </ul>
-      <p className="s q">{meets}</p>
+      {said && <p className="s q">{meets}</p>}
     </section>
   );
 }
@@ -78,14 +80,29 @@ export function OpenList({ findings, go }: { findings: readonly Finding[]; go: (
 
 /**
  * What to tell the prescriber where the conditions do not hold: the reasons with their paragraphs, no name and no diagnosis. In German,
- * whatever the language of the page: it goes to a practice.
+ * whatever the language of the page: it goes to a practice. What is only missing is asked for once the form was issued without it.
  */
-export function PrescriberMessage({ verdict, issuedOn, practice }: { verdict: FormVerdict; issuedOn: string | null; practice: string }) {
+export function PrescriberMessage({
+  verdict,
+  issued,
+  issuedOn,
+  practice,
+}: {
+  verdict: FormVerdict;
+  issued: boolean;
+  issuedOn: string | null;
+  practice: string;
+}) {
   const w = useWords(forms);
   const format = useFormat();
   const [said, setSaid] = useState<'copied' | 'failed' | null>(null);
   const reasons = verdict.findings
-    .filter((one) => isOpen(one) && (one.rule === 'R1' || one.rule === 'R4' || one.rule === 'R5' || one.rule === 'R24'))
+    .filter(
+      (one) =>
+        isOpen(one) &&
+        (issued || one.severity === 'wrong') &&
+        (one.rule === 'R1' || one.rule === 'R4' || one.rule === 'R5' || one.rule === 'R24'),
+    )
     .map((one) => `${pointerLabel(one.pointer.replace(/\/\d+.*$/, ''), 'de')}: ${findingText(one, 'de')} (${one.source})`);
   if (reasons.length === 0) return null;
   const text = w.message(issuedOn ? format.date(issuedOn) : '', [...new Set(reasons)], practice);

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as directory from '#rooms/directory/contract.ts';
 import { listDecisions } from '#rooms/soziotherapie/contract/decisions.ts';
-import { type FileView, fileView } from '#rooms/soziotherapie/contract/file-view.ts';
+import type { FileView } from '#rooms/soziotherapie/contract/file-view.ts';
 import { type FormContent, type FormFacts, getFormFacts, listDiagnoses } from '#rooms/soziotherapie/contract/forms.ts';
 import { getPrescription } from '#rooms/soziotherapie/contract/prescriptions.ts';
 import type { IcdLookup } from '#rooms/soziotherapie/rules/eligibility.ts';
@@ -20,8 +20,6 @@ export type Diagnosis = { code: string; title: string; terminal: boolean };
 
 /** All of the room's queries begin so; after a command they are read again. */
 export const ROOM = ['soziotherapie'] as const;
-export const fileQuery = (id: string) =>
-  queryOptions({ queryKey: [...ROOM, 'file', id], queryFn: () => call(fileView, { params: { id } }) });
 export const factsQuery = (id: string) =>
   queryOptions({ queryKey: [...ROOM, 'form-facts', id], queryFn: () => call(getFormFacts, { params: { id } }) });
 export const diagnosesQuery = queryOptions({

@@ -13,6 +13,16 @@ import { StepPanel } from './panel.tsx';
 import type { PanelProps } from './panels.tsx';
 import { ResultFields } from './steps-28.tsx';
 
+const DECISION_PLACES = {
+  'approved-above-prescribed': '/units',
+  'approved-not-all': '/units',
+  'approved-not-some': '/units',
+  'decision-incomplete': '/units',
+  'units-impossible': '/units',
+  'days-out-of-order': '/postedOn',
+  'day-in-future': '/decidedOn',
+  'file-unknown': '/fileId',
+};
 const KINDS = ['approved', 'partly', 'refused'] as const;
 
 /** A letter of the insurer, also the one after an objection. */
@@ -67,7 +77,7 @@ export function DecisionPanel({ card, personId, today, onClose }: PanelProps) {
     />
   );
   return (
-    <StepPanel title={card.state === 'OBJECTED' ? w.decisionAfter : w.decisionTitle} onClose={onClose} act={act}>
+    <StepPanel places={DECISION_PLACES} title={card.state === 'OBJECTED' ? w.decisionAfter : w.decisionTitle} onClose={onClose} act={act}>
       {(at) => (
         <>
           <Segments
@@ -120,7 +130,7 @@ export function DecisionPanel({ card, personId, today, onClose }: PanelProps) {
             label={w.file}
             kind="decision"
             personId={personId}
-            value={value.fileId}
+            prescriptionId={card.prescriptionId}
             onChange={(fileId) => change({ fileId })}
             error={at('/fileId')}
           />
@@ -138,6 +148,7 @@ export function ObjectionPanel({ card, today, onClose }: PanelProps) {
   const [by, setBy] = useState<(typeof OBJECTORS)[number] | null>(null);
   return (
     <StepPanel
+      places={{ 'objection-not-by-client': '/by', 'objection-too-late': '/on', 'day-in-future': '/on' }}
       title={w.objectionTitle}
       hint={w.objectionHint}
       onClose={onClose}

@@ -286,7 +286,12 @@ function Filling(props: {
           <div className="form-side">
             <CheckList verdict={verdict} go={go} />
             {last && !verdict.formRules && (
-              <PrescriberMessage verdict={verdict} issuedOn={content.header?.issueDate ?? null} practice={facts.provider?.name ?? ''} />
+              <PrescriberMessage
+                verdict={verdict}
+                issued={props.state !== 'DRAFT'}
+                issuedOn={content.header?.issueDate ?? null}
+                practice={facts.provider?.name ?? ''}
+              />
             )}
           </div>
         </div>

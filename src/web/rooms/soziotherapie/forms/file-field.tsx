@@ -1,27 +1,25 @@
-import { TextField } from '../../../ui/index.ts';
-import { forms } from '../../../words/forms.ts';
-import { useWords } from '../../../words/language.tsx';
+import { UploadField } from '../papers/upload-field.tsx';
 
-/** The paper that belongs to a step, by its number in the file. */
+/** The paper that belongs to a step: uploaded here, kept with the file, named by its id. */
 export function FileField(props: {
   label: string;
   hint?: string | undefined;
   kind: string;
   personId: string;
-  value: string | null;
-  onChange: (id: string | null) => void;
+  prescriptionId: string;
+  onChange: (id: string) => void;
   error?: string | undefined;
 }) {
-  const w = useWords(forms);
   return (
-    <TextField
+    <UploadField
+      personId={props.personId}
+      kind={props.kind}
+      audience="office"
+      object={{ kind: 'prescription', id: props.prescriptionId }}
       label={props.label}
-      hint={props.hint ? `${props.hint} ${w.fileIdHint}` : w.fileIdHint}
+      {...(props.hint !== undefined && { hint: props.hint })}
       error={props.error}
-      figures
-      maxLength={36}
-      value={props.value ?? ''}
-      onChange={(text) => props.onChange(text.trim() || null)}
+      onKept={({ id }) => props.onChange(id)}
     />
   );
 }

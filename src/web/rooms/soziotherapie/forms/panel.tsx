@@ -1,9 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { pointerLabel } from '#rooms/soziotherapie/rules/forms/sheet.ts';
 import { useSubmit } from '../../../submit.ts';
 import { announce, Banner, Button, SidePanel } from '../../../ui/index.ts';
 import { forms } from '../../../words/forms.ts';
-import { useWords } from '../../../words/language.tsx';
+import { useLanguage, useWords } from '../../../words/language.tsx';
+import { problems } from '../../../words/problems.ts';
 import { ROOM } from './data.ts';
 
 /** A step of a prescription as a side panel: sends it once, says a refusal in words, reads everything of the room again. */
@@ -11,16 +13,25 @@ export function StepPanel(props: {
   title: string;
   hint?: string | undefined;
   verb?: string;
+  /** Which field a refusal of a rule speaks of. */
+  places?: Readonly<Record<string, string>>;
   act: () => Promise<unknown>;
   onClose: () => void;
   children: (at: (pointer: string) => string | undefined) => ReactNode;
 }) {
   const w = useWords(forms);
+  const problemWords = useWords(problems);
+  const { language } = useLanguage();
   const queries = useQueryClient();
   const submit = useSubmit(async () => {
     await props.act();
     await queries.invalidateQueries({ queryKey: [...ROOM] });
   });
+  const { problem } = submit;
+  const whole = problem && [problem.body.title, problem.sentence(problemWords)].filter(Boolean).join(' ');
+  const at = (pointer: string) => submit.at(pointer) ?? (whole && problem && props.places?.[problem.code] === pointer ? whole : undefined);
+  const elsewhere = problem?.body.errors?.filter((one) => one.pointer.includes('/')) ?? [];
+  const told = problem !== null && props.places?.[problem.code] === undefined;
   const run = async () => {
     if (!(await submit.run())) return;
     announce(w.done(props.title));
@@ -37,12 +48,19 @@ export function StepPanel(props: {
         }}
       >
         {props.hint && <p className="s q">{props.hint}</p>}
-        {submit.problem && (
+        {told && (
           <Banner tone="no" live="assertive">
-            {submit.sentence ?? w.trouble}
+            {whole}
           </Banner>
         )}
-        {props.children(submit.at)}
+        {told && elsewhere.length > 0 && (
+          <ul className="form-told">
+            {elsewhere.map(({ pointer, code }) => (
+              <li key={`${pointer} ${code}`}>{pointerLabel(pointer, language)}</li>
+            ))}
+          </ul>
+        )}
+        {props.children(at)}
         <div>
           <Button type="submit" kind="main" busy={submit.busy}>
             {props.verb ?? w.save}
@@ -51,4 +69,13 @@ export function StepPanel(props: {
       </form>
     </SidePanel>
   );
+}
+
+/** What is said below a box to tick. */
+export function Said({ children }: { children: string | undefined }) {
+  return children ? (
+    <p className="below err" role="alert">
+      {children}
+    </p>
+  ) : null;
 }

@@ -14,7 +14,7 @@ import { forms } from '../../../words/forms.ts';
 import { useFormat, useWords } from '../../../words/language.tsx';
 import type { Card } from './data.ts';
 import { FileField } from './file-field.tsx';
-import { StepPanel } from './panel.tsx';
+import { Said, StepPanel } from './panel.tsx';
 
 export interface PanelProps {
   card: Card;
@@ -55,6 +55,7 @@ export function IssuePanel({ card, today, onClose }: PanelProps) {
   const [signed, setSigned] = useState(false);
   return (
     <StepPanel
+      places={{ 'prescriber-signature-missing': '/signed', 'day-in-future': '/issuedOn' }}
       title={w.issueTitle}
       hint={w.issueHint}
       onClose={onClose}
@@ -66,6 +67,7 @@ export function IssuePanel({ card, today, onClose }: PanelProps) {
           <CheckRow checked={signed} onChange={setSigned}>
             {w.isSigned}
           </CheckRow>
+          <Said>{at('/signed')}</Said>
         </>
       )}
     </StepPanel>
@@ -79,7 +81,12 @@ export function CheckPanel({ card, onClose }: PanelProps) {
   const needed = card.kind !== 'REFERRAL' && card.kind !== 'TRIAL';
   const body = { carePlanDue: plan === 'follows' ? due : null };
   return (
-    <StepPanel title={w.checkPanelTitle} onClose={onClose} act={() => call(checkPrescription, { ...on(card), body })}>
+    <StepPanel
+      places={{ 'care-plan-missing': '/carePlan' }}
+      title={w.checkPanelTitle}
+      onClose={onClose}
+      act={() => call(checkPrescription, { ...on(card), body })}
+    >
       {(at) =>
         needed && (
           <>
@@ -92,6 +99,7 @@ export function CheckPanel({ card, onClose }: PanelProps) {
               ]}
               value={plan}
               onChange={setPlan}
+              error={at('/carePlan')}
             />
             {plan === 'follows' && <Day label={w.carePlanDue} ahead value={due} onChange={setDue} error={at('/carePlanDue')} />}
           </>
@@ -109,6 +117,13 @@ export function SubmitPanel({ card, personId, today, onClose }: PanelProps) {
   const [proofFileId, setProof] = useState<string | null>(null);
   return (
     <StepPanel
+      places={{
+        'proof-missing': '/proofFileId',
+        'file-unknown': '/proofFileId',
+        'channel-unknown': '/channel',
+        'day-in-future': '/on',
+        'days-out-of-order': '/on',
+      }}
       title={w.submitTitle}
       hint={card.submitUntil ? w.submitUntil(format.date(card.submitUntil)) : undefined}
       onClose={onClose}
@@ -130,7 +145,7 @@ export function SubmitPanel({ card, personId, today, onClose }: PanelProps) {
             hint={w.proofHint}
             kind="proof-of-sending"
             personId={personId}
-            value={proofFileId}
+            prescriptionId={card.prescriptionId}
             onChange={setProof}
             error={at('/proofFileId')}
           />
@@ -146,6 +161,7 @@ export function ReceivedPanel({ card, today, onClose }: PanelProps) {
   const [day, setDay] = useState<string | null>(today);
   return (
     <StepPanel
+      places={{ 'received-before-issue': '/on', 'day-in-future': '/on', 'receipt-known': '/on' }}
       title={w.receivedTitle}
       hint={card.submitUntil ? w.submitUntil(format.date(card.submitUntil)) : undefined}
       onClose={onClose}
@@ -161,6 +177,7 @@ export function ExpertPanel({ card, today, onClose }: PanelProps) {
   const [day, setDay] = useState<string | null>(today);
   return (
     <StepPanel
+      places={{ 'day-in-future': '/on' }}
       title={w.expertTitle}
       hint={w.expertHint}
       onClose={onClose}
@@ -177,6 +194,7 @@ export function DelayPanel({ card, today, onClose }: PanelProps) {
   const [until, setUntil] = useState<string | null>(null);
   return (
     <StepPanel
+      places={{ 'day-in-future': '/on', 'days-out-of-order': '/until' }}
       title={w.delayTitle}
       hint={w.delayHint}
       onClose={onClose}
@@ -198,6 +216,7 @@ export function WithdrawPanel({ card, today, onClose }: PanelProps) {
   const [statement, setStatement] = useState(false);
   return (
     <StepPanel
+      places={{ 'prescriber-statement-missing': '/statement', 'day-in-future': '/on', 'days-out-of-order': '/on' }}
       title={w.withdrawTitle}
       hint={w.withdrawHint}
       verb={w.step.withdraw}
@@ -210,6 +229,7 @@ export function WithdrawPanel({ card, today, onClose }: PanelProps) {
           <CheckRow checked={statement} onChange={setStatement}>
             {w.statement}
           </CheckRow>
+          <Said>{at('/statement')}</Said>
         </>
       )}
     </StepPanel>

@@ -10,8 +10,9 @@ import { useSubmit } from '../../../submit.ts';
 import { Banner, Button, Empty, Progress, Segments } from '../../../ui/index.ts';
 import { forms } from '../../../words/forms.ts';
 import { useLanguage, useWords } from '../../../words/language.tsx';
+import { fileQuery } from '../data.ts';
 import type { TabProps } from '../tab-props.ts';
-import { type Card, factsQuery, fileQuery, ROOM } from './data.ts';
+import { type Card, factsQuery, ROOM } from './data.ts';
 import { DecisionPanel, ObjectionPanel, ResultPanel } from './decision-panels.tsx';
 import { Entry } from './entry.tsx';
 import './forms.css';
@@ -73,7 +74,15 @@ export default function PrescriptionsTab({ episodeId, personId }: TabProps) {
           </span>
         )}
       </div>
-      {adding && <NewPrescription episodeId={episodeId} onDone={setEditing} />}
+      {adding && (
+        <NewPrescription
+          episodeId={episodeId}
+          onDone={(id) => {
+            setAdding(false);
+            setEditing(id);
+          }}
+        />
+      )}
       {prescriptions.length === 0 && !adding ? (
         <Empty>{office ? w.none : w.noneToRead}</Empty>
       ) : (
