@@ -1,8 +1,9 @@
+import type { ReviewContent } from '#rooms/soziotherapie/actions/reviews.ts';
 import type { Form26, Form28 } from '#rooms/soziotherapie/contract/forms.ts';
 import type { Day } from '#rooms/soziotherapie/rules/calendar.ts';
 import type { PlanContent } from '#rooms/soziotherapie/rules/forms/muster-27.ts';
 import type { Payer, Prescriber } from './practice.ts';
-import { ADDRESSES, ANAMNESIS, FINDINGS, GOALS, JUSTIFICATION, PROGNOSIS, REFERRAL_REASON } from './texts.ts';
+import { ADDRESSES, ANAMNESIS, FINDINGS, GOALS, JUSTIFICATION, PROGNOSIS, REFERRAL_REASON, REVIEW } from './texts.ts';
 import type { Order, Told } from './told.ts';
 
 interface Around {
@@ -136,5 +137,28 @@ export function planOf(told: Told, from: Day, to: Day, newId: () => string, dema
     socialEnvironment: { text: 'Lebt allein, Kontakt zu einem Geschwister.', persons: [] },
     prognosis: PROGNOSIS,
     demarcation,
+  };
+}
+
+/** A review of the plan: each goal with its standing, what was agreed, and what took place as it was counted that day. */
+export function reviewOf(plan: PlanContent, from: Day, to: Day): ReviewContent {
+  const goals = [...plan.farGoals, ...plan.nearGoals];
+  return {
+    goals: goals.map(({ id, text }, index) => ({ goalId: id, text, state: index === 1 ? 'partly' : 'open', note: '' })),
+    agreed: REVIEW.agreed,
+    summary: REVIEW.goals,
+    gaf: null,
+    comparison: {
+      from,
+      to,
+      units: 7.5,
+      minutes: 450,
+      delivered: 8,
+      noShow: 1,
+      cancelledByClient: 1,
+      cancelledByProvider: 0,
+      goals: goals.map(({ id, text }, index) => ({ id, text, touched: [2, 5, 3][index] ?? 0 })),
+      inpatientDays: 0,
+    },
   };
 }

@@ -2,12 +2,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Call } from '#platform/call.ts';
 import type { Day } from '#rooms/soziotherapie/rules/calendar.ts';
 import type { Coverage } from '#rooms/soziotherapie/rules/coverage.ts';
-import { planOf } from './content.ts';
+import { planOf, reviewOf } from './content.ts';
 import { type Calendar, dayAt, type Visit, workdayAt } from './course.ts';
 import type { Given } from './orders.ts';
 import type { DemoPractice } from './practice.ts';
 import type { Rows } from './rows.ts';
-import { NOTES, REVIEW } from './texts.ts';
+import { NOTES } from './texts.ts';
 import type { Told } from './told.ts';
 
 /** What all clients are written with. */
@@ -99,7 +99,7 @@ export async function writePlans({ scene, told, orders, episodeId, helper, base,
         due_on: doneOn,
         done_on: doneOn,
         outcome: 'continue',
-        sealed: await seal('soziotherapie.review', 'sealed', review, JSON.stringify(REVIEW)),
+        sealed: await seal('soziotherapie.review', 'sealed', review, JSON.stringify(reviewOf(content, signedOn, doneOn))),
         next_due_on: Temporal.PlainDate.from(doneOn).add({ months: 2 }).toString(),
         recorded_at: at(doneOn),
         recorded_by: helper,
