@@ -96,6 +96,7 @@ export function selectDisclosures(tx: Tx, personId: string, organisationId: stri
     .where('d.person_id', '=', personId)
     .where('d.organisation_id', '=', organisationId)
     .orderBy('d.made_at', 'desc')
+    .orderBy('d.id', 'desc')
     .limit(200)
     .execute();
 }

@@ -74,7 +74,8 @@ export const words = {
     openNamed: (name: string) => `${name} herunterladen`,
     withdraw: 'Zurückziehen',
     withdrawNamed: (name: string) => `${name} zurückziehen`,
-    withdrawAsk: (name: string) => `„${name}“ zurückziehen? Die Datei lässt sich danach nicht mehr öffnen.`,
+    withdrawAsk: (name: string) => `„${name}“ zurückziehen? Danach lässt sich die Datei nicht mehr öffnen.`,
+    keep: 'Behalten',
     withdrawn: (name: string) => `Zurückgezogen: ${name}`,
     states: { pending: 'wird geprüft', kept: 'gespeichert', refused: 'abgewiesen: Schadsoftware', withdrawn: 'zurückgezogen' },
   },
@@ -199,6 +200,7 @@ export const words = {
       'Für die Klientin oder den Klienten: alles zu diesem Fall, mit dem Protokoll der Zugriffe. Angaben über Dritte bleiben zurück; das steht in der Kopie.',
     copyPdf: 'Als PDF',
     copyJson: 'Als JSON',
+    copyMake: 'Kopie erstellen',
     copyReady: 'Die Kopie liegt in Ihren Downloads.',
     refuse: 'Einsicht ablehnen',
     refuseText:

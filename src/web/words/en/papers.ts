@@ -75,6 +75,7 @@ export const words: PaperWords = {
     withdraw: 'Withdraw',
     withdrawNamed: (name) => `Withdraw ${name}`,
     withdrawAsk: (name) => `Withdraw “${name}”? The file can no longer be opened then.`,
+    keep: 'Keep',
     withdrawn: (name) => `Withdrawn: ${name}`,
     states: { pending: 'being checked', kept: 'stored', refused: 'refused: malware', withdrawn: 'withdrawn' },
   },
@@ -193,6 +194,7 @@ export const words: PaperWords = {
       'For the client: everything of this case, with the log of who read it. What concerns third parties is withheld, and the copy says so.',
     copyPdf: 'As PDF',
     copyJson: 'As JSON',
+    copyMake: 'Make the copy',
     copyReady: 'The copy is in your downloads.',
     refuse: 'Refuse access',
     refuseText:

@@ -126,7 +126,7 @@ export function UploadField(props: UploadFieldProps) {
           {fault}
         </Banner>
       )}
-      {!fault && props.error && <p className="field-error s">{props.error}</p>}
+      {!fault && props.error && <p className="below err">{props.error}</p>}
     </fieldset>
   );
 }
