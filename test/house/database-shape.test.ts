@@ -39,7 +39,6 @@ const OPEN_TABLES: Record<string, string> = {
   'payers.payer_route': 'bought-in table',
   'soziotherapie.practice': 'public: the practice as it stands on its letters',
   'soziotherapie.prescriber': 'who prescribes; no clients',
-  'soziotherapie.therapy_group': 'that a group exists and who leads it; its members are sessions, which have policies',
   'directory.guidance': 'numbers and ways that the network gives to everybody',
   'messages.template': "the network's wording of its messages; no persons",
   'crisis.push_key': 'the public half of the key with which browsers are woken',
@@ -56,6 +55,8 @@ const DEFINER_ELSEWHERE: Record<string, string> = {
 };
 /** Where the app may delete: rows that are no record. */
 const DELETABLE: Record<string, string> = {
+  'billing.invoice': 'a draft; one with a number is refused by its guard',
+  'billing.invoice_line': 'a line of a draft; those of a sent invoice are refused by their guard',
   'people.recognition': 'tokens of a number that is no longer hers',
   'directory.exclusion': "the therapist's own, confidential",
   'directory.zone_travel': 'replaced whole by an import',
