@@ -25,18 +25,20 @@ export function Numbers({ settings }: { settings: readonly Row[] }) {
     <section className="card stack" aria-labelledby="h-numbers">
       <h2 id="h-numbers">{w.numbers}</h2>
       <p className="q measure">{w.numbersText}</p>
-      <Segments
-        label={w.filter}
-        value={filter}
-        onChange={setFilter}
-        choices={[
-          { value: 'all', label: w.filterAll },
-          { value: 'open', label: w.filterOpen },
-          { value: 'chosen', label: w.filterChosen },
-        ]}
-      />
+      <div className="narrow">
+        <Segments
+          label={w.filter}
+          value={filter}
+          onChange={setFilter}
+          choices={[
+            { value: 'all', label: w.filterAll },
+            { value: 'open', label: w.filterOpen },
+            { value: 'chosen', label: w.filterChosen },
+          ]}
+        />
+      </div>
       <ScrollBox labelledBy="h-numbers">
-        <table className="list numbers" aria-labelledby="h-numbers">
+        <table className="list law-numbers" aria-labelledby="h-numbers">
           <thead>
             <tr>
               <th scope="col">{w.setting}</th>
