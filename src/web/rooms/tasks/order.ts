@@ -13,6 +13,9 @@ export function urgencyOf(dueAt: Temporal.Instant, now: Temporal.Instant): Urgen
   return days === 0 ? 'today' : days <= 7 ? 'week' : 'later';
 }
 
+/** Done where the care plan and its reviews stand. */
+const PLAN_KINDS = new Set(['plan-asked-back', 'plan-declined', 'report-asked-back', 'review-due']);
+
 const textFact = (task: Task, name: string) => (typeof task.facts[name] === 'string' ? task.facts[name] : null);
 
 /** The page on which a task is done, by what it is about and what the reader may open; null where there is none. */
@@ -28,7 +31,7 @@ export function pageOf(task: Task, abilities: readonly PermitName[]): string | n
   if (request && may('placement.desk')) return to.call(request);
   if (request && (may('placement.therapist') || may('placement.safety'))) return to.request(request);
   const episode = task.objectKind === 'episode' ? task.objectId : textFact(task, 'episodeId');
-  if (episode && may('soziotherapie.read')) return to.sozioFile(episode);
+  if (episode && may('soziotherapie.read')) return PLAN_KINDS.has(task.kind) ? to.sozioFile(episode, 'plan') : to.sozioFile(episode);
   const practitioner = textFact(task, 'practitionerId');
   if (practitioner && may('directory.read')) return to.practitioner(practitioner);
   return null;

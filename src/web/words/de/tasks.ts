@@ -121,6 +121,11 @@ export const words = {
     'second-signature-before-trial': 'Zweite Unterschrift vor der ersten Sitzung einholen',
     'release-ending': 'Eine Freigabe endet bald: fragen, ob sie weiter gilt',
     'release-ended': 'Der Stelle sagen, dass die Freigabe beendet ist',
+    'plan-asked-back': 'Die verordnende Praxis fragt zum Betreuungsplan nach',
+    'plan-declined': 'Der Betreuungsplan wurde abgelehnt: sprechen und neu schreiben',
+    'report-asked-back': 'Die verordnende Praxis fragt zum Kurzbericht nach',
+    'review-due': 'Betreuungsplan überprüfen',
+    'review-ends-case': 'Begleitung soll enden: abschließen',
   } as Record<string, string>,
   unknownKind: (code: string) => `Aufgabe „${code}“`,
   facts: {

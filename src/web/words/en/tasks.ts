@@ -122,6 +122,11 @@ export const words: typeof german = {
     'second-signature-before-trial': 'Obtain the second signature before the first session',
     'release-ending': 'A release ends soon: ask whether it goes on',
     'release-ended': 'Tell the recipient that the release has ended',
+    'plan-asked-back': 'The prescriber asks back about the care plan',
+    'plan-declined': 'The care plan was declined: talk and write anew',
+    'report-asked-back': 'The prescriber asks back about the short report',
+    'review-due': 'Review the care plan',
+    'review-ends-case': 'The case is to end: close it',
   },
   unknownKind: (code) => `Task “${code}”`,
   facts: {
