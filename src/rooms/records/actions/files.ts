@@ -4,6 +4,7 @@ import { accountOf, type Call } from '#platform/call.ts';
 import { record, recordReads } from '#platform/events.ts';
 import { FileAnswer } from '#platform/http.ts';
 import type { Permit } from '#platform/permit.ts';
+import { isOfService } from '#rooms/access/actions/service.ts';
 import type { FileView } from '../contract.ts';
 import type { Audience, FileNote, MediaType } from '../rules/limits.ts';
 import { changeFileState, type FileRow, filesOf, lockFileRow, namesOfUploaders } from '../store/files.ts';
@@ -88,16 +89,6 @@ function ownOrganisation(call: Call): string {
   const { organisationId } = accountOf(call);
   if (!organisationId) throw new Refusal('not-permitted');
   return organisationId;
-}
-
-/** Whether somebody of this service may see the person at all; both policies show only live relations of one's own. */
-async function isOfService(call: Call, personId: string, organisationId: string): Promise<boolean> {
-  const relation = (table: 'access.care_relation' | 'access.office_relation') =>
-    call.tx.selectFrom(table).select('id').where('person_id', '=', personId).where('organisation_id', '=', organisationId).limit(1);
-  return (
-    ((await relation('access.care_relation').executeTakeFirst()) ?? (await relation('access.office_relation').executeTakeFirst())) !==
-    undefined
-  );
 }
 
 async function viewOf(call: Call, row: FileRow, names: ReadonlyMap<string, string>): Promise<FileView> {
