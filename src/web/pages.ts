@@ -34,7 +34,7 @@ export const PAGES: readonly Page[] = [
   { path: '/aufgaben', room: 'aufgaben', load: () => import('./rooms/tasks/tasks.tsx') },
   { path: '/auswertung/{-$part}', room: 'auswertung', load: () => import('./rooms/reports/reports.tsx') },
   { path: '/verwaltung/{-$part}', room: 'verwaltung', load: () => import('./rooms/administration/administration.tsx') },
-  { path: '/praxis/{-$part}', room: 'soziotherapie', load: () => import('./rooms/practice/practice.tsx') },
+  { path: '/praxis/{-$part}', room: 'sozio', load: () => import('./rooms/practice/practice.tsx') },
   { path: '/konto', room: 'konto', load: () => import('./rooms/access/account.tsx') },
 ];
 

@@ -7,7 +7,7 @@ import { type Calendar, dayAt, type Visit, workdayAt } from './course.ts';
 import type { Given } from './orders.ts';
 import type { DemoPractice } from './practice.ts';
 import type { Rows } from './rows.ts';
-import { NOTES } from './texts.ts';
+import { NOTES, NURSING } from './texts.ts';
 import type { Told } from './told.ts';
 
 /** What all clients are written with. */
@@ -133,10 +133,12 @@ export async function writeSessions(diary: Diary): Promise<void> {
       recorded_by: helper,
       version: 1,
     });
+  const nursingId = randomUUID();
   if (told.nursing)
     rows.add('soziotherapie.parallel_care', {
-      id: randomUUID(),
+      id: nursingId,
       ...base,
+      details_sealed: await seal('soziotherapie.parallel_care', 'details_sealed', nursingId, JSON.stringify(NURSING)),
       kind: 'pHKP',
       from_on: dayAt(calendar, -60),
       recorded_at: at(dayAt(calendar, -20)),
@@ -235,14 +237,15 @@ export async function writeSessions(diary: Diary): Promise<void> {
     if (documented && note) {
       const [measureKinds, did, reaction, nextStep] = note;
       const noteId = randomUUID();
-      const text = { kinds: measureKinds, goalIds: goalIds.slice(0, 1 + (index % 2)), done: did, reaction, nextStep };
+      const touched = goalIds.slice(0, 1 + (index % 2));
+      const text = { done: did, reaction, nextStep, start: visit.start, end: visit.end, placeKind: 'home' };
       rows.add('soziotherapie.session_note', {
         id: noteId,
         ...base,
         session_id: id,
         number: 1,
         kinds: measureKinds,
-        goal_ids: text.goalIds,
+        goal_ids: touched,
         sealed: await seal('soziotherapie.session_note', 'sealed', noteId, JSON.stringify(text)),
         occurred_local: visit.start,
         recorded_at: writtenAt,

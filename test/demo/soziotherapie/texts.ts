@@ -161,3 +161,5 @@ export const REVIEW = {
   goals: 'Termine bei der Ärztin werden eingehalten. Die Post bleibt schwierig.',
   agreed: 'Weiter einmal je Woche; Post jeden Freitag gemeinsam.',
 };
+
+export const NURSING = { provider: 'Pflegedienst am Rhein', goals: ['Medikamenteneinnahme'], visits: [] };
