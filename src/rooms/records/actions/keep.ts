@@ -43,7 +43,7 @@ export async function keepFile(call: Call, file: NewFile): Promise<KeptFile> {
   const looked = await lookThrough(raw, file.name);
   if (!looked.ok) throw refusal(looked.because, looked.hint);
   const named = cleanName(file.name, looked.type);
-  if (!named.ok) throw refusal(named.because);
+  if (!named) throw refusal('name');
   await insistOnRoom(call, file, looked.bytes.length);
 
   const id = call.newId();

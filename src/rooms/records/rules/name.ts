@@ -1,4 +1,3 @@
-import { type Decision, no, yes } from '#kernel/decision.ts';
 import { ENDING, type FileNote, LONGEST_NAME, type MediaType } from './limits.ts';
 
 /** Names that Windows keeps for devices, with any ending. */
@@ -18,9 +17,10 @@ const ENDINGS: Readonly<Record<MediaType, RegExp>> = {
 /**
  * The name that people see, made from what a browser sent: the last step of a path, nothing that cannot be seen, no device, with the
  * ending of what the file really is. It is never a name on our disk.
+ * @returns nothing where it holds NUL
  */
-export function cleanName(raw: string, type: MediaType): Decision<{ name: string; notes: FileNote[] }, 'name'> {
-  if (raw.includes('\u0000')) return no('name');
+export function cleanName(raw: string, type: MediaType): { name: string; notes: FileNote[] } | undefined {
+  if (raw.includes('\u0000')) return undefined;
   const notes: FileNote[] = [];
   const last = raw.toWellFormed().split(/[/\\]/).at(-1) ?? '';
   const seen = last.normalize('NFC').replaceAll(UNSEEN, '').replaceAll(CONTROL, ' ').replaceAll(FORBIDDEN, '_');
@@ -40,7 +40,7 @@ export function cleanName(raw: string, type: MediaType): Decision<{ name: string
   }
   const name = `${stem}${ending}`;
   if (raw !== '' && signs.length <= room && name !== raw && !ENDINGS[type].test(raw)) notes.push('name-changed');
-  return yes({ name, notes });
+  return { name, notes };
 }
 
 /** The ending of a name, in small letters, without the dot. */

@@ -188,6 +188,6 @@ function viewOf(
 
 async function getEpisode(call: Call, id: string) {
   const episode = await findEpisode(call.tx, id);
-  if (!episode) throw new Refusal('episode-not-found');
+  if (!episode) throw new Refusal('not-found');
   return episode;
 }

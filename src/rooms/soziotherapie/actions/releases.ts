@@ -206,6 +206,6 @@ const untilRefused = (code: string) => new Refusal('release-incomplete', { error
 
 async function getEpisode(call: Call, id: string) {
   const episode = await findEpisode(call.tx, id);
-  if (!episode) throw new Refusal('episode-not-found');
+  if (!episode) throw new Refusal('not-found');
   return episode;
 }

@@ -172,6 +172,6 @@ async function nameOf(call: Call, personId: string): Promise<string> {
 
 async function getEpisode(call: Call, id: string) {
   const episode = await findEpisode(call.tx, id);
-  if (!episode) throw new Refusal('episode-not-found');
+  if (!episode) throw new Refusal('not-found');
   return episode;
 }
