@@ -1,12 +1,7 @@
 import type { CheckLine, FileView } from '../contract/file-view.ts';
-import type { FormContent } from '../contract/forms.ts';
-import type { IsHoliday } from '../rules/calendar.ts';
+import type { Day, IsHoliday } from '../rules/calendar.ts';
 import { judgeSubmission } from '../rules/deadlines.ts';
-import type { IcdLookup } from '../rules/eligibility.ts';
 import type { Condition } from '../rules/forms/conditions.ts';
-import type { FormFacts } from '../rules/forms/facts.ts';
-import { judgeForm26 } from '../rules/forms/muster-26.ts';
-import { judgeForm28 } from '../rules/forms/muster-28.ts';
 import type { Parameters } from '../rules/parameters.ts';
 import { RULES } from '../rules/ruling.ts';
 import type { PrescriptionRow } from '../store/overview.ts';
@@ -51,23 +46,20 @@ const without = (facts: CheckLine['facts'], named: boolean) =>
 /** The check list of a prescription: every condition with its answer and its paragraph. */
 export function checkOf(
   row: PrescriptionRow,
-  content: FormContent | null,
-  facts: FormFacts,
-  more: { plan: 'agreed' | 'coming' | 'none'; isHoliday: IsHoliday; icd: IcdLookup; named: boolean },
+  conditions: readonly Condition[],
+  more: { plan: 'agreed' | 'coming' | 'none'; today: Day; isHoliday: IsHoliday; named: boolean },
   p: Parameters,
 ): NonNullable<FileView['check']> {
-  const judged =
-    content === null ? null : content.form === '26' ? judgeForm26(content, facts, more.icd, p) : judgeForm28(content, facts, more.icd, p);
-  const lines: CheckLine[] = (judged?.conditions ?? []).map(({ state, code, source, facts: told }) => ({
+  const lines: CheckLine[] = conditions.map(({ state, code, source, facts }) => ({
     answer: ANSWERS[state],
     code,
-    facts: without(told, more.named),
+    facts: without(facts, more.named),
     source,
   }));
   return {
     prescriptionId: row.id,
     kind: row.kind,
     number: row.number,
-    lines: [...lines, ...around(row, more.plan, facts.today, more.isHoliday, p)],
+    lines: [...lines, ...around(row, more.plan, more.today, more.isHoliday, p)],
   };
 }

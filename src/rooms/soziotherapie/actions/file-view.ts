@@ -8,19 +8,16 @@ import type { FormContent } from '../contract/forms.ts';
 import { ageAt, type Day } from '../rules/calendar.ts';
 import { copayStatus } from '../rules/copay.ts';
 import { dueItems } from '../rules/due-items.ts';
-import type { FormFacts } from '../rules/forms/facts.ts';
 import type { PlanContent } from '../rules/forms/muster-27.ts';
-import { UNIT_PARTS } from '../rules/units.ts';
 import * as file from '../store/file-view.ts';
 import * as store from '../store/overview.ts';
 import { cardOf } from './cards.ts';
 import { caresIn, dueCase, holidaysOf, isLead, leftPartsOf, nameOf, todayOf, windowOn } from './cases.ts';
 import { checkOf, currentOf } from './check.ts';
 import { contingentOf } from './contingent.ts';
-import { icdLookup } from './icd.ts';
+import { judgeContent, openForm } from './forms.ts';
 import { ownOrganisation, parametersFor } from './practice.ts';
 
-const FORM = (row: string) => ({ table: 'soziotherapie.prescription', column: 'form_sealed', row });
 const PLAN = (row: string) => ({ table: 'soziotherapie.care_plan', column: 'sealed', row });
 
 /** One case with everything that its first page shows. Reads go out together; only what was found for it is opened. */
@@ -34,7 +31,7 @@ export async function readFile(call: Call, _permit: Permit<'soziotherapie.read'>
   /** Diagnoses and the plan are for who accompanies and for the lead; the plan also for the office, never for a deputy (5.3). */
   const mine = isLead(call) || row.practitioner_id === accountOf(call).practitionerId;
   const planned = mine || !caresIn(call);
-  const [p, practiceState, prescriptions, windows, plans, reviews, stays, nursing, sessions, next, cover, entries, others, forms, plan] =
+  const [p, practiceState, prescriptions, windows, plans, reviews, stays, sessions, next, cover, entries, others, forms, plan] =
     await Promise.all([
       parametersFor(call, organisationId),
       store.findPracticeState(tx, organisationId),
@@ -43,7 +40,6 @@ export async function readFile(call: Call, _permit: Permit<'soziotherapie.read'>
       store.selectPlans(tx, [personId]),
       caresIn(call) ? store.selectReviews(tx, [personId]) : null,
       file.selectStays(tx, personId),
-      file.selectNursing(tx, personId),
       store.selectUnsettledOf(tx, id, call.now),
       file.findNextVisit(tx, id, call.now),
       file.findCover(tx, personId, today),
@@ -69,44 +65,19 @@ export async function readFile(call: Call, _permit: Permit<'soziotherapie.read'>
   const left = prescriptions.reduce((sum, one) => sum + leftPartsOf(one, window?.end_on ?? null, today, p), 0);
   const contingent = contingentOf(row, { today, window, entries, prescriptions, stays, leftParts: left }, p);
   const current = currentOf(prescriptions);
-  const openForm = async (of: file.FormRow | undefined): Promise<FormContent | null> =>
-    of ? (JSON.parse(await call.sealer.open(tx, personId, FORM(of.id), of.form_sealed)) as FormContent) : null;
-  const written = forms.find((one) => one.id === current?.id);
-  const content = await openForm(written);
-  const icd = current ? await icdLookup(call) : () => 'unknown' as const;
-  const facts: FormFacts = {
-    today,
-    master: {
-      surname: row.family_name,
-      givenName: row.given_name,
-      birthDate: row.birth_date,
-      street: row.street,
-      postalCode: row.postal_code,
-      city: row.place,
-    },
-    cover: cover ? { payerIk: cover.payer_ik, payerName: cover.payer_name, kvnr: cover.kvnr, insuredStatus: cover.insured_status } : null,
-    prescriber: written?.prescriber_kind
-      ? {
-          kind: written.prescriber_kind,
-          lanr: written.lanr,
-          bsnr: written.bsnr,
-          permission: written.permission_from ? { from: written.permission_from, to: written.permission_to } : null,
-        }
-      : null,
-    earlier: prescriptions
-      .filter((one) => one.id !== current?.id && one.state !== 'DRAFT' && one.issued_on !== null)
-      .map((one) => ({
-        kind: one.kind,
-        issuedOn: one.issued_on ?? today,
-        units: one.units ?? 0,
-        withdrawn: one.state === 'WITHDRAWN',
-        deliveredUnits: one.used_parts / UNIT_PARTS,
-        sameEpisode: true,
-      })),
-    remainingMinutes: contingent.remainingMinutes,
-    window: window && window.end_on >= today ? { from: window.start_on, to: window.end_on } : null,
-    nursing,
+  const formOf = (prescription: string | undefined) => {
+    const found = forms.find(({ id: own }) => own === prescription);
+    return found ? openForm(call, { ...found, person_id: personId }) : Promise.resolve(null);
   };
+  const content = await formOf(current?.id);
+  const asked = {
+    episodeId: id,
+    personId,
+    organisationId,
+    prescriptionId: current?.id ?? null,
+    prescriberId: current?.prescriber_id ?? null,
+  };
+  const conditions = content ? (await judgeContent(call, asked, content)).conditions : [];
   const agreed = ownPlans.some(({ state }) => state === 'agreed') ? 'agreed' : ownPlans.length > 0 ? 'coming' : 'none';
   const view: FileView = {
     episodeId: id,
@@ -129,7 +100,7 @@ export async function readFile(call: Call, _permit: Permit<'soziotherapie.read'>
     legalHold: row.legal_hold !== null,
     frequencyPerWeek: row.frequency_per_week,
     otherCases: others.map((one) => ({ episodeId: one.id, state: one.state, openedOn: one.opened_on, closedOn: one.closed_on })),
-    care: mine ? await careOf(prescriptions, forms, openForm) : null,
+    care: mine ? await careOf(prescriptions, forms, formOf) : null,
     prescriber:
       row.prescriber_id && row.prescriber_name && row.prescriber_kind
         ? { id: row.prescriber_id, name: [row.prescriber_title, row.prescriber_name].filter(Boolean).join(' '), kind: row.prescriber_kind }
@@ -144,8 +115,8 @@ export async function readFile(call: Call, _permit: Permit<'soziotherapie.read'>
       .map((one) => ({ start: one.start_on, end: one.end_on, usedMinutes: one.used_minutes })),
     contingent,
     due,
-    prescriptions: prescriptions.map((one) => cardOf(one, due)),
-    check: current ? checkOf(current, content, facts, { plan: agreed, isHoliday, icd, named: mine }, p) : null,
+    prescriptions: prescriptions.map((one) => cardOf(one, due, today)),
+    check: current ? checkOf(current, conditions, { plan: agreed, today, isHoliday, named: mine }, p) : null,
     plan: plan ? await planOf(call, row, ownPlans, plan) : null,
   };
   return new Versioned(row.version, view);
@@ -166,10 +137,10 @@ function copayOf(
 async function careOf(
   prescriptions: readonly store.PrescriptionRow[],
   forms: readonly file.FormRow[],
-  open: (row: file.FormRow | undefined) => Promise<FormContent | null>,
+  formOf: (prescriptionId: string | undefined) => Promise<FormContent | null>,
 ): Promise<FileView['care']> {
   const newest = prescriptions.findLast(({ id, state }) => state !== 'DRAFT' && forms.some((one) => one.id === id));
-  const content = await open(forms.find(({ id }) => id === newest?.id));
+  const content = await formOf(newest?.id);
   if (!content) return null;
   const named = (content.form === '26' ? content.diagnoses : content.diagnosisOrSuspicion) ?? [];
   return {

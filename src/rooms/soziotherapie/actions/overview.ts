@@ -202,7 +202,7 @@ export async function readBoard(call: Call, _permit: Permit<'soziotherapie.offic
     const due = dueItems(dueCase(row, gathered, today, p), clock, p);
     return gathered.prescriptions
       .map((one) => ({
-        ...cardOf(one, due),
+        ...cardOf(one, due, today),
         episodeId: row.id,
         personId: row.person_id,
         name: nameOf(row),

@@ -78,13 +78,6 @@ export async function selectStays(tx: Tx, personId: string): Promise<StayRow[]> 
   return rows;
 }
 
-/** Times with psychiatric home nursing. */
-export async function selectNursing(tx: Tx, personId: string): Promise<{ from: Day; to: Day | null }[]> {
-  const { rows } = await sql<{ from: Day; to: Day | null }>`select from_on as "from", to_on as "to" from soziotherapie.parallel_care
-    where person_id = ${personId} and kind = 'pHKP' and withdrawn_at is null order by from_on`.execute(tx);
-  return rows;
-}
-
 export interface OtherCaseRow {
   id: string;
   state: StoredEpisodeState;
@@ -100,18 +93,11 @@ export async function selectOtherCases(tx: Tx, personId: string, organisationId:
 export interface FormRow {
   id: string;
   form_sealed: Buffer;
-  prescriber_kind: PrescriberKind | null;
-  lanr: string | null;
-  bsnr: string | null;
-  permission_from: Day | null;
-  permission_to: Day | null;
 }
 /** What stands on the forms of a case, sealed. */
 export async function selectForms(tx: Tx, episodeId: string): Promise<FormRow[]> {
-  const { rows } =
-    await sql<FormRow>`select r.id, r.form_sealed, w.kind as prescriber_kind, w.lanr, w.bsnr, w.permission_from, w.permission_to
-    from soziotherapie.prescription r left join soziotherapie.prescriber w on w.id = r.prescriber_id
-    where r.episode_id = ${episodeId} and r.form_sealed is not null`.execute(tx);
+  const { rows } = await sql<FormRow>`select id, form_sealed from soziotherapie.prescription
+    where episode_id = ${episodeId} and form_sealed is not null`.execute(tx);
   return rows;
 }
 

@@ -102,6 +102,7 @@ export interface PrescriptionRow {
   lapses_from: Day | null;
   used_parts: number;
   set_off_parts: number;
+  prescriber_id: string | null;
   prescriber_name: string | null;
   /** Which one of its kind in the case, in the order of issue. */
   number: number;
@@ -117,7 +118,7 @@ export interface PrescriptionRow {
 const prescriptions = (where: ReturnType<typeof sql>, less: ReturnType<typeof sql>) => sql<PrescriptionRow>`select * from (
     select r.id, r.episode_id, r.version, r.form, r.kind, r.state, r.usage, r.lapse_reason, r.approval_free, r.group_allowed, r.issued_on, r.units,
       r.discharged_on, r.submit_until, r.submitted_on, r.care_plan_due_on, r.received_on, r.decision_due_on, r.withdrawn_on, r.lapses_from, r.used_parts,
-      r.set_off_parts, nullif(concat_ws(' ', w.title, w.name), '') as prescriber_name,
+      r.set_off_parts, r.prescriber_id, nullif(concat_ws(' ', w.title, w.name), '') as prescriber_name,
       (row_number() over (partition by r.episode_id, r.kind order by r.issued_on nulls last, r.created_at))::int as number,
       d.units as decided_units, d.decided_on, d.notified_on, d.known_on, d.valid_from, d.valid_to, d.objection_until
     from soziotherapie.prescription r

@@ -8,13 +8,14 @@ import { soziotherapie } from '../../words/soziotherapie.ts';
 import { DueBadge, useDueWords } from './due.tsx';
 import { decimal } from './numbers.ts';
 
-const ONE_ONLY = ['REFERRAL', 'DISCHARGE'];
+const PLAIN_FIRST = ['INITIAL', 'TRIAL', 'REFERRAL', 'DISCHARGE'];
+/** States whose day is that of the decision. */
+const DECIDED = ['APPROVED', 'PARTIALLY_APPROVED', 'REFUSED'];
 
 /** "Folgeverordnung 2"; the first one of its kind that there is once carries no number. */
 export function usePrescriptionName(): (card: Pick<PrescriptionCard, 'kind' | 'number'>) => string {
   const w = useWords(soziotherapie);
-  return ({ kind, number }) =>
-    w.prescriptionName(w.prescriptionKind[kind], number, (kind === 'INITIAL' && number === 1) || (ONE_ONLY.includes(kind) && number === 1));
+  return ({ kind, number }) => w.prescriptionName(w.prescriptionKind[kind], number, PLAIN_FIRST.includes(kind) && number === 1);
 }
 
 interface BoardProps<Card extends PrescriptionCard> {
@@ -34,9 +35,9 @@ export function Board<Card extends PrescriptionCard>({ cards, today, owner, link
         const here = cards.filter((card) => card.column === column);
         return (
           <li key={column}>
-            <h4>
+            <h3>
               {w.column[column]} <span className="q num">{here.length}</span>
-            </h4>
+            </h3>
             {here.length === 0 && <p className="s q">{w.columnEmpty[column]}</p>}
             {here.map((card) => (
               <Card key={card.prescriptionId} card={card} today={today} owner={owner?.(card)} link={link(card)} />
@@ -55,7 +56,6 @@ function Card({ card, today, owner, link }: { card: PrescriptionCard; today: str
   const said = useDueWords();
   const { due } = card;
   const hot = due?.tone === 'late' || due?.tone === 'now';
-  const decided = card.column === 'decided' || card.column === 'in-use';
   return (
     <article className={hot ? 'vo hot' : 'vo'} aria-label={name}>
       {owner}
@@ -69,7 +69,7 @@ function Card({ card, today, owner, link }: { card: PrescriptionCard; today: str
       </span>
       <span>
         {w.prescriptionState[card.state]}
-        {decided && card.decidedOn ? ` ${format.date(card.decidedOn)}` : ''}
+        {DECIDED.includes(card.state) && card.decidedOn ? ` ${format.date(card.decidedOn)}` : ''}
         {card.lapseReason ? `, ${w.lapse[card.lapseReason] ?? ''}` : ''}
       </span>
       <Used card={card} />
@@ -78,6 +78,9 @@ function Card({ card, today, owner, link }: { card: PrescriptionCard; today: str
           <DueBadge due={due} today={today} />
           <span className="s q">{said(due).title}</span>
         </>
+      )}
+      {card.column === 'submitted' && card.decisionDueOn && due?.kind !== 'deemed-approval' && (
+        <span className="s q">{w.decidesBy(format.day(card.decisionDueOn))}</span>
       )}
       {card.carePlanDueOn && due?.kind !== 'plan-follows' && (
         <span className="s q">{w.planFollows(format.dayMonth(card.carePlanDueOn))}</span>

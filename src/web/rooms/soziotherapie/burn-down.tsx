@@ -47,6 +47,9 @@ export function BurnDown({ contingent, window, today, width }: Props) {
     w.describe(hoursOf(format, capMinutes), format.date(window.start), hoursOf(format, remainingMinutes), format.date(window.end)),
     forecast?.emptyOn ? w.describeEmpty(format.date(forecast.emptyOn)) : pace ? w.describeLasts : '',
   ].join(' ');
+  // above the falling line, which begins higher than it ends
+  const lastingX = anchor(nowX + (x(window.end) - nowX) * 0.4, width, 240);
+  const lastingY = nowY + ((FLOOR - nowY) * (lastingX - nowX)) / Math.max(1, x(window.end) - nowX) - 8;
   const nowLeft = nowX > width * 0.62;
   const crowded = emptyX !== null && emptyX - nowX < 190;
   return (
@@ -108,7 +111,7 @@ export function BurnDown({ contingent, window, today, width }: Props) {
             </text>
           )}
           {lasting && (
-            <text className="c2 halo" x={anchor((nowX + x(window.end)) / 2 - 60, width, 240)} y={(nowY + FLOOR) / 2 - 10}>
+            <text className="c2 halo" x={lastingX} y={lastingY}>
               {lasting}
             </text>
           )}

@@ -47,16 +47,18 @@ export function Clients() {
   return (
     <section className="card" aria-label={w.clients}>
       {error && <Banner tone="no">{problemOf(error).sentence(faults)}</Banner>}
-      <Segments
-        label={w.clients}
-        hideLabel
-        choices={(['open', 'ended'] as const).map((value) => ({ value, label: w.which[value] }))}
-        value={which}
-        onChange={(value) => {
-          setWhich(value);
-          setPage(1);
-        }}
-      />
+      <div className="which">
+        <Segments
+          label={w.clients}
+          hideLabel
+          choices={(['open', 'ended'] as const).map((value) => ({ value, label: w.which[value] }))}
+          value={which}
+          onChange={(value) => {
+            setWhich(value);
+            setPage(1);
+          }}
+        />
+      </div>
       {which === 'ended' && <TextField label={w.searchName} type="search" value={q} onChange={setQ} maxLength={80} />}
       {data && (
         <Table

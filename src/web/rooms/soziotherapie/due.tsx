@@ -23,7 +23,8 @@ export function useDueWords(): (due: Pick<Due, 'kind' | 'facts'>) => { title: st
   return (due) => {
     const facts = dueFacts(format, w, due);
     const { title, text } = w.due[due.kind];
-    return { title: title(facts), text: text(facts) };
+    // a German day ends with a full stop of its own
+    return { title: title(facts), text: text(facts).replaceAll('..', '.') };
   };
 }
 
@@ -36,7 +37,7 @@ export function DueRow({ due, episodeId, today, here }: { due: Due; episodeId: s
       <b>{said.title}</b>
       <DueBadge due={due} today={today} />
       <p className="s q">
-        {said.text} <span className="nw">{due.source}</span> · {w.whoDoes(w.who[due.who])}{' '}
+        {said.text} {due.source} · {w.whoDoes(w.who[due.who])}{' '}
         {!here && (
           <Link className="no-print" to={to.sozioFile(episodeId, due.tab)} aria-label={w.openFor(said.title, '')}>
             {w.open}

@@ -63,7 +63,13 @@ export default function File() {
       <FileHead file={file} />
       <nav className="tabs" aria-label={w.file.tabsLabel}>
         {tabs.map((key) => (
-          <Link key={key} to={to.sozioFile(id, key)} aria-current={key === shown ? 'page' : undefined} activeProps={{}}>
+          <Link
+            key={key}
+            to={to.sozioFile(id, key)}
+            aria-current={key === shown ? 'page' : undefined}
+            activeOptions={{ exact: true }}
+            activeProps={{}}
+          >
             {w.file.tabs[key]}
           </Link>
         ))}

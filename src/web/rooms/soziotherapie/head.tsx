@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Footprints, Printer } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { FileView } from '#rooms/soziotherapie/contract/file-view.ts';
-import { useMay } from '../../me.ts';
+import { useMay, useMe } from '../../me.ts';
 import { to } from '../../paths.ts';
 import { Banner, Button, Icon, State } from '../../ui/index.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
@@ -15,6 +15,7 @@ export function FileHead({ file }: { file: FileView }) {
   const all = useWords(soziotherapie);
   const w = all.file;
   const format = useFormat();
+  const me = useMe();
   const cares = useMay('soziotherapie.care');
   const { care, prescriber, cover, window, nextVisit, copay } = file;
   const diagnosis = care && [
@@ -38,7 +39,9 @@ export function FileHead({ file }: { file: FileView }) {
             .join(', ')
         : w.notPlanned,
     ],
-    [w.helper, file.helper?.name ?? all.nobody],
+    ...(file.helper && file.helper.practitionerId === me.practitionerId
+      ? []
+      : ([[w.helper, file.helper?.name ?? all.nobody]] as [string, ReactNode][])),
   ];
   return (
     <section className="card file-head" aria-label={w.client}>

@@ -42,6 +42,7 @@ export default function Overview() {
               key={key}
               to={key === 'heute' ? to.sozio() : to.sozioPart(key)}
               aria-current={key === shown ? 'page' : undefined}
+              activeOptions={{ exact: true }}
               activeProps={{}}
             >
               {w.parts[key]}

@@ -89,7 +89,7 @@ function Row({ due, today, helper }: { due: ListedDue; today: string; helper: bo
       <div className="due-what">
         <b>{said.title}</b>
         <p className="s q">
-          {said.text} <span className="nw">{due.source}</span>
+          {said.text} {due.source}
         </p>
       </div>
       <span className="due-who s q">

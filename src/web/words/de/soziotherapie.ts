@@ -159,6 +159,7 @@ export const words = {
   usedSpoken: (used: string, granted: number) => `${used} von ${granted} Therapieeinheiten verbraucht`,
   setOff: (units: string) => `davon ${units} Probestunden angerechnet`,
   planFollows: (day: string) => `Muster 27 darf bis ${day} folgen`,
+  decidesBy: (day: string) => `Die Kasse entscheidet bis ${day}`,
   toTheCase: 'Zur Verordnung',
 
   file: {

@@ -132,6 +132,7 @@ export const words: typeof de = {
   usedSpoken: (used, granted) => `${used} of ${granted} units used`,
   setOff: (units) => `${units} trial units set off`,
   planFollows: (day) => `Muster 27 may follow until ${day}`,
+  decidesBy: (day) => `The insurer decides by ${day}`,
   toTheCase: 'To the prescription',
 
   file: {
