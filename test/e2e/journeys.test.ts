@@ -14,6 +14,7 @@ import { Product } from './product.ts';
 import { safetyJourneys } from './safety.ts';
 import { sessionJourneys } from './session.ts';
 import { therapistJourneys } from './therapist.ts';
+import { visitJourneys } from './visit.ts';
 import { waitingListJourneys } from './waiting-list.ts';
 
 // One product and one browser for all journeys: what one person does is the world of the next.
@@ -33,6 +34,7 @@ describe('At the front door', { timeout: 60_000 }, () => frontDoorJourneys(stage
 describe('On the waiting list', { timeout: 60_000 }, () => waitingListJourneys(stage));
 describe('In the practice', () => therapistJourneys(stage));
 describe('Around the appointment', { timeout: 60_000 }, () => appointmentJourneys(stage));
+describe('At the client’s door', { timeout: 90_000 }, () => visitJourneys(stage));
 describe('Messages', { timeout: 60_000 }, () => messageJourneys(stage));
 describe('Lists read in and taken along', { timeout: 60_000 }, () => importJourneys(stage));
 describe('In the administration', () => administrationJourneys(stage));

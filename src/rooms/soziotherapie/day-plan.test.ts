@@ -82,7 +82,8 @@ describe('the day of a helper', () => {
       phone: '0171 5550123',
       address: { street: 'Lindenstr. 7', postalCode: '53111', place: 'Bonn', other: 'Jobcenter, Rochusstr. 6' },
       lastNextStep: 'Widerspruch schreiben.',
-      unitsLeft: { prescriptionMinutes: 1740, capMinutes: 7140 },
+      last: { placeKind: 'home', kinds: ['COORDINATION'], goalIds: [] },
+      unitsLeft: { prescriptionMinutes: 1740, capMinutes: 7140, ofMinutes: 1800 },
       goals: [],
     });
     expect(seen.visits[2]?.tenthKilometres).toBeGreaterThan(80);

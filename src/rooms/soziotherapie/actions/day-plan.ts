@@ -10,7 +10,7 @@ import { coverSessions } from '../rules/coverage.ts';
 import { standingOn } from '../rules/coverage-standing.ts';
 import { contingentOn } from '../rules/ledger.ts';
 import type { SessionState } from '../rules/life/session.ts';
-import type { PlaceKind } from '../rules/note.ts';
+import type { MeasureKind, PlaceKind } from '../rules/note.ts';
 import { measureRoute, orderRoute, type RouteStop, type Stop } from '../rules/route.ts';
 import * as store from '../store/day-plan.ts';
 import { findLatestNote } from '../store/notes.ts';
@@ -45,10 +45,12 @@ function leftOn(book: Book, day: Day): DayVisit['unitsLeft'] {
     const setOff = setOffParts(book.question.prescriptions, prescription.id, used);
     const at = { day, group: false, usedParts: used.get(prescription.id) ?? 0, setOffParts: setOff, windowEnd, today: book.today };
     const stands = standingOn(prescription, at, book.p);
-    return stands.usable ? stands.leftParts : 0;
+    return stands.usable ? { left: stands.leftParts, of: stands.leftParts + at.usedParts } : { left: 0, of: 0 };
   });
+  const minutes = (which: 'left' | 'of') => Math.floor(parts.reduce((sum, one) => sum + one[which], 0) / 3);
   return {
-    prescriptionMinutes: parts.length === 0 ? null : Math.floor(parts.reduce((sum, one) => sum + one, 0) / 3),
+    prescriptionMinutes: parts.length === 0 ? null : minutes('left'),
+    ofMinutes: minutes('of'),
     capMinutes: contingentOn(coverage.windows, day, book.p).remainingMinutes,
   };
 }
@@ -73,11 +75,17 @@ function routeOf(rows: readonly store.DayRow[], from: Point | null): { route: Ro
   return { route: measureRoute(from, chosen), byHand };
 }
 
+/** What is left of the time before: what was agreed, and what was chosen. */
+interface Before {
+  nextStep: string | null;
+  last: DayVisit['last'];
+}
+
 async function visitOf(
   call: Call,
   row: store.DayRow,
   goals: readonly PlanGoal[],
-  nextStep: string | null,
+  { nextStep, last }: Before,
 ): Promise<Omit<DayVisit, 'order' | 'tenthKilometres'>> {
   const book = await openBook(call, row.person_id, row.organisation_id);
   const { warnings } = AHEAD.includes(row.state)
@@ -119,6 +127,7 @@ async function visitOf(
     address: { street: row.street, postalCode: row.postal_code, place: row.place, other },
     unitsLeft: leftOn(book, row.day),
     lastNextStep: nextStep,
+    last,
     goals: goals.filter((goal) => goal.episodeId === row.episode_id && goal.inForce).map(({ id, kind, text }) => ({ id, kind, text })),
     warnings,
   };
@@ -134,15 +143,18 @@ export async function getDayPlan(call: Call, _permit: Care, wanted?: Day): Promi
   const episodeIds = [...new Set(rows.map(({ episode_id }) => episode_id))];
   const goals = await planGoals(call, episodeIds);
   const latest = episodeIds.length > 0 ? await findLatestNote(call.tx, episodeIds) : [];
-  const nextSteps = new Map<string, string | null>();
-  for (const note of latest) nextSteps.set(note.episode_id, await nextStepOf(call, note));
+  const before = new Map<string, Before>();
+  for (const note of latest) {
+    const last = { placeKind: note.place_kind as PlaceKind | null, kinds: note.kinds as MeasureKind[], goalIds: note.goal_ids };
+    before.set(note.episode_id, { nextStep: await nextStepOf(call, note), last });
+  }
 
   const { route, byHand } = routeOf(rows, pointOf(start));
   const visits: DayVisit[] = [];
   for (const [index, stop] of route.entries()) {
     const row = rows.find(({ id }) => id === stop.id);
     if (!row) continue;
-    const visit = await visitOf(call, row, goals, nextSteps.get(row.episode_id) ?? null);
+    const visit = await visitOf(call, row, goals, before.get(row.episode_id) ?? { nextStep: null, last: null });
     visits.push({ ...visit, order: index + 1, tenthKilometres: stop.kilometres === null ? null : Math.round(stop.kilometres * 10) });
   }
   const unfinished = await store.selectUnfinished(call.tx, practitionerId, addDays(day, -UNFINISHED_DAYS), addDays(day, -1));

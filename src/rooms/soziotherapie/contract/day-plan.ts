@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
 import { Day, Instant } from '#rooms/people/contract.ts';
+import { MEASURE_KINDS } from '../rules/note.ts';
 import { Local } from './notes.ts';
 import { PlaceKindShape, SessionStateShape, Warning } from './sessions.ts';
 
@@ -32,9 +33,18 @@ export const DayVisit = z.strictObject({
   /** Straight line from the stop before, in tenths of a kilometre; null where a place is not known. */
   tenthKilometres: z.int().nullable(),
   /** Minutes of usable prescriptions and of the 120 hours. */
-  unitsLeft: z.strictObject({ prescriptionMinutes: z.int().nullable(), capMinutes: z.int() }),
+  unitsLeft: z.strictObject({
+    prescriptionMinutes: z.int().nullable(),
+    capMinutes: z.int(),
+    /** What the usable prescriptions gave in all. */
+    ofMinutes: z.int(),
+  }),
   /** The next step of the last note. */
   lastNextStep: z.string().nullable(),
+  /** What was chosen the time before, to be filled in. */
+  last: z
+    .strictObject({ placeKind: PlaceKindShape.nullable(), kinds: z.array(z.enum(MEASURE_KINDS)), goalIds: z.array(z.uuid()) })
+    .nullable(),
   goals: z.array(Goal),
   warnings: z.array(Warning),
 });

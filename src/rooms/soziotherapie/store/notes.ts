@@ -80,7 +80,7 @@ export function findLatestNote(tx: Tx, episodeIds: readonly string[]) {
     .selectFrom('soziotherapie.session_note as n')
     .innerJoin('soziotherapie.session as s', 's.id', 'n.session_id')
     .distinctOn('s.episode_id')
-    .select(['n.id', 'n.person_id', 'n.sealed', 's.episode_id'])
+    .select(['n.id', 'n.person_id', 'n.sealed', 'n.kinds', 'n.goal_ids', 's.episode_id', 's.place_kind'])
     .where('s.episode_id', 'in', [...episodeIds])
     .orderBy('s.episode_id')
     .orderBy('s.start_local', 'desc')

@@ -21,7 +21,7 @@ const targetOf = (visit: Running): Target => ({
   start: visit.startLocal,
   end: visit.startLocal,
   placeKind: visit.placeKind,
-  unitsLeft: { prescriptionMinutes: Number.MAX_SAFE_INTEGER, capMinutes: Number.MAX_SAFE_INTEGER }, // the server counts
+  unitsLeft: { prescriptionMinutes: Number.MAX_SAFE_INTEGER, capMinutes: Number.MAX_SAFE_INTEGER, ofMinutes: 0 }, // the server counts
   warnings: [],
   goals: null,
 });

@@ -9,7 +9,7 @@ import { announce, Banner, Button, CheckRow, Dialog } from '../../ui/index.ts';
 import { useFormat, useLanguage, useWords } from '../../words/language.tsx';
 import { visit as visitWords } from '../../words/visit.ts';
 import { useRoom } from './context.ts';
-import { useEntries } from './network-banner.tsx';
+import { ENTRIES, useEntries } from './network-banner.tsx';
 import { sentenceOf } from './warnings.tsx';
 
 type How = EntryView['how'][number];
@@ -41,7 +41,7 @@ function Entry({ entry }: { entry: EntryView }) {
     const body = { how: how.current, ...(how.current === 'mine' && changed && work ? { work } : {}) };
     await call(resolveEntry, { params: { id: entry.id }, body, ifMatch: entry.version });
     announce(w.resolved);
-    await Promise.all([queries.invalidateQueries({ queryKey: ['soziotherapie', 'device-entries'] }), reload()]);
+    await Promise.all([queries.invalidateQueries({ queryKey: ENTRIES }), reload()]);
   });
   const resolve = (next: How) => {
     how.current = next;

@@ -9,6 +9,7 @@ import { type Problem, problemOf } from '../../problem.ts';
 import { keep, type Owner, take, touch } from './device/day-store.ts';
 import { aheadBy, DeviceClock, localOf } from './device/device-clock.ts';
 import { applyAll, onOutcomes, sendFor } from './device/outbox.ts';
+import { owesSignOut, paySignOut } from './device/owed.ts';
 import type { ServerKey } from './device/seal.ts';
 import { serverKey } from './device/waiting-store.ts';
 
@@ -24,7 +25,7 @@ export type DayState =
   | { kind: 'out' } // nobody is signed in
   | { kind: 'nothing' } // no network, and nothing is kept here
   | { kind: 'refused'; problem: Problem }
-  | { kind: 'ready'; day: Day; fresh: boolean };
+  | { kind: 'ready'; day: Day; fresh: boolean /** The session ended while there was no network. */; signIn?: boolean };
 
 /** One clock for the page. */
 export const clock = new DeviceClock();
@@ -56,6 +57,10 @@ async function keptDay(): Promise<DayState> {
 
 async function readDay(): Promise<DayState> {
   try {
+    if (owesSignOut()) {
+      await paySignOut();
+      return { kind: 'out' };
+    }
     const state = await fetchDay();
     if (state.kind === 'ready') {
       await keep(ownerOf(state.day), 'day', { day: state.day, ahead: clock.ahead }).catch(() => undefined);
@@ -78,8 +83,12 @@ export function useDay(locked: boolean): { state: DayState; reload: () => Promis
     const turn = ++latest.current;
     const next = await readDay();
     if (turn !== latest.current) return;
-    // a plan on the screen is not taken away because the network went and the kept one cannot be read
-    setState((before) => (next.kind === 'nothing' && before.kind === 'ready' ? { ...before, fresh: false } : next));
+    // A plan on the screen, and what is being typed, is not taken away because the network went or the session ended meanwhile.
+    setState((before) => {
+      if (before.kind !== 'ready') return next;
+      if (next.kind === 'out') return { ...before, fresh: false, signIn: true };
+      return next.kind === 'nothing' ? { ...before, fresh: false } : next;
+    });
     sendFor(next.kind === 'ready' ? next.day.me.accountId : null);
     if (next.kind === 'ready' && next.fresh) void applyAll().catch(() => undefined);
   }, []);

@@ -14,7 +14,7 @@ const visit: Target = {
   start: '2026-03-05T14:00',
   end: '2026-03-05T15:00',
   placeKind: 'home',
-  unitsLeft: { prescriptionMinutes: 315, capMinutes: 5000 },
+  unitsLeft: { prescriptionMinutes: 315, capMinutes: 5000, ofMinutes: 1800 },
   warnings: [],
   goals: [{ id: GOAL, kind: 'near', text: 'Die Depotspritze hole ich mir selbst ab.' }],
 };

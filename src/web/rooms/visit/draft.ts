@@ -52,7 +52,7 @@ const UNPAID = new Set([
 ]);
 
 /** The form as it opens: what can be known is filled in. A visit whose planned time is over begins with that time. */
-export function startDraft(visit: Target & { last?: LastTime | null }, now: string): Draft {
+export function startDraft(visit: Target & { last?: DayVisit['last'] }, now: string): Draft {
   const over = visit.end <= now;
   const goals = visit.goals ?? [];
   const last = visit.last ?? null;
@@ -75,13 +75,6 @@ export function startDraft(visit: Target & { last?: LastTime | null }, now: stri
     hospitalNote: '',
     nursingReason: '',
   };
-}
-
-/** What was chosen the time before. */
-export interface LastTime {
-  placeKind: PlaceKind | null;
-  kinds: MeasureKind[];
-  goalIds: string[];
 }
 
 /** Characters that somebody wrote without the ready-made beginnings; white space taken together. */

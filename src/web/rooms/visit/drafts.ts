@@ -47,14 +47,18 @@ export function useKept<Value extends object>(owner: Owner | null, id: string, s
         typed.set(id, next);
         return next;
       });
-      if (!owner) return;
-      clearTimeout(timer.current);
-      timer.current = window.setTimeout(() => void keep(owner, `draft:${id}`, typed.get(id)).catch(() => undefined), PAUSE);
+      // Not put off by each new letter: whoever types for a minute has all but the last moment of it kept.
+      if (!owner || timer.current !== 0) return;
+      timer.current = window.setTimeout(() => {
+        timer.current = 0;
+        void keep(owner, `draft:${id}`, typed.get(id)).catch(() => undefined);
+      }, PAUSE);
     },
     [id, owner],
   );
   const forget = useCallback(() => {
     clearTimeout(timer.current);
+    timer.current = 0;
     typed.delete(id);
     void drop(`draft:${id}`).catch(() => undefined);
   }, [id]);

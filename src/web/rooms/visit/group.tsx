@@ -51,14 +51,14 @@ export function GroupUnit({ visits }: { visits: readonly DayVisit[] }) {
   const { day, putAway, goTo } = useRoom();
   const owner = useMemo(() => ownerOf(day), [day]);
   const id = visits[0]?.meetingId ?? '';
-  const { value: meeting, change, forget } = useKept<Meeting>(owner, id, () => startMeeting(visits));
+  const { value: meeting, change, forget, ready } = useKept<Meeting>(owner, id, () => startMeeting(visits));
   const [signing, setSigning] = useState<DayVisit | null>(null);
   const [asked, setAsked] = useState(false);
   const [full, setFull] = useState(false);
   const signedLine = useSignedLine();
   const units = useUnits();
   const [first] = visits;
-  if (!first) return null;
+  if (!first || !ready) return null;
   const there = visits.filter(({ sessionId }) => meeting.shares[sessionId]?.presence === 'there');
   const away = visits.filter((visit) => !there.includes(visit));
   const minutes = meeting.start && meeting.end ? minutesBetween(meeting.start, meeting.end) : 0;

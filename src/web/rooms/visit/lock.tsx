@@ -1,6 +1,4 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import * as access from '#rooms/access/contract.ts';
-import { call } from '../../call.ts';
 import type { Me } from '../../me.ts';
 import { setLocked as setLockedSession } from '../../session.ts';
 import { useOnline } from '../../shell/online.ts';
@@ -11,6 +9,7 @@ import { visit as visitWords } from '../../words/visit.ts';
 import { Gate } from '../access/overlay.tsx';
 import { Blind } from './blind.tsx';
 import { closeDayStore } from './device/day-store.ts';
+import { forgiveSignOut, oweSignOut, paySignOut } from './device/owed.ts';
 import { type Running, running } from './device/waiting-store.ts';
 
 const SIGNS_OF_LIFE = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
@@ -54,6 +53,7 @@ export function useLock(me: Me | null): { locked: Locked; lock: () => void; open
   }, [idle, lockNow]);
   const open = useCallback(() => {
     seen.current = Date.now();
+    forgiveSignOut();
     closeDayStore(false);
     setLockedSession(false);
     setLocked(null);
@@ -64,8 +64,9 @@ export function useLock(me: Me | null): { locked: Locked; lock: () => void; open
 /** Reloading must not open what is locked: the session ends, at once or when the network is back. Answers how to stop trying. */
 function endSession(): () => void {
   let open = true;
+  oweSignOut();
   const end = () => {
-    if (open) call(access.signOut, { body: {}, anonymous: true }).then(stop, () => undefined);
+    if (open) paySignOut().then(stop, () => undefined);
   };
   const stop = () => {
     open = false;

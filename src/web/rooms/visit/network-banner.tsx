@@ -1,17 +1,20 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { CloudUpload } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { listEntries } from '#rooms/soziotherapie/contract/device.ts';
 import { call } from '../../call.ts';
+import type { Me } from '../../me.ts';
 import { announce, Banner, Button } from '../../ui/index.ts';
+import { access as accessWords } from '../../words/access.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { visit as visitWords } from '../../words/visit.ts';
+import { Gate } from '../access/overlay.tsx';
 import { clock } from './day.ts';
 import { onOutcomes, sendAll, useSending } from './device/outbox.ts';
 import { type DeviceState, tryDevice } from './device/waiting-store.ts';
 
 /** Said once, at the top: no network, what waits, and what is wrong with the device. */
-export function NetworkBanner({ fresh, madeAt }: { fresh: boolean; madeAt: string | null }) {
+export function NetworkBanner({ fresh, asking, madeAt }: { fresh: boolean; asking: boolean; madeAt: string | null }) {
   const w = useWords(visitWords);
   const format = useFormat();
   const { count, others, cut, busy } = useSending();
@@ -23,6 +26,7 @@ export function NetworkBanner({ fresh, madeAt }: { fresh: boolean; madeAt: strin
           <b>{w.offline}</b> {w.offlineText} {count > 0 ? w.waits(count) : madeAt && w.keptAt(format.clock(madeAt))}
         </Banner>
       ) : (
+        !asking &&
         count > 0 && (
           <Banner
             tone="open"
@@ -41,6 +45,26 @@ export function NetworkBanner({ fresh, madeAt }: { fresh: boolean; madeAt: strin
         )
       )}
       {others > 0 && <Banner tone="partly">{w.waitsOthers(others)}</Banner>}
+    </>
+  );
+}
+
+/** The network is back, the session is over: what is on the screen stays, and what waits goes out after the proof. */
+export function SignInBanner({ me, onIn }: { me: Me; onIn: () => void }) {
+  const w = useWords(visitWords);
+  const a = useWords(accessWords);
+  const { count } = useSending();
+  const [open, setOpen] = useState(false);
+  const done = () => {
+    setOpen(false);
+    onIn();
+  };
+  return (
+    <>
+      <Banner tone="partly" live="polite" action={<Button onPress={() => setOpen(true)}>{w.signIn}</Button>}>
+        {w.signInAgain} {count > 0 && w.waits(count)}
+      </Banner>
+      {open && <Gate title={a.again} text={w.signInText} me={me} onIn={done} />}
     </>
   );
 }
@@ -66,10 +90,14 @@ export function DeviceBanner({ shell }: { shell: boolean }) {
   );
 }
 
+export const ENTRIES = ['soziotherapie', 'device-entries'];
+
 /** Own entries that need a word; asked when the network is there. */
 export function useEntries(fresh: boolean) {
+  const queries = useQueryClient();
+  useEffect(() => onOutcomes((outcomes) => outcomes.length > 0 && void queries.invalidateQueries({ queryKey: ENTRIES })), [queries]);
   return useQuery({
-    queryKey: ['soziotherapie', 'device-entries'],
+    queryKey: ENTRIES,
     queryFn: () => call(listEntries, { anonymous: true }),
     enabled: fresh,
     retry: false,

@@ -2,7 +2,7 @@ import { PenLine, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { DayVisit } from '#rooms/soziotherapie/contract/day-plan.ts';
 import { announce, Banner, Button, CheckRow, Icon, MissingNote, type Missing as MissingPart, TextField } from '../../ui/index.ts';
-import { useWords } from '../../words/language.tsx';
+import { useFormat, useWords } from '../../words/language.tsx';
 import { type VisitWords, visit as visitWords } from '../../words/visit.ts';
 import { amountOf, leftAfter, minutesBetween } from './amount.ts';
 import { useRoom } from './context.ts';
@@ -37,7 +37,7 @@ export function Unit({ visit }: { visit: DayVisit }) {
   const w = useWords(visitWords);
   const { day, putAway, goTo: leave } = useRoom();
   const owner = useMemo(() => ownerOf(day), [day]);
-  const { value: draft, change, forget } = useKept<Draft>(owner, visit.sessionId, () => startDraft(visit, clock.local()));
+  const { value: draft, change, forget, ready } = useKept<Draft>(owner, visit.sessionId, () => startDraft(visit, clock.local()));
   const [signing, setSigning] = useState(false);
   const [asked, setAsked] = useState(false);
   const [full, setFull] = useState(false);
@@ -79,6 +79,7 @@ export function Unit({ visit }: { visit: DayVisit }) {
         .catch(() => undefined);
     else void running.clear().catch(() => undefined);
   };
+  if (!ready) return <main id="inhalt" />;
   const unpaid = minutes > 0 ? unpaidMinutes(visit, minutes) : unpaidMinutes(visit, minutesBetween(visit.start, visit.end));
   return (
     <>
@@ -179,9 +180,13 @@ function timesFault({ start, end }: Pick<Draft, 'start' | 'end'>, w: VisitWords)
 export function After({ visit, minutes }: { visit: Pick<DayVisit, 'setting' | 'unitsLeft'>; minutes: number }) {
   const w = useWords(visitWords);
   const units = useUnits();
+  const format = useFormat();
   const { afterMinutes, uncoveredMinutes, coveredMinutes } = leftAfter(visit.setting, minutes, visit.unitsLeft);
   const short = afterMinutes <= 6 * 60;
-  const text = afterMinutes > 0 ? w.afterwards(units(hundredthsOf(afterMinutes))) : w.afterwardsNone;
+  const text =
+    afterMinutes > 0
+      ? w.afterwards(units(hundredthsOf(afterMinutes)), format.number(Math.round(visit.unitsLeft.ofMinutes / 60)))
+      : w.afterwardsNone;
   return (
     <p className="s q wide">
       <span className={short ? 'partly b' : undefined}>

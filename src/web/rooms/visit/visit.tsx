@@ -22,7 +22,7 @@ import { keepShell } from './device/shell.ts';
 import { forgetTyped } from './drafts.ts';
 import { GroupUnit } from './group.tsx';
 import { LockScreen, useLock } from './lock.tsx';
-import { DeviceBanner, NetworkBanner, useEntries } from './network-banner.tsx';
+import { DeviceBanner, NetworkBanner, SignInBanner, useEntries } from './network-banner.tsx';
 import { stopsOf } from './stops.ts';
 import { Today } from './today.tsx';
 import { Unit } from './unit.tsx';
@@ -61,6 +61,7 @@ export default function VisitPage() {
   }, [state.kind, locked]);
   const waiting = useWaitingSessions();
   const fresh = state.kind === 'ready' && state.fresh;
+  const asking = state.kind === 'ready' && state.signIn === true;
   const room = useMemo<VisitRoom | null>(
     () =>
       day && {
@@ -73,10 +74,19 @@ export default function VisitPage() {
       },
     [day, fresh, waiting, reload, goTo],
   );
-  const network = <NetworkBanner fresh={fresh || state.kind === 'loading' || state.kind === 'out'} madeAt={day?.plan.madeAt ?? null} />;
+  const network = (
+    <>
+      <NetworkBanner
+        fresh={fresh || state.kind === 'loading' || state.kind === 'out' || asking}
+        asking={asking}
+        madeAt={day?.plan.madeAt ?? null}
+      />
+      {asking && <SignInBanner me={state.day.me} onIn={reload} />}
+    </>
+  );
   if (locked !== null && me)
     return (
-      <Shell title={w.title} me={me} banner={<NetworkBanner fresh={navigator.onLine} madeAt={null} />}>
+      <Shell title={w.title} me={me} banner={<NetworkBanner fresh={navigator.onLine} asking={false} madeAt={null} />}>
         <LockScreen why={locked} me={me} onOpen={open} />
       </Shell>
     );

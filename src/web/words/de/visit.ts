@@ -19,6 +19,9 @@ export const words = {
     count === 1
       ? 'Auf diesem Gerät wartet 1 Eintrag einer anderen Person. Er geht hinaus, wenn sie sich anmeldet.'
       : `Auf diesem Gerät warten ${count} Einträge anderer Personen. Sie gehen hinaus, wenn diese sich anmelden.`,
+  signInAgain: 'Das Netz ist wieder da, Ihre Anmeldung ist abgelaufen.',
+  signIn: 'Anmelden',
+  signInText: 'Was Sie getippt haben, bleibt. Danach gehen die Einträge von selbst hinaus.',
   sendNow: 'Jetzt senden',
   keptAt: (clock: string) => `Stand ${clock}`,
   // device
@@ -152,7 +155,7 @@ export const words = {
   risk: (minutes: number) => `Ich weiß: Die Kasse zahlt ${minutes} Minuten nicht.`,
   riskAll: 'Ich weiß: Die Kasse zahlt diese Einheit nicht.',
   split: (paid: number, unpaid: number) => `Gedeckt sind ${paid} Min., ${unpaid} Min. zahlt niemand.`,
-  afterwards: (left: string) => `Danach noch ${left} TE.`,
+  afterwards: (left: string, of: string) => `Danach noch ${left} von ${of} TE.`,
   afterwardsNone: 'Danach ist keine TE mehr übrig.',
   cover: 'Gut zu wissen, bevor Sie beginnen',
   finish: 'Einheit abschließen',

@@ -20,6 +20,9 @@ export const words: VisitWords = {
     count === 1
       ? 'On this device 1 entry of another person waits. It goes out when that person signs in.'
       : `On this device ${count} entries of other people wait. They go out when those people sign in.`,
+  signInAgain: 'The network is back, your session has ended.',
+  signIn: 'Sign in',
+  signInText: 'What you typed stays. After that the entries go out by themselves.',
   sendNow: 'Send now',
   keptAt: (clock) => `As of ${clock}`,
   deviceMissing:
@@ -139,7 +142,7 @@ export const words: VisitWords = {
   risk: (minutes) => `I know: the insurer does not pay ${minutes} minutes.`,
   riskAll: 'I know: the insurer does not pay this unit.',
   split: (paid, unpaid) => `${paid} min. are covered, ${unpaid} min. are paid by nobody.`,
-  afterwards: (left) => `${left} TE left afterwards.`,
+  afterwards: (left, of) => `${left} of ${of} TE left afterwards.`,
   afterwardsNone: 'No TE is left afterwards.',
   cover: 'Good to know before you begin',
   finish: 'Finish the unit',

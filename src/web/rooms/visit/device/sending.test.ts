@@ -140,10 +140,13 @@ describe('What was written without network', () => {
       let written = 0;
       for (let step = 0; step < 25; step += 1) {
         const what = chance();
-        if (what < 0.3) await queue.add(entry((written += 1)));
-        else if (what < 0.5) server.way = (['open', 'cut', 'answer-lost'] as const)[Math.floor(chance() * 3)] ?? 'open';
+        if (what < 0.3) {
+          written += 1;
+          await queue.add(entry(written));
+        } else if (what < 0.5) server.way = (['open', 'cut', 'answer-lost'] as const)[Math.floor(chance() * 3)] ?? 'open';
         else if (what < 0.6) queue.accountId = chance() < 0.5 ? null : 'weidner';
-        else if (what < 0.7) ({ queue } = outgoing(shelf, server.send)); // the page was loaded again
+        else if (what < 0.7)
+          ({ queue } = outgoing(shelf, server.send)); // the page was loaded again
         else void queue.drain();
       }
       server.way = 'open';
