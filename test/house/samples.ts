@@ -13,6 +13,7 @@ interface Shape {
   properties?: Record<string, Shape>;
   required?: string[];
   items?: Shape;
+  prefixItems?: Shape[];
   minItems?: number;
   minLength?: number;
   maxLength?: number;
@@ -59,6 +60,7 @@ function made(shape: Shape): unknown {
     case 'object':
       return objectOf(shape);
     case 'array':
+      if (shape.prefixItems) return shape.prefixItems.map(made);
       return Array.from({ length: Math.max(shape.minItems ?? 1, 1) }, () => made(shape.items ?? {}));
     case 'integer':
     case 'number':

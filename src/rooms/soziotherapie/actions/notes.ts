@@ -8,7 +8,7 @@ import { appendVersion } from '../rules/documentation.ts';
 import { SESSION_UNLISTED, type SessionState } from '../rules/life/session.ts';
 import { missingInNote, type PlaceKind } from '../rules/note.ts';
 import * as store from '../store/notes.ts';
-import { type SessionChange, type SessionRecord, updateSession } from '../store/sessions.ts';
+import { findSession, type SessionChange, type SessionRecord, updateSession } from '../store/sessions.ts';
 import { planGoals } from './plan-goals.ts';
 import { reckon } from './reckon.ts';
 import { askCorrection } from './reckon-post.ts';
@@ -55,6 +55,7 @@ export async function versionOf(call: Call, row: store.NoteRecord): Promise<Note
 }
 
 export async function getNotes(call: Call, _permit: Permit<'soziotherapie.care'>, sessionId: string) {
+  if (!(await findSession(call.tx, sessionId))) throw new Refusal('not-found');
   const rows = await store.selectNotes(call.tx, sessionId);
   const third = await store.selectThirdParty(call.tx, sessionId);
   await recordReads(
@@ -82,9 +83,11 @@ export async function insistComplete(call: Call, episodeId: string, note: Note, 
   const inForce = goals.some((goal) => goal.inForce);
   const faults = missingInNote(note, { planInForce: inForce, placeKind });
   if (faults.length > 0)
-    throw new Refusal('note-incomplete', { errors: faults.map((fault) => ({ pointer: `/note/${fault}`, code: 'missing' })) });
+    throw new Refusal('note-incomplete', {
+      errors: faults.map((fault) => ({ pointer: `/note/${fault}`, code: fault === 'done' ? 'too-short' : 'required' })),
+    });
   const unknown = note.goalIds.some((id) => !goals.some((goal) => goal.id === id));
-  if (unknown) throw new Refusal('goal-unknown', { errors: [{ pointer: '/note/goalIds', code: 'goal-unknown' }] });
+  if (unknown) throw new Refusal('goal-unknown', { errors: [{ pointer: '/note/goalIds', code: 'unknown' }] });
 }
 
 /** Writes a version of a note, and the block about third parties where there is one. */

@@ -8,7 +8,7 @@ export const Id = z.strictObject({ id: z.uuid() });
 export const Local = z
   .string()
   .regex(/^20\d\d-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d$/)
-  .refine((value) => z.iso.date().safeParse(value.slice(0, 10)).success, 'no-such-day');
+  .refine((value) => z.iso.date().safeParse(value.slice(0, 10)).success, 'invalid-date');
 
 /** What was written about a session (rule book D3). Complete says `missingInNote` of the rules; 30 characters over the three texts. */
 export const Note = z.strictObject({
@@ -31,7 +31,7 @@ export const Strokes = z
   )
   .min(1)
   .max(60)
-  .refine((strokes) => strokes.reduce((sum, stroke) => sum + stroke.length, 0) <= 4000, 'too-many-points');
+  .refine((strokes) => strokes.reduce((sum, stroke) => sum + stroke.length, 0) <= 4000, 'too-big');
 
 /** The client's line of the service record (T3): drawn on the screen, on paper, or why there is none. */
 export const Signature = z.discriminatedUnion('how', [
