@@ -119,7 +119,7 @@ create index payer_route_ik on payers.payer_route (ik);
 -- Prices after § 132b SGB V: data of a contract, never constants (R25).
 create table payers.contract_line (
   id uuid primary key,
-  organisation_id uuid not null references directory.organisation,
+  organisation_id uuid not null,
   provider_ik text not null check (provider_ik ~ '^\d{9}$'),
   insurer_group text not null check (insurer_group in ('AOK', 'VDEK', 'BKK', 'IKK', 'LKK', 'KNAPPSCHAFT', 'OTHER')),
   state text not null check (state ~ '^[A-Z]{2}$'),

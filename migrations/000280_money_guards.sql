@@ -66,7 +66,7 @@ end $$;
 create trigger guard_invoice_line before insert or delete on billing.invoice_line for each row execute function app.guard_invoice_line();
 
 -- Numbers go up by one, and each that was drawn stands on an invoice when the transaction ends.
-create function app.guard_number_range() returns trigger language plpgsql as $$
+create function app.guard_number_range() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
 begin
   if tg_op = 'DELETE' or tg_op = 'UPDATE' and (new.next <> old.next + 1 or new.year <> old.year or new.organisation_id <> old.organisation_id)
      or tg_op = 'INSERT' and new.next not in (1, 2) then

@@ -3,6 +3,7 @@ import { dayInBerlin } from '#kernel/time.ts';
 import { accountOf, type Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
+import { lockBilledSession, stepBilledSession } from '#rooms/soziotherapie/actions/billed.ts';
 import { parametersFor } from '#rooms/soziotherapie/actions/practice.ts';
 import { keepVoucherUntil } from '#rooms/soziotherapie/rules/retention.ts';
 import { type InvoiceEvent, type InvoiceFacts, type InvoiceState, nextOfInvoice, stepInvoice } from '../rules/life.ts';
@@ -18,10 +19,9 @@ import {
   selectLines,
   updateInvoice,
 } from '../store/invoices.ts';
-import { findSender, lockBillableSession, selectBillable } from '../store/month.ts';
+import { findSender, selectBillable } from '../store/month.ts';
 import { buildLines, changedLines, recipientOf, senderComplete, senderOf, totalsOf } from './draft.ts';
 import { judgeSessions } from './judged.ts';
-import { stepBilledSession } from './month.ts';
 import { insistOffice } from './run.ts';
 
 type Office = Permit<'billing.office'>;
@@ -138,7 +138,7 @@ export async function sendInvoice(
   });
   await giveNumber(call, { ...row, recipient }, by, to);
   for (const line of await selectLines(call.tx, id)) {
-    const session = await lockBillableSession(call.tx, line.session_id);
+    const session = await lockBilledSession(call, line.session_id);
     if (session?.state === 'RELEASED') await stepBilledSession(call, session, 'invoice', line.id);
   }
   await tellMoved(call, row, 'send', to);

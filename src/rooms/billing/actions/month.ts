@@ -1,11 +1,11 @@
-import { insist, Refusal } from '#kernel/decision.ts';
-import { accountOf, type Call } from '#platform/call.ts';
-import { record, recordReads } from '#platform/events.ts';
+import { Refusal } from '#kernel/decision.ts';
+import type { Call } from '#platform/call.ts';
+import { recordReads } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
+import { lockBilledSession, stepBilledSession } from '#rooms/soziotherapie/actions/billed.ts';
 import { ownOrganisation } from '#rooms/soziotherapie/actions/practice.ts';
-import { type SessionEvent, type SessionState, stepSession } from '#rooms/soziotherapie/rules/life/session.ts';
 import type { MonthSession, MonthView } from '../contract/month.ts';
-import { type BillableSession, countEarlier, lastRunAt, lockBillableSession, selectBillable, writeSessionState } from '../store/month.ts';
+import { countEarlier, lastRunAt, selectBillable } from '../store/month.ts';
 import { type Judged, judgeSessions } from './judged.ts';
 
 type Office = Permit<'billing.office'>;
@@ -57,32 +57,8 @@ export async function getMonth(call: Call, _permit: Office, month: string): Prom
   };
 }
 
-/** One step of a session that money takes: released, invoiced, paid (T4, T5). The rule of the life cycle decides. */
-export async function stepBilledSession(
-  call: Call,
-  session: BillableSession,
-  event: Extract<SessionEvent, 'release' | 'invoice' | 'pay'>,
-  lineId?: string,
-): Promise<void> {
-  const { roles, accountId } = accountOf(call);
-  const facts = { releasable: true, invoiceRun: true };
-  const { to, id: row } = insist(stepSession(session.state as SessionState, event, roles, facts));
-  await writeSessionState(call.tx, session.id, {
-    state: to,
-    ...(event === 'release' ? { released_by: accountId, released_at: call.now } : {}),
-    ...(lineId ? { invoice_line_id: lineId } : {}),
-  });
-  await record(call, {
-    action: 'soziotherapie.session.moved',
-    kind: 'U',
-    object: ['session', session.id],
-    personId: session.person_id,
-    data: { event, row, from: session.state, to, organisationId: session.organisation_id, episodeId: session.episode_id },
-  });
-}
-
 async function release(call: Call, judged: Judged): Promise<void> {
-  const session = await lockBillableSession(call.tx, judged.row.id);
+  const session = await lockBilledSession(call, judged.row.id);
   if (session?.version !== judged.row.version) throw new Refusal('version-old', { current: session?.version ?? 0 });
   await stepBilledSession(call, session, 'release');
 }

@@ -1,9 +1,9 @@
-import { insist, Refusal } from '#kernel/decision.ts';
+import { Refusal } from '#kernel/decision.ts';
 import { dayInBerlin } from '#kernel/time.ts';
 import { accountOf, type Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
-import { stepSession } from '#rooms/soziotherapie/rules/life/session.ts';
+import { lockBilledSession, stepBilledSession } from '#rooms/soziotherapie/actions/billed.ts';
 import type { REPLY_CODES } from '../contract/invoices.ts';
 import {
   appendInvoice,
@@ -15,11 +15,10 @@ import {
   selectLines,
   updateInvoice,
 } from '../store/invoices.ts';
-import { lockBillableSession, selectBillable, writeSessionState } from '../store/month.ts';
+import { selectBillable } from '../store/month.ts';
 import { openFrozen, sealFrozen, writeDraft } from './draft.ts';
 import { creditOf, decideStep, giveNumber, lockSeen, tellMoved } from './invoices.ts';
 import { judgeSessions } from './judged.ts';
-import { stepBilledSession } from './month.ts';
 
 type Office = Permit<'billing.office'>;
 type ReplyCode = (typeof REPLY_CODES)[number];
@@ -33,7 +32,7 @@ const EVENT_OF = { '01': 'pay', '02': 'reject', '03': 'pay', '04': 'shorten', '0
 async function sessionsPaid(call: Call, invoiceId: string): Promise<void> {
   for (const line of await selectLines(call.tx, invoiceId)) {
     if (!line.live) continue;
-    const session = await lockBillableSession(call.tx, line.session_id);
+    const session = await lockBilledSession(call, line.session_id);
     if (session?.state === 'INVOICED') await stepBilledSession(call, session, 'pay');
   }
 }
@@ -155,18 +154,8 @@ async function cancel(call: Call, row: InvoiceRow): Promise<string> {
 }
 
 async function dispute(call: Call, sessionId: string): Promise<void> {
-  const session = await lockBillableSession(call.tx, sessionId);
-  if (!session) return;
-  const { roles } = accountOf(call);
-  const { to, id: row } = insist(stepSession(session.state as 'INVOICED', 'dispute', roles, { reasonGiven: true }));
-  await writeSessionState(call.tx, sessionId, { state: to, disputed_from: session.state });
-  await record(call, {
-    action: 'soziotherapie.session.moved',
-    kind: 'U',
-    object: ['session', sessionId],
-    personId: session.person_id,
-    data: { event: 'dispute', row, from: session.state, to, organisationId: session.organisation_id, episodeId: session.episode_id },
-  });
+  const session = await lockBilledSession(call, sessionId);
+  if (session) await stepBilledSession(call, session, 'dispute');
 }
 
 /**

@@ -1,5 +1,5 @@
 import { bsnrFault, ikFault, isInsurerIk, kvnrFault, lanrFault } from '#kernel/identifiers.ts';
-import type { InsurerGroup } from '#rooms/people/contract/cover.ts';
+import type { InsurerGroup } from '#rooms/people/rules/cover.ts';
 import { addMonthsClip, type Day } from '#rooms/soziotherapie/rules/calendar.ts';
 import { type HospitalStay, judgeHospital } from '#rooms/soziotherapie/rules/hospital.ts';
 import type { Parameters } from '#rooms/soziotherapie/rules/parameters.ts';

@@ -212,35 +212,6 @@ export async function findSender(tx: Tx, organisationId: string) {
 }
 export type Sender = NonNullable<Awaited<ReturnType<typeof findSender>>>;
 
-export function lockBillableSession(tx: Tx, id: string) {
-  return tx
-    .selectFrom('soziotherapie.session')
-    .select(['id', 'person_id', 'organisation_id', 'episode_id', 'state', 'version'])
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst();
-}
-export type BillableSession = NonNullable<Awaited<ReturnType<typeof lockBillableSession>>>;
-
-/** A session as released, invoiced or paid: another version for everybody who looks at it. */
-export async function writeSessionState(
-  tx: Tx,
-  id: string,
-  change: {
-    state: string;
-    released_by?: string;
-    released_at?: Temporal.Instant;
-    invoice_line_id?: string;
-    disputed_from?: string;
-  },
-): Promise<void> {
-  await tx
-    .updateTable('soziotherapie.session')
-    .set((eb) => ({ ...change, version: eb('version', '+', 1) }))
-    .where('id', '=', id)
-    .execute();
-}
-
 /** Released sessions of earlier months that stand on no invoice, by month. */
 export async function countEarlier(tx: Tx, organisationId: string, before: string): Promise<{ month: string; sessions: number }[]> {
   const { rows } = await sql<{ month: string; sessions: number }>`select left(s.day::text, 7) as month, count(*)::int as sessions

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
-import { INSURER_GROUPS } from '#rooms/people/contract/cover.ts';
+import { INSURER_GROUPS } from '#rooms/people/rules/cover.ts';
 
 const Day = z.iso.date();
 export const BILLABLE_KINDS = ['session', 'travel', 'documentation', 'phone'] as const;

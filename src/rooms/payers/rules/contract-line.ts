@@ -1,6 +1,11 @@
-import type { ContractLineWish } from '../contract/contract-lines.ts';
-
-type Span = Pick<ContractLineWish, 'providerIk' | 'insurerGroup' | 'state' | 'setting' | 'validFrom' | 'validTo'>;
+interface Span {
+  providerIk: string;
+  insurerGroup: string;
+  state: string;
+  setting: 'single' | 'group';
+  validFrom: string;
+  validTo: string | null;
+}
 
 /** Two prices for the same thing on the same days: then none of them counts (R25). */
 export function pricesOverlap(one: Span, other: Span): boolean {

@@ -1,6 +1,6 @@
 import { type Decision, no, yes } from '#kernel/decision.ts';
 import { ikFault } from '#kernel/identifiers.ts';
-import type { InsurerGroup } from '#rooms/people/contract/cover.ts';
+import type { InsurerGroup } from '#rooms/people/rules/cover.ts';
 import { component, type EdifactFault, element, readSegments, type Segment } from './edifact.ts';
 
 /** One institution of a payer file, as message KOTR names it. */

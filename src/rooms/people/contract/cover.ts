@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
-
-/** Kassenart: which contract of § 132b SGB V holds. */
-export const INSURER_GROUPS = ['AOK', 'VDEK', 'BKK', 'IKK', 'LKK', 'KNAPPSCHAFT', 'OTHER'] as const;
-export type InsurerGroup = (typeof INSURER_GROUPS)[number];
+import { INSURER_GROUPS } from '../rules/cover.ts';
 
 /**
  * How a cover begins. `new`: nothing was known for these days. `changed`: another insurer from this day, the former one ends the day

@@ -1,6 +1,10 @@
 import { type Decision, no, yes } from '#kernel/decision.ts';
 import { readIdentifier } from '#kernel/identifiers.ts';
 
+/** Kassenart: which contract of § 132b SGB V holds. */
+export const INSURER_GROUPS = ['AOK', 'VDEK', 'BKK', 'IKK', 'LKK', 'KNAPPSCHAFT', 'OTHER'] as const;
+export type InsurerGroup = (typeof INSURER_GROUPS)[number];
+
 export type CoverCode =
   | 'payer-ik-impossible'
   | 'payer-ik-no-insurer'
