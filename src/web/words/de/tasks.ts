@@ -78,6 +78,7 @@ export const words = {
     'sozio-legal-hold': 'Aufbewahrungssperre prüfen',
     'sozio-late-release': 'Späte Dokumentation freigeben',
     'sozio-contact-prescriber': 'Mehrmals nicht angetroffen: Verordnerin anrufen',
+    'sozio-group-one-came': 'Nur eine Person kam zur Gruppe: entscheiden, was zählt',
     'safety-release': 'Mit der anfragenden Person sprechen, dann freigeben',
     'possible-duplicate': 'Vielleicht gibt es diese Person schon: Anfragen vergleichen',
     'places-read-in': 'Plätze aus einer Liste ansehen und öffnen',

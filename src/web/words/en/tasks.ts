@@ -79,6 +79,7 @@ export const words: typeof german = {
     'sozio-legal-hold': 'Review the legal hold',
     'sozio-late-release': 'Release late documentation',
     'sozio-contact-prescriber': 'Missed several times: call the prescriber',
+    'sozio-group-one-came': 'Only one came to the group: decide what counts',
     'safety-release': 'Speak with the person who called, then release',
     'possible-duplicate': 'This person may exist already: compare the requests',
     'places-read-in': 'Look at the places from a list and open them',
