@@ -39,7 +39,7 @@ export default defineConfig({
             {
               name: 'app',
               priority: 1,
-              test: /\/src\/web\/(start\.tsx|ui\/index\.ts|words\/(?!soziotherapie|practice|visit|link|plan|copay|units|care|forms|sessions|billing|papers)\w+\.ts|(live|drafts|submit)\.ts)$|\/rooms\/(access|placement|crisis)\/contract/,
+              test: /\/src\/web\/(start\.tsx|ui\/index\.ts|words\/(shell|problems|codes|access|placement|language|format|book|plural)\.tsx?|(live|drafts|submit)\.ts)$|\/rooms\/(access|placement|crisis)\/contract(?!\/(script|waiting|exports|accounts|invitations|log|own-search))/,
             },
           ],
         },
