@@ -222,6 +222,7 @@ export function prescriptionJourneys({ browser }: { browser: Browser }): void {
     await page.keyboard.press('Enter');
     await see(page.getByRole('heading', { name: 'Probestunden (Muster 26)' }));
     await shoot(page, '10-phone-kind');
+    await page.evaluate('scrollTo(0, 0)'); // nothing lies half under the rooms at the foot of the screen
     expect(await axe(page)).toEqual([]);
     expect(await wide(page)).toBe(0);
     for (const [at, name] of [
@@ -251,9 +252,7 @@ export function prescriptionJourneys({ browser }: { browser: Browser }): void {
     await page.getByRole('button', { name: 'Neue Verordnung' }).click();
     await (await see(page.getByRole('radio', { name: 'Überweisung (Muster 28)' }))).check({ force: true });
     await page.getByRole('button', { name: 'Ausfüllen', exact: true }).click();
-    await see(
-      page.getByRole('heading', { name: 'Überweisung (Muster 28) (Muster 28)' }).or(page.getByRole('heading', { name: /Muster 28/ })),
-    );
+    await see(page.getByRole('heading', { name: 'Überweisung (Muster 28)' }));
     await page.getByLabel('Wer verordnet').selectOption({ label: 'Dr. Karl Oberberg' });
     expect(await page.getByLabel('Arztnummer (LANR)').inputValue()).toBe('838382202');
     await page.getByLabel('Ausgestellt am').fill('4.3.');

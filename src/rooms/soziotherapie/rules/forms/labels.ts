@@ -77,7 +77,7 @@ export const KIND_LABELS = {
   INITIAL: say('Erstverordnung', 'First prescription'),
   FOLLOW_UP: say('Folgeverordnung', 'Follow-up prescription'),
   DISCHARGE: say('Entlassverordnung', 'Discharge prescription'),
-  REFERRAL: say('Überweisung (Muster 28)', 'Referral (Muster 28)'),
+  REFERRAL: say('Überweisung', 'Referral'),
 } as const satisfies Record<PrescriptionKind, Said>;
 
 export const CERTAINTY_LABELS = {

@@ -248,7 +248,8 @@ function Filling(props: {
               return (
                 <li key={one?.key ?? 'check'}>
                   <button type="button" aria-current={index === at ? 'step' : undefined} onClick={() => move(index)}>
-                    <span className="num">{index + 1}</span> {one?.title ?? w.checkStep}
+                    <span className="num">{index + 1}</span>
+                    <span className="name">{one?.title ?? w.checkStep}</span>
                     {one && <span className="s q">{w.stepOpen(open)}</span>}
                   </button>
                 </li>

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { pointerLabel } from '#rooms/soziotherapie/rules/forms/sheet.ts';
 import { useSubmit } from '../../../submit.ts';
 import { announce, Banner, Button, SidePanel } from '../../../ui/index.ts';
@@ -21,6 +21,7 @@ export function StepPanel(props: {
 }) {
   const w = useWords(forms);
   const problemWords = useWords(problems);
+  const form = useRef<HTMLFormElement>(null);
   const { language } = useLanguage();
   const queries = useQueryClient();
   const submit = useSubmit(async () => {
@@ -33,13 +34,18 @@ export function StepPanel(props: {
   const elsewhere = problem?.body.errors?.filter((one) => one.pointer.includes('/')) ?? [];
   const told = problem !== null && props.places?.[problem.code] === undefined;
   const run = async () => {
-    if (!(await submit.run())) return;
+    if (!(await submit.run())) {
+      // after the refusal stands there: to the first field that it is about
+      requestAnimationFrame(() => requestAnimationFrame(() => toFault(form.current)));
+      return;
+    }
     announce(w.done(props.title));
     props.onClose();
   };
   return (
     <SidePanel title={props.title} onClose={props.onClose}>
       <form
+        ref={form}
         className="stack"
         noValidate
         onSubmit={(event) => {
@@ -78,4 +84,10 @@ export function Said({ children }: { children: string | undefined }) {
       {children}
     </p>
   ) : null;
+}
+
+function toFault(form: HTMLFormElement | null): void {
+  const field = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
+  field?.focus();
+  (field ?? form?.querySelector<HTMLElement>('.err, .field-error, [role="alert"]'))?.scrollIntoView({ block: 'center' });
 }

@@ -121,7 +121,10 @@ function NewPrescription({ episodeId, onDone }: { episodeId: string; onDone: (id
       )}
       <Segments
         label={w.addWhich}
-        choices={PRESCRIPTION_KINDS.map((value) => ({ value, label: KIND_LABELS[value][language] }))}
+        choices={PRESCRIPTION_KINDS.map((value) => ({
+          value,
+          label: value === 'REFERRAL' ? w.entryTitle(KIND_LABELS[value][language], w.form('28')) : KIND_LABELS[value][language],
+        }))}
         value={kind}
         onChange={setChosen}
       />
