@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Refusal } from '#kernel/decision.ts';
+import { readFileContent } from '#rooms/records/actions/read.ts';
 import { freshDatabase } from '#test/database.ts';
 import { type Case, putPrescription, type ServiceName, setSoziotherapie } from '#test/soziotherapie-stage.ts';
 import { deliverSession, documentSession, recordVisit, signSession } from './actions/deliver.ts';
@@ -91,6 +92,10 @@ const past = () => {
 };
 
 describe('planning', () => {
+  // the series of these tests go on for weeks
+  afterAll(() => {
+    day += 40;
+  });
   test('one session, or one a week; what overlaps is left out of a series and refused alone', async () => {
     const on = nextDay();
     const [first] = await plan('weidner', client, `${on}T10:00`, `${on}T11:00`);
@@ -280,6 +285,66 @@ describe('a unit at the door', () => {
     expect(await faults({ goalIds: [goal] })).toEqual(['/note/goalIds']);
     expect(await code(write(id, { note: note({ goalIds: [goal] }) }))).toBe('goal-unknown');
     expect(await write(id)).toMatchObject({ state: 'DOCUMENTED' });
+  });
+});
+
+describe('the client’s line of the service record (T3)', () => {
+  const delivered = async () => {
+    const on = past();
+    const id = await planned(client, `${on}T10:00`, `${on}T11:00`);
+    await deliver(id, `${on}T10:00`, `${on}T11:00`);
+    await write(id);
+    return id;
+  };
+
+  test('drawn on the screen it becomes a picture that opens; a touch by mistake is none', async () => {
+    const id = await delivered();
+    expect(
+      await code(
+        sign(
+          id,
+          Signature.parse({
+            how: 'screen',
+            strokes: [
+              [[5, 5]],
+              [
+                [7, 7],
+                [8, 8],
+              ],
+            ],
+          }),
+        ),
+      ),
+    ).toBe('signature-empty');
+    expect(await sign(id, Signature.parse({ how: 'screen', strokes: STROKES, byGuardian: true }))).toMatchObject({ state: 'SIGNED' });
+    const { signatureFileId } = await view(id);
+    const { bytes, mediaType } = await cast.as('buero', (call) => readFileContent(call, signatureFileId ?? ''));
+    expect(mediaType).toBe('image/png');
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([1000, 400]);
+    const [event] = await stage.look<{ data: { byGuardian: boolean } }>(
+      `select data from platform.event where object_id = $1 and action = 'soziotherapie.session.moved' and data->>'event' = 'sign'`,
+      id,
+    );
+    expect(event?.data.byGuardian).toBe(true);
+    expect(await code(sign(id))).toBe('session-signed');
+  });
+
+  test('why there is none is kept sealed and shown to the practice', async () => {
+    const id = await delivered();
+    expect(Signature.safeParse({ how: 'refused' }).success).toBe(false);
+    await sign(id, Signature.parse({ how: 'not-possible', reason: 'Hand verletzt.' }));
+    expect(await view(id, 'buero')).toMatchObject({ state: 'SIGNED', signedHow: 'not-possible', signatureReason: 'Hand verletzt.' });
+  });
+
+  test('on paper with a scan of this client, never of another one', async () => {
+    const [id, other] = [await delivered(), await delivered()];
+    await sign(id);
+    const { signatureFileId: scan } = await view(id);
+    await sign(other, Signature.parse({ how: 'paper', fileId: scan }));
+    expect(await view(other)).toMatchObject({ signedHow: 'paper', signatureFileId: scan });
+    client = await stage.openCase({ familyName: 'Fremde Akte' });
+    await putPrescription(stage, client, { approved: { units: 30, postedOn: '2026-03-02' } });
+    expect(await code(sign(await delivered(), Signature.parse({ how: 'paper', fileId: scan })))).toBe('file-not-found');
   });
 });
 
