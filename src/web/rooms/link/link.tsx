@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import * as wire from '#rooms/soziotherapie/contract/links.ts';
 import { call } from '../../call.ts';
+import type { Problem } from '../../problem.ts';
 import { useSubmit } from '../../submit.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -54,6 +55,8 @@ export default function LinkPage() {
   );
 }
 
+const told = ({ body }: Problem) => [body.title, body.detail].filter(Boolean).join(' ');
+
 /** The code, told by another way. Whoever opened it on this device before leaves it empty once and is let in by the cookie. */
 function Code({ secret, onOpen }: { secret: string; onOpen: (shown: wire.Shown) => void }) {
   const w = useWords(linkWords);
@@ -90,7 +93,7 @@ function Code({ secret, onOpen }: { secret: string; onOpen: (shown: wire.Shown) 
       <h1>{w.title}</h1>
       {over && submit.problem ? (
         <Banner tone="no" live="assertive">
-          {[submit.problem.body.title, submit.problem.body.detail].filter(Boolean).join(' ')}
+          {told(submit.problem)}
         </Banner>
       ) : (
         asked && (
@@ -105,7 +108,7 @@ function Code({ secret, onOpen }: { secret: string; onOpen: (shown: wire.Shown) 
               value={code}
               onChange={setCode}
               hint={w.codeHint}
-              error={submit.problem ? submit.problem.body.detail : tried && short ? w.codeMissing : undefined}
+              error={submit.problem ? told(submit.problem) : tried && short ? w.codeMissing : undefined}
             />
             <Button kind="main" type="submit" wide busy={submit.busy}>
               {w.open}

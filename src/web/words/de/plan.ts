@@ -22,7 +22,11 @@ export const words = {
   far: 'Fernziel',
   near: (n: number) => `Nahziel ${n}`,
   reachedWhen: (sign: string) => `Erreicht, wenn: ${sign}`,
-  perTime: { WEEK: (n: string) => `${n}-mal je Woche`, MONTH: (n: string) => `${n}-mal je Monat` },
+  perTime: {
+    WEEK: (n: number, said: string) =>
+      n === 1 ? 'einmal je Woche' : n === 2 ? 'zweimal je Woche' : n === 0.5 ? 'alle zwei Wochen' : `${said}-mal je Woche`,
+    MONTH: (n: number, said: string) => (n === 1 ? 'einmal im Monat' : n === 2 ? 'zweimal im Monat' : `${said}-mal im Monat`),
+  },
   setting: { single: 'einzeln', group: 'Gruppe' },
   measures: {
     PLAN: 'Betreuungsplan',

@@ -23,7 +23,10 @@ export const words: typeof german = {
   far: 'Far goal',
   near: (n) => `Near goal ${n}`,
   reachedWhen: (sign) => `Reached when: ${sign}`,
-  perTime: { WEEK: (n) => `${n} times a week`, MONTH: (n) => `${n} times a month` },
+  perTime: {
+    WEEK: (n, said) => (n === 1 ? 'once a week' : n === 2 ? 'twice a week' : n === 0.5 ? 'every two weeks' : `${said} times a week`),
+    MONTH: (n, said) => (n === 1 ? 'once a month' : n === 2 ? 'twice a month' : `${said} times a month`),
+  },
   setting: { single: 'single', group: 'group' },
   measures: {
     PLAN: 'Care plan',

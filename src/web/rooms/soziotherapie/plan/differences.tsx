@@ -12,7 +12,8 @@ export function Differences({ difference }: { difference: Difference }) {
   const { goals, measures, parts } = difference;
   if (goals.length + measures.length + parts.length === 0) return <p className="q">{w.versions.same}</p>;
   const often = (one: Difference['measures'][number]['before']) =>
-    one && [w.measures[one.kind], one.text, w.perTime[one.per](format.number(one.frequency ?? 0))].filter(Boolean).join(', ');
+    one &&
+    [w.measures[one.kind], one.text, w.perTime[one.per](one.frequency ?? 0, format.number(one.frequency ?? 0))].filter(Boolean).join(', ');
   const names: Record<string, string> = w.parts;
   return (
     <>

@@ -56,7 +56,7 @@ function Near({ near, n, measures }: { near: NearGoal; n: number; measures: read
 function useOften(): (measure: Pick<Measure, 'frequency' | 'per'>) => string {
   const w = useWords(planWords);
   const format = useFormat();
-  return ({ frequency, per }) => w.perTime[per](format.number(frequency ?? 0));
+  return ({ frequency, per }) => w.perTime[per](frequency ?? 0, format.number(frequency ?? 0));
 }
 
 /** Everything else that Muster 27 holds, in the order of the form. */
@@ -137,7 +137,7 @@ function Measures({ content, prescribedUnits }: { content: PlanContent; prescrib
   return (
     <>
       <ScrollBox label={w.parts.measures}>
-        <table className="list">
+        <table className="list plan-measures">
           <thead>
             <tr>
               <th scope="col">{w.form.kind}</th>
