@@ -418,28 +418,28 @@ describe('cover at the door', () => {
 
 describe('documentation in time (R21)', () => {
   test('S8: written after 127 hours it waits for the lead, with reason and server time', async () => {
-    const one = await stage.openCase({ givenName: 'Hartmut', familyName: 'Sievers' });
+    const one = await stage.openCase({ givenName: 'Hartmut', familyName: 'Sievers', helper: 'brueck' });
     await putPrescription(stage, one, { issuedOn: '2026-05-01', approved: { units: 30, postedOn: '2026-05-01' } });
     clock.turnTo('2026-05-04T11:00');
-    const id = await planned(one, '2026-05-04T10:00', '2026-05-04T11:00');
-    await deliver(id, '2026-05-04T10:00', '2026-05-04T11:00');
+    const id = (await plan('brueck', one, '2026-05-04T10:00', '2026-05-04T11:00'))[0]?.id ?? '';
+    await deliver(id, '2026-05-04T10:00', '2026-05-04T11:00', {}, 'brueck');
     clock.turnTo('2026-05-09T18:00');
-    expect(await code(write(id))).toBe('late-reason-missing');
-    expect(await write(id, { lateReason: 'Eine Woche krank.' })).toMatchObject({ state: 'LATE_PENDING' });
+    expect(await code(write(id, {}, 'brueck'))).toBe('late-reason-missing');
+    expect(await write(id, { lateReason: 'Eine Woche krank.' }, 'brueck')).toMatchObject({ state: 'LATE_PENDING' });
     const [event] = await stage.look<{ data: { hours: number; timeliness: string } }>(
       `select data from platform.event where object_id = $1 and action = 'soziotherapie.session.documented'`,
       id,
     );
     expect(event?.data).toMatchObject({ hours: 127, timeliness: 'very-late' });
     expect(await openTasks('sozio-late-release', id)).toEqual([{ assignee_role: 'lead' }]);
-    const seen = await view(id);
+    const seen = await view(id, 'brueck');
     expect(seen).toMatchObject({ documentedAt: '2026-05-09T16:00:00Z', lateReason: 'Eine Woche krank.' });
-    expect(await code(sign(id))).toBe('late-release-missing');
+    expect(await code(sign(id, signature, 'brueck'))).toBe('late-release-missing');
     expect(await code(move(id, 'release-late', 'war krank', 'buero'))).toBe('session-not-for-role');
     expect(await code(move(id, 'release-late', undefined, 'leitung'))).toBe('session-reason-missing');
     expect(await move(id, 'release-late', 'glaubhaft', 'leitung')).toMatchObject({ state: 'DOCUMENTED' });
     expect(await openTasks('sozio-late-release', id)).toEqual([]);
-    expect(await view(id)).toMatchObject({ lateReleased: true, documentedAt: '2026-05-09T16:00:00Z' });
+    expect(await view(id, 'brueck')).toMatchObject({ lateReleased: true, documentedAt: '2026-05-09T16:00:00Z' });
   });
 
   test.each([
