@@ -39,6 +39,8 @@ alter table soziotherapie.prescription
   add column eligible_as text check (eligible_as in ('trial', 'regular', 'individual-case')), -- R1 as it was answered last
   add column eligible_because text check (length(eligible_because) <= 40),
   add column delay_notice_on date,                           -- when the insurer's letter about a delay was stored (R8)
+  drop constraint prescription_check,                        -- a draft may be withdrawn before anybody signed it (V15)
+  add constraint prescription_issued check (state in ('DRAFT', 'WITHDRAWN') or (issued_on is not null and units is not null)),
   drop constraint prescription_set_off_parts_check,
   add constraint prescription_set_off_parts_check check (set_off_parts between 0 and 5400); -- several trials of up to five units each
 

@@ -119,7 +119,7 @@ describe('Without any rule the database refuses', async () => {
     ],
     [
       'an issued prescription without units',
-      'prescription_check',
+      'prescription_issued',
       () => met('update soziotherapie.prescription set units = null where id = $1', prescription),
     ],
     [
