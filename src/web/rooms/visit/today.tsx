@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight, ChevronUp, MapPin, Phone } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { DayVisit } from '#rooms/soziotherapie/contract/day-plan.ts';
 import { orderDay } from '#rooms/soziotherapie/contract/day-plan.ts';
 import { call } from '../../call.ts';
@@ -85,10 +85,9 @@ function StopCard({ stop, earlier, later }: { stop: Stop; earlier: (() => unknow
           {visit.start.slice(11)}
           <span className="q"> – {visit.end.slice(11)}</span>
         </p>
-        <span className="end row">
-          {earlier && <Button kind="quiet" icon={ChevronUp} label={w.moveEarlier(name)} onPress={earlier} />}
-          {later && <Button kind="quiet" icon={ChevronDown} label={w.moveLater(name)} onPress={later} />}
-        </span>
+        {open && !stop.group && (
+          <span className={left <= 6 * 60 ? 's partly b' : 's q'}>{left > 0 ? w.left(units(hundredthsOf(left))) : w.leftNone}</span>
+        )}
       </div>
       <h3>
         {open ? (
@@ -114,15 +113,14 @@ function StopCard({ stop, earlier, later }: { stop: Stop; earlier: (() => unknow
       )}
       {open && (
         <>
-          <Address visit={visit} name={name} />
-          <p className="s row wrap">
-            {!stop.group && (
-              <span className={left <= 6 * 60 ? 'partly b' : 'q'}>{left > 0 ? w.left(units(hundredthsOf(left))) : w.leftNone}</span>
-            )}
-            {visit.tenthKilometres !== null && visit.order > 1 && (
-              <span className="q">{w.distance(format.km(visit.tenthKilometres * 100))}</span>
-            )}
-          </p>
+          <Address
+            visit={visit}
+            name={name}
+            more={visit.tenthKilometres && visit.order > 1 ? w.distance(format.km(visit.tenthKilometres * 100)) : null}
+          >
+            {earlier && <Button kind="quiet" icon={ChevronUp} label={w.moveEarlier(name)} onPress={earlier} />}
+            {later && <Button kind="quiet" icon={ChevronDown} label={w.moveLater(name)} onPress={later} />}
+          </Address>
           {visit.warnings.length > 0 && <Warnings warnings={visit.warnings} quiet />}
           {visit.lastNextStep && !stop.group && (
             <p className="s">
@@ -136,26 +134,33 @@ function StopCard({ stop, earlier, later }: { stop: Stop; earlier: (() => unknow
 }
 
 /** Street and place with the way there, and the telephone. The map is the device's own; no address goes to anybody else's page. */
-function Address({ visit, name }: { visit: DayVisit; name: string }) {
+function Address(props: { visit: DayVisit; name: string; more: string | null; children: ReactNode }) {
   const w = useWords(visitWords);
+  const { visit, name, more } = props;
   const { street, postalCode, place, other } = visit.address;
   const text = other ?? [street, [postalCode, place].filter(Boolean).join(' ')].filter(Boolean).join(', ');
   return (
-    <div className="row wrap reach">
-      <span className="grow">{text || w.noAddress}</span>
-      {text && (
-        <a className="btn" href={mapLink(text)} rel="noreferrer" aria-label={w.mapNamed(name)}>
-          <Icon of={MapPin} />
-          {w.map}
-        </a>
-      )}
-      {visit.phone && (
-        <a className="btn" href={`tel:${visit.phone.replaceAll(/[^\d+]/g, '')}`} aria-label={w.callNamed(name)}>
-          <Icon of={Phone} />
-          {w.call}
-        </a>
-      )}
-    </div>
+    <>
+      <p>
+        {text || w.noAddress}
+        {more && <span className="s q"> {more}</span>}
+      </p>
+      <div className="row wrap reach">
+        {text && (
+          <a className="btn" href={mapLink(text)} rel="noreferrer" aria-label={w.mapNamed(name)}>
+            <Icon of={MapPin} />
+            {w.map}
+          </a>
+        )}
+        {visit.phone && (
+          <a className="btn" href={`tel:${visit.phone.replaceAll(/[^\d+]/g, '')}`} aria-label={w.callNamed(name)}>
+            <Icon of={Phone} />
+            {w.call}
+          </a>
+        )}
+        <span className="end row">{props.children}</span>
+      </div>
+    </>
   );
 }
 

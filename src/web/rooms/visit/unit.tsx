@@ -192,7 +192,7 @@ export function After({ visit, minutes }: { visit: Pick<DayVisit, 'setting' | 'u
       <span className={short ? 'partly b' : undefined}>
         {short && <Icon of={TriangleAlert} />} {text}
       </span>{' '}
-      {uncoveredMinutes > 0 && w.split(coveredMinutes, uncoveredMinutes)}
+      {uncoveredMinutes > 0 && (coveredMinutes > 0 ? w.split(coveredMinutes, uncoveredMinutes) : w.unpaidAll)}
     </p>
   );
 }

@@ -118,8 +118,16 @@ function Inside({ id, onLock, network, shell }: { id: string | null; onLock: () 
   );
   if (id === null)
     return (
-      <Shell title={w.title} me={day.me} banner={banner}>
-        <DeviceBanner shell={shell} />
+      <Shell
+        title={w.title}
+        me={day.me}
+        banner={
+          <>
+            {banner}
+            <DeviceBanner shell={shell} />
+          </>
+        }
+      >
         <Today />
         <Tools onLock={onLock} />
       </Shell>
@@ -163,7 +171,7 @@ function Shell(props: { title: string; lead?: string; me: Me | null; banner: Rea
       <a className="skip" href="#inhalt">
         {s.skip}
       </a>
-      <header className="top">
+      <header className="headline">
         {props.onBack && <Button kind="quiet" icon={ChevronLeft} label={w.back} onPress={props.onBack} />}
         <div className="grow">
           <h1>{props.title}</h1>
@@ -173,7 +181,9 @@ function Shell(props: { title: string; lead?: string; me: Me | null; banner: Rea
           {s.emergency}
         </Button>
       </header>
-      {props.banner}
+      <section className="said" aria-label={w.news}>
+        {props.banner}
+      </section>
       {props.children}
       {emergency && props.me && <EmergencyRoom me={props.me} opening={emergency} />}
     </div>

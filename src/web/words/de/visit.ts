@@ -10,6 +10,7 @@ export const words = {
   week: 'Meine Woche',
   reload: 'Neu laden',
   // network
+  news: 'Netz und Gerät',
   offline: 'Kein Netz.',
   offlineText: 'Alles liegt verschlüsselt auf dem Gerät und geht später von selbst hinaus.',
   waits: (count: number) => (count === 1 ? '1 Eintrag wartet.' : `${count} Einträge warten.`),
@@ -113,7 +114,7 @@ export const words = {
   units: (units: string) => `${units} TE`,
   until: (minutes: number, units: string) => `in ${minutes} Min. ${units} TE`,
   short: 'kürzer als ein Schritt der Abrechnung',
-  timesMissing: 'Beginn und Ende',
+  timesMissing: 'Beginn und Ende fehlen.',
   timesWrong: 'Das Ende liegt nicht nach dem Beginn.',
   timesFuture: 'Das Ende liegt in der Zukunft.',
   // form
@@ -155,6 +156,7 @@ export const words = {
   risk: (minutes: number) => `Ich weiß: Die Kasse zahlt ${minutes} Minuten nicht.`,
   riskAll: 'Ich weiß: Die Kasse zahlt diese Einheit nicht.',
   split: (paid: number, unpaid: number) => `Gedeckt sind ${paid} Min., ${unpaid} Min. zahlt niemand.`,
+  unpaidAll: 'Diese Einheit zahlt niemand.',
   afterwards: (left: string, of: string) => `Danach noch ${left} von ${of} TE.`,
   afterwardsNone: 'Danach ist keine TE mehr übrig.',
   cover: 'Gut zu wissen, bevor Sie beginnen',

@@ -77,6 +77,14 @@ export const running = {
 };
 
 export const serverKey = {
+  /** Keeps something and takes it away again. */
+  probe: () =>
+    within((database) =>
+      write(database, ['keys'], (transaction) => {
+        transaction.objectStore('keys').put({ id: 'probe' });
+        transaction.objectStore('keys').delete('probe');
+      }),
+    ),
   get: () => within((database) => answerOf<KeptKey | undefined>(database.transaction(['keys']).objectStore('keys').get('server'))),
   set: ({ keyId, publicKey }: Omit<KeptKey, 'id'>) =>
     within((database) =>
@@ -97,10 +105,8 @@ const ROOM = 2_000_000;
 /** Tries it, by really keeping something: private windows say yes and then do not. */
 export async function tryDevice(): Promise<DeviceState> {
   if (typeof indexedDB === 'undefined' || typeof crypto.subtle === 'undefined') return 'missing';
-  const probe: Waiting = { id: 'probe', accountId: '', sessionId: null, writtenLocal: '', sealed: '', keyId: '', order: 0 };
   try {
-    await shelf.put(probe);
-    await shelf.remove(probe.id);
+    await serverKey.probe();
   } catch (fault) {
     return isFull(fault) ? 'full' : 'missing';
   }
