@@ -30,6 +30,7 @@ export const PAGES: readonly Page[] = [
   { path: '/kalender', room: 'kalender', load: () => import('./rooms/calendar/calendar.tsx') },
   { path: '/soziotherapie/{-$part}', room: 'sozio', load: () => import('./rooms/soziotherapie/overview.tsx') },
   { path: '/soziotherapie/akte/$id/{-$tab}', room: 'sozio', load: () => import('./rooms/soziotherapie/file.tsx') },
+  { path: '/abrechnung/{-$part}', room: 'abrechnung', load: () => import('./rooms/billing/billing.tsx') },
   { path: '/notfaelle/{-$id}', room: 'notfaelle', load: () => import('./rooms/crisis/emergencies.tsx') },
   { path: '/aufgaben', room: 'aufgaben', load: () => import('./rooms/tasks/tasks.tsx') },
   { path: '/auswertung/{-$part}', room: 'auswertung', load: () => import('./rooms/reports/reports.tsx') },

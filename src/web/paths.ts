@@ -27,5 +27,7 @@ export const to = {
   account: () => '/konto',
   visits: () => '/hausbesuch',
   visit: (id: string) => `/hausbesuch/${id}`,
+  billing: () => '/abrechnung',
+  billingPart: (part: string) => (part === 'monat' ? '/abrechnung' : `/abrechnung/${part}`),
   gallery: () => '/bausteine',
 };

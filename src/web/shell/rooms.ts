@@ -7,6 +7,7 @@ import {
   Inbox,
   ListChecks,
   Phone,
+  ReceiptEuro,
   Settings2,
   Siren,
   UserRound,
@@ -22,6 +23,7 @@ export type RoomKey =
   | 'angebot'
   | 'kalender'
   | 'sozio'
+  | 'abrechnung'
   | 'notfaelle'
   | 'aufgaben'
   | 'auswertung'
@@ -54,6 +56,7 @@ export const ROOMS: readonly RoomDef[] = [
     permits: ['scheduling.own', 'scheduling.desk'],
   },
   { key: 'sozio', path: to.sozio(), icon: Handshake, permits: ['soziotherapie.read'] },
+  { key: 'abrechnung', path: to.billing(), icon: ReceiptEuro, permits: ['billing.office'] },
   { key: 'notfaelle', path: to.emergencies(), icon: Siren, permits: ['crisis.watch'] },
   {
     key: 'aufgaben',
