@@ -14,10 +14,11 @@ alter table consent.consent add constraint release_named check (kind <> 'release
   and recipient_sealed is not null and given_by is not null and until_at is not null and until_at > given_at and cardinality(classes) > 0));
 create index consent_ends on consent.consent (until_at) where kind = 'release' and withdrawn_at is null;
 
--- A release concerns the service that it was given to; neither the desk nor another practice learns to whom somebody opens herself.
+-- A release concerns the service that it was given to; neither the desk, another practice nor a deputy learns to whom
+-- somebody opens herself (rule book 5.3).
 create policy releases_of_the_service on consent.consent as restrictive to geleit_app
   using (kind <> 'release'
-    or exists (select 1 from access.care_relation r where r.person_id = consent.person_id and r.organisation_id = consent.organisation_id and r.kind in ('team', 'substitute'))
+    or exists (select 1 from access.care_relation r where r.person_id = consent.person_id and r.organisation_id = consent.organisation_id and r.kind = 'team')
     or exists (select 1 from access.office_relation o where o.person_id = consent.person_id and o.organisation_id = consent.organisation_id))
   with check (kind <> 'release'
     or exists (select 1 from access.care_relation r where r.person_id = consent.person_id and r.organisation_id = consent.organisation_id and r.kind = 'team')
@@ -81,7 +82,7 @@ begin
     execute format('create policy owner_functions on soziotherapie.%s to geleit_owner using (true) with check (true)', t);
     execute format('create policy system_work on soziotherapie.%s to geleit_jobs using (true) with check (true)', t);
     execute format('create policy by_service on soziotherapie.%1$s to geleit_app using ('
-      'exists (select 1 from access.care_relation r where r.person_id = %1$s.person_id and r.organisation_id = %1$s.organisation_id and r.kind in (''team'', ''substitute'')) '
+      'exists (select 1 from access.care_relation r where r.person_id = %1$s.person_id and r.organisation_id = %1$s.organisation_id and r.kind = ''team'') '
       'or exists (select 1 from access.office_relation o where o.person_id = %1$s.person_id and o.organisation_id = %1$s.organisation_id)) '
       'with check (exists (select 1 from access.care_relation r where r.person_id = %1$s.person_id and r.organisation_id = %1$s.organisation_id and r.kind = ''team'') '
       'or exists (select 1 from access.office_relation o where o.person_id = %1$s.person_id and o.organisation_id = %1$s.organisation_id))', t);

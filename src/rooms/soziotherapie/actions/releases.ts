@@ -58,7 +58,7 @@ export async function readReleases(call: Call, _permit: Read, episodeId: string)
     'release',
     releases.map(({ id, personId }) => ({ id, personId })),
   );
-  return { releases: releases.map((release) => viewOf(call, release)), mayGive: mayGive(call) && episode.state !== 'CLOSED' };
+  return { releases: releases.map((release) => viewOf(call, release)), mayGive: mayGive(call, episode) && episode.state !== 'CLOSED' };
 }
 
 export interface ReleaseWish {
@@ -82,8 +82,9 @@ export async function giveRelease(
   episodeId: string,
   wish: ReleaseWish,
 ): Promise<{ id: string; version: number }> {
-  if (!mayGive(call)) throw new Refusal('release-not-for-role');
-  const { person_id: personId, organisation_id: organisationId } = await getEpisode(call, episodeId);
+  const episode = await getEpisode(call, episodeId);
+  if (!mayGive(call, episode)) throw new Refusal('release-not-for-role');
+  const { person_id: personId, organisation_id: organisationId } = episode;
   const last = Temporal.PlainDate.from(wish.untilOn);
   const today = dayInBerlin(call.now);
   if (Temporal.PlainDate.compare(last, today) < 0) throw untilRefused('too-early');
@@ -201,7 +202,11 @@ function viewOf(call: Call, release: Release): ReleaseView {
 }
 
 const isOfPractice = (role: string) => role === 'soziotherapist' || role === 'office' || role === 'lead';
-const mayGive = (call: Call) => accountOf(call).roles.some((role) => role === 'soziotherapist' || role === 'office');
+/** The helper of the case, not her deputy, and the office (table 5.3). */
+function mayGive(call: Call, { practitioner_id: helper }: { practitioner_id: string | null }): boolean {
+  const { roles, practitionerId } = accountOf(call);
+  return roles.includes('office') || (roles.includes('soziotherapist') && practitionerId !== null && practitionerId === helper);
+}
 const untilRefused = (code: string) => new Refusal('release-incomplete', { errors: [{ pointer: '/untilOn', code }] });
 
 async function getEpisode(call: Call, id: string) {

@@ -153,7 +153,9 @@ export async function disclose(
   const id = call.newId();
   const { person_id: personId, organisation_id: organisationId } = episode;
   const by = call.actor.kind === 'account' ? call.actor.accountId : null;
-  await store.appendDisclosure(call.tx, { ...what, id, personId, organisationId, episodeId: episode.id, at: call.now, by }, documents);
+  await store
+    .appendDisclosure(call.tx, { ...what, id, personId, organisationId, episodeId: episode.id, at: call.now, by }, documents)
+    .catch(denied);
   await record(call, {
     action: `soziotherapie.disclosure.${what.kind}`,
     kind: 'E',
@@ -163,6 +165,11 @@ export async function disclose(
     data: { organisationId, episodeId: episode.id, documents: documents.map(({ kind }) => kind), form: what.form ?? null },
   });
   return id;
+}
+
+/** Row-level security says no: a deputy hands nothing out. */
+function denied(fault: unknown): never {
+  throw (fault as { code?: string }).code === '42501' ? new Refusal('not-permitted') : fault;
 }
 
 async function nameOf(call: Call, personId: string): Promise<string> {
