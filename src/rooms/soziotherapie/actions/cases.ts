@@ -114,6 +114,7 @@ export function dueCase(row: store.CaseRow, of: Gathered, today: Day, p: Paramet
     state: row.state,
     openedOn: row.opened_on,
     helper: row.practitioner_id !== null,
+    waiting: row.waiting_since !== null,
     pausedFrom: row.paused_from,
     holdReviewOn: row.legal_hold_review_on,
     unitsPerWeek: row.frequency_per_week ?? USUAL_PER_WEEK,

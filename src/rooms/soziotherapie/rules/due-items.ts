@@ -209,7 +209,7 @@ function ofSignatures(of: DueCase, { today }: Clock, give: Give): void {
 }
 
 function ofEpisode(of: DueCase, { today, isHoliday }: Clock, p: Parameters, give: Give): void {
-  if (of.state === 'INQUIRY' && of.prescriptions.length === 0) {
+  if (of.state === 'INQUIRY' && !of.waiting && of.prescriptions.length === 0) {
     const dueOn = addWorkingDays(of.openedOn, ANSWER_WORKING_DAYS, isHoliday);
     give({
       kind: 'inquiry-unanswered',
@@ -256,8 +256,9 @@ function ofEpisode(of: DueCase, { today, isHoliday }: Clock, p: Parameters, give
 }
 
 const SOURCE: Partial<Record<DueKind, string>> = {
-  'inquiry-unanswered': 'Einstellung der Praxis: zwei Werktage',
+  'inquiry-unanswered': 'Einstellung der Praxis',
   'helper-missing': 'Einstellung der Praxis',
+  review: 'ST-RL § 6 und Einstellung der Praxis',
   'plan-missing': 'ST-RL § 6 (2)',
   'plan-follows': 'ST-RL § 9; Einstellung der Praxis',
   'plan-unsigned': 'ST-RL § 6 (2)',

@@ -46,6 +46,7 @@ const CALM: DueCase = {
   state: 'ACTIVE',
   openedOn: '2025-11-03',
   helper: true,
+  waiting: false,
   pausedFrom: null,
   holdReviewOn: null,
   unitsPerWeek: 1,
@@ -205,6 +206,11 @@ describe.each<[name: string, more: Partial<DueCase>, expected: unknown[]]>([
     'E1: an inquiry waits for its answer',
     { state: 'INQUIRY', openedOn: '2026-02-26', prescriptions: [], plan: null, windowEnd: null },
     [['inquiry-unanswered', 'now', TODAY, 'office']],
+  ],
+  [
+    'who waits on the list of the practice was answered',
+    { state: 'INQUIRY', openedOn: '2026-02-02', waiting: true, prescriptions: [], plan: null, windowEnd: null },
+    [],
   ],
   ['nobody accompanies yet', { helper: false }, [['helper-missing', 'soon', null, 'lead']]],
   [

@@ -91,6 +91,8 @@ export interface DueCase {
   state: EpisodeState;
   openedOn: Day;
   helper: boolean;
+  /** On the practice's own waiting list: she was answered. */
+  waiting: boolean;
   pausedFrom: Day | null;
   holdReviewOn: Day | null;
   unitsPerWeek: number;

@@ -19,7 +19,7 @@ export interface FileRow extends CaseRow {
 /** A case with its person, as far as the reader has a relation. */
 export async function findFile(tx: Tx, id: string): Promise<FileRow | undefined> {
   const { rows } =
-    await sql<FileRow>`select e.id, e.person_id, e.organisation_id, e.version, e.state, e.opened_on, e.practitioner_id, e.paused_from, e.pause_reason,
+    await sql<FileRow>`select e.id, e.person_id, e.organisation_id, e.version, e.state, e.opened_on, e.practitioner_id, e.waiting_since, e.paused_from, e.pause_reason,
       e.closed_on, e.close_reason, e.legal_hold, e.legal_hold_review_on, e.restricted_at, e.frequency_per_week::float8 as frequency_per_week, e.prescriber_id,
       p.given_name, p.family_name, p.called, p.birth_date, p.phone, p.street, p.postal_code, p.place, d.name as helper_name,
       w.name as prescriber_name, w.title as prescriber_title, w.kind as prescriber_kind

@@ -17,6 +17,7 @@ export interface CaseRow {
   state: StoredEpisodeState;
   opened_on: Day;
   practitioner_id: string | null;
+  waiting_since: Day | null;
   paused_from: Day | null;
   pause_reason: string | null;
   closed_on: Day | null;
@@ -32,7 +33,7 @@ export interface CaseRow {
   helper_name: string | null;
 }
 
-const caseColumns = sql`e.id, e.person_id, e.organisation_id, e.version, e.state, e.opened_on, e.practitioner_id, e.paused_from, e.pause_reason, e.closed_on,
+const caseColumns = sql`e.id, e.person_id, e.organisation_id, e.version, e.state, e.opened_on, e.practitioner_id, e.waiting_since, e.paused_from, e.pause_reason, e.closed_on,
   e.close_reason, e.legal_hold, e.legal_hold_review_on, e.restricted_at, e.frequency_per_week::float8 as frequency_per_week, e.prescriber_id,
   p.given_name, p.family_name, p.called, d.name as helper_name`;
 const caseFrom = sql`soziotherapie.episode e join people.person p on p.id = e.person_id left join directory.practitioner d on d.id = e.practitioner_id`;

@@ -83,19 +83,21 @@ function Row({ due, today, helper }: { due: ListedDue; today: string; helper: bo
   const said = useDueWords()(due);
   return (
     <li>
-      <Link className="due-name" to={to.sozioFile(due.episodeId, due.tab)}>
-        {due.name}
-      </Link>
+      <div>
+        <Link className="due-name" to={to.sozioFile(due.episodeId, due.tab)}>
+          {due.name}
+        </Link>
+        <p className="s q">
+          {w.who[due.who]}
+          {helper && due.helperName && due.who === 'soziotherapist' && <>, {due.helperName}</>}
+        </p>
+      </div>
       <div className="due-what">
         <b>{said.title}</b>
         <p className="s q">
           {said.text} {due.source}
         </p>
       </div>
-      <span className="due-who s q">
-        {w.who[due.who]}
-        {helper && due.helperName && due.who === 'soziotherapist' && <> · {due.helperName}</>}
-      </span>
       <DueBadge due={due} today={today} />
     </li>
   );
