@@ -157,23 +157,29 @@ export async function lookAtPerson(call: Call, personId: string): Promise<void> 
   await store.markSeen(call.tx, personId, today);
 }
 
-/** Looks at everybody with a running case once a day, each in a transaction of its own. Answers how many were looked at. */
+/**
+ * Looks at everybody with a running case once a day, each in a transaction of its own. Answers how many were looked at; a fault with one
+ * person keeps nobody else waiting and is thrown when all the others are done.
+ */
 export async function lookAtDay(world: World): Promise<number> {
-  let looked = 0;
+  const seen = new Set<string>();
+  const faults: unknown[] = [];
   for (;;) {
-    const unseen = await asSystem(world, JOB, (call) => store.selectUnseen(call.tx, todayOf(call), BATCH));
+    const most = BATCH + faults.length;
+    const unseen = (await asSystem(world, JOB, (call) => store.selectUnseen(call.tx, todayOf(call), most))).filter((id) => !seen.has(id));
     for (const personId of unseen) {
+      seen.add(personId);
       await asSystem(world, JOB, (call) => lookAtPerson(call, personId)).catch(async (fault: unknown) => {
-        if (!(fault instanceof Refusal)) throw fault;
-        // what a rule refuses for one person (another practice's minutes no longer fit) must not keep the others waiting
-        await asSystem(world, JOB, (call) => store.markSeen(call.tx, personId, todayOf(call)));
+        // what a rule refuses (another practice's minutes no longer fit) is no fault: tomorrow it is asked again
+        if (fault instanceof Refusal) await asSystem(world, JOB, (call) => store.markSeen(call.tx, personId, todayOf(call)));
+        else faults.push(fault);
       });
-      looked += 1;
     }
-    if (unseen.length < BATCH) break;
+    if (unseen.length === 0) break;
   }
   await asSystem(world, JOB, restrictEnded);
-  return looked;
+  if (faults.length > 0) throw faults[0];
+  return seen.size;
 }
 const JOB = 'soziotherapie.look-at-day';
 

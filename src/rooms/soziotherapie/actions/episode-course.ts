@@ -77,7 +77,6 @@ export async function resumeEpisode(call: Call, _permit: Read, id: string, versi
   const row = await lockEpisode(call, id, version);
   const columns = { paused_from: null, pause_reason: null };
   const { effects: _, ...moved } = await takeEpisodeStep(call, row, 'resume', partiesOf(call), await factsOf(call, row), columns);
-  await settleTasks(call, 'sozio-pause-reminder', id, 'cause-gone');
   return moved;
 }
 

@@ -3,7 +3,7 @@ import type { Party } from '#kernel/machine.ts';
 import { berlinInstant } from '#kernel/time.ts';
 import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
-import { appendTask } from '#rooms/tasks/actions.ts';
+import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import { addWorkingDays, type Day } from '../rules/calendar.ts';
 import { statutoryHolidays } from '../rules/holidays.ts';
 import { type EpisodeEffect, type EpisodeEvent, type EpisodeFacts, type EpisodeState, stepEpisode } from '../rules/life/episode.ts';
@@ -78,6 +78,13 @@ async function carryOut(call: Call, episode: Asked, effect: EpisodeEffect): Prom
   if (effect === 'copies-of-muster-28') await askService(call, episode, { kind: 'sozio-copies-of-28', for: 'office', due });
 }
 
+/** Questions that a step answers. */
+const ENDED_BY: Partial<Record<EpisodeEvent, readonly string[]>> = {
+  'follow-up-usable': ['sozio-follow-up', 'sozio-gap'],
+  pause: ['sozio-pause'],
+  resume: ['sozio-pause-reminder'],
+};
+
 /**
  * One step of an episode by the life table: state, event of the log and effects in one transaction. Refuses with the table's code.
  * @returns the new state, the version and the effects that were listed
@@ -101,6 +108,8 @@ export async function takeEpisodeStep(
     reason: change.close_reason ?? null,
     data: { organisationId: episode.organisation_id, episodeId: episode.id, row: step.id, from: episode.state, to: step.to },
   });
+  for (const kind of ENDED_BY[event] ?? []) await settleTasks(call, kind, episode.id, 'done');
+  if (episode.state === 'INQUIRY') await settleTasks(call, 'sozio-answer-inquiry', episode.id, 'done');
   // what ends an episode is told by the closing action itself, which writes the report
   for (const effect of step.effects) if (!(effect === 'closing-report' && step.to === 'CLOSED')) await carryOut(call, episode, effect);
   return { id: episode.id, version, state: step.to, effects: step.effects };

@@ -228,6 +228,7 @@ export async function assignHelper(
     })
     .catch(denied);
   if (row.restricted_at !== null) await store.restrictService(call.tx, id, true);
+  await settleTasks(call, 'sozio-answer-inquiry', id, 'done');
   return change(call, row, 'assigned', { practitioner_id: practitionerId }, { practitionerId, former: row.practitioner_id });
 }
 

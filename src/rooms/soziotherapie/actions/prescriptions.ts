@@ -13,6 +13,7 @@ import type { PrescriptionKind } from '../rules/eligibility.ts';
 import { isOpen } from '../rules/forms/finding.ts';
 import type { FormVerdict } from '../rules/forms/verdict.ts';
 import type { PrescriptionFacts } from '../rules/life/prescription.ts';
+import { selectPrescriptionsOf } from '../store/day.ts';
 import * as episodes from '../store/episodes.ts';
 import { findCoverOn } from '../store/forms.ts';
 import * as store from '../store/prescriptions.ts';
@@ -198,6 +199,7 @@ export async function issuePrescription(
   const episode = await step.getEpisode(call, row.episode_id);
   if (row.prescriber_id !== null && episode.prescriber_id === null)
     await episodes.updateEpisode(call.tx, episode.id, { prescriber_id: row.prescriber_id });
+  await endFollowUp(call, issued.row);
   if (!(await setFree(call, issued.row, verdict))) {
     await step.askAbout(call, issued.row, { kind: 'sozio-submit', due: endOfDay(submitUntil), priority: 1, facts: { until: submitUntil } });
     if (verdict.eligibleAs === null)
@@ -206,6 +208,13 @@ export async function issuePrescription(
   await step.moveAlong(call, issued.row, verdict);
   await reckon(call, row.person_id, row.organisation_id);
   return step.movedOf(call, id, step.hintsOf(verdict));
+}
+
+/** The follow-up that was asked for is there: nobody needs to ask any more. */
+async function endFollowUp(call: Call, row: store.PrescriptionRow): Promise<void> {
+  if (row.kind !== 'FOLLOW_UP' && row.kind !== 'INITIAL') return;
+  const former = await selectPrescriptionsOf(call.tx, row.episode_id);
+  for (const id of [row.episode_id, ...former.map((one) => one.id)]) await settleTasks(call, 'sozio-follow-up', id, 'done');
 }
 
 /** The day and the signature as they stand on the paper. */
