@@ -170,6 +170,30 @@ describe('entries written without network', () => {
     expect(seen.documentedAt).toBe(clock.now.toString());
   });
 
+  test('sent after four days it waits for the lead; the signature of the door is kept and counts from the release on', async () => {
+    const id = await planned('10:00', '11:00');
+    const signature = {
+      how: 'screen',
+      byGuardian: false,
+      strokes: [
+        [
+          [100, 100],
+          [400, 300],
+        ],
+      ],
+    } as unknown as Visit['signature'];
+    const entry = await sealed(visit(id, '10:00', '11:00', { signature }), `${on}T11:02`);
+    clock.pass({ days: 4 });
+    await keep([entry]);
+    expect((await apply()).outcomes).toMatchObject([{ state: 'applied' }]);
+    const waiting = await view(id);
+    expect(waiting).toMatchObject({ state: 'LATE_PENDING', signedHow: 'screen', signatureFileId: expect.any(String) });
+    const released = cast.as('leitung', (call, permit) =>
+      moveSession(call, permit('soziotherapie.read'), id, waiting.version, 'release-late', 'kein Netz'),
+    );
+    expect(await released).toMatchObject({ state: 'SIGNED' });
+  });
+
   test('one that cannot be opened stays kept and is shown; one refused by a rule does not stop those behind it', async () => {
     const id = await planned('10:00', '11:00');
     const broken = { ...(await sealed('x', `${on}T08:00`)), body: Buffer.alloc(200, 1).toString('base64') };

@@ -92,17 +92,28 @@ async function askLead(call: Call, row: store.SessionRecord, hours: number): Pro
 /** T3: the client's line of the service record, or why there is none. */
 export async function sign(call: Call, row: store.SessionRecord, signature: Signature): Promise<store.SessionRecord> {
   insistListed(call, row, 'sign');
+  const byGuardian = signature.how === 'screen' && signature.byGuardian;
+  const change = await signatureColumns(call, row, signature);
+  const { after } = await takeStep(call, row, 'sign', { signedOrReason: true }, change, { how: signature.how, byGuardian });
+  return after;
+}
+
+/** A signature that came with the note. Where the note waits for the lead it is kept and counts from the release on (T8). */
+export async function signAtDoor(call: Call, row: store.SessionRecord, signature: Signature | undefined): Promise<store.SessionRecord> {
+  if (signature === undefined) return row;
+  if (row.state === 'DOCUMENTED') return sign(call, row, signature);
+  return row.state === 'LATE_PENDING' ? store.updateSession(call.tx, row.id, await signatureColumns(call, row, signature)) : row;
+}
+
+async function signatureColumns(call: Call, row: store.SessionRecord, signature: Signature): Promise<store.SessionChange> {
   const place = sealedIn('signature_reason_sealed', row.id);
   const reason = 'reason' in signature ? await call.sealer.seal(call.tx, row.person_id, place, signature.reason) : null;
-  const change: store.SessionChange = {
+  return {
     signed_how: signature.how,
     signed_at: call.now,
     signature_file_id: await keepSignature(call, row, signature),
     signature_reason_sealed: reason,
   };
-  const byGuardian = signature.how === 'screen' && signature.byGuardian;
-  const { after } = await takeStep(call, row, 'sign', { signedOrReason: true }, change, { how: signature.how, byGuardian });
-  return after;
 }
 
 async function keepSignature(call: Call, row: store.SessionRecord, signature: Signature): Promise<string | null> {
@@ -163,8 +174,7 @@ export async function carryOutVisit(call: Call, row: store.SessionRecord, visit:
   const delivered = row.state === 'DELIVERED' && row.start_local === visit.start && row.end_local === visit.end;
   const { after: given, warnings } = delivered ? { after: row, warnings: [] } : await deliver(call, row, visit);
   const written = await document(call, given, visit);
-  const after = visit.signature && written.state === 'DOCUMENTED' ? await sign(call, written, visit.signature) : written;
-  return { after, warnings };
+  return { after: await signAtDoor(call, written, visit.signature), warnings };
 }
 
 /** The planned session, or a new one of the helper who was there. */

@@ -5,7 +5,7 @@ import type { Note, NoteVersion } from '../contract/notes.ts';
 import type { Visit } from '../contract/sessions.ts';
 import type { LocalTime } from '../rules/calendar.ts';
 import type { SessionRecord } from '../store/sessions.ts';
-import { carryOutVisit, document, rowForVisit, sign } from './deliver.ts';
+import { carryOutVisit, document, rowForVisit, signAtDoor } from './deliver.ts';
 import { appendAmendment } from './notes.ts';
 import { parametersFor } from './practice.ts';
 import { timesOf } from './session-judge.ts';
@@ -103,10 +103,10 @@ async function settleVisit(
   if (OFF.includes(row.state)) return asNew();
   if (theirs === undefined) {
     const after = await document(call, row, await withReason(call, row, { ...visit, start: row.start_local, end: row.end_local }, written));
-    return visit.signature && after.state === 'DOCUMENTED' ? sign(call, after, visit.signature) : after;
+    return signAtDoor(call, after, visit.signature);
   }
   await amend(call, row, visit.note, how, theirs, `Ohne Netz geschrieben am ${written.replace('T', ' um ')} Uhr.`, visit.thirdParty);
-  return visit.signature && row.state === 'DOCUMENTED' ? sign(call, row, visit.signature) : row;
+  return row.signed_how === null ? signAtDoor(call, row, visit.signature) : row;
 }
 
 async function amend(

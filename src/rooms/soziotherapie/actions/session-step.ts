@@ -77,9 +77,9 @@ export async function takeStep(
   facts: SessionFacts,
   change: store.SessionChange = {},
   told: Facts = {},
+  parties: readonly Party[] = partiesOf(call),
 ) {
   const state = row.state as SessionState;
-  const parties = partiesOf(call);
   const step = stepSession(state, event, parties, facts);
   if (!step.ok) throw new Refusal(step.because, { next: nextFor(state, parties), facts: { state } });
   const after = await store.updateSession(call.tx, row.id, { ...change, state: step.to });

@@ -252,6 +252,9 @@ export async function movePlainly(call: Call, row: store.SessionRecord, event: P
   if (effects.includes('give-back-units')) await reckon(call, row.person_id, row.organisation_id);
   if (effects.includes('count-no-show')) await countNoShows(call, after);
   if (row.state === 'LATE_PENDING') await settleTasks(call, 'sozio-late-release', row.id, event === 'release-late' ? 'released' : 'off');
+  // the client had signed at the door already
+  if (event === 'release-late' && after.signed_how !== null)
+    return (await takeStep(call, after, 'sign', { signedOrReason: true }, {}, { how: after.signed_how }, ['client'])).after;
   return after;
 }
 
