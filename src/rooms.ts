@@ -59,7 +59,7 @@ import { releaseJobs } from '#rooms/soziotherapie/jobs/releases.ts';
 import { reviewJobs } from '#rooms/soziotherapie/jobs/reviews.ts';
 import { lifeJobs } from '#rooms/soziotherapie/jobs.ts';
 import { SOZIOTHERAPIE_PROBLEMS } from '#rooms/soziotherapie/problems.ts';
-import { coverReactions } from '#rooms/soziotherapie/reactions/cover.ts';
+import { lifeReactions } from '#rooms/soziotherapie/reactions/life.ts';
 import { linkReactions } from '#rooms/soziotherapie/reactions/links.ts';
 import { releaseReactions } from '#rooms/soziotherapie/reactions/releases.ts';
 import { copayRoutes } from '#rooms/soziotherapie/routes/copay.ts';
@@ -147,7 +147,7 @@ export const REACTIONS: Reactions = collectReactions([
   crisisPlacementReactions,
   waitingReactions,
   linkReactions,
-  coverReactions,
+  lifeReactions,
   releaseReactions,
 ]);
 
