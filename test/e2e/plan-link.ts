@@ -80,6 +80,7 @@ export function planLinkJourneys(stage: Stage): void {
     await page.goto(`${product.address}/soziotherapie/akte/${found.episodeId}/plan`);
     await (await see(page.getByRole('button', { name: 'Überprüfung eintragen' }))).click();
     const panel = page.getByRole('dialog');
+    await see(panel.locator('.plan-asked'));
     for (const goal of await panel.locator('.plan-asked').all()) await goal.getByText('zum Teil').click();
     await panel.getByLabel('Für die verordnende Praxis').fill('Kommt verlässlich, plant den Einkauf allein.');
     await panel.getByLabel('GAF heute').fill('42');

@@ -275,6 +275,7 @@ export const words = {
     save: 'Überprüfung eintragen',
     saved: (day: string) => `Eingetragen. Die nächste ist fällig am ${day}.`,
     goalsMissing: 'der Stand zu jedem Ziel',
+    goalMissing: 'Wählen Sie, wie es steht.',
     held: 'Bisher',
     none: 'Noch keine Überprüfung.',
     report: 'Kurzbericht als PDF',

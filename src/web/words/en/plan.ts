@@ -273,6 +273,7 @@ export const words: typeof german = {
     save: 'Enter the review',
     saved: (day) => `Entered. The next one is due on ${day}.`,
     goalsMissing: 'how each goal stands',
+    goalMissing: 'Choose how it stands.',
     held: 'So far',
     none: 'No review yet.',
     report: 'Short report as PDF',

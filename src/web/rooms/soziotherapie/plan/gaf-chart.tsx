@@ -4,7 +4,7 @@ import { useFormat, useWords } from '../../../words/language.tsx';
 import { plan as planWords } from '../../../words/plan.ts';
 import type { Reviews } from './data.ts';
 
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, FLOOR] = [560, 190, 30, 34, 14, 160];
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, FLOOR] = [560, 190, 44, 34, 22, 160];
 const TICKS = [0, 25, 50, 75, 100];
 
 /** All ratings of GAF: disc by the prescriber, square by Soziotherapie; the limit of 50 dashed. The table says the same. */

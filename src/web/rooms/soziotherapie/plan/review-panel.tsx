@@ -98,7 +98,7 @@ export default function ReviewPanel(props: {
             value={value.goals[id]?.state ?? null}
             onChange={(state) => setGoal(id, { state })}
             choices={STATES.map((state) => ({ value: state, label: w.states[state] }))}
-            error={tried && !value.goals[id]?.state ? w.goalsMissing : undefined}
+            error={tried && !value.goals[id]?.state ? w.goalMissing : undefined}
           />
           <TextField label={w.note} value={value.goals[id]?.note ?? ''} onChange={(note) => setGoal(id, { note })} maxLength={500} />
         </div>
