@@ -168,6 +168,8 @@ export const words = {
   takeMine: 'Meinen Stand speichern',
   takeTheirs: 'Den anderen Stand laden',
   readOnly: 'Diese Angaben sind fest. Geändert wird nur bis zur abgeschlossenen Prüfung.',
+  readOnlyHere: 'Ausgefüllt wird das Formular im Büro.',
+  notThere: 'fehlt',
   // panels
   save: 'Eintragen',
   done: (what: string) => `${what}: eingetragen.`,

@@ -155,6 +155,8 @@ export const words: typeof german = {
   takeMine: 'Save my version',
   takeTheirs: 'Load the other version',
   readOnly: 'These entries are fixed. They change only until the check is finished.',
+  readOnlyHere: 'The office fills in the form.',
+  notThere: 'missing',
   save: 'Enter',
   done: (what) => `${what}: entered.`,
   issueTitle: 'Issued',

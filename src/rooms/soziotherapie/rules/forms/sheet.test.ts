@@ -29,7 +29,9 @@ describe('The data sheet beside Muster 26 and 28', () => {
     expect(read.get(FIELD_LABELS.diagnoses.de)).toBe('F20.0  G – gesichert  Paranoide Schizophrenie');
     expect(read.get(FIELD_LABELS.hospitalReason.de)).toBe('wird vermieden');
     expect(read.get('Antrieb, Ausdauer, Tagesstruktur')).toBe('schwer: Verlässt die Wohnung kaum.');
-    expect(read.get('Konzentration, Merken, Denken')).toBeNull();
+    expect(read.get('Konzentration, Merken, Denken')).toBe('–');
+    const none = rows(sheetOf({ ...FULL_26, impairments: {} }, judge26({ impairments: {} }), 'INITIAL', 'de'));
+    expect(none.get('Konzentration, Merken, Denken')).toBeNull();
   });
   test('shows what is missing as an empty line with the word, and lists it at the end with its sentence', () => {
     const content = { ...FULL_26, goals: null, gaf: null };

@@ -154,10 +154,12 @@ function form26(content: Form26Content, language: Language): Section[] {
   const { text, day, number, yesNo, label, signed, list, words } = w;
   const band = content.gaf ? gafBand(content.gaf) : undefined;
   const individual = (content.individualCriteria ?? []).map((one) => CRITERION_LABELS[one][language]);
+  const impaired = IMPAIRMENTS.some((group) => content.impairments?.[group]?.degree);
   const impairments = IMPAIRMENTS.map((group): Row => {
     const one = content.impairments?.[group];
     const told = [one?.degree ? DEGREE_LABELS[one.degree][language] : '', tidy(one?.text)].filter(Boolean).join(': ');
-    return [IMPAIRMENT_LABELS[group][language], told || null];
+    // one of the four is needed, the others may stay unsaid
+    return [IMPAIRMENT_LABELS[group][language], told || (impaired ? '–' : null)];
   });
   const by = content.patientApplicationSignature?.by;
   return sections(w, [
@@ -237,7 +239,7 @@ function form26(content: Form26Content, language: Language): Section[] {
         ...(by ? [[label('signedBy'), words[by]] as Row] : []),
       ],
     ],
-    [words.insurer, [[words.decision, null]]],
+    [words.insurer, [[words.decision, '______________']]],
   ]);
 }
 

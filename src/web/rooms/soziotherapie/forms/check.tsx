@@ -10,7 +10,7 @@ import { useFormat, useLanguage, useWords } from '../../../words/language.tsx';
 const MARKS = { met: 'yes', hint: 'partly', open: 'open', no: 'no' } as const;
 
 /** At every moment: which condition holds, which one does not, and where that is written. */
-export function CheckList({ verdict, go }: { verdict: FormVerdict; go: (pointer: string) => void }) {
+export function CheckList({ verdict, go }: { verdict: FormVerdict; go?: (pointer: string) => void }) {
   const w = useWords(forms);
   const { language } = useLanguage();
   const { met, hints, open, notMet } = verdict.summary;
@@ -32,7 +32,7 @@ export function CheckList({ verdict, go }: { verdict: FormVerdict; go: (pointer:
               <AnswerMark answer={MARKS[one.state]} />
               <span className="vh">{w.answers[one.state]}: </span>
             </span>
-            {one.state === 'met' ? (
+            {one.state === 'met' || !go ? (
               <span>{conditionText(one, language)}</span>
             ) : (
               <button type="button" className="link" onClick={() => go(one.pointer)}>

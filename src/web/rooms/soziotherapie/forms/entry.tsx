@@ -16,6 +16,7 @@ import { problems } from '../../../words/problems.ts';
 import { EntryContext, openIn, withValue } from './at.tsx';
 import { CheckList, OpenList, PrescriberMessage } from './check.tsx';
 import { diagnosesQuery, factsQuery, judge, lookupOf, placesQuery, prescriptionQuery, ROOM } from './data.ts';
+import { ReadForm } from './read.tsx';
 import { AmountStep, DiagnosisStep, KindStep, NeedsStep, PersonStep, SignStep, type StepProps } from './steps-26.tsx';
 import { DoctorStep, ReasonStep, UnitsStep } from './steps-28.tsx';
 
@@ -124,7 +125,8 @@ function Filling(props: {
   const { language } = useLanguage();
   const queries = useQueryClient();
   const version = useRef(props.version);
-  const fixed = !useMay('soziotherapie.office') || (props.state !== 'DRAFT' && props.state !== 'ISSUED');
+  const office = useMay('soziotherapie.office');
+  const fixed = !office || (props.state !== 'DRAFT' && props.state !== 'ISSUED');
   const { data: table } = useSuspenseQuery(diagnosesQuery);
   const save = async (value: Written) => {
     const { answer } = await callVersioned(savePrescription, { params: { id }, body: value, ifMatch: version.current });
@@ -140,6 +142,7 @@ function Filling(props: {
   const places = code === facts.person.postalCode ? facts.places : postal?.postalCodes.flatMap((one) => one.places);
   const verdict = judge(content, facts, prescriberId, { id, episodeId }, lookupOf(table.diagnoses), places);
   const page = useRef<HTMLDivElement>(null);
+  const moved = useRef(false);
 
   const set = (pointer: string, value: unknown) => {
     const own = /^\/referringDoctor\/(lanr|bsnr)$/.exec(pointer)?.[1];
@@ -159,7 +162,10 @@ function Filling(props: {
     setAt(next);
   };
   useEffect(() => {
-    page.current?.querySelector<HTMLElement>(`[data-step="${at}"]`)?.focus();
+    const shown = page.current?.querySelector<HTMLElement>(`[data-step="${at}"]`);
+    shown?.focus({ preventScroll: true });
+    if (moved.current) shown?.scrollIntoView({ block: 'start' });
+    moved.current = true;
   }, [at]);
   /** To the step that shows a place, and there to its first control. */
   const go = (pointer: string) => {
@@ -216,7 +222,7 @@ function Filling(props: {
             {w.sheet}
           </a>
         </div>
-        {fixed && <Banner>{w.readOnly}</Banner>}
+        {fixed && <Banner>{office || (props.state !== 'DRAFT' && props.state !== 'ISSUED') ? w.readOnly : w.readOnlyHere}</Banner>}
         {problem && (
           <Banner
             tone="no"
@@ -241,61 +247,72 @@ function Filling(props: {
             {problem.status === 412 ? w.changedElsewhere : `${w.saveFirst} ${problem.sentence(words)}`}
           </Banner>
         )}
-        <nav className="form-steps" aria-label={w.steps}>
-          <ol>
-            {[...steps, null].map((one, index) => {
-              const open = one ? openIn(verdict.findings, one.pointers).length : 0;
-              return (
-                <li key={one?.key ?? 'check'}>
-                  <button type="button" aria-current={index === at ? 'step' : undefined} onClick={() => move(index)}>
-                    <span className="num">{index + 1}</span>
-                    <span className="name">{one?.title ?? w.checkStep}</span>
-                    {one && <span className="s q">{w.stepOpen(open)}</span>}
-                  </button>
-                </li>
-              );
-            })}
-          </ol>
-        </nav>
-        <div className="form-columns">
-          <section
-            className="card form-step"
-            aria-label={w.progress(at + 1, steps.length + 1, step?.title ?? w.checkStep)}
-            data-step={at}
-            tabIndex={-1}
-          >
-            <div className="head">
-              <h3>{step?.title ?? w.checkStep}</h3>
-              <span className="s q">{w.progress(at + 1, steps.length + 1, '').replace(/: $/, '')}</span>
+        {fixed ? (
+          <div className="form-columns">
+            <ReadForm content={content} verdict={verdict} kind={kind} />
+            <div className="form-side">
+              <CheckList verdict={verdict} />
             </div>
-            {step?.body({ facts, prescriberId, setPrescriber })}
-            {last && <OpenList findings={verdict.findings} go={go} />}
-            <div className="row form-moves">
-              {at > 0 && <Button onPress={() => move(at - 1)}>{w.previous}</Button>}
-              {!last && (
-                <Button kind="main" onPress={() => move(at + 1)}>
-                  {at === steps.length - 1 ? w.finish : w.next}
-                </Button>
-              )}
-              {last && (
-                <Button kind="main" onPress={leave}>
-                  {w.back}
-                </Button>
-              )}
-            </div>
-          </section>
-          <div className="form-side">
-            <CheckList verdict={verdict} go={go} />
-            {last && !verdict.formRules && (
-              <PrescriberMessage
-                verdict={verdict}
-                issued={props.state !== 'DRAFT'}
-                issuedOn={content.header?.issueDate ?? null}
-                practice={facts.provider?.name ?? ''}
-              />
-            )}
           </div>
-        </div>
+        ) : (
+          <>
+            <nav className="form-steps" aria-label={w.steps}>
+              <ol>
+                {[...steps, null].map((one, index) => {
+                  const open = one ? openIn(verdict.findings, one.pointers).length : 0;
+                  return (
+                    <li key={one?.key ?? 'check'}>
+                      <button type="button" aria-current={index === at ? 'step' : undefined} onClick={() => move(index)}>
+                        <span className="num">{index + 1}</span>
+                        <span className="name">{one?.title ?? w.checkStep}</span>
+                        {one && <span className="s q">{w.stepOpen(open)}</span>}
+                      </button>
+                    </li>
+                  );
+                })}
+              </ol>
+            </nav>
+            <div className="form-columns">
+              <section
+                className="card form-step"
+                aria-label={w.progress(at + 1, steps.length + 1, step?.title ?? w.checkStep)}
+                data-step={at}
+                tabIndex={-1}
+              >
+                <div className="head">
+                  <h3>{step?.title ?? w.checkStep}</h3>
+                  <span className="s q">{w.progress(at + 1, steps.length + 1, '').replace(/: $/, '')}</span>
+                </div>
+                {step?.body({ facts, prescriberId, setPrescriber })}
+                {last && <OpenList findings={verdict.findings} go={go} />}
+                <div className="row form-moves">
+                  {at > 0 && <Button onPress={() => move(at - 1)}>{w.previous}</Button>}
+                  {!last && (
+                    <Button kind="main" onPress={() => move(at + 1)}>
+                      {at === steps.length - 1 ? w.finish : w.next}
+                    </Button>
+                  )}
+                  {last && (
+                    <Button kind="main" onPress={leave}>
+                      {w.back}
+                    </Button>
+                  )}
+                </div>
+              </section>
+              <div className="form-side">
+                <CheckList verdict={verdict} go={go} />
+                {last && !verdict.formRules && (
+                  <PrescriberMessage
+                    verdict={verdict}
+                    issued={props.state !== 'DRAFT'}
+                    issuedOn={content.header?.issueDate ?? null}
+                    practice={facts.provider?.name ?? ''}
+                  />
+                )}
+              </div>
+            </div>
+          </>
+        )}
       </div>
     </EntryContext>
   );
