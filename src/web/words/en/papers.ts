@@ -45,7 +45,7 @@ export const words: PaperWords = {
       archive: 'Upload the files one by one, not as an archive.',
     },
   },
-  tabs: { files: 'Files', releases: 'Releases', packages: 'Packages', rights: 'Access and retention' },
+  tabs: { files: 'Files', releases: 'Releases', packages: 'Packages', rights: 'Access' },
   part: 'Part',
   files: {
     title: 'Files of this case',

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Printer } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { z } from 'zod';
 import * as soz from '#rooms/soziotherapie/contract/package.ts';
 import { call, pathOf } from '../../../call.ts';
@@ -71,6 +71,8 @@ function PackageForm(props: { asked?: true; offered: readonly soz.Offered[]; add
   const [recipient, setRecipient] = useState('');
   const [address, setAddress] = useState(props.address);
   const [requestedOn, setRequestedOn] = useState<string | null>(null);
+  const box = useRef<HTMLFormElement>(null);
+  const to = (what: string) => () => box.current?.querySelector<HTMLElement>(what)?.focus();
   const documents = props.offered.filter(({ objectId, kind }) => chosen.has(`${kind} ${objectId}`));
   const lines = address.split('\n').flatMap((line) => line.trim() || []);
   const submit = useSubmit(async () => {
@@ -83,15 +85,14 @@ function PackageForm(props: { asked?: true; offered: readonly soz.Offered[]; add
     setChosen(new Set());
   });
   if (props.offered.length === 0) return <p className="q s">{w.noDocuments}</p>;
-  const say = (what: string): Missing => ({ what, go: () => {} });
-  const missing = [
-    ...(documents.length > 0 ? [] : [say(w.documentMissing)]),
-    ...(lines.length > 0 ? [] : [say(w.addressMissing)]),
-    ...(props.asked && !recipient.trim() ? [say(w.recipientMissing)] : []),
-    ...(props.asked && !requestedOn ? [say(w.requestedMissing)] : []),
+  const missing: Missing[] = [
+    ...(documents.length > 0 ? [] : [{ what: w.documentMissing, go: to('input[type=checkbox]') }]),
+    ...(props.asked && !recipient.trim() ? [{ what: w.recipientMissing, go: to('.pair input') }] : []),
+    ...(props.asked && !requestedOn ? [{ what: w.requestedMissing, go: to('.pair > :last-child input') }] : []),
+    ...(lines.length > 0 ? [] : [{ what: w.addressMissing, go: to('textarea') }]),
   ];
   return (
-    <form className="stack" noValidate onSubmit={(event) => event.preventDefault()}>
+    <form className="stack" noValidate ref={box} onSubmit={(event) => event.preventDefault()}>
       <fieldset className="plain-set">
         <legend>{w.documents}</legend>
         {props.offered.map(({ kind, objectId, day }) => {

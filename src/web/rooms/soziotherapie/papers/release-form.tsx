@@ -34,7 +34,12 @@ export function ReleaseForm({ episodeId, personId, onClose, onSaved }: ReleaseFo
   const [untilOn, setUntilOn] = useState<string | null>(null);
   const [givenBy, setGivenBy] = useState<(typeof GIVEN_BY)[number]>('client');
   const [fileId, setFileId] = useState<string | null>(null);
-  const refs = { name: useRef<HTMLInputElement>(null), until: useRef<HTMLInputElement>(null), box: useRef<HTMLDivElement>(null) };
+  const refs = {
+    name: useRef<HTMLInputElement>(null),
+    until: useRef<HTMLInputElement>(null),
+    box: useRef<HTMLDivElement>(null),
+    classes: useRef<HTMLDivElement>(null),
+  };
   const submit = useSubmit(async () => {
     await call(soz.giveRelease, {
       params: { id: episodeId },
@@ -55,7 +60,7 @@ export function ReleaseForm({ episodeId, personId, onClose, onSaved }: ReleaseFo
   const toFile = () => refs.box.current?.querySelector('button')?.focus();
   const missing: Missing[] = [
     ...(name.trim() ? [] : [{ what: w.nameMissing, go: () => refs.name.current?.focus() }]),
-    ...(classes.length > 0 ? [] : [{ what: w.classMissing, go: () => {} }]),
+    ...(classes.length > 0 ? [] : [{ what: w.classMissing, go: () => refs.classes.current?.querySelector('input')?.focus() }]),
     ...(untilOn ? [] : [{ what: w.untilMissing, go: () => refs.until.current?.focus() }]),
     ...(fileId ? [] : [{ what: w.scanMissing, go: toFile }]),
   ];
@@ -78,12 +83,14 @@ export function ReleaseForm({ episodeId, personId, onClose, onSaved }: ReleaseFo
           choices={RECIPIENT_KINDS.map((value) => ({ value, label: w.kinds[value] }))}
         />
       </div>
-      <Chips
-        label={w.classes}
-        value={classes}
-        onChange={setClasses}
-        choices={DATA_CLASSES.map((value) => ({ value, label: w.classNames[value] }))}
-      />
+      <div ref={refs.classes}>
+        <Chips
+          label={w.classes}
+          value={classes}
+          onChange={setClasses}
+          choices={DATA_CLASSES.map((value) => ({ value, label: w.classNames[value] }))}
+        />
+      </div>
       <div className="pair">
         <SelectField
           label={w.purpose}

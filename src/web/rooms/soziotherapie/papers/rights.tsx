@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { FileDown } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import * as episodes from '#rooms/soziotherapie/contract/episodes.ts';
 import * as soz from '#rooms/soziotherapie/contract/rights.ts';
 import { call } from '../../../call.ts';
@@ -114,8 +114,14 @@ function Hold({ episodeId, rights }: { episodeId: string; rights: soz.RightsView
     announce(w.holdSaved);
     await queries.invalidateQueries({ queryKey: keyOf(episodeId) });
   });
-  const say = (what: string): Missing => ({ what, go: () => {} });
-  const missing = legalHold ? [] : [...(reason.trim() ? [] : [say(w.reasonMissing)]), ...(reviewOn ? [] : [say(w.dayMissing)])];
+  const reasonField = useRef<HTMLInputElement>(null);
+  const dayField = useRef<HTMLInputElement>(null);
+  const missing: Missing[] = legalHold
+    ? []
+    : [
+        ...(reason.trim() ? [] : [{ what: w.reasonMissing, go: () => reasonField.current?.focus() }]),
+        ...(reviewOn ? [] : [{ what: w.dayMissing, go: () => dayField.current?.focus() }]),
+      ];
   return (
     <div className="stack tight">
       <h3>{w.hold}</h3>
@@ -124,8 +130,8 @@ function Hold({ episodeId, rights }: { episodeId: string; rights: soz.RightsView
       ) : (
         <>
           <p className="q s">{w.holdText}</p>
-          <TextField label={w.holdReason} value={reason} onChange={setReason} maxLength={200} />
-          <DateField label={w.holdReview} value={reviewOn} onChange={setReviewOn} strict />
+          <TextField label={w.holdReason} value={reason} onChange={setReason} maxLength={200} inputRef={reasonField} />
+          <DateField label={w.holdReview} value={reviewOn} onChange={setReviewOn} strict inputRef={dayField} />
         </>
       )}
       {save.sentence && <Banner tone="no">{save.sentence}</Banner>}
@@ -141,6 +147,7 @@ function Hold({ episodeId, rights }: { episodeId: string; rights: soz.RightsView
 function Erasure({ episodeId }: { episodeId: string }) {
   const w = useWords(papers).rights;
   const [on, setOn] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
   const make = useSubmit(async () => {
     await takeDocument(soz.answerErasure.path, { id: episodeId }, { requestedOn: on }, 'loeschwunsch.pdf');
     announce(w.copyReady);
@@ -149,10 +156,14 @@ function Erasure({ episodeId }: { episodeId: string }) {
     <div className="stack tight">
       <h3>{w.erasure}</h3>
       <p className="q s">{w.erasureText}</p>
-      <DateField label={w.erasureOn} lean="past" ageless strict value={on} onChange={setOn} />
+      <DateField label={w.erasureOn} lean="past" ageless strict value={on} onChange={setOn} inputRef={field} />
       {make.sentence && <Banner tone="no">{make.sentence}</Banner>}
       <div>
-        <Button busy={make.busy} missing={on ? [] : [{ what: w.dayMissing, go: () => {} }]} onPress={() => void make.run()}>
+        <Button
+          busy={make.busy}
+          missing={on ? [] : [{ what: w.dayMissing, go: () => field.current?.focus() }]}
+          onPress={() => void make.run()}
+        >
           {w.erasureMake}
         </Button>
       </div>
@@ -203,6 +214,7 @@ function Refuse({ episodeId }: { episodeId: string }) {
   const w = words.rights;
   const queries = useQueryClient();
   const [reason, setReason] = useState<'therapeutic' | 'third-party' | null>(null);
+  const first = useRef<HTMLInputElement>(null);
   const refuse = useSubmit(async () => {
     await call(soz.refuseAccess, { params: { id: episodeId }, body: { reason: reason ?? 'therapeutic' } });
     announce(w.refused);
@@ -214,6 +226,7 @@ function Refuse({ episodeId }: { episodeId: string }) {
       <h3>{w.refuse}</h3>
       <p className="q s">{w.refuseText}</p>
       <Segments
+        firstRef={first}
         label={w.refuseReason}
         value={reason}
         onChange={setReason}
@@ -221,7 +234,11 @@ function Refuse({ episodeId }: { episodeId: string }) {
       />
       {refuse.sentence && <Banner tone="no">{refuse.sentence}</Banner>}
       <div>
-        <Button busy={refuse.busy} missing={reason ? [] : [{ what: w.reasonMissing, go: () => {} }]} onPress={() => void refuse.run()}>
+        <Button
+          busy={refuse.busy}
+          missing={reason ? [] : [{ what: w.reasonMissing, go: () => first.current?.focus() }]}
+          onPress={() => void refuse.run()}
+        >
           {w.refuseNow}
         </Button>
       </div>
