@@ -34,7 +34,7 @@ export function SignatureSheet(props: {
     return props.onClose();
   };
   return (
-    <Modal className="sign" labelledBy={title} onClose={props.onClose}>
+    <Modal className="sign-here" labelledBy={title} onClose={props.onClose}>
       <header>
         <h2 id={title}>{w.signTitle(props.name)}</h2>
         <p className="s q">{props.line}</p>

@@ -115,6 +115,7 @@ function StopCard({ stop, earlier, later }: { stop: Stop; earlier: (() => unknow
         <>
           <Address
             visit={visit}
+            group={stop.group !== null}
             name={name}
             more={visit.tenthKilometres && visit.order > 1 ? w.distance(format.km(visit.tenthKilometres * 100)) : null}
           >
@@ -134,10 +135,13 @@ function StopCard({ stop, earlier, later }: { stop: Stop; earlier: (() => unknow
 }
 
 /** Street and place with the way there, and the telephone. The map is the device's own; no address goes to anybody else's page. */
-function Address(props: { visit: DayVisit; name: string; more: string | null; children: ReactNode }) {
+function Address(props: { visit: DayVisit; group: boolean; name: string; more: string | null; children: ReactNode }) {
   const w = useWords(visitWords);
-  const { visit, name, more } = props;
-  const { street, postalCode, place, other } = visit.address;
+  const { day } = useRoom();
+  const { visit, group, name, more } = props;
+  // a group meets in the practice unless another place is named
+  const { street = null, postalCode = null, place = null } = group ? (day.plan.from ?? {}) : visit.address;
+  const { other } = visit.address;
   const text = other ?? [street, [postalCode, place].filter(Boolean).join(' ')].filter(Boolean).join(', ');
   return (
     <>
@@ -152,7 +156,7 @@ function Address(props: { visit: DayVisit; name: string; more: string | null; ch
             {w.map}
           </a>
         )}
-        {visit.phone && (
+        {visit.phone && !group && (
           <a className="btn" href={`tel:${visit.phone.replaceAll(/[^\d+]/g, '')}`} aria-label={w.callNamed(name)}>
             <Icon of={Phone} />
             {w.call}

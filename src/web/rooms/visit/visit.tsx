@@ -167,7 +167,7 @@ function Shell(props: { title: string; lead?: string; me: Me | null; banner: Rea
   const { open: emergency } = useEmergencyState();
   useChord('F9', s.emergency, () => emergency ?? openEmergency());
   return (
-    <div className="visit">
+    <div className="at-door">
       <a className="skip" href="#inhalt">
         {s.skip}
       </a>
@@ -181,7 +181,7 @@ function Shell(props: { title: string; lead?: string; me: Me | null; banner: Rea
           {s.emergency}
         </Button>
       </header>
-      <section className="said" aria-label={w.news}>
+      <section className="news" aria-label={w.news}>
         {props.banner}
       </section>
       {props.children}

@@ -156,7 +156,7 @@ function Amend({ session, newest, onDone }: { session: SessionRow; newest: NoteV
   const short = reason.trim().length < 3;
   return (
     <form
-      className="stack visit in-panel"
+      className="stack at-door in-panel"
       onSubmit={(event) => {
         event.preventDefault();
         setAsked(true);

@@ -83,7 +83,7 @@ function Judged({ sessions }: { sessions: readonly Planned[] }) {
   const told = sessions.filter(({ refused, warnings }) => refused !== null || warnings.length > 0);
   if (told.length === 0) return <Banner tone="yes">{w.judgedFree}</Banner>;
   return (
-    <section className="visit-part stack" aria-label={w.judged}>
+    <section className="stack" aria-label={w.judged}>
       <h3>{w.judged}</h3>
       <ul className="plain stack">
         {told.map(({ start, refused, warnings }) => (

@@ -57,7 +57,7 @@ export function WriteForm({ session, onDone }: { session: SessionRow; onDone: ()
   });
   const missing = submit.problem?.body.errors?.map(({ detail, code }) => detail ?? code).join(' ');
   return (
-    <form className="stack visit in-panel" onSubmit={submit.run}>
+    <form className="stack at-door in-panel" onSubmit={submit.run}>
       <h3>{w.write}</h3>
       {planned && <TimesField value={times} onChange={setTimes} />}
       {planned && <Where value={placeKind} onChange={setPlaceKind} />}
