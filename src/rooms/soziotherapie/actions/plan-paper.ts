@@ -133,7 +133,7 @@ function measures(w: Words, language: Language, plan: PlanContent): SheetSection
       rows: plan.measures.map(({ kind, text, frequency, per, from, to, setting }) => [
         w.kinds[kind],
         text,
-        `${number(language, frequency ?? 0)} ${w.per[per]}, ${w.setting[setting]}`,
+        `${number(language, frequency ?? 0)} × ${w.per[per]}, ${w.setting[setting]}`,
         w.until(day(from), day(to)),
       ]),
     },
