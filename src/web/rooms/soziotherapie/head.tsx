@@ -50,7 +50,7 @@ export function FileHead({ file }: { file: FileView }) {
         <span className="q">{[file.age === null ? null : w.years(file.age), file.place].filter(Boolean).join(' · ')}</span>
         <State tone={stateTone(file.state)}>{all.state[file.state]}</State>
         <span className="row end no-print">
-          {cares && file.state !== 'CLOSED' && (
+          {cares && me.practitionerId !== null && file.state !== 'CLOSED' && (
             <Link className="btn sm main" to={nextVisit ? to.visit(nextVisit.sessionId) : to.visits()}>
               <Icon of={Footprints} /> {w.planVisit}
             </Link>

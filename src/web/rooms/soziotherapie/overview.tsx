@@ -1,7 +1,8 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { UserPlus } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { useMay } from '../../me.ts';
+import { EPISODE_TABLE } from '#rooms/soziotherapie/rules/life/episode.ts';
+import { useMay, useMe } from '../../me.ts';
 import { to } from '../../paths.ts';
 import { useCommands } from '../../shell/palette.tsx';
 import { Button } from '../../ui/index.ts';
@@ -27,11 +28,14 @@ export default function Overview() {
   useClientSearch();
   const w = useWords(soziotherapie);
   const office = useMay('soziotherapie.office');
+  const { roles } = useMe();
+  // E1: who may take an inquiry is said by the life table
+  const inquires = EPISODE_TABLE.NONE.some(({ who }) => roles.some((role) => (who as readonly string[]).includes(role)));
   const { part } = useParams({ strict: false });
   const [asking, setAsking] = useState(false);
   const parts = PARTS.filter((key) => key !== 'genehmigungen' || office);
   const shown = parts.find((key) => key === part) ?? 'heute';
-  useCommands([{ key: 'new-inquiry', label: w.newInquiry, icon: UserPlus, act: () => setAsking(true) }]);
+  useCommands(inquires ? [{ key: 'new-inquiry', label: w.newInquiry, icon: UserPlus, act: () => setAsking(true) }] : []);
   const Page = { heute: Today, klienten: Clients, genehmigungen: Approvals }[shown];
   return (
     <div className="page sozio">
@@ -49,9 +53,11 @@ export default function Overview() {
             </Link>
           ))}
         </nav>
-        <Button small icon={UserPlus} onPress={() => setAsking(true)}>
-          {w.newInquiry}
-        </Button>
+        {inquires && (
+          <Button small icon={UserPlus} onPress={() => setAsking(true)}>
+            {w.newInquiry}
+          </Button>
+        )}
       </div>
       <Page />
       {asking && (
