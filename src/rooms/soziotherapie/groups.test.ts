@@ -4,8 +4,9 @@ import type { Refusal } from '#kernel/decision.ts';
 import { freshDatabase } from '#test/database.ts';
 import { type Case, putPrescription, type ServiceName, setSoziotherapie } from '#test/soziotherapie-stage.ts';
 import { changeGroup, getGroup, joinGroup, leaveGroup, listGroups, openGroup } from './actions/groups.ts';
-import { bookMeeting, decideMeeting, getMeeting, type MeetingWish, markPresence, planMeeting } from './actions/meetings.ts';
-import { planSessions } from './actions/sessions.ts';
+import { bookMeeting, getMeeting, type MeetingWish, moveMeeting, planMeeting } from './actions/meetings.ts';
+import { decideMeeting, markPresence } from './actions/presence.ts';
+import { moveSession, planSessions, rescheduleSession } from './actions/sessions.ts';
 import { getSession } from './actions/sessions-read.ts';
 
 const database = await freshDatabase();
@@ -146,6 +147,41 @@ describe('S15: a group', () => {
     expect(await code(plan(id, { start: '2026-05-22T16:00', end: '2026-05-22T17:00', episodeIds: [four.episodeId, one.episodeId] }))).toBe(
       'not-found',
     );
+  });
+
+  test('a meeting moves as a whole, never one of its sessions alone and never onto something else', async () => {
+    clock.turnTo('2026-06-15T08:00');
+    const id = await open('Umzug');
+    const [one, two] = (await clients(2)) as [Case, Case];
+    await join(id, one);
+    await join(id, two);
+    const { meetings } = await plan(id, { start: '2026-06-15T10:00', end: '2026-06-15T11:30' });
+    const meetingId = meetings[0]?.id ?? '';
+    const [first] = (await meeting(meetingId)).participants;
+    const to = { start: '2026-06-15T14:00', end: '2026-06-15T15:30' };
+    const alone = cast.as('buero', (call, permit) => rescheduleSession(call, permit('soziotherapie.read'), first?.sessionId ?? '', 1, to));
+    expect(await code(alone)).toBe('session-of-group');
+    const move = () => cast.as('buero', (call, permit) => moveMeeting(call, permit('soziotherapie.read'), meetingId, to));
+    const single = {
+      start: '2026-06-15T15:00',
+      end: '2026-06-15T16:00',
+      placeKind: 'home' as const,
+      weeks: 1,
+      practitionerId: stage.helpers.brueck,
+    };
+    const { sessions } = await cast.as('leitung', (call, permit) =>
+      planSessions(call, permit('soziotherapie.read'), two.episodeId, single),
+    );
+    expect(await code(move())).toBe('client-already-booked');
+    expect(await meeting(meetingId)).toMatchObject({ start: '2026-06-15T10:00' });
+    await cast.as('leitung', (call, permit) =>
+      moveSession(call, permit('soziotherapie.read'), sessions[0]?.id ?? '', 1, 'cancel-by-client', 'passt nicht'),
+    );
+    expect(await move()).toEqual({ id: meetingId, moved: 2, warnings: [] });
+    expect(await meeting(meetingId)).toMatchObject({ start: '2026-06-15T14:00', participants: [{ version: 2 }, { version: 2 }] });
+    clock.turnTo('2026-06-15T16:00');
+    await present(meetingId, to.start, to.end, () => true);
+    expect(await code(move())).toBe('session-not-documented');
   });
 
   test('a prescription without the group is a warning for her alone, and her share is not covered (R19-06)', async () => {

@@ -2,23 +2,20 @@ import { Refusal } from '#kernel/decision.ts';
 import type { Call } from '#platform/call.ts';
 import { record, recordReads } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
-import { settleTasks } from '#rooms/tasks/actions.ts';
 import type { Warning } from '../contract/sessions.ts';
 import type { LocalTime } from '../rules/calendar.ts';
-import { judgeGroupBooking, judgeGroupSize, judgePresence } from '../rules/group.ts';
-import type { SessionState } from '../rules/life/session.ts';
+import { judgeGroupBooking, judgeGroupSize } from '../rules/group.ts';
+import { SESSION_UNLISTED, type SessionState } from '../rules/life/session.ts';
 import type { PlaceKind } from '../rules/note.ts';
 import * as store from '../store/groups.ts';
-import { findEpisode, type SessionRecord, updateSession } from '../store/sessions.ts';
-import { deliver } from './deliver.ts';
-import { askService } from './episode-step.ts';
+import { findEpisode } from '../store/sessions.ts';
 import { getOpenGroup, meetingsOf, relate } from './groups.ts';
-import { ownOrganisation, parametersFor } from './practice.ts';
-import { lockContingent, reckon } from './reckon.ts';
+import { parametersFor } from './practice.ts';
+import { lockContingent } from './reckon.ts';
 import { openBook } from './reckon-question.ts';
 import { judgeAhead, timesOf } from './session-judge.ts';
-import { insistOn, insistOnOwn, lockForStep } from './session-step.ts';
-import { appendPlanned, attempt, getRunning, movePlainly } from './sessions.ts';
+import { insistListed, insistOn, lockForStep } from './session-step.ts';
+import { appendPlanned, attempt, getRunning, reschedule } from './sessions.ts';
 
 type Read = Permit<'soziotherapie.read'>;
 type MeetingSession = Awaited<ReturnType<typeof store.selectMeeting>>[number];
@@ -30,7 +27,7 @@ export interface MeetingWish {
   episodeIds?: string[] | undefined;
   weeks: number;
 }
-interface Times {
+export interface Times {
   start: LocalTime;
   end: LocalTime;
 }
@@ -38,7 +35,7 @@ interface Times {
 const nameOf = (row: { given_name: string | null; family_name: string | null }) =>
   [row.given_name, row.family_name].filter(Boolean).join(' ') || null;
 /** Everybody takes the contingents of several people in the same order. */
-async function lockAll(call: Call, personIds: readonly string[]): Promise<void> {
+export async function lockAll(call: Call, personIds: readonly string[]): Promise<void> {
   for (const id of [...new Set(personIds)].sort()) await lockContingent(call, id);
 }
 
@@ -130,8 +127,27 @@ async function bookOne(
   return { ok: true, told: warnings, sessionId: row.id };
 }
 
+/** Another time for everybody who is still booked. Who has something else then must be taken out of the meeting first. */
+export async function moveMeeting(call: Call, _permit: Read, meetingId: string, wish: Times & { placeKind?: PlaceKind | undefined }) {
+  const { rows, first } = await getMeetingRows(call, meetingId);
+  const booked = rows.filter(({ state }) => state === 'PLANNED' || state === 'CONFIRMED');
+  if (booked.length === 0) throw new Refusal(SESSION_UNLISTED[first.state as SessionState], { facts: { state: first.state } });
+  await lockAll(
+    call,
+    booked.map(({ person_id }) => person_id),
+  );
+  const warnings: (Warning & { episodeId: string })[] = [];
+  for (const { id, episode_id } of booked) {
+    const row = await lockForStep(call, id);
+    insistListed(call, row, 'cancel-by-provider');
+    const told = await reschedule(call, row, wish);
+    warnings.push(...told.warnings.map((warning) => ({ ...warning, episodeId: episode_id })));
+  }
+  return { id: meetingId, moved: booked.length, warnings };
+}
+
 /** The rows of a meeting, with the group that it is of. */
-async function getMeetingRows(call: Call, meetingId: string) {
+export async function getMeetingRows(call: Call, meetingId: string) {
   const rows = await store.selectMeeting(call.tx, meetingId);
   const groupId = rows[0]?.group_id;
   const group = groupId ? await store.findGroup(call.tx, groupId) : undefined;
@@ -205,85 +221,4 @@ async function warningsOf(call: Call, row: MeetingSession): Promise<Warning[]> {
     placeKind: row.place_kind ?? 'practice',
   };
   return (await judgeAhead(call, unit, book)).warnings;
-}
-
-export interface Presence extends Times {
-  placeKind: PlaceKind;
-  present: readonly string[];
-  absent: readonly { sessionId: string; event: 'mark-no-show' | 'cancel-by-client' }[];
-  riskConfirmed?: boolean | undefined;
-}
-
-/** Who came and who did not, for everybody who was booked. Where only one came, the lead is asked (R19). */
-export async function markPresence(call: Call, _permit: Permit<'soziotherapie.care'>, meetingId: string, wish: Presence) {
-  const { rows, first } = await getMeetingRows(call, meetingId);
-  insistOnOwn(call, first);
-  const booked = rows.filter(({ state }) => state === 'PLANNED' || state === 'CONFIRMED');
-  const named = new Set([...wish.present, ...wish.absent.map(({ sessionId }) => sessionId)]);
-  if ([...named].some((id) => !rows.some((row) => row.id === id))) throw new Refusal('not-found');
-  const missing = booked.filter(({ id }) => !named.has(id)).length;
-  if (missing > 0 || named.size < wish.present.length + wish.absent.length)
-    throw new Refusal('presence-incomplete', { facts: { missing } });
-  await lockAll(
-    call,
-    rows.map(({ person_id }) => person_id),
-  );
-  for (const { sessionId, event } of wish.absent) await movePlainly(call, await lockForStep(call, sessionId), event, 'nicht in der Gruppe');
-  for (const id of wish.present) await deliver(call, await lockForStep(call, id), wish);
-  const [after] = meetingsOf(await store.selectMeeting(call.tx, meetingId));
-  await record(call, {
-    action: 'soziotherapie.meeting.held',
-    kind: 'E',
-    object: ['meeting', meetingId],
-    data: { organisationId: first.organisation_id, practitionerId: first.practitioner_id, present: after?.present ?? 0 },
-  });
-  if (after?.undecided) await askLead(call, wish.present[0] ?? '');
-  return { id: meetingId, present: after?.present ?? 0, undecided: after?.undecided ?? false };
-}
-
-async function askLead(call: Call, sessionId: string): Promise<void> {
-  const row = await lockForStep(call, sessionId);
-  const episode = await findEpisode(call.tx, row.episode_id);
-  if (!episode) return;
-  await askService(call, episode, {
-    kind: 'sozio-group-one-came',
-    object: ['session', row.id],
-    for: 'lead',
-    due: call.now.add({ hours: 72 }),
-    facts: { day: row.day, meetingId: row.group_session_id },
-  });
-}
-
-/** R19: the lead decides what counts for the only one who came. */
-export async function decideMeeting(
-  call: Call,
-  _permit: Permit<'soziotherapie.lead'>,
-  meetingId: string,
-  as: 'single' | 'cancelled',
-  reason: string,
-) {
-  const rows = await store.selectMeeting(call.tx, meetingId);
-  const [summary] = meetingsOf(rows);
-  const [only] = rows.filter(({ takes_place }) => takes_place);
-  if (!only || only.organisation_id !== ownOrganisation(call)) throw new Refusal('not-found');
-  if (!summary?.undecided) throw new Refusal('meeting-decided');
-  const row = await lockForStep(call, only.id);
-  if (as === 'cancelled') await movePlainly(call, row, 'cancel-by-provider', reason);
-  else await countAsSingle(call, row);
-  await settleTasks(call, 'sozio-group-one-came', row.id, as);
-  await record(call, {
-    action: 'soziotherapie.meeting.decided',
-    kind: 'U',
-    object: ['meeting', meetingId],
-    personId: row.person_id,
-    data: { organisationId: row.organisation_id, episodeId: row.episode_id, sessionId: row.id, as },
-  });
-  return { id: meetingId, as };
-}
-
-async function countAsSingle(call: Call, row: SessionRecord): Promise<void> {
-  const p = await parametersFor(call, row.organisation_id, row.day);
-  insistOn(judgePresence(1, { singlePlanned: false, leadDecided: true }, p));
-  await updateSession(call.tx, row.id, { setting: 'single', group_session_id: null });
-  await reckon(call, row.person_id, row.organisation_id);
 }

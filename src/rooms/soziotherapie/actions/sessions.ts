@@ -177,6 +177,17 @@ export async function rescheduleSession(
   insistListed(call, row, 'cancel-by-provider'); // whoever may call it off may move it
   const state = row.state as SessionState;
   if (state !== 'PLANNED' && state !== 'CONFIRMED') throw new Refusal(SESSION_UNLISTED[state], { facts: { state } });
+  if (row.group_session_id !== null) throw new Refusal('session-of-group');
+  return reschedule(call, row, wish);
+}
+
+/** The same for a row that is locked already, also one of a group. */
+export async function reschedule(
+  call: Call,
+  row: store.SessionRecord,
+  wish: { start: LocalTime; end: LocalTime; placeKind?: PlaceKind | undefined; address?: string | undefined },
+) {
+  const { id } = row;
   const times = timesOf(wish);
   const placeKind = wish.placeKind ?? (row.place_kind as PlaceKind | null) ?? 'home';
   const book = await openBook(call, row.person_id, row.organisation_id);

@@ -120,6 +120,16 @@ export const planMeeting = endpoint({
   status: 201,
 });
 
+/** Another time for a whole meeting; a session of a group does not move alone. */
+export const moveMeeting = endpoint({
+  name: 'soziotherapie.moveMeeting',
+  method: 'POST',
+  path: '/api/soziotherapie/meetings/:id/reschedule',
+  params: Id,
+  body: z.strictObject({ start: Local, end: Local, placeKind: PlaceKindShape.optional() }),
+  answer: z.strictObject({ id: z.uuid(), moved: z.int(), warnings: z.array(Warning.extend({ episodeId: z.uuid() })) }),
+});
+
 /** One more seat at a meeting; the thirteenth is refused. */
 export const bookMeeting = endpoint({
   name: 'soziotherapie.bookMeeting',

@@ -1,6 +1,7 @@
 import { type Route, serve } from '#platform/http.ts';
 import * as groups from '../actions/groups.ts';
 import * as meetings from '../actions/meetings.ts';
+import { decideMeeting, markPresence } from '../actions/presence.ts';
 import * as wire from '../contract/groups.ts';
 
 /** Groups of one's own practice; members and meetings as far as the people are one's own. */
@@ -18,12 +19,13 @@ export const groupRoutes: Route[] = [
     groups.leaveGroup(call, permit, params.id, body.episodeId),
   ),
   serve(wire.planMeeting, 'soziotherapie.read', (call, { permit, params, body }) => meetings.planMeeting(call, permit, params.id, body)),
+  serve(wire.moveMeeting, 'soziotherapie.read', (call, { permit, params, body }) => meetings.moveMeeting(call, permit, params.id, body)),
   serve(wire.getMeeting, 'soziotherapie.read', (call, { permit, params }) => meetings.getMeeting(call, permit, params.id)),
   serve(wire.bookMeeting, 'soziotherapie.read', (call, { permit, params, body }) =>
     meetings.bookMeeting(call, permit, params.id, body.episodeId),
   ),
-  serve(wire.markPresence, 'soziotherapie.care', (call, { permit, params, body }) => meetings.markPresence(call, permit, params.id, body)),
+  serve(wire.markPresence, 'soziotherapie.care', (call, { permit, params, body }) => markPresence(call, permit, params.id, body)),
   serve(wire.decideMeeting, 'soziotherapie.lead', (call, { permit, params, body }) =>
-    meetings.decideMeeting(call, permit, params.id, body.as, body.reason),
+    decideMeeting(call, permit, params.id, body.as, body.reason),
   ),
 ];

@@ -56,6 +56,12 @@ export const VISIT_WORDS = {
     'The signature is empty.',
     'Have it signed again or give the reason.',
   ),
+  'session-of-group': word(
+    'Dieser Termin gehört zu einem Gruppentreffen.',
+    'Verlegen Sie das ganze Treffen.',
+    'This session is part of a group meeting.',
+    'Move the whole meeting.',
+  ),
   'group-closed': word('Die Gruppe ist beendet.', 'Wählen Sie eine andere.', 'The group has ended.', 'Choose another one.'),
   'group-member-already': word(
     'Diese Person ist schon in der Gruppe.',
