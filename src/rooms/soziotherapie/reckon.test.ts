@@ -98,4 +98,19 @@ describe('The recount of a person', async () => {
     expect((await cast.refusal('fremd', (call) => reckon(call, one.personId))).code).toBe('not-found');
     expect(await shown(one)).toEqual(before);
   });
+
+  test('helper, office and lead who count at the same moment book each minute once', async () => {
+    clock.turnTo('2026-03-16T20:00');
+    const one = await openCase();
+    await putPrescription(stage, one, { approved: { units: 30, postedOn: '2026-03-02' } });
+    for (const hour of ['00', '02', '04']) await putSession(one, { at: `2026-03-15T${hour}:00`, minutes: 90 });
+    await Promise.all(
+      (['weidner', 'buero', 'leitung', 'weidner'] as const).map((who) => cast.as(who, (call) => reckon(call, one.personId))),
+    );
+    const { windows, ledger, parts, prescriptions } = await shown(one);
+    expect(windows).toMatchObject([{ usedMinutes: 270 }]);
+    expect(prescriptions).toMatchObject([{ used_parts: 810 }]);
+    expect([ledger.length, parts.length]).toEqual([3, 3]);
+    expect(await faults(one, P)).toEqual([]);
+  });
 });
