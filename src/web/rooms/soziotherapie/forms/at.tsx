@@ -6,6 +6,9 @@ import { findingText } from '#rooms/soziotherapie/rules/forms/words.ts';
 import { Button, DateField, Segments, SelectField, TextArea, TextField } from '../../../ui/index.ts';
 import { forms } from '../../../words/forms.ts';
 import { useLanguage, useWords } from '../../../words/language.tsx';
+import { valueAt } from './pointer.ts';
+
+export { valueAt, withValue } from './pointer.ts';
 
 /** The entry as its fields see it: a content addressed by JSON pointers, and what the checks say about each place. */
 export interface Entry {
@@ -25,26 +28,6 @@ export function useEntry(): Entry {
   const entry = use(EntryContext);
   if (!entry) throw new Error('outside of the entry');
   return entry;
-}
-
-/** What stands at a pointer. */
-export function valueAt(content: unknown, pointer: string): unknown {
-  let here = content;
-  for (const part of pointer.split('/').slice(1)) here = (here as Record<string, unknown> | null | undefined)?.[part];
-  return here;
-}
-
-/** The same content with another value at a pointer; lists and parts on the way are made. */
-export function withValue<Value>(whole: Value, pointer: string, value: unknown): Value {
-  const [part, ...rest] = pointer.split('/').slice(1);
-  if (part === undefined) return value as Value;
-  const next = withValue((whole as Record<string, unknown> | null | undefined)?.[part], rest.map((one) => `/${one}`).join(''), value);
-  if (/^\d+$/.test(part)) {
-    const list = Array.isArray(whole) ? [...whole] : [];
-    list[Number(part)] = next;
-    return list as Value;
-  }
-  return { ...(whole as object | undefined), [part]: next } as Value;
 }
 
 /** What a field shows below it: the first thing wrong, else what is missing once somebody was there, else a warning. */

@@ -14,9 +14,9 @@ import { type Choices, parametersOn } from '#rooms/soziotherapie/rules/parameter
 import type { PrescriberKind } from '#rooms/soziotherapie/rules/prescriber.ts';
 import type { EarlierPrescription } from '#rooms/soziotherapie/rules/trial.ts';
 import { call, callVersioned } from '../../../call.ts';
+import type { Diagnosis } from './icd-search.ts';
 
 export type Card = FileView['prescriptions'][number];
-export type Diagnosis = { code: string; title: string; terminal: boolean };
 
 /** All of the room's queries begin so; after a command they are read again. */
 export const ROOM = ['soziotherapie'] as const;

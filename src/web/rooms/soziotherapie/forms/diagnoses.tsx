@@ -7,21 +7,11 @@ import { Button, State, TagInput, type TagOption } from '../../../ui/index.ts';
 import { forms } from '../../../words/forms.ts';
 import { useWords } from '../../../words/language.tsx';
 import { FormChoice, FormText, useAt, useEntry, useLabel, valueAt } from './at.tsx';
-import { type Diagnosis, diagnosesQuery } from './data.ts';
+import { diagnosesQuery } from './data.ts';
+import { findIn } from './icd-search.ts';
 
 type Written = NonNullable<Form26['diagnoses']>[number];
 const MOST = 5;
-const SHOWN = 12;
-
-/** Codes that begin so, or titles that hold every word; complete codes first. */
-export function findIn(table: readonly Diagnosis[], typed: string): Diagnosis[] {
-  const words = typed.toLocaleLowerCase('de').split(/\s+/).filter(Boolean);
-  const code = tidyIcd(typed);
-  const fits = table.filter(
-    ({ code: own, title }) => own.startsWith(code) || words.every((word) => title.toLocaleLowerCase('de').includes(word)),
-  );
-  return fits.sort((one, other) => Number(other.terminal) - Number(one.terminal)).slice(0, SHOWN);
-}
 
 /** One to five diagnoses: found by word or code, each with its certainty. */
 export function DiagnosesField({ pointer, label }: { pointer: string; label: 'diagnoses' | 'diagnosisOrSuspicion' }) {
