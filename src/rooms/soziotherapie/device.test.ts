@@ -141,6 +141,10 @@ describe('entries written without network', () => {
     expect(row?.sealed_body.includes('Haustür')).toBe(false);
     expect((await view(first)).state).toBe('PLANNED');
 
+    expect((await open()).map(({ state, how }) => [state, how])).toEqual([
+      ['received', []],
+      ['received', []],
+    ]);
     const done = await apply();
     expect(done).toMatchObject({
       left: 0,

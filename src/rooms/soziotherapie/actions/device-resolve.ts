@@ -44,7 +44,7 @@ export async function listEntries(call: Call, _permit: Care): Promise<{ entries:
       name: personId ? await findPersonName(call.tx, personId) : null,
       session: session ? rowOf(call, session, await selectParts(call.tx, [session.id])) : null,
       theirs: theirs ?? null,
-      how: waysFor(work, session, theirs !== undefined),
+      how: entry.state === 'received' ? [] : waysFor(work, session, theirs !== undefined),
     });
   }
   await recordReads(call, 'soziotherapie.entry.read', 'device-entry', read);
