@@ -120,6 +120,15 @@ describe('a link for the prescriber', () => {
     expect((await praxis.open(secret)).json).toMatchObject({ step: 'open', answered: { answer: 'signed' }, plan: { open: false } });
   });
 
+  test('two clicks at the same moment sign once', async () => {
+    const { secret, code, planId } = await sent();
+    const praxis = browser();
+    await praxis.open(secret, code);
+    const both = await Promise.all([praxis.answer(secret, 'signed'), praxis.answer(secret, 'signed')]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await stage.look('select party from soziotherapie.plan_signature where care_plan_id = $1', planId)).toHaveLength(1);
+  });
+
   test('the third signature by link makes the plan agreed', async () => {
     const { secret, code, planId } = await sent();
     await steps.sign(planId, 'client');

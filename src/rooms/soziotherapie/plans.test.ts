@@ -255,6 +255,8 @@ describe('who may', () => {
   test('the office reads plans, records signatures on paper, and writes none', async () => {
     const { planId, episodeId } = await steps.offered();
     expect((await read(planId, 'buero')).content.farGoals).toHaveLength(1);
+    const other = await steps.draft(await prescribedCase());
+    expect((await read(other.id, 'buero')).faults.length).toBeGreaterThan(5);
     const list = await stage.cast.as('buero', (call, permit) => listPlans(call, permit('soziotherapie.read'), episodeId));
     expect(list).toMatchObject({ mayWrite: false, clientName: 'Almut Reetz', prescriber: { name: 'Dr. Frauke Distelkamp' } });
     expect((await steps.sign(planId, 'client', { how: 'paper' }, 'buero')).state).toBe('offered');
