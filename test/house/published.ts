@@ -32,6 +32,7 @@ export const PUBLISHED: Readonly<Record<string, string>> = {
   'people.person': 'whose request, task or letter it is, in the same list; visible only through the relation to the person',
   'people.copay_exemption': 'until when somebody is free of copayment, beside her cover and in the copy of her file',
   'people.cover': 'who pays on a day, beside each prescription and invoice line',
+  'payers.contract_line': 'whether the practice has a price for the insurer, beside the form',
   'soziotherapie.session': 'what was given in a month, beside the line of the invoice that holds it',
   'soziotherapie.session_part': 'how each of them is covered, for all of a month at once',
   'soziotherapie.prescription': 'which prescription a line is billed under',

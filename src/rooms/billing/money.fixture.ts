@@ -37,8 +37,12 @@ interface Unit {
 }
 
 /** A practice with prices and payers, and hands that put signed units past the visit. Its clock stands at 2 April 2026. */
-export async function setMoney(database: OwnDatabase & { admin: ClientConfig }, { prices = [PRICE], payers = true } = {}) {
-  const stage = await setSoziotherapie(database, { at: Temporal.Instant.from('2026-04-02T08:00:00Z') });
+export async function setMoney(
+  database: OwnDatabase & { admin: ClientConfig },
+  { prices = [PRICE], payers = true, mode = 'test' }: { prices?: ContractLineWish[]; payers?: boolean; mode?: 'test' | 'demo' } = {},
+) {
+  const options = { mode, at: Temporal.Instant.from('2026-04-02T08:00:00Z') };
+  const stage = await setSoziotherapie(database, options);
   const { cast } = stage;
   const file = readFileSync(new URL('../../../data/EK05Q425.ke0', import.meta.url));
   if (payers) await cast.asSystem((call) => readInPayerFile(call, file));

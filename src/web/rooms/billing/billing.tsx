@@ -25,7 +25,13 @@ export default function Billing() {
     <div className="page money">
       <nav className="tabs" aria-label={w.partsLabel}>
         {PARTS.map((key) => (
-          <Link key={key} to={to.billingPart(key)} aria-current={key === shown ? 'page' : undefined} activeProps={{}}>
+          <Link
+            key={key}
+            to={to.billingPart(key)}
+            aria-current={key === shown ? 'page' : undefined}
+            activeProps={{}}
+            activeOptions={{ exact: true }}
+          >
             {w.parts[key]}
           </Link>
         ))}

@@ -56,7 +56,7 @@ function Days({ view, episodeId, year, setYear }: { view: CopayView; episodeId: 
   const format = useFormat();
   const paper = (query: string) => `${pathOf(getCopayPaper.path, { id: episodeId })}?${query}`;
   const columns: Column<Day>[] = [
-    { key: 'day', head: w.year, cell: ({ day }) => <span className="num">{format.day(day)}</span>, sortBy: ({ day }) => day },
+    { key: 'day', head: w.day, cell: ({ day }) => <span className="num">{format.day(day)}</span>, sortBy: ({ day }) => day },
     { key: 'cost', head: w.cost, figures: true, cell: ({ costCents }) => format.euro(costCents), sortBy: ({ costCents }) => costCents },
     { key: 'due', head: w.due, figures: true, cell: ({ copayCents }) => format.euro(copayCents), sortBy: ({ copayCents }) => copayCents },
     {
@@ -72,7 +72,7 @@ function Days({ view, episodeId, year, setYear }: { view: CopayView; episodeId: 
     },
     {
       key: 'paper',
-      head: '',
+      head: w.paper,
       cell: ({ day, forecast }) =>
         forecast ? (
           ''

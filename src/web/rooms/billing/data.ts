@@ -24,6 +24,9 @@ export function wordsOf(code: string, facts: Record<string, unknown>): { title: 
   return { title: filled(found.title), detail: filled(found.detail) };
 }
 
+/** "1,50" of hundredths of a unit. */
+export const unitsOf = (tag: string, hundredths: number) => (hundredths / 100).toLocaleString(tag, { minimumFractionDigits: 2 });
+
 /** "58,50" or "58.50" as cent; null where it is no amount. */
 export function centsOf(text: string): number | null {
   const match = /^\s*(\d{1,7})(?:[.,](\d{1,2}))?\s*€?\s*$/.exec(text);

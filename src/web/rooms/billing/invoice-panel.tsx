@@ -21,7 +21,7 @@ import { useSubmit } from '../../submit.ts';
 import { Banner, Button, CheckRow, DateField, Segments, SelectField, SidePanel, State, TextField } from '../../ui/index.ts';
 import { billing } from '../../words/billing.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
-import { centsOf } from './data.ts';
+import { centsOf, unitsOf } from './data.ts';
 import { TONES } from './invoices.tsx';
 
 type Doing = 'send' | 'reply' | 'correct' | 'write-off' | null;
@@ -146,7 +146,7 @@ function Lines({ invoice }: { invoice: InvoiceView }) {
               </span>
             </span>
             <span className="num r">
-              {format.number(row.hundredths / 100)} × {format.euro(row.priceCents)}
+              {unitsOf(format.tag, row.hundredths)} × {format.euro(row.priceCents)}
               <br />
               <strong>{format.euro(row.amountCents)}</strong>
             </span>

@@ -12,8 +12,8 @@ const InvoicePanel = lazy(() => import('./invoice-panel.tsx'));
 export const TONES = {
   DRAFT: 'act',
   CHECKED: 'act',
-  SENT: 'open',
-  RECEIVED: 'open',
+  SENT: 'act',
+  RECEIVED: 'act',
   PAID: 'yes',
   SHORTENED: 'partly',
   REJECTED: 'no',

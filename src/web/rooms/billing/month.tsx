@@ -10,7 +10,7 @@ import { useSubmit } from '../../submit.ts';
 import { Banner, Button, type Column, Empty, State, Table } from '../../ui/index.ts';
 import { billing } from '../../words/billing.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
-import { wordsOf } from './data.ts';
+import { unitsOf, wordsOf } from './data.ts';
 
 const now = () => Temporal.Now.plainDateISO('Europe/Berlin').toPlainYearMonth();
 const monthName = (month: string, tag: string) =>
@@ -213,7 +213,7 @@ function Sessions({
       key: 'units',
       head: w.units,
       figures: true,
-      cell: ({ hundredths }) => format.number(hundredths / 100),
+      cell: ({ hundredths }) => unitsOf(format.tag, hundredths),
       sortBy: ({ hundredths }) => hundredths,
     },
     {

@@ -91,7 +91,7 @@ export function Prices() {
     },
     {
       key: 'state',
-      head: '',
+      head: w.hints,
       cell: ({ overlaps }) => (overlaps.length > 0 ? <State tone="no">{w.overlaps}</State> : ''),
       text: ({ overlaps }) => (overlaps.length > 0 ? w.overlaps : ''),
     },

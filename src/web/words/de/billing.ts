@@ -133,7 +133,8 @@ export const words = {
   leadReads: 'Rechnungen führt das Praxisbüro. Sie lesen mit.',
   copay: {
     title: 'Zuzahlungen',
-    year: 'Jahr',
+    day: 'Tag',
+    paper: 'Beleg',
     owed: {
       insurer: 'Die Zuzahlung schuldet die Klient:in der Krankenkasse (§ 43c SGB V). Die Praxis zeigt sie und zieht sie nicht ein.',
       provider: 'Nach dem Vertrag zieht die Praxis die Zuzahlung ein.',

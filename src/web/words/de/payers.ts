@@ -54,6 +54,7 @@ export const words = {
   from: 'Gilt ab',
   to: 'bis',
   openEnd: 'offen',
+  hints: 'Hinweis',
   overlaps: 'überschneidet sich mit einem anderen Preis',
   overlapsHint: 'Solange zwei Preise gelten, wird nichts freigegeben.',
   add: 'Preis anlegen',

@@ -135,7 +135,8 @@ export const words: typeof german = {
   leadReads: 'Invoices are the office’s. You read along.',
   copay: {
     title: 'Copayments',
-    year: 'Year',
+    day: 'Day',
+    paper: 'Paper',
     owed: {
       insurer: 'The client owes the copayment to the health insurer (§ 43c SGB V). The practice shows it and does not collect it.',
       provider: 'By its contract the practice collects the copayment.',

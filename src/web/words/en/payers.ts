@@ -47,6 +47,7 @@ export const words: typeof german = {
   from: 'Holds from',
   to: 'until',
   openEnd: 'open',
+  hints: 'Hint',
   overlaps: 'overlaps another price',
   overlapsHint: 'As long as two prices hold, nothing is released.',
   add: 'Add price',
