@@ -193,6 +193,25 @@ describe('The cases of a practice', async () => {
     expect(await life.asked(of)).toContain('sozio-expert-package');
   });
 
+  test('R8: a notice of the Medizinischer Dienst that comes too late moves nothing: the flag and the call stay', async () => {
+    at('2026-03-03T09:00');
+    const of = await life.inquiry();
+    const id = await life.write(of);
+    await life.issue(id);
+    await life.check(id);
+    await life.submit(id, '2026-03-02');
+    await life.receive(id, '2026-03-02');
+    at('2026-03-24T09:00');
+    await lookAtDay(life.world);
+    await life.expert(id, '2026-03-24');
+    const flag = () => life.look('select deemed_flag_on::text as flag from soziotherapie.prescription where id = $1', id);
+    expect(await flag()).toEqual([{ flag: '2026-03-24' }]);
+    expect(await life.asked(of)).toContain('sozio-ask-insurer');
+    await life.decide(id, { on: '2026-03-24' });
+    expect(await flag()).toEqual([{ flag: null }]);
+    expect(await life.asked(of)).not.toContain('sozio-ask-insurer');
+  });
+
   test('R7: the last day is said on itself; after it the lead hears that nothing is covered', async () => {
     at('2026-03-02T09:00');
     const of = await life.inquiry();

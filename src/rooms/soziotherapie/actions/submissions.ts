@@ -4,12 +4,13 @@ import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import { settleTasks } from '#rooms/tasks/actions.ts';
 import type { Day } from '../rules/calendar.ts';
-import { type DecisionWait, decisionDeadline, judgeSubmission } from '../rules/deadlines.ts';
+import { type DecisionWait, decisionDeadline, deemedApprovalPossible, judgeSubmission } from '../rules/deadlines.ts';
 import * as store from '../store/prescriptions.ts';
 import { endOfDay } from './episode-step.ts';
 import { parametersFor } from './practice.ts';
 import * as step from './prescription-step.ts';
 import { reckon } from './reckon.ts';
+import { todayOf } from './reckon-question.ts';
 
 type Office = Permit<'soziotherapie.office'>;
 
@@ -29,6 +30,16 @@ async function dueOf(call: Call, row: store.PrescriptionRow): Promise<Day | null
     await step.insurerHolidays(call, row, wait.receivedOn),
     await parametersFor(call, row.organisation_id, wait.receivedOn),
   );
+}
+
+/** R8: a notice that came too late moves nothing: the flag that was raised stays, and so does the call that was asked for. */
+async function flagAfter(call: Call, row: store.PrescriptionRow): Promise<Day | null> {
+  const wait = waitOf(row);
+  if (wait === null || row.deemed_flag_on === null) return null;
+  const p = await parametersFor(call, row.organisation_id, wait.receivedOn);
+  const stands = deemedApprovalPossible(wait, todayOf(call), await step.insurerHolidays(call, row, wait.receivedOn), p);
+  if (!stands) await settleTasks(call, 'sozio-ask-insurer', row.id, 'cause-gone');
+  return stands ? row.deemed_flag_on : null;
 }
 
 /** V4: sent to the insurer, by a way and with proof. Receipt decides, not sending: the task asks for it. */
@@ -95,9 +106,9 @@ export async function receivePrescription(call: Call, _permit: Office, id: strin
 export async function noteExpert(call: Call, _permit: Office, id: string, version: number | undefined, on: Day) {
   const row = await step.lockPrescription(call, id, version);
   step.insistPast(call, on);
-  const change = { md_notice_on: on, decision_due_on: await dueOf(call, { ...row, md_notice_on: on }), deemed_flag_on: null };
+  const asked = { ...row, md_notice_on: on };
+  const change = { md_notice_on: on, decision_due_on: await dueOf(call, asked), deemed_flag_on: await flagAfter(call, asked) };
   const { row: after } = await step.takePrescriptionStep(call, row, 'expert-asked', { noticeStored: true }, change);
-  await settleTasks(call, 'sozio-ask-insurer', id, 'cause-gone');
   await step.askAbout(call, after, { kind: 'sozio-expert-package', due: call.now });
   await reckon(call, row.person_id, row.organisation_id);
   return step.movedOf(call, id);
@@ -118,7 +129,12 @@ export async function noteDelay(
   if (until < on) throw new Refusal('days-out-of-order');
   if (!UNDECIDED.includes(row.state)) step.insistStep(row, 'expert-asked');
   const noted = { ...row, delay_notice_on: on, delay_notice_until: until };
-  const change = { delay_notice_on: on, delay_notice_until: until, decision_due_on: await dueOf(call, noted), deemed_flag_on: null };
+  const change = {
+    delay_notice_on: on,
+    delay_notice_until: until,
+    decision_due_on: await dueOf(call, noted),
+    deemed_flag_on: await flagAfter(call, noted),
+  };
   await store.updatePrescription(call.tx, id, change);
   await record(call, {
     action: 'soziotherapie.prescription.delayed',
@@ -127,6 +143,5 @@ export async function noteDelay(
     personId: row.person_id,
     data: { organisationId: row.organisation_id, episodeId: row.episode_id },
   });
-  await settleTasks(call, 'sozio-ask-insurer', id, 'cause-gone');
   return step.movedOf(call, id);
 }
