@@ -44,6 +44,8 @@ import { placementRoutes } from '#rooms/placement/routes.ts';
 import { portalJobs } from '#rooms/portal/jobs.ts';
 import { PORTAL_PROBLEMS } from '#rooms/portal/problems.ts';
 import { portalRoutes } from '#rooms/portal/routes.ts';
+import type { Scanner } from '#rooms/records/actions/scan.ts';
+import { recordsJobs } from '#rooms/records/jobs.ts';
 import { RECORDS_PROBLEMS } from '#rooms/records/problems.ts';
 import { recordsRoutes } from '#rooms/records/routes.ts';
 import { reportsJobs } from '#rooms/reports/jobs.ts';
@@ -160,15 +162,18 @@ export interface Outside {
   pusher?: Pusher;
   /** The folder with failure notices of mails; absent where nobody fills one. */
   bounces?: string | null;
+  /** Absent where no virus scanner is set. */
+  scanner?: Scanner;
 }
 
 /** What the worker does, in room order. */
-export function roomJobs({ mailer, texter, pusher, bounces }: Outside): RoomJobs[] {
+export function roomJobs({ mailer, texter, pusher, bounces, scanner }: Outside): RoomJobs[] {
   return [
     accessJobs,
     messagesJobs({ mailer, texter, bounces }),
     directoryJobs,
     schedulingJobs,
+    recordsJobs(scanner),
     crisisJobs({ pusher, texter }),
     placementJobs,
     phoneJobs,

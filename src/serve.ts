@@ -24,6 +24,7 @@ import { gatewayTexter } from '#platform/sms/gateway.ts';
 import { outboxTexter } from '#platform/sms/outbox.ts';
 import type { Texter } from '#platform/sms/texter.ts';
 import { grant } from '#rooms/access/actions/permit.ts';
+import { clamd } from '#rooms/records/actions/scan.ts';
 import { mountFiguresPage } from './doors/figures-page.ts';
 import { createHttp } from './doors/http.ts';
 import { mountLinks } from './doors/links.ts';
@@ -78,7 +79,7 @@ export async function prepareGround(config: Config, log: Log, network: Omit<Netw
     const mailer = mailerOf(config, network.name);
     const pusher = await pusherOf(config, keysFolder);
     const texter = texterOf(config);
-    const facts = { ...network, publicUrl: config.publicUrl, mode: config.mode, texts: texter !== null };
+    const facts = { ...network, publicUrl: config.publicUrl, mode: config.mode, texts: texter !== null, scans: config.clamd !== null };
     const world = createWorld(connections, new KeyRing(root), facts, log);
     return {
       cluster,
@@ -164,7 +165,13 @@ export async function openDoors(config: Config, ground: Ground, log: Log): Promi
   await mountWeb(http, fileURLToPath(new URL('../dist/web', import.meta.url)));
   const worker = await startWorker({
     world,
-    rooms: roomJobs({ mailer, ...(pusher ? { pusher } : {}), ...(texter ? { texter } : {}), bounces: config.bouncesFolder }),
+    rooms: roomJobs({
+      mailer,
+      ...(pusher ? { pusher } : {}),
+      ...(texter ? { texter } : {}),
+      ...(config.clamd ? { scanner: clamd(config.clamd) } : {}),
+      bounces: config.bouncesFolder,
+    }),
     log,
   });
   await http.listen({ port: config.port, host: config.host });

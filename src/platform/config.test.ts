@@ -15,6 +15,7 @@ test('with nothing set, Geleit listens on this machine only and keeps its data b
     smtpUrl: null,
     sms: null,
     bouncesFolder: null,
+    clamd: null,
     mailFrom: 'Geleit <geleit@localhost>',
     logLevel: 'info',
     trustedProxies: [],
@@ -87,4 +88,6 @@ test('text messages need address, token and sender together, over TLS, from a se
 test('the folder of failure notices counts from where Geleit was started', () => {
   expect(readConfig('production', { GELEIT_BOUNCES: 'mail/bounces' }, '/srv').bouncesFolder).toBe('/srv/mail/bounces');
   expect(readConfig('production', {}, '/srv').bouncesFolder).toBeNull();
+  expect(readConfig('production', { GELEIT_CLAMD: '/run/clamav/clamd.ctl' }, '/srv').clamd).toBe('/run/clamav/clamd.ctl');
+  expect(() => readConfig('production', { GELEIT_CLAMD: 'clamd' }, '/srv')).toThrow('GELEIT_CLAMD');
 });

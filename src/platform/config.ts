@@ -28,6 +28,8 @@ export interface Config {
   sms: { url: string; token: string; from: string } | null;
   /** GELEIT_BOUNCES: a folder with failure notices of mails, a Maildir or plain .eml files; null means that nobody looks. */
   bouncesFolder: string | null;
+  /** GELEIT_CLAMD: socket of a virus scanner (ClamAV), a path or host:port; null means that files are only looked through here. */
+  clamd: string | null;
   /** LOG_LEVEL, in pino's words. */
   logLevel: (typeof logLevels)[number];
   /** GELEIT_TRUSTED_PROXIES: addresses of reverse proxies whose X-Forwarded-For counts. */
@@ -131,6 +133,16 @@ const shape = z.object({
     )
     .optional(),
   GELEIT_BOUNCES: z.string().optional(),
+  GELEIT_CLAMD: z
+    .string()
+    .regex(
+      /^(\/[^\0]+|[\w.-]+:\d{1,5}|\[[\da-fA-F:]+\]:\d{1,5})$/,
+      fault(
+        'muss ein Pfad sein oder Rechner und Port, zum Beispiel 127.0.0.1:3310.',
+        'must be a path, or host and port, for example 127.0.0.1:3310.',
+      ),
+    )
+    .optional(),
   LOG_LEVEL: z.enum(logLevels, fault(`muss eines von ${logLevels.join(', ')} sein.`, `must be one of ${logLevels.join(', ')}.`)).optional(),
   GELEIT_TRUSTED_PROXIES: z
     .string()
@@ -189,6 +201,7 @@ export function readConfig(mode: Mode, environment: Record<string, string | unde
     mailFrom: found.GELEIT_MAIL_FROM ?? 'Geleit <geleit@localhost>',
     sms: found.SMS_URL && found.SMS_TOKEN && found.SMS_FROM ? { url: found.SMS_URL, token: found.SMS_TOKEN, from: found.SMS_FROM } : null,
     bouncesFolder: found.GELEIT_BOUNCES ? absolute(base, found.GELEIT_BOUNCES) : null,
+    clamd: found.GELEIT_CLAMD ?? null,
     logLevel: found.LOG_LEVEL ?? quietest[mode],
     trustedProxies: found.GELEIT_TRUSTED_PROXIES,
     ratePerMinute: found.GELEIT_RATE_PER_MINUTE,

@@ -120,6 +120,7 @@ export const words = {
     'guardian-certificate': 'Bestallung der Vormundschaft zeigen lassen',
     'second-consent-after-urgent-need': 'Zweite Zustimmung nachholen',
     'second-signature-before-trial': 'Zweite Unterschrift vor der ersten Sitzung einholen',
+    'scanner-away': 'Der Virenscanner antwortet nicht: Dateien warten',
     'release-ending': 'Eine Freigabe endet bald: fragen, ob sie weiter gilt',
     'release-ended': 'Der Stelle sagen, dass die Freigabe beendet ist',
     'plan-asked-back': 'Die verordnende Praxis fragt zum Betreuungsplan nach',

@@ -121,6 +121,7 @@ export const words: typeof german = {
     'guardian-certificate': 'Have the guardian’s certificate shown',
     'second-consent-after-urgent-need': 'Obtain the second consent afterwards',
     'second-signature-before-trial': 'Obtain the second signature before the first session',
+    'scanner-away': 'The virus scanner does not answer: files are waiting',
     'release-ending': 'A release ends soon: ask whether it goes on',
     'release-ended': 'Tell the recipient that the release has ended',
     'plan-asked-back': 'The prescriber asks back about the care plan',
