@@ -335,6 +335,7 @@ describe('clocks', () => {
     ['no length', '2026-03-09T10:00', '2026-03-09T10:00', 'session-ends-before-start'],
     ['the wrong way round', '2026-03-09T10:00', '2026-03-09T09:59', 'session-ends-before-start'],
     ['more than half a day', '2026-03-09T08:00', '2026-03-09T20:01', 'session-too-long'],
+    ['a year that nobody plans', '2095-03-09T10:00', '2095-03-09T11:00', 'session-year-impossible'],
     ['a year too far', '2026-03-09T10:00', '2027-03-09T11:00', 'session-too-long'],
   ])('%s is no session', (_, start, end, expected) => {
     expect(() => timesOf({ start, end })).toThrow(expected);

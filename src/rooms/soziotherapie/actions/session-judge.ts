@@ -17,6 +17,8 @@ import { insistOn } from './session-step.ts';
 
 /** Longer than this is a mistake of typing. */
 const MOST_HOURS = 12;
+/** Nobody plans beyond it; a year like this was typed by mistake. */
+const LAST_YEAR = '2089';
 const SOME_DAY: LocalTime = '9999-12-31T23:59';
 
 /** A session's times as the clock on the wall shows them, and when that was. */
@@ -41,6 +43,7 @@ const instantOf = (local: LocalTime) => {
  */
 export function timesOf(wish: { start: LocalTime; end: LocalTime }, now: LocalTime = SOME_DAY): Times {
   const { day, minutes } = insistOn(measureSession(wish, now));
+  if (day.slice(0, 4) > LAST_YEAR) throw new Refusal('session-year-impossible');
   if (minutes > MOST_HOURS * 60) throw new Refusal('session-too-long', { facts: { mostHours: MOST_HOURS } });
   const startsAt = instantOf(wish.start);
   const end = instantOf(wish.end);

@@ -8,6 +8,12 @@ export const VISIT_WORDS = {
     'The session is longer than {mostHours} hours.',
     'Check both times and days.',
   ),
+  'session-year-impossible': word(
+    'Dieses Jahr liegt zu weit weg.',
+    'Prüfen Sie das Datum.',
+    'This year is too far away.',
+    'Check the date.',
+  ),
   'session-helper-missing': word(
     'Noch begleitet niemand diesen Fall.',
     'Wählen Sie, wer den Termin führt.',
