@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { freshDatabase } from '../database.ts';
@@ -141,8 +142,10 @@ export function visitJourneys({ browser }: { browser: Browser }): void {
     await drawName(page);
     finger.taps += 1;
     await finger.tap(page.getByRole('button', { name: 'Übernehmen' }));
+    expect(await axe(page)).toEqual([]);
     await finger.tap(page.getByRole('button', { name: 'Einheit abschließen' }));
     await see(page.getByText('1 Eintrag wartet.'));
+    expect(await axe(page)).toEqual([]);
     console.log(`a unit with clock and signature, without network: ${finger}`);
 
     // The second, with the planned time.
@@ -183,6 +186,7 @@ export function visitJourneys({ browser }: { browser: Browser }): void {
     await page.getByRole('button', { name: 'Ansehen' }).click();
     await see(page.getByText(OUR_SECOND));
     await see(page.getByText(THEIRS));
+    expect(await axe(page)).toEqual([]);
     await page.getByRole('button', { name: 'Beide behalten' }).click();
     await see(page.getByText('Alles ist abgeglichen.'));
     const notes = (await house.notes(secondId)).map(({ note }) => note.done).join('\n');
@@ -243,6 +247,14 @@ export function visitJourneys({ browser }: { browser: Browser }): void {
     expect(session).toMatchObject({ id, start: `${DAY}T13:25`, end: `${DAY}T14:15` });
     await context.close();
   });
+}
+
+/** What a person with a reading voice or without a mouse would stumble over. Tall enough that nothing lies below the bar at the bottom. */
+async function axe(page: Page): Promise<string[]> {
+  await page.setViewportSize({ width: 390, height: 3_000 });
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  await page.setViewportSize({ width: 390, height: 844 });
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
 }
 
 /** Minutes in which somebody looks at the telephone now and then, so that it does not lock itself. */

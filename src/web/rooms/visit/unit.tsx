@@ -80,6 +80,11 @@ export function Unit({ visit }: { visit: DayVisit }) {
     else void running.clear().catch(() => undefined);
   };
   if (!ready) return <main id="inhalt" />;
+  // What is signed has an end: a clock that still runs is stopped.
+  const openSignature = () => {
+    if (start !== null && end === null) setTimes({ start, end: clock.local(), startedAt: draft.startedAt });
+    setSigning(true);
+  };
   const unpaid = minutes > 0 ? unpaidMinutes(visit, minutes) : unpaidMinutes(visit, minutesBetween(visit.start, visit.end));
   return (
     <>
@@ -141,7 +146,7 @@ export function Unit({ visit }: { visit: DayVisit }) {
       <footer className="foot">
         <After visit={visit} minutes={minutes > 0 ? minutes : minutesBetween(visit.start, visit.end)} />
         {asked && <MissingNote missing={parts} />}
-        <Button icon={PenLine} onPress={() => setSigning(true)} pressed={draft.signature !== null}>
+        <Button icon={PenLine} onPress={openSignature} pressed={draft.signature !== null} missing={start === null ? parts.slice(0, 1) : []}>
           {draft.signature ? w.signed : w.sign}
         </Button>
         <Button
