@@ -212,6 +212,47 @@ describe('The cases of a practice', async () => {
     expect(await life.asked(of)).not.toContain('sozio-ask-insurer');
   });
 
+  test('E7: received a day too late, refused, nobody objected: the office ends the case, and only after the month', async () => {
+    at('2026-03-02T09:00');
+    const of = await life.inquiry();
+    const id = await life.write(of);
+    await life.issue(id);
+    await life.check(id);
+    await life.submit(id, '2026-03-02');
+    at('2026-03-06T09:00');
+    const late = await life.receive(id, '2026-03-06');
+    expect(late).toMatchObject({ state: 'SUBMITTED', hints: [{ code: 'submission-too-late' }] });
+    expect(await life.stateOf(of)).toBe('IN_APPLICATION');
+    expect(await life.decide(id, { on: '2026-03-06', kind: 'refused', units: 0 })).toMatchObject({ objectionUntil: '2026-04-10' });
+    await expect(life.move(of.episodeId, 'refused-finally', id)).rejects.toMatchObject({ code: 'refusal-not-final' });
+    at('2026-04-04T09:00');
+    await lookAtDay(life.world);
+    expect(await life.asked(of)).toContain('sozio-objection-soon');
+    at('2026-04-11T09:00');
+    await lookAtDay(life.world);
+    expect(await life.asked(of)).toContain('sozio-refusal-final');
+    expect(await life.move(of.episodeId, 'refused-finally', id)).toMatchObject({ state: 'CLOSED' });
+    const ended = await life.look('select close_reason, closed_on::text as day from soziotherapie.episode where id = $1', of.episodeId);
+    expect(ended).toEqual([{ close_reason: 'REFUSED_FINAL', day: '2026-04-11' }]);
+  });
+
+  test('E4: the units of Muster 28 are written up, the specialist is reached: the helper moves the case on and sends the copies', async () => {
+    at('2026-03-02T20:00');
+    const of = await life.inquiry();
+    const referral = await life.write(of, { kind: 'REFERRAL' });
+    await life.issue(referral);
+    const trial = await life.write(of, { kind: 'TRIAL', content: { unitsPrescribed: 2, gaf: null } });
+    await life.issue(trial);
+    await life.admin.query(`update soziotherapie.episode set state = 'REFERRED' where id = $1`, [of.episodeId]);
+    await expect(life.move(of.episodeId, 'reach-specialist', trial, 'weidner')).rejects.toMatchObject({ code: 'referral-result-missing' });
+    await putSession(of, { at: '2026-03-02T02:00' });
+    await life.count(of);
+    expect((await shown(of)).parts).toMatchObject([{ status: 'EXEMPT' }]);
+    await expect(life.move(of.episodeId, 'reach-specialist', trial, 'buero')).rejects.toMatchObject({ code: 'episode-not-for-role' });
+    expect(await life.move(of.episodeId, 'reach-specialist', trial, 'weidner')).toMatchObject({ state: 'TRIAL' });
+    expect(await life.asked(of)).toContain('sozio-copies-of-referral');
+  });
+
   test('R7: the last day is said on itself; after it the lead hears that nothing is covered', async () => {
     at('2026-03-02T09:00');
     const of = await life.inquiry();

@@ -75,7 +75,7 @@ async function carryOut(call: Call, episode: Asked, effect: EpisodeEffect): Prom
   if (effect === 'closing-report') await askService(call, episode, { kind: 'sozio-closing', for: 'helper', due });
   if (effect === 'prescriber-informs-insurer')
     await askService(call, episode, { kind: 'sozio-prescriber-informs', for: 'office', due, priority: 1 });
-  if (effect === 'copies-of-muster-28') await askService(call, episode, { kind: 'sozio-copies-of-28', for: 'office', due });
+  if (effect === 'copies-of-muster-28') await askService(call, episode, { kind: 'sozio-copies-of-referral', for: 'office', due });
 }
 
 /** Questions that a step answers. */

@@ -73,7 +73,7 @@ export const words = {
     'sozio-pause': 'Klinikaufenthalt: Begleitung pausieren?',
     'sozio-pause-reminder': 'Pausierte Begleitung: nachfragen, wie es weitergeht',
     'sozio-prescriber-informs': 'Verordnerin informiert die Kasse über das Ende: nachhalten',
-    'sozio-copies-of-28': 'Muster 28 an Kasse und überweisende Praxis senden',
+    'sozio-copies-of-referral': 'Muster 28 an Kasse und überweisende Praxis senden',
     'sozio-correction-invoice': 'Rechnung berichtigen: der Termin zählt jetzt anders',
     'sozio-legal-hold': 'Aufbewahrungssperre prüfen',
     'sozio-late-release': 'Späte Dokumentation freigeben',

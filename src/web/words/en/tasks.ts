@@ -74,7 +74,7 @@ export const words: typeof german = {
     'sozio-pause': 'Hospital stay: pause the case?',
     'sozio-pause-reminder': 'Paused case: ask how it goes on',
     'sozio-prescriber-informs': 'The prescriber tells the insurer about the end: follow up',
-    'sozio-copies-of-28': 'Send Muster 28 to insurer and referring practice',
+    'sozio-copies-of-referral': 'Send Muster 28 to insurer and referring practice',
     'sozio-correction-invoice': 'Correct the invoice: the session counts differently now',
     'sozio-legal-hold': 'Review the legal hold',
     'sozio-late-release': 'Release late documentation',
