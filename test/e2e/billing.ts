@@ -107,7 +107,8 @@ export function billingJourneys({ browser }: { browser: Browser }): void {
 
   test('Prices are entered and two on one day are said; a payer is found with its ways; a file that is none says so', async () => {
     const house = await opened;
-    const { page } = await house.enter(browser, 'buero');
+    const { page, expected } = await house.enter(browser, 'buero');
+    expected.push(/409 \(Conflict\)/); // the file that is none
     await page.goto(`${house.address}/abrechnung/preise`);
     await page.getByRole('button', { name: 'Preis anlegen' }).click();
     const panel = page.getByRole('dialog', { name: 'Neuer Preis' });

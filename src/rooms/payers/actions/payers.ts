@@ -86,7 +86,12 @@ export async function findPayerRoutes(
 ): Promise<{ payer: Payer; routes: PayerRoute[]; earlier: Payer[] } | undefined> {
   const [newest, ...earlier] = await selectPayerStates(call.tx, ik);
   if (!newest) return undefined;
-  const all = await selectRoutes(call.tx, ik, newest.fileId);
+  const own = await selectRoutes(call.tx, ik, newest.fileId);
+  const paying = routeFor(own, '01', state)?.partnerIk ?? ik;
+  const [payingNow] = paying === ik ? [] : await selectPayerStates(call.tx, paying);
+  // What the card's insurer leaves open, the payer behind it says: where data and paper go.
+  const behind = payingNow ? (await selectRoutes(call.tx, paying, payingNow.fileId)).filter(({ kind }) => kind !== '01') : [];
+  const all = own.some(({ kind }) => kind !== '01') ? own : [...own, ...behind];
   const bare = ({ fileId: _, ...payer }: Payer & { fileId: string }): Payer => payer;
   const routes = (['01', '02', '03', '09'] as const).map((kind) => routeFor(all, kind, state)).filter((route) => route !== undefined);
   return { payer: bare(newest), routes, earlier: earlier.map(bare) };

@@ -35,16 +35,16 @@ export default function CopayTab({ episodeId, personId }: TabProps) {
   });
   return (
     <div className="money money-copay">
+      <div className="money-stack">
+        {office && data && <Days view={data} episodeId={episodeId} year={year} setYear={setYear} />}
+        <CoverCard personId={personId} title={w.coverTitle} />
+      </div>
       {office && data && (
-        <>
-          <Days view={data} episodeId={episodeId} year={year} setYear={setYear} />
-          <div className="money-stack">
-            <Limit view={data} episodeId={episodeId} again={again} />
-            <Other view={data} episodeId={episodeId} again={again} />
-          </div>
-        </>
+        <div className="money-stack">
+          <Limit view={data} episodeId={episodeId} again={again} />
+          <Other view={data} episodeId={episodeId} again={again} />
+        </div>
       )}
-      <CoverCard personId={personId} title={w.coverTitle} />
     </div>
   );
 }

@@ -22,7 +22,7 @@ function mendPath({ mendAt }: MonthSession['blocks'][number], { episodeId }: Mon
   if (mendAt === 'payer') return to.billingPart('kassen');
   if (mendAt === 'practice') return to.sozio();
   const tab = {
-    session: 'termine',
+    session: 'einheiten',
     cover: 'zuzahlung',
     person: undefined,
     prescription: 'verordnungen',

@@ -63,6 +63,8 @@ export const words = {
     'sozio-objection': 'Über den Widerspruch sprechen',
     'sozio-objection-soon': 'Widerspruchsfrist endet bald: noch einmal sprechen',
     'sozio-refusal-final': 'Ablehnung ist endgültig: Akte abschließen',
+    'copay-near-limit': 'Zuzahlungen nahe an der Belastungsgrenze: Befreiung vorbereiten',
+    'copay-limit-reached': 'Belastungsgrenze erreicht: Befreiung bei der Kasse beantragen',
     'sozio-tell-prescriber': 'Verordnerin oder Verordner informieren',
     'sozio-follow-up': 'Folgeverordnung anstoßen',
     'sozio-gap': 'Versorgungslücke: Folgeverordnung fehlt noch',

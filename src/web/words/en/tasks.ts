@@ -64,6 +64,8 @@ export const words: typeof german = {
     'sozio-objection': 'Talk about the objection',
     'sozio-objection-soon': 'The time for objection ends soon: talk again',
     'sozio-refusal-final': 'The refusal is final: close the file',
+    'copay-near-limit': 'Copayments near the yearly limit: prepare the exemption',
+    'copay-limit-reached': 'Yearly limit reached: apply for exemption with the insurer',
     'sozio-tell-prescriber': 'Inform the prescriber',
     'sozio-follow-up': 'Ask for the follow-up prescription',
     'sozio-gap': 'Gap in care: the follow-up prescription is still missing',
