@@ -212,6 +212,19 @@ export function prescriptionJourneys({ browser }: { browser: Browser }): void {
     await (await see(page.getByRole('button', { name: /öffnen$/ }))).click();
     await step(page, /Diagnose und Schwere/);
     expect(await page.getByLabel('GAF-Wert').inputValue()).toBe('51');
+    await page.getByRole('button', { name: 'Zur Liste' }).click();
+    await (await see(page.getByRole('button', { name: /^Ausgestellt am/ }))).click();
+    await page.getByRole('dialog').getByLabel('Ausgestellt am').fill('4.3.');
+    await page.getByRole('dialog').getByRole('checkbox').check();
+    await page.getByRole('dialog').getByRole('button', { name: 'Eintragen' }).click();
+    await (await see(page.getByRole('button', { name: /^Prüfung abschließen/ }))).click();
+    const panel = page.getByRole('dialog');
+    await see(panel.getByText('So ist kein Antrag möglich.'));
+    await see(panel.getByText(/Der GAF liegt über 50/));
+    await shoot(page, '09-no-application');
+    expect(await axe(page)).toEqual([]);
+    await panel.getByRole('button', { name: 'Eintragen' }).click();
+    await see(page.getByRole('heading', { name: 'Erstverordnung (Muster 26)' })); // the button leads to the form
     await context.close();
   });
 

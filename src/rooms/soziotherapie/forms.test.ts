@@ -69,6 +69,14 @@ describe('Muster 26 and 28 with what is on file', async () => {
     expect(rows[0]?.reads).toBeGreaterThan(0);
   });
 
+  test('a restricted file opens for the lead alone', async () => {
+    const closed = await stage.openCase({ givenName: 'Gesperrt', familyName: 'Still', kvnr: 'T483920159' });
+    await stage.admin.query('update soziotherapie.episode set restricted_at = now() where id = $1', [closed.episodeId]);
+    const no = await cast.refusal('buero', (call, permit) => getFormFacts(call, permit('soziotherapie.read'), closed.episodeId));
+    expect(no.code).toBe('not-found');
+    expect((await facts('leitung', closed)).person.surname).toBe('Still');
+  });
+
   test('a key that no form has is named, and so is a number where a text belongs', () => {
     const unknown = Form26Shape.safeParse({ ...content(), header: { ...content().header, telefon: '0228' } });
     expect(unknown.error?.issues[0]).toMatchObject({ code: 'unrecognized_keys', keys: ['telefon'], path: ['header'] });

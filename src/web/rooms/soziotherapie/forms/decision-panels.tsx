@@ -178,7 +178,7 @@ export function ObjectionPanel({ card, today, onClose }: PanelProps) {
 }
 
 /** The provider's part of Muster 28. */
-export function ResultPanel(props: PanelProps & { episodeId: string }) {
+export function ResultPanel(props: PanelProps) {
   const w = useWords(forms);
   const { data } = useQuery(prescriptionQuery(props.card.prescriptionId));
   const { data: facts } = useQuery(factsQuery(props.episodeId));
@@ -189,7 +189,6 @@ export function ResultPanel(props: PanelProps & { episodeId: string }) {
 
 function Result(
   props: PanelProps & {
-    episodeId: string;
     start: Form28;
     facts: Parameters<typeof judge>[1];
     prescriberId: string | null;

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useRef } from 'react';
 import { pointerLabel } from '#rooms/soziotherapie/rules/forms/sheet.ts';
 import { useSubmit } from '../../../submit.ts';
-import { announce, Banner, Button, SidePanel } from '../../../ui/index.ts';
+import { announce, Banner, Button, type Missing, SidePanel } from '../../../ui/index.ts';
 import { forms } from '../../../words/forms.ts';
 import { useLanguage, useWords } from '../../../words/language.tsx';
 import { problems } from '../../../words/problems.ts';
@@ -13,6 +13,8 @@ export function StepPanel(props: {
   title: string;
   hint?: string | undefined;
   verb?: string;
+  /** What keeps the step from being possible: the button says it and goes there. */
+  missing?: readonly Missing[];
   /** Which field a refusal of a rule speaks of. */
   places?: Readonly<Record<string, string>>;
   act: () => Promise<unknown>;
@@ -68,7 +70,7 @@ export function StepPanel(props: {
         )}
         {props.children(at)}
         <div>
-          <Button type="submit" kind="main" busy={submit.busy}>
+          <Button type="submit" kind="main" busy={submit.busy} missing={props.missing ?? []}>
             {props.verb ?? w.save}
           </Button>
         </div>

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import {
   checkPrescription,
@@ -8,19 +9,24 @@ import {
   submitPrescription,
   withdrawPrescription,
 } from '#rooms/soziotherapie/contract/prescriptions.ts';
+import { isOpen } from '#rooms/soziotherapie/rules/forms/finding.ts';
 import { call } from '../../../call.ts';
-import { CheckRow, DateField, Segments, SelectField } from '../../../ui/index.ts';
+import { Banner, CheckRow, DateField, Segments, SelectField } from '../../../ui/index.ts';
 import { forms } from '../../../words/forms.ts';
 import { useFormat, useWords } from '../../../words/language.tsx';
-import type { Card } from './data.ts';
+import { OpenList, PrescriberMessage } from './check.tsx';
+import { type Card, diagnosesQuery, factsQuery, judge, lookupOf, prescriptionQuery } from './data.ts';
 import { FileField } from './file-field.tsx';
 import { Said, StepPanel } from './panel.tsx';
 
 export interface PanelProps {
   card: Card;
   personId: string;
+  episodeId: string;
   today: string;
   onClose: () => void;
+  /** To the form itself. */
+  onEdit: () => void;
 }
 
 /** Days of papers lie in the past; an empty day is refused by the server beside the field. */
@@ -74,37 +80,52 @@ export function IssuePanel({ card, today, onClose }: PanelProps) {
   );
 }
 
-export function CheckPanel({ card, onClose }: PanelProps) {
+export function CheckPanel({ card, episodeId, onClose, onEdit }: PanelProps) {
   const w = useWords(forms);
+  const form = useQuery(prescriptionQuery(card.prescriptionId)).data?.answer;
+  const { data: facts } = useQuery(factsQuery(episodeId));
+  const { data: table } = useQuery(diagnosesQuery);
+  const own = { id: card.prescriptionId, episodeId };
+  const verdict = form && facts && table ? judge(form.content, facts, form.prescriberId, own, lookupOf(table.diagnoses), undefined) : null;
   const [plan, setPlan] = useState<'there' | 'follows'>('there');
   const [due, setDue] = useState<string | null>(null);
   const needed = card.kind !== 'REFERRAL' && card.kind !== 'TRIAL';
   const body = { carePlanDue: plan === 'follows' ? due : null };
   return (
     <StepPanel
+      missing={verdict && !verdict.formRules ? [{ what: w.notApplicable, go: onEdit }] : []}
       places={{ 'care-plan-missing': '/carePlan' }}
       title={w.checkPanelTitle}
       onClose={onClose}
       act={() => call(checkPrescription, { ...on(card), body })}
     >
-      {(at) =>
-        needed && (
-          <>
-            <Segments
-              label={w.carePlan}
-              hint={w.carePlanHint}
-              choices={[
-                { value: 'there', label: w.carePlanThere },
-                { value: 'follows', label: w.carePlanFollows },
-              ]}
-              value={plan}
-              onChange={setPlan}
-              error={at('/carePlan')}
-            />
-            {plan === 'follows' && <Day label={w.carePlanDue} ahead value={due} onChange={setDue} error={at('/carePlanDue')} />}
-          </>
-        )
-      }
+      {(at) => (
+        <>
+          {verdict && !verdict.formRules && (
+            <>
+              <Banner tone="no">{w.notApplicable}</Banner>
+              <OpenList findings={verdict.findings.filter(isOpen)} go={onEdit} />
+              <PrescriberMessage verdict={verdict} issued issuedOn={card.issuedOn} practice={facts?.provider?.name ?? ''} />
+            </>
+          )}
+          {needed && (
+            <>
+              <Segments
+                label={w.carePlan}
+                hint={w.carePlanHint}
+                choices={[
+                  { value: 'there', label: w.carePlanThere },
+                  { value: 'follows', label: w.carePlanFollows },
+                ]}
+                value={plan}
+                onChange={setPlan}
+                error={at('/carePlan')}
+              />
+              {plan === 'follows' && <Day label={w.carePlanDue} ahead value={due} onChange={setDue} error={at('/carePlanDue')} />}
+            </>
+          )}
+        </>
+      )}
     </StepPanel>
   );
 }

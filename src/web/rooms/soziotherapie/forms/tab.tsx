@@ -57,7 +57,16 @@ export default function PrescriptionsTab({ episodeId, personId }: TabProps) {
     );
   if (!file.data) return <Progress text={w.title} done={0} of={1} />;
   const { prescriptions, today, state } = file.data;
-  const close = () => setStep(null);
+  const shared = {
+    personId,
+    episodeId,
+    today,
+    onClose: () => setStep(null),
+    onEdit: () => {
+      setStep(null);
+      setEditing(step?.card.prescriptionId ?? null);
+    },
+  };
   const go = (card: Card, name: StepName) => (name === 'edit' ? setEditing(card.prescriptionId) : setStep({ card, name }));
   // the panel works on what the list shows now, also after news
   const current = step && prescriptions.find(({ prescriptionId }) => prescriptionId === step.card.prescriptionId);
@@ -88,10 +97,8 @@ export default function PrescriptionsTab({ episodeId, personId }: TabProps) {
       ) : (
         <PrescriptionList cards={prescriptions} go={go} open={(card) => setEditing(card.prescriptionId)} />
       )}
-      {Panel && current && <Panel card={current} personId={personId} today={today} onClose={close} />}
-      {step?.name === 'result' && current && (
-        <ResultPanel card={current} personId={personId} episodeId={episodeId} today={today} onClose={close} />
-      )}
+      {Panel && current && <Panel card={current} {...shared} />}
+      {step?.name === 'result' && current && <ResultPanel card={current} {...shared} />}
     </section>
   );
 }
