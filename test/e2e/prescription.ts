@@ -108,7 +108,7 @@ export function prescriptionJourneys({ browser }: { browser: Browser }): void {
     expect(await axe(page)).toEqual([]);
     await shoot(page, '02-first-step');
     await step(page, /Prüfung/);
-    await see(page.getByText(/Noch \d+ Angaben offen/));
+    await see(page.getByText(/Noch \d+ Punkte zu klären/));
     await shoot(page, '03-much-is-missing');
     expect(await axe(page)).toEqual([]);
     await page.getByRole('button', { name: 'GAF-Wert' }).first().click();
