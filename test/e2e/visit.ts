@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { freshDatabase } from '../database.ts';
-import { goneFrom, see, until } from './people.ts';
+import { cursor, goneFrom, see, until } from './people.ts';
 import { DAY, openVisitHouse } from './visit-house.ts';
 
 const [FIRST, SECOND] = ['Almut', 'Bernd'];
@@ -107,6 +107,49 @@ export function visitJourneys({ browser }: { browser: Browser }): void {
     await until('it is in the file', async () => (await house.sessions(client)).find((one) => one.id === next)?.state === 'DOCUMENTED');
     console.log(`a usual unit, the time after: ${again}`);
     expect(again.taps).toBe(3);
+    await context.close();
+  });
+
+  test('The same by keys alone, with the signature on paper', async () => {
+    const house = await opened;
+    house.turnTo('09:25');
+    const client = await house.steps.agreed({ givenName: 'Edda', familyName: 'Taste', kvnr: 'H202601018' });
+    await house.plan(client, '09:22', '09:52');
+    house.turnTo('09:53');
+    const { page, context } = await house.enter(browser, 'weidner', '09:53');
+    await page.goto(`${house.address}/hausbesuch`);
+    await see(page.getByRole('button', { name: 'Edda Taste', exact: true }));
+    let keys = 0;
+    const press = async (key: string) => {
+      await page.keyboard.press(key);
+      keys += 1;
+    };
+    const walkTo = async (name: RegExp) => {
+      for (let steps = 0; steps < 60; steps += 1) {
+        if (name.test(await cursor(page))) return;
+        await press('Tab');
+      }
+      throw new Error(`the tab key does not come to ${name}; it stands at ${await cursor(page)}`);
+    };
+    await walkTo(/^Edda Taste$/);
+    await press('Enter');
+    await see(page.getByLabel('Was war'));
+    await walkTo(/Absprachen/);
+    await press('Space');
+    await walkTo(/Depotspritze/);
+    await press('Space');
+    await walkTo(/^Was war$/);
+    await page.keyboard.type('Briefe geöffnet und zwei davon beantwortet.');
+    await walkTo(/^Unterschrift$/);
+    await press('Enter');
+    await walkTo(/hier/);
+    await press('ArrowRight');
+    await walkTo(/Übernehmen/);
+    await press('Enter');
+    await walkTo(/Einheit abschließen/);
+    await press('Enter');
+    await until('it is in the file', async () => (await house.sessions(client))[0]?.state === 'SIGNED');
+    console.log(`by keys alone, with the signature on paper: ${keys} keys beside the sentence`);
     await context.close();
   });
 

@@ -1,6 +1,6 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { CalendarDays, ChevronLeft, ListChecks, Lock, LogOut, Siren } from 'lucide-react';
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import * as access from '#rooms/access/contract.ts';
 import { call } from '../../call.ts';
 import { takeSchemeOfAccount } from '../../look.ts';
@@ -166,6 +166,13 @@ function Shell(props: { title: string; lead?: string; me: Me | null; banner: Rea
   const s = useWords(shellWords);
   const { open: emergency } = useEmergencyState();
   useChord('F9', s.emergency, () => emergency ?? openEmergency());
+  const heading = useRef<HTMLHeadingElement>(null);
+  const before = useRef(props.title);
+  // A new page begins at its head, for the eye and for the reading voice.
+  useEffect(() => {
+    if (before.current !== props.title) heading.current?.focus({ preventScroll: true });
+    before.current = props.title;
+  }, [props.title]);
   return (
     <div className="at-door">
       <a className="skip" href="#inhalt">
@@ -174,7 +181,9 @@ function Shell(props: { title: string; lead?: string; me: Me | null; banner: Rea
       <header className="headline">
         {props.onBack && <Button kind="quiet" icon={ChevronLeft} label={w.back} onPress={props.onBack} />}
         <div className="grow">
-          <h1>{props.title}</h1>
+          <h1 tabIndex={-1} ref={heading}>
+            {props.title}
+          </h1>
           {props.lead && <p className="q s">{props.lead}</p>}
         </div>
         <Button kind="alarm" icon={Siren} onPress={() => openEmergency()}>
