@@ -2,6 +2,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import type { Role } from '#kernel/codes.ts';
 import { newId } from '#kernel/id.ts';
 import { PERMITS } from '#kernel/permits.ts';
+import { UploadedFile } from '#kernel/upload.ts';
 import type { Route } from '#platform/http.ts';
 import { createLog } from '#platform/log.ts';
 import { createMetrics } from '#platform/metrics.ts';
@@ -13,6 +14,7 @@ import { type Cast, openCast } from './cast/cast.ts';
 import { CAST_PASSWORD, type StaffName, type TherapistName } from './cast/people.ts';
 import { openPractice, type Practice } from './cast/practice.ts';
 import { type OwnDatabase, type Stage, setStage } from './cast/stage.ts';
+import { form } from './file-samples.ts';
 
 /** Who asks: one of the cast, somebody without a session, or somebody who has given only the password. */
 export type Asker = StaffName | TherapistName | 'nobody' | 'half';
@@ -156,7 +158,9 @@ export function routeOf(name: string): Route {
 }
 
 /** What our own page would send for an endpoint. */
-export function requestOf({ endpoint }: Route, question: Question, token: string | undefined): InjectOptions {
+export function requestOf(route: Route, asked: Question, token: string | undefined): InjectOptions {
+  const { endpoint } = route;
+  const question = asForm(asked);
   const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => question.params?.[name] ?? newId());
   const query = new URLSearchParams(question.query ?? {}).toString();
   const command = endpoint.method !== 'GET';
@@ -176,6 +180,23 @@ export function requestOf({ endpoint }: Route, question: Question, token: string
     headers: Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined)),
     ...(payload === undefined ? {} : { payload }),
   };
+}
+
+/** A body with a file travels as a browser sends it. */
+function asForm(question: Question): Question {
+  const { body } = question;
+  if (typeof body !== 'object' || body === null || question.payload !== undefined) return question;
+  const [files, fields] = Object.entries(body).reduce<[[string, UploadedFile][], Record<string, string>]>(
+    ([some, others], [name, value]) =>
+      value instanceof UploadedFile ? [[...some, [name, value]], others] : [some, { ...others, [name]: String(value) }],
+    [[], {}],
+  );
+  if (files.length === 0) return question;
+  const sent = form(
+    fields,
+    files.map(([name, { name: fileName, bytes, mediaType: type }]) => ({ name, fileName, type, bytes: Buffer.from(bytes) })),
+  );
+  return { ...question, payload: sent.payload, headers: { ...sent.headers, ...question.headers } };
 }
 
 /** Somebody of the cast who holds the permit that a route needs. */

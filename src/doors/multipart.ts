@@ -74,7 +74,7 @@ function partOf(part: Buffer): { name: string; value: string | UploadedFile } {
   if (!/^form-data\s*;/i.test(disposition) || /^multipart\//i.test(mediaType)) throw malformed();
   if (encoding !== undefined && !/^(binary|8bit|7bit)$/i.test(encoding)) throw malformed();
   const name = parameter(disposition, 'name');
-  if (name === undefined || !/^[A-Za-z]{1,40}$/.test(name)) throw malformed();
+  if (name === undefined || !/^[ -~]{1,60}$/.test(name)) throw malformed();
   const bytes = part.subarray(border + END_OF_HEAD.length);
   const fileName = parameter(disposition, 'filename') ?? extended(disposition);
   if (fileName === undefined) {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { UploadedFile } from '#kernel/upload.ts';
 import type { Route } from '#platform/http.ts';
 import { SHIPPED_SCRIPT } from '#rooms/crisis/rules/shipped-script.ts';
+import { pdf } from '#test/file-samples.ts';
 
 /** A schema as JSON Schema says it; as much of it as samples need. */
 interface Shape {
@@ -86,6 +88,11 @@ function objectOf({ properties, propertyNames, additionalProperties }: Shape): u
 const TIDY: Record<string, (sample: Record<string, unknown>) => Record<string, unknown>> = {
   // conditions of the script hold conditions: a sample of them says nothing, the shipped one everything
   'crisis.saveScript': (sample) => ({ ...sample, body: SHIPPED_SCRIPT }),
+  'records.uploadFile': (sample) => ({
+    ...sample,
+    audience: 'office',
+    file: new UploadedFile({ name: 'muster.pdf', mediaType: 'application/pdf', bytes: pdf(), digest: '' }),
+  }),
   'crisis.subscribe': (sample) => ({ ...sample, endpoint: 'https://push.geleit.example/muster' }),
   'access.addDuty': (sample) => ({ ...sample, until: '2026-04-02T10:00:00Z' }),
   'placement.saveDraft': (sample) => ({

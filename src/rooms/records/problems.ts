@@ -28,6 +28,10 @@ export const RECORDS_PROBLEMS = {
     de: { title: 'Diese Datei sehen Sie nicht.', detail: 'Es gibt sie nicht, oder sie ist nicht für Sie bestimmt.' },
     en: { title: 'You do not see this file.', detail: 'It does not exist, or it is not meant for you.' },
   },
+  'file-not-yours': {
+    de: { title: 'Hier legen Sie nichts ab.', detail: 'Das tut, wer begleitet, oder die Leitung. Wer vertritt, liest nur.' },
+    en: { title: 'You put nothing here.', detail: 'The helper of the case does, or the lead. Who deputises only reads.' },
+  },
   'file-pending': {
     de: { title: 'Die Datei wird noch geprüft.', detail: 'Öffnen Sie sie in einer Minute noch einmal.' },
     en: { title: 'The file is still being checked.', detail: 'Open it again in a minute.' },

@@ -335,7 +335,7 @@ describe('files, after the catalogue of bad input', () => {
     const [foreign, unknown] = [await read(json.id, {}, 'fremd'), await read(newId(), {}, 'fremd')];
     expect([foreign.status, foreign.code]).toEqual([404, 'file-not-found']);
     expect(foreign.text.replace(/urn:uuid:[\w-]+/, '')).toBe(unknown.text.replace(/urn:uuid:[\w-]+/, ''));
-    expect((await upload(pdf(), 'a.pdf', { personId: other.personId })).code).toBe('person-not-found');
+    expect((await upload(pdf(), 'a.pdf', { personId: other.personId })).code).toBe('not-found');
     const preview = await door.app.inject({ method: 'GET', url: `/api/records/files/${json.id}/thumbnail` });
     expect(preview.statusCode).toBe(404);
   });
@@ -429,7 +429,7 @@ describe('files, after the catalogue of bad input', () => {
       'records.uploadFile',
       form({ ...fields(), audience: 'care' }, [{ fileName: 'a.pdf', bytes: pdf() }]),
     );
-    expect([own.status, own.code]).toEqual([403, 'not-permitted']);
+    expect([own.status, own.code]).toEqual([403, 'file-not-yours']);
   });
 
   test('what came to the wrong place is taken back: it cannot be opened any more, and that it was there stays', async () => {

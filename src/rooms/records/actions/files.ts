@@ -26,8 +26,8 @@ export interface Upload {
 export async function uploadFile(call: Call, _permit: Files, { file, personId, kind, audience, objectKind, objectId }: Upload) {
   const { roles } = accountOf(call);
   const organisationId = ownOrganisation(call);
-  if (audience === 'care' && !roles.includes('soziotherapist') && !roles.includes('lead')) throw new Refusal('not-permitted');
-  if (!(await isOfService(call, personId, organisationId))) throw new Refusal('person-not-found');
+  if (audience === 'care' && !roles.includes('soziotherapist') && !roles.includes('lead')) throw new Refusal('file-not-yours');
+  if (!(await isOfService(call, personId, organisationId))) throw new Refusal('not-found');
   const kept = keepFile(call, {
     personId,
     organisationId,
@@ -57,7 +57,7 @@ async function writeDownMalware(call: Call, fault: unknown, personId: string, or
 
 export async function listFiles(call: Call, _permit: Files, personId: string): Promise<{ files: FileView[] }> {
   const organisationId = ownOrganisation(call);
-  if (!(await isOfService(call, personId, organisationId))) throw new Refusal('person-not-found');
+  if (!(await isOfService(call, personId, organisationId))) throw new Refusal('not-found');
   const rows = await filesOf(call.tx, personId, organisationId);
   await recordReads(call, 'records.list.read', 'person', [{ id: personId, personId }]);
   const names = await namesOfUploaders(call.tx, rows);
@@ -87,7 +87,7 @@ export async function withdrawFile(call: Call, _permit: Files, id: string, versi
 
 function ownOrganisation(call: Call): string {
   const { organisationId } = accountOf(call);
-  if (!organisationId) throw new Refusal('not-permitted');
+  if (!organisationId) throw new Refusal('not-found');
   return organisationId;
 }
 

@@ -106,5 +106,5 @@ async function insistOnRoom(call: Call, { personId, organisationId }: NewFile, m
 
 /** Row-level security says no: a deputy reads, and adds nothing. */
 function denied(fault: unknown): never {
-  throw (fault as { code?: string }).code === '42501' ? new Refusal('not-permitted') : fault;
+  throw (fault as { code?: string }).code === '42501' ? new Refusal('file-not-yours') : fault;
 }

@@ -133,7 +133,7 @@ export const words = {
     vias: { spoken: 'im Gespräch', phone: 'am Telefon', paper: 'schriftlich', email: 'per E-Mail', portal: 'im Portal' },
     withdraw: 'Widerrufen',
     withdrawNamed: (name: string) => `Freigabe an ${name} widerrufen`,
-    withdrawTitle: (name: string) => `Freigabe an ${name} widerrufen`,
+    withdrawTitle: (name: string) => `Freigabe an ${name} widerrufen?`,
     withdrawText:
       'Der Widerruf wirkt sofort: Links werden geschlossen, wartende Nachrichten zurückgeholt. Die Stelle erfährt nur, dass die Freigabe beendet ist.',
     via: 'Wie wurde widerrufen',

@@ -130,7 +130,7 @@ export const words: PaperWords = {
     vias: { spoken: 'in person', phone: 'by phone', paper: 'in writing', email: 'by e-mail', portal: 'in the portal' },
     withdraw: 'Withdraw',
     withdrawNamed: (name) => `Withdraw the release to ${name}`,
-    withdrawTitle: (name) => `Withdraw the release to ${name}`,
+    withdrawTitle: (name) => `Withdraw the release to ${name}?`,
     withdrawText: 'It acts at once: links are closed, waiting messages taken back. The recipient is told only that the release has ended.',
     via: 'How was it withdrawn',
     withdrawNow: 'Withdraw now',
