@@ -48,7 +48,7 @@ function Notes({ file: { contingent, window } }: { file: FileView }) {
   const { forecast, pauses, disputed, anchor, leftHundredths, approvedToMinutes } = contingent;
   if (!window) return null;
   const notes = [
-    approvedToMinutes === null ? '' : `${sentence(w.approved(`${decimal(format, leftHundredths)} TE`))}.`,
+    approvedToMinutes === null ? '' : `${sentence(w.approved(all.unitsText(decimal(format, leftHundredths))))}.`,
     forecast?.paceHundredths ? w.paceText(Math.round(forecast.paceDays / 7), decimal(format, forecast.paceHundredths)) : w.noPace,
     forecast?.emptyOn ? `${sentence(w.empty(format.date(forecast.emptyOn)))}.` : '',
     forecast?.emptyOn && forecast.lastingHundredths ? `${w.lasting(decimal(format, forecast.lastingHundredths))}.` : '',

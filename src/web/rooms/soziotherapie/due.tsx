@@ -37,7 +37,7 @@ export function DueRow({ due, episodeId, today, here }: { due: Due; episodeId: s
       <b>{said.title}</b>
       <DueBadge due={due} today={today} />
       <p className="s q">
-        {said.text} {due.source} · {w.whoDoes(w.who[due.who])}{' '}
+        {said.text} {w.source(due.source)} · {w.whoDoes(w.who[due.who])}{' '}
         {!here && (
           <Link className="no-print" to={to.sozioFile(episodeId, due.tab)} aria-label={w.openFor(said.title, '')}>
             {w.open}

@@ -95,7 +95,7 @@ function Row({ due, today, helper }: { due: ListedDue; today: string; helper: bo
       <div className="due-what">
         <b>{said.title}</b>
         <p className="s q">
-          {said.text} {due.source}
+          {said.text} {w.source(due.source)}
         </p>
       </div>
       <DueBadge due={due} today={today} />

@@ -110,7 +110,7 @@ export const words = {
   unholdDo: 'Sperre aufheben',
 
   inquiry: 'Neue Anfrage',
-  inquiryText: 'Name oder ein Weg zur Person genügt. Gesundheitsangaben nur, wenn sie zur Anbahnung nötig sind.',
+  inquiryText: 'Ein Name und ein Weg zur Person genügen. Gesundheitsangaben nur, wenn sie zur Anbahnung nötig sind.',
   givenName: 'Vorname',
   familyName: 'Nachname',
   birthDate: 'Geburtsdatum',
@@ -118,6 +118,8 @@ export const words = {
   note: 'Notiz zum Kontakt',
   waiting: 'Auf die Warteliste der Praxis',
   later: 'noch offen',
-  nameMissing: 'Name oder Telefon',
+  email: 'E-Mail',
+  nameMissing: 'Name',
+  channelMissing: 'Telefon oder E-Mail',
   inquiryDo: 'Anfrage aufnehmen',
 };

@@ -154,6 +154,9 @@ export const words = {
     window: 'Krankheitsfall vorbei',
   } as Record<string, string>,
   units: (count: number) => `${count} TE`,
+  unitsText: (units: string) => `${units} TE`,
+  /** Sources stand in German in the rules. */
+  source: (source: string) => source,
   usedOf: (used: string, granted: number, percent: number) => ({ used, rest: `von ${granted} TE, ${percent} %` }),
   leftUnits: (units: string) => `noch ${units} TE`,
   usedSpoken: (used: string, granted: number) => `${used} von ${granted} Therapieeinheiten verbraucht`,

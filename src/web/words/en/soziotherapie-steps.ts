@@ -111,7 +111,7 @@ export const words: typeof de = {
   unholdDo: 'Lift the hold',
 
   inquiry: 'New inquiry',
-  inquiryText: 'A name or one way to reach the person is enough. Health data only where needed to begin.',
+  inquiryText: 'A name and one way to reach the person are enough. Health data only where needed to begin.',
   givenName: 'First name',
   familyName: 'Family name',
   birthDate: 'Date of birth',
@@ -119,6 +119,8 @@ export const words: typeof de = {
   note: 'Note on the contact',
   waiting: 'On the waiting list of the practice',
   later: 'still open',
-  nameMissing: 'Name or phone',
+  email: 'E-mail',
+  nameMissing: 'Name',
+  channelMissing: 'Phone or e-mail',
   inquiryDo: 'Take the inquiry',
 };

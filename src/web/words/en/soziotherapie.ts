@@ -127,6 +127,9 @@ export const words: typeof de = {
   },
   lapse: { validity: 'validity over', discharge: '7 days after discharge over', insurer: 'insurer changed', window: 'Krankheitsfall over' },
   units: (count) => `${count} units`,
+  unitsText: (units) => `${units} units`,
+  source: (source) =>
+    source.replaceAll('Einstellung der Praxis', 'setting of the practice').replaceAll('Vertrag', 'contract').replaceAll(' und ', ' and '),
   usedOf: (used, granted, percent) => ({ used, rest: `of ${granted} units, ${percent} %` }),
   leftUnits: (units) => `${units} units left`,
   usedSpoken: (used, granted) => `${used} of ${granted} units used`,

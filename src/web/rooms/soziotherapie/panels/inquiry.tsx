@@ -14,12 +14,12 @@ await soziotherapieSteps.load(currentLanguage());
 
 export const practiceQuery = { queryKey: ['soziotherapie', 'practice'], queryFn: () => call(getPractice), staleTime: 300_000 };
 
-/** E1: somebody asks; a name or one way to reach her is enough. */
+/** E1: somebody asks; a name and one way to reach her are enough. */
 export default function InquiryPanel({ onClose }: { onClose: () => void }) {
   const w = useWords(soziotherapieSteps);
   const navigate = useNavigate();
   const { data: practice } = useQuery(practiceQuery);
-  const [person, setPerson] = useState({ givenName: '', familyName: '', phone: '' });
+  const [person, setPerson] = useState({ givenName: '', familyName: '', phone: '', email: '' });
   const [birthDate, setBirthDate] = useState<string | null>(null);
   const [askedBy, setAskedBy] = useState<(typeof ASKED_BY)[number]>('client');
   const [helper, setHelper] = useState<string | null>(null);
@@ -37,11 +37,11 @@ export default function InquiryPanel({ onClose }: { onClose: () => void }) {
     const { id } = await call(openInquiry, { body });
     void navigate({ to: to.sozioFile(id) });
   };
-  const field = (key: keyof typeof person, error: string | undefined, type: 'text' | 'tel' = 'text') => (
+  const field = (key: keyof typeof person, error: string | undefined, type: 'text' | 'tel' | 'email' = 'text') => (
     <TextField
       label={w[key]}
       type={type}
-      maxLength={key === 'phone' ? 40 : 80}
+      maxLength={key === 'phone' ? 40 : key === 'email' ? 254 : 80}
       value={person[key]}
       onChange={(value) => setPerson({ ...person, [key]: value })}
       error={error}
@@ -52,7 +52,7 @@ export default function InquiryPanel({ onClose }: { onClose: () => void }) {
       title={w.inquiry}
       text={w.inquiryText}
       action={w.inquiryDo}
-      missing={lacks(Object.keys(typed).length === 0, w.nameMissing)}
+      missing={[...lacks(!typed.givenName && !typed.familyName, w.nameMissing), ...lacks(!typed.phone && !typed.email, w.channelMissing)]}
       act={act}
       onClose={onClose}
     >
@@ -69,6 +69,7 @@ export default function InquiryPanel({ onClose }: { onClose: () => void }) {
             error={at('/person/birthDate') ?? at('/birthDate')}
           />
           {field('phone', at('/person/phone') ?? at('/phone'), 'tel')}
+          {field('email', at('/person/email') ?? at('/email'), 'email')}
           <SelectField
             label={w.askedBy}
             choices={ASKED_BY.map((value) => ({ value, label: w.asked[value] }))}
