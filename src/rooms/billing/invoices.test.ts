@@ -1,6 +1,7 @@
 import readWorkbook from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addContractLine, endContractLine, listContractLines } from '#rooms/payers/actions/contract-lines.ts';
+import { recordCover } from '#rooms/people/actions/cover.ts';
 import { freshDatabase } from '#test/database.ts';
 import type { Case, ServiceName } from '#test/soziotherapie-stage.ts';
 import { checkInvoice, discardInvoice, receiveInvoice, sendInvoice } from './actions/invoices.ts';
@@ -405,6 +406,36 @@ describe('A cut, a correction and a write-off', () => {
     expect(await stage.stateOf(unit)).toBe('RELEASED');
     await stage.admin.query("update people.cover set payer_ik = '100177504' where person_id = $1", [one.personId]);
   });
+});
+
+test('R18: after a change of insurer each is billed for its days; without a new prescription the new one pays nothing', async () => {
+  const one = await stage.openCase({ familyName: 'Demirtas', givenName: 'Elif', kvnr: 'B987654320' });
+  await stage.prescribe(one, { issuedOn: '2026-04-01', approved: { units: 30, postedOn: '2026-04-02' } });
+  await stage.putUnit(one, { on: '2026-04-14T18:00' });
+  await stage.putUnit(one, { on: '2026-04-21T18:00' });
+  await cast.as('buero', (call, permit) =>
+    recordCover(call, permit('soziotherapie.office'), one.personId, {
+      how: 'changed',
+      payerIk: '104940005',
+      payerName: 'BARMER',
+      kvnr: 'B987654320',
+      kvnrConfirmed: false,
+      insuredStatus: '1',
+      insurerGroup: 'VDEK',
+      state: 'NW',
+      from: '2026-04-20',
+      to: null,
+    }),
+  );
+  await stage.count(one);
+  const own = (await month('2026-04')).sessions.filter(({ personId }) => personId === one.personId);
+  expect(
+    own.map(({ payerName, releasable, blocks }) => [payerName, releasable, blocks.filter((block) => block.blocks).map(({ code }) => code)]),
+  ).toEqual([
+    ['Techniker Krankenkasse', true, []],
+    ['BARMER', false, ['nothing-to-bill', 'session-not-covered']],
+  ]);
+  await stage.admin.query("update soziotherapie.session set state = 'CANCELLED_PROVIDER' where person_id = $1", [one.personId]);
 });
 
 test('Numbers have no gap and none is given twice, however many send at once', async () => {

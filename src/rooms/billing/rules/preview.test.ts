@@ -136,6 +136,35 @@ describe('The preview of § 302', () => {
   test('has the message version that is set', () => expect(segments({ ...INVOICE, version: '20' })[1]).toBe("UNH+00001+SLGA:20:0:0'"));
 });
 
+test('I5, I12: whatever the cases and their order, the totals are the sums of the lines', () => {
+  const rounds = Number(process.env.GELEIT_DEPTH ?? 1) * 300;
+  let at = 11;
+  const next = (below: number) => {
+    at = (at * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor(at / 65_536) % below;
+  };
+  const centsIn = (text: string) => Number(text.replace(',', ''));
+  for (let round = 0; round < rounds; round += 1) {
+    const cases = Array.from({ length: 1 + next(4) }, () => ({
+      ...REETZ,
+      insuredStatus: ['1', '3', '5', '9'][next(4)] ?? '1',
+      lines: Array.from({ length: 1 + next(5) }, (_, index) =>
+        line(`2026-04-0${index + 1}`, 25 * (1 + next(8)), next(20_000), { copayCents: next(1000) }),
+      ),
+    }));
+    const read = (those: PreviewCase[]) =>
+      segments({ ...INVOICE, cases: those })
+        .filter((one) => one.startsWith('GES'))
+        .map((one) => one.slice(0, -1).split('+'));
+    const [all, ...by] = read(cases);
+    const lines = cases.flatMap((one) => one.lines);
+    const [gross, copay] = [lines.reduce((sum, one) => sum + one.amountCents, 0), lines.reduce((sum, one) => sum + one.copayCents, 0)];
+    expect(all?.slice(2).map(centsIn), `round ${round} of ${rounds}`).toEqual([gross - copay, gross, copay]);
+    expect([2, 3, 4].map((column) => by.reduce((sum, row) => sum + centsIn(row[column] ?? ''), 0))).toEqual([gross - copay, gross, copay]);
+    expect(read(cases.toReversed())).toEqual([all, ...by]);
+  }
+});
+
 describe('A segment', () => {
   test('releases the four signs of its own syntax', () =>
     expect(segment('NAM', "O'Neill + Söhne: wer?")).toBe("NAM+O?'Neill ?+ Söhne?: wer??'"));

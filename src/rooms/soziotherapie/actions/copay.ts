@@ -12,6 +12,7 @@ import {
   appendOtherCopay,
   findCopayEpisode,
   findIncome,
+  findNewestEpisode,
   selectCopayEntries,
   selectOtherCopays,
   wasTold,
@@ -215,7 +216,12 @@ async function noticeLimit(call: Call, book: CopayBook): Promise<void> {
         organisationId,
         priority: 2,
         dueAt: call.now.add({ hours: 24 * 7 }),
-        facts: { year: today.year, sumCents: limit.sumCents, limitCents: limit.limitCents },
+        facts: {
+          episodeId: await findNewestEpisode(call.tx, personId, organisationId),
+          year: today.year,
+          sumCents: limit.sumCents,
+          limitCents: limit.limitCents,
+        },
       });
     else if (limit?.notice !== notice) await settleTasks(call, kind, personId, 'gone');
   }

@@ -190,3 +190,17 @@ export async function wasTold(tx: Tx, kind: string, personId: string, year: numb
     where t.kind = ${kind} and t.object_id = ${personId} and t.facts->>'year' = ${String(year)}) as told`.execute(tx);
   return rows[0]?.told === true;
 }
+
+/** The file in which copayments are shown: the newest one of the person in the practice. */
+export async function findNewestEpisode(tx: Tx, personId: string, organisationId: string): Promise<string | null> {
+  const row = await tx
+    .selectFrom('soziotherapie.episode')
+    .select('id')
+    .where('person_id', '=', personId)
+    .where('organisation_id', '=', organisationId)
+    .orderBy('opened_on', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
