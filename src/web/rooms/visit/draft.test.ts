@@ -4,6 +4,7 @@ import { type Draft, missingOf, ownCharacters, ownWordsLeft, startDraft, type Ta
 import { clockFace } from './run-clock.tsx';
 import { stopsOf } from './stops.ts';
 import { mapLink } from './today.tsx';
+import { filled } from './warnings.tsx';
 
 const GOAL = '0195f1c0-0000-7000-8000-00000000000b';
 const visit: Target = {
@@ -112,6 +113,16 @@ describe('The form at the door', () => {
     expect(entry).not.toHaveProperty('thirdParty');
     expect(entry).not.toHaveProperty('signature');
     expect(entry).toMatchObject({ version: 4, note: { done: written.done } });
+  });
+});
+
+describe('Words of the rules', () => {
+  test.each([
+    ['Ein anderer Termin: {start} bis {end}.', { start: '10:00', end: '11:00' }, 'Ein anderer Termin: 10:00 bis 11:00.'],
+    ['Ein anderer Termin: {start} bis {end}.', {}, 'Ein anderer Termin.'],
+    ['Es sind nur noch {minutes} Minuten.', {}, 'Es sind nur noch … Minuten.'],
+  ])('%s with %o', (text, facts, expected) => {
+    expect(filled(text, facts)).toBe(expected);
   });
 });
 

@@ -12,7 +12,8 @@ const HOW: readonly How[] = ['screen', 'paper', 'not-possible', 'refused'];
 
 /** The client's line of the service record: drawn with a finger, on paper, or why there is none (by keys too). */
 export function SignatureSheet(props: {
-  name: string;
+  /** Who signs, where the page knows. */
+  name: string | null;
   line: string;
   value: Signature | null;
   onTake: (signature: Signature | null) => void;
@@ -36,7 +37,7 @@ export function SignatureSheet(props: {
   return (
     <Modal className="sign-here" labelledBy={title} onClose={props.onClose}>
       <header>
-        <h2 id={title}>{w.signTitle(props.name)}</h2>
+        <h2 id={title}>{props.name === null ? w.sign : w.signTitle(props.name)}</h2>
         <p className="s q">{props.line}</p>
       </header>
       <Segments

@@ -13,7 +13,11 @@ export interface Told {
   facts: Facts;
 }
 
-const filled = (text: string, facts: Facts) => text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
+/** The sentence with its facts; where they did not come along, it is said without them. */
+export function filled(text: string, facts: Facts): string {
+  const told = text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
+  return told.replaceAll(/: [^.]*\{\w+\}[^.]*/g, '').replaceAll(/\{\w+\}/g, '…');
+}
 
 /** A code of the rules in words: what it is, and where there is one, what to do. The code itself where no words are known. */
 export function sentenceOf(code: string, facts: Facts, language: Language): { title: string; detail: string | null } {

@@ -220,7 +220,7 @@ function Sign({ session, onDone }: { session: SessionRow; onDone: () => void }) 
   if (sheet)
     return (
       <SignatureSheet
-        name={session.practitioner ?? ''}
+        name={null}
         line={line(session.start, session.end, units(amountOf(session.setting, session.minutes).hundredths))}
         value={null}
         onTake={take}
