@@ -59,9 +59,14 @@ export function Clients() {
           }}
         />
       </div>
-      {which === 'ended' && <TextField label={w.searchName} type="search" value={q} onChange={setQ} maxLength={80} />}
+      {which === 'ended' && (
+        <div className="which">
+          <TextField label={w.searchName} type="search" value={q} onChange={setQ} maxLength={80} />
+        </div>
+      )}
       {data && (
         <Table
+          key={which}
           label={w.clients}
           columns={columns}
           rows={data.clients}
