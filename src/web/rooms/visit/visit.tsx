@@ -57,7 +57,8 @@ export default function VisitPage() {
     if (!languageChosen()) void speak(day.me.locale);
   }, [day, speak]);
   useEffect(() => {
-    if (state.kind === 'out' && locked === null) window.location.assign(`${to.start()}?weiter=${encodeURIComponent(window.location.pathname)}`);
+    if (state.kind === 'out' && locked === null)
+      window.location.assign(`${to.start()}?weiter=${encodeURIComponent(window.location.pathname)}`);
   }, [state.kind, locked]);
   const waiting = useWaitingSessions();
   const fresh = state.kind === 'ready' && state.fresh;
