@@ -37,6 +37,7 @@ async function openMoneyHouse(database: FreshDatabase, web = fileURLToPath(new U
   await http.listen({ port: 0, host: '127.0.0.1' });
   const address = `http://localhost:${(http.server.address() as AddressInfo).port}`;
   origins.push(address);
+  const visits: { close(): Promise<void> }[] = [];
   return {
     stage,
     almut,
@@ -44,11 +45,13 @@ async function openMoneyHouse(database: FreshDatabase, web = fileURLToPath(new U
     enter: async (browser: Browser, who: ServiceName, look: Look = {}) => {
       const token = await stage.cast.asSystem((call) => openSession(call, stage.cast.account(who)));
       const visit = await visitor(browser, who, look);
+      visits.push(visit.context);
       await visit.page.clock.install({ time: stage.clock.now.epochMilliseconds });
       await visit.context.addCookies([{ name: 'geleit', value: token, url: address, httpOnly: true, sameSite: 'Strict' }]);
       return visit;
     },
     close: async () => {
+      await Promise.all(visits.map((one) => one.close())); // before their live lines are cut
       await http.close();
       await live.stop();
       await stage.close();

@@ -108,7 +108,7 @@ export function invoiceContent(paper: InvoicePaper) {
       ...(paper.dueOn ? [`Zahlbar bis ${dayText(paper.dueOn)}.`] : []),
       ...(sender.iban ? [`${text(sender, 'bankName')} IBAN ${sender.iban}`.trim()] : []),
       ...(paper.copayCollection === 'insurer' ? ['Die Zuzahlung der Versicherten schulden sie der Krankenkasse (§ 43c SGB V).'] : []),
-      'Umsatzsteuerfrei nach § 4 Nr. 16 UStG.',
+      'Umsatzsteuerfrei nach § 4 UStG.',
     ],
     foot: `${text(sender, 'name')} · ${title}`,
     'page-of': 'Seite {page} von {pages}',
