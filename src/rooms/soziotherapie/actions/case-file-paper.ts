@@ -23,7 +23,7 @@ export function caseFileOnPaper(file: CaseFile, practice: string, writtenAt: Tem
       'Diese Kopie enthält alles, was zu Ihnen aufgeschrieben wurde, auch wer es wann gelesen hat. Die erste Kopie ist kostenlos (Artikel 15 DSGVO, § 630g BGB).',
       ...(file.withheld
         ? [
-            `Zurückgehalten: ${file.withheld.entries === 1 ? 'ein Eintrag, der' : `${file.withheld.entries} Einträge, die`} andere Menschen betreffen (§ 630g Absatz 1 BGB, Artikel 15 Absatz 4 DSGVO). Fragen Sie die Leitung, wenn Sie damit nicht einverstanden sind.`,
+            `Zurückgehalten: ${file.withheld.entries === 1 ? 'ein Eintrag, der andere Menschen betrifft' : `${file.withheld.entries} Einträge, die andere Menschen betreffen`} (§ 630g Absatz 1 BGB, Artikel 15 Absatz 4 DSGVO). Fragen Sie die Leitung, wenn Sie damit nicht einverstanden sind.`,
           ]
         : []),
     ],
