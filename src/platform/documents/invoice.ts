@@ -5,7 +5,7 @@ export const euroText = (cents: number) =>
 export const dayText = (day: string) => `${day.slice(8)}.${day.slice(5, 7)}.${day.slice(0, 4)}`;
 export const unitsText = (hundredths: number) => (hundredths / 100).toLocaleString('de-DE', { minimumFractionDigits: 2 });
 
-export interface InvoicePaperLine {
+interface InvoicePaperLine {
   person: string;
   kvnr: string;
   day: string;
@@ -42,7 +42,7 @@ export interface InvoicePaper {
 const TITLES = { invoice: 'Rechnung', cancellation: 'Stornorechnung', reissue: 'Rechnung (Korrektur)' } as const;
 
 /** "Mai 2026" */
-export function monthText(month: string): string {
+function monthText(month: string): string {
   return Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 }).toLocaleString('de-DE', { month: 'long', year: 'numeric' });
 }
 

@@ -1,6 +1,4 @@
 import { book } from './book.ts';
-import type { words } from './de/billing.ts';
 
 /** Money of a practice: month, invoices, prices, payers, copayments. */
 export const billing = book({ de: () => import('./de/billing.ts'), en: () => import('./en/billing.ts') });
-export type BillingWords = typeof words;

@@ -70,8 +70,7 @@ function partOf(row: PartRow, codes: ReadonlyMap<string, string[]>): BilledPart 
   };
 }
 
-export const coverOn = (covers: readonly Cover[], day: string) =>
-  covers.find(({ from, to }) => from <= day && (to === null || day <= to)) ?? null;
+const coverOn = (covers: readonly Cover[], day: string) => covers.find(({ from, to }) => from <= day && (to === null || day <= to)) ?? null;
 
 /** Judges sessions for release and invoice; the same question for the month's list, the release and the run. */
 export async function judgeSessions(call: Call, rows: readonly SessionRow[]): Promise<{ judged: Judged[]; sender: Sender | undefined }> {

@@ -6,7 +6,7 @@ import { Month } from './month.ts';
 const Day = z.iso.date();
 const byId = z.strictObject({ id: z.uuid() });
 const Changed = z.strictObject({ id: z.uuid(), version: z.int() });
-export const INVOICE_KINDS = ['invoice', 'cancellation', 'reissue'] as const;
+const INVOICE_KINDS = ['invoice', 'cancellation', 'reissue'] as const;
 export const SENT_BY = ['post', 'email', 'portal', 'dta'] as const;
 /** Reply of a payer: 01 paid, 02 rejected, 03 corrected, 04 cut, 05 in check (rule book 6.2). */
 export const REPLY_CODES = ['01', '02', '03', '04', '05'] as const;
@@ -39,7 +39,7 @@ export const InvoiceHead = z.strictObject({
 });
 export type InvoiceHead = z.infer<typeof InvoiceHead>;
 
-export const InvoiceLine = z.strictObject({
+const InvoiceLine = z.strictObject({
   id: z.uuid(),
   position: z.int(),
   sessionId: z.uuid(),
@@ -59,7 +59,6 @@ export const InvoiceLine = z.strictObject({
   signedHow: z.string(),
   reversed: z.boolean(),
 });
-export type InvoiceLine = z.infer<typeof InvoiceLine>;
 
 export const InvoiceView = InvoiceHead.extend({
   recipient: z.record(z.string(), z.string().nullable()),

@@ -6,7 +6,7 @@ export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 const byMonth = z.strictObject({ month: Month });
 
 /** What stands against a session, with its rule and where to mend it; words stand with the refusals. */
-export const Block = z.strictObject({
+const Block = z.strictObject({
   code: z.string(),
   rule: z.string(),
   source: z.string(),
@@ -15,7 +15,6 @@ export const Block = z.strictObject({
   blocks: z.boolean(),
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
-export type Block = z.infer<typeof Block>;
 
 export const MonthSession = z.strictObject({
   id: z.uuid(),

@@ -10,7 +10,7 @@ import type { UnitSetting } from '#rooms/soziotherapie/rules/units.ts';
 
 /** Where a block is mended. */
 export const MEND_AT = ['session', 'cover', 'person', 'prescription', 'prescriber', 'contract', 'stay', 'payer', 'practice'] as const;
-export type MendAt = (typeof MEND_AT)[number];
+type MendAt = (typeof MEND_AT)[number];
 
 /** What stands against an invoice line; `blocks: false` is only to know. */
 export interface Block {

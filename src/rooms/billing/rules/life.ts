@@ -17,7 +17,7 @@ export type InvoiceState = (typeof INVOICE_STATES)[number];
 
 export const INVOICE_EVENTS = ['check', 'send', 'receive', 'pay', 'shorten', 'reject', 'correct', 'write-off'] as const;
 export type InvoiceEvent = (typeof INVOICE_EVENTS)[number];
-export const INVOICE_EFFECTS = ['number', 'freeze', 'sessions-invoiced', 'sessions-paid', 'cancel-and-reissue'] as const;
+const INVOICE_EFFECTS = ['number', 'freeze', 'sessions-invoiced', 'sessions-paid', 'cancel-and-reissue'] as const;
 export type InvoiceEffect = (typeof INVOICE_EFFECTS)[number];
 
 export interface InvoiceFacts {
@@ -45,7 +45,7 @@ const CHECKS = {
   'correction-reason-missing': ({ reasonGiven }) => reasonGiven === true,
   'cancellation-stays': ({ kind }) => kind !== undefined && kind !== 'cancellation',
 } as const satisfies Record<string, (facts: InvoiceFacts) => boolean>;
-export type InvoiceNeed = keyof typeof CHECKS;
+type InvoiceNeed = keyof typeof CHECKS;
 type InvoiceRow = Row<InvoiceState, InvoiceEvent, InvoiceNeed, InvoiceEffect, InvoiceFacts>;
 
 const office: readonly Party[] = ['office'];

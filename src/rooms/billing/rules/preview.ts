@@ -1,11 +1,11 @@
-import { euro, plainDay, quantity, segment } from './segments.ts';
+import { euro, plainDay, segment } from './segments.ts';
 
 /**
  * A preview of the data of § 302 SGB V for Soziotherapie (messages SLGA with the totals and SLLA with the cases), own writer. Not
  * certified and never sent: no encryption, no certificates, no transport. Segment counts, the columns of the copayment and the message
  * version have to be checked in a trial with a data office (rule book 6.1).
  */
-export const PREVIEW = {
+const PREVIEW = {
   /** "Soziotherapeutischer Leistungserbringer" */
   billingCode: '69',
   /** Key of a single-case approval in SKZ. */
@@ -154,7 +154,7 @@ function caseSegments(one: PreviewCase, number: number): string[] {
         String(index + 1),
         [PREVIEW.billingCode, line.tariff],
         line.positionNumber ?? PREVIEW.positionNumber,
-        quantity(Math.sign(line.amountCents || 1) * line.hundredths),
+        euro(Math.sign(line.amountCents || 1) * line.hundredths),
         euro(line.priceCents),
         plainDay(line.day),
         euro(line.copayCents),

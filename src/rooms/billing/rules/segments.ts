@@ -19,15 +19,12 @@ export function segment(tag: string, ...elements: readonly Element[]): string {
   return `${[tag, ...texts].join('+')}'`;
 }
 
-/** Cent as "1234,50"; a decimal comma, no thousands, a minus in front. */
+/** Cent as "1234,50", hundredths of a unit as "1,50"; a decimal comma, no thousands, a minus in front. */
 export function euro(cents: number): string {
   const sign = cents < 0 ? '-' : '';
   const whole = Math.abs(cents);
   return `${sign}${Math.floor(whole / 100)},${String(whole % 100).padStart(2, '0')}`;
 }
-
-/** Hundredths of a unit as "1,50". */
-export const quantity = euro;
 
 /** "2026-05-02" as "20260502". */
 export const plainDay = (day: string) => day.replaceAll('-', '');

@@ -7,7 +7,7 @@ const word = (deTitle: string, deDetail: string, enTitle: string, enDetail: stri
 });
 
 /** Words of invoices: what a step needs, and what does not follow from a state. */
-export const INVOICE_WORDS = {
+const INVOICE_WORDS = {
   'invoice-empty': word(
     'Auf dieser Rechnung steht keine Zeile.',
     'Geben Sie Einheiten frei und starten Sie den Monatslauf noch einmal.',

@@ -174,13 +174,13 @@ export function readPayerFile(text: string): Decision<PayerFileReading, PayerFil
 
 /** Federal states as the payer file numbers them. */
 // biome-ignore format: a table
-export const FILE_REGIONS: Readonly<Record<string, string>> = {
+const FILE_REGIONS: Readonly<Record<string, string>> = {
   '01': 'SH', '02': 'HH', '03': 'NI', '04': 'HB', '05': 'NW', '06': 'HE', '07': 'RP', '08': 'BW',
   '09': 'BY', '10': 'SL', '11': 'BE', '12': 'BB', '13': 'MV', '14': 'SN', '15': 'ST', '16': 'TH',
 };
 
 /** Soziotherapie (rule book 6.1). */
-export const BILLING_CODE = '69';
+const BILLING_CODE = '69';
 
 type Routed = Pick<FileRoute, 'kind' | 'partnerIk' | 'region' | 'billingCode'>;
 
