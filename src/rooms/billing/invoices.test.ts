@@ -438,6 +438,27 @@ test('R18: after a change of insurer each is billed for its days; without a new 
   await stage.admin.query("update soziotherapie.session set state = 'CANCELLED_PROVIDER' where person_id = $1", [one.personId]);
 });
 
+test('Four runs of the same month at once leave one draft with each unit once', async () => {
+  const one = await stage.openCase({ familyName: 'Falk', givenName: 'Miriam', kvnr: 'A000500015' });
+  await stage.prescribe(one, { issuedOn: '2026-02-02' });
+  const unit = await stage.putUnit(one, { on: '2026-02-10T18:00' });
+  await releaseAll('2026-02');
+  await Promise.all(Array.from({ length: 4 }, () => run('2026-02')));
+  const lines = await stage.look<{ state: string }>(
+    'select i.state from billing.invoice_line l join billing.invoice i on i.id = l.invoice_id where l.session_id = $1',
+    unit,
+  );
+  expect(lines).toEqual([{ state: 'DRAFT' }]);
+  const { invoices } = await cast.as('buero', (call, permit) =>
+    listInvoices(call, permit('billing.office'), { show: 'drafts', month: '2026-02' }),
+  );
+  expect(invoices).toHaveLength(1);
+  const draft = invoices[0]?.id ?? '';
+  await cast.as('buero', async (call, permit) => discardInvoice(call, permit('billing.office'), draft, (await view(draft)).version));
+  expect((await cast.refusal('buero', (call, permit) => getInvoice(call, permit('billing.office'), draft))).code).toBe('not-found');
+  await stage.admin.query("update soziotherapie.session set state = 'CANCELLED_PROVIDER' where id = $1", [unit]);
+});
+
 test('Numbers have no gap and none is given twice, however many send at once', async () => {
   const many = 8;
   const ids: string[] = [];
