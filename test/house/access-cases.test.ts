@@ -315,7 +315,7 @@ describe('what a therapist does not treat is hers alone', () => {
       SECRET,
     );
     expect(events).toEqual([]);
-  });
+  }, 90_000); // every endpoint with every id, by everybody
 
   test('and the fit gives other reasons, with all of them asked for', async () => {
     const body = {
