@@ -18,6 +18,8 @@ export interface Sealer {
   /** The same for what is no text: scans, photos, signatures. */
   sealBytes(tx: Tx, personId: string, place: Place, bytes: Uint8Array): Promise<Buffer>;
   openBytes(tx: Tx, personId: string, place: Place, bytes: Uint8Array): Promise<Buffer>;
+  /** Reads the person's key, if there is one, so that it travels together with other reads. */
+  fetch(tx: Tx, personId: string): Promise<void>;
   /**
    * For somebody who is nobody yet: a key for a new person and a text under it. Neither is kept in memory or written anywhere; the caller
    * stores both together through the one function that may.
@@ -165,6 +167,7 @@ export function createSealer(ring: KeyRing): Sealer {
     open: async (tx, personId, place, bytes) => (await openBytes(tx, personId, place, bytes)).toString('utf8'),
     sealBytes,
     openBytes,
+    fetch: async (tx, personId) => void (await findKey(tx, personId)),
     sealForNew(personId, place, text) {
       const key = randomBytes(32);
       return { wrapped: wrap(personId, key), sealed: encrypt(key, aad(place, personId), 1, Buffer.from(text, 'utf8')) };

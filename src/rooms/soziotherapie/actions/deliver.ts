@@ -5,6 +5,7 @@ import type { Permit } from '#platform/permit.ts';
 import { keepFile } from '#rooms/records/actions/keep.ts';
 import type { Signature } from '../contract/notes.ts';
 import type { Delivery, Visit, Warning, Writing } from '../contract/sessions.ts';
+import type { Coverage } from '../rules/coverage.ts';
 import { judgeDocumentation } from '../rules/documentation.ts';
 import type { PlaceKind } from '../rules/note.ts';
 import * as store from '../store/sessions.ts';
@@ -12,6 +13,7 @@ import { askService } from './episode-step.ts';
 import { insistComplete, writeVersion } from './notes.ts';
 import { parametersFor } from './practice.ts';
 import { lockContingent, reckon } from './reckon.ts';
+import { bookWith } from './reckon-question.ts';
 import { judgeGiven, timesOf } from './session-judge.ts';
 import { accountId, insistListed, insistOn, insistOnOwn, lockForStep, movedAnswer, nowLocal, sealedIn, takeStep } from './session-step.ts';
 import { appendPlanned, attempt, columnsOf, getRunning } from './sessions.ts';
@@ -25,13 +27,13 @@ export async function deliver(
   call: Call,
   row: store.SessionRecord,
   given: Delivery,
-): Promise<{ after: store.SessionRecord; warnings: Warning[] }> {
+): Promise<{ after: store.SessionRecord; warnings: Warning[]; parts: ReturnType<typeof partsOf> }> {
   insistListed(call, row, 'deliver');
   insistOnOwn(call, row);
   const times = timesOf(given, nowLocal(call));
   const { id, person_id: personId, organisation_id: organisationId, practitioner_id: practitionerId } = row;
   const unit = { ...times, id, setting: row.setting as 'single' | 'group', meetingId: row.group_session_id, personId, organisationId };
-  const { risk, warnings } = await judgeGiven(call, { ...unit, practitionerId, placeKind: given.placeKind }, given);
+  const { book, risk, warnings } = await judgeGiven(call, { ...unit, practitionerId, placeKind: given.placeKind }, given);
   const seal = async (column: string, text: string | undefined) =>
     text === undefined ? null : call.sealer.seal(call.tx, personId, sealedIn(column, id), text);
   const change: store.SessionChange = {
@@ -44,15 +46,16 @@ export async function deliver(
   };
   const facts = { timesHold: true, overlaps: false, inHospital: false, covered: !risk, riskConfirmed: given.riskConfirmed === true };
   const { after } = await attempt(call, personId, () => takeStep(call, row, 'deliver', facts, change, { risk }));
-  await reckon(call, personId, organisationId);
-  return { after, warnings };
+  // its contingent is locked since before the judgement, which opened the book: only this session is another now
+  const coverage = await reckon(call, personId, organisationId, bookWith(book, after));
+  return { after, warnings, parts: partsIn(coverage, id) };
 }
 
 /** T2 and T8: what was written, in time, late with a reason, or very late and waiting for the lead (R21). */
 export async function document(call: Call, row: store.SessionRecord, writing: Writing): Promise<store.SessionRecord> {
   insistListed(call, row, 'document');
   insistOnOwn(call, row);
-  const p = await parametersFor(call, row.organisation_id, row.day);
+  const [p] = await Promise.all([parametersFor(call, row.organisation_id, row.day), call.sealer.fetch(call.tx, row.person_id)]);
   const question = { endedAt: row.ends_at, reasonGiven: writing.lateReason !== undefined };
   const { timeliness, hours } = insistOn(judgeDocumentation(question, call.now, p));
   await insistComplete(call, row.episode_id, writing.note, row.place_kind as PlaceKind | null);
@@ -144,14 +147,19 @@ async function getPaper(call: Call, row: store.SessionRecord, fileId: string): P
   return file.id;
 }
 
-async function coverOf(call: Call, id: string) {
-  return partsOf(await store.selectParts(call.tx, [id]), id);
-}
+/** How a session counts, as the recount that was just written says it. */
+const partsIn = ({ sessions }: Coverage, id: string): ReturnType<typeof partsOf> =>
+  (sessions.find((one) => one.id === id)?.segments ?? []).map(({ prescriptionId, status, because, minutes }) => ({
+    prescriptionId,
+    status,
+    because: because ?? null,
+    minutes,
+  }));
 
 export async function deliverSession(call: Call, _permit: Care, id: string, version: number | undefined, given: Delivery) {
   const row = await lockForStep(call, id, version);
-  const { after, warnings } = await deliver(call, row, given);
-  return { ...movedAnswer(after), parts: await coverOf(call, id), warnings };
+  const { after, warnings, parts } = await deliver(call, row, given);
+  return { ...movedAnswer(after), parts, warnings };
 }
 
 export async function documentSession(call: Call, _permit: Care, id: string, version: number | undefined, writing: Writing) {
@@ -165,16 +173,16 @@ export async function signSession(call: Call, _permit: Care, id: string, version
 /** A whole visit in one go: planned or not, it took place, what was written, and the signature where there is one. */
 export async function recordVisit(call: Call, _permit: Care, visit: Visit) {
   const row = await rowForVisit(call, visit);
-  const { after, warnings } = await carryOutVisit(call, row, visit);
-  return { ...movedAnswer(after), parts: await coverOf(call, row.id), warnings };
+  const { after, warnings, parts } = await carryOutVisit(call, row, visit);
+  return { ...movedAnswer(after), parts: parts ?? partsOf(await store.selectParts(call.tx, [row.id]), row.id), warnings };
 }
 
 /** The same for a row that is locked already. One that is delivered with these times already only gets its note. */
 export async function carryOutVisit(call: Call, row: store.SessionRecord, visit: Visit) {
   const delivered = row.state === 'DELIVERED' && row.start_local === visit.start && row.end_local === visit.end;
-  const { after: given, warnings } = delivered ? { after: row, warnings: [] } : await deliver(call, row, visit);
+  const { after: given, warnings, parts } = delivered ? { after: row, warnings: [], parts: null } : await deliver(call, row, visit);
   const written = await document(call, given, visit);
-  return { after: await signAtDoor(call, written, visit.signature), warnings };
+  return { after: await signAtDoor(call, written, visit.signature), warnings, parts };
 }
 
 /** The planned session, or a new one of the helper who was there. */

@@ -12,6 +12,7 @@ import { findSession, type SessionChange, type SessionRecord, updateSession } fr
 import { planGoals } from './plan-goals.ts';
 import { reckon } from './reckon.ts';
 import { askCorrection } from './reckon-post.ts';
+import { bookWith } from './reckon-question.ts';
 import { judgeGiven, timesOf } from './session-judge.ts';
 import { insistOn, lockForStep, nowLocal } from './session-step.ts';
 import { attempt, columnsOf } from './sessions.ts';
@@ -193,9 +194,9 @@ async function changeTimes(call: Call, row: SessionRecord, wish: NonNullable<Ame
   const { id, person_id: personId, organisation_id: organisationId, practitioner_id: practitionerId } = row;
   const unit = { ...times, id, setting: row.setting as 'single' | 'group', meetingId: row.group_session_id, personId, organisationId };
   const given = { riskConfirmed: row.risk_confirmed_at !== null, hospitalNote: ' ', nursingReason: ' ' }; // asked for when it was given
-  await judgeGiven(call, { ...unit, practitionerId, placeKind: wish.placeKind }, given);
+  const { book } = await judgeGiven(call, { ...unit, practitionerId, placeKind: wish.placeKind }, given);
   const change: SessionChange = { ...columnsOf(times), place_kind: wish.placeKind };
   const after = await attempt(call, personId, () => updateSession(call.tx, id, change));
-  await reckon(call, personId, organisationId);
+  await reckon(call, personId, organisationId, bookWith(book, after));
   return after;
 }

@@ -24,8 +24,19 @@ const choicesName = (organisationId: string) => `soziotherapie.choice.${organisa
 const kebab = (name: string) => name.replaceAll(/[A-Z0-9]+/g, (letters) => `-${letters.toLowerCase()}`);
 const NAME_OF: ReadonlyMap<string, SettingName> = new Map((Object.keys(SETTINGS) as SettingName[]).map((name) => [kebab(name), name]));
 
-/** What a practice chose where the law leaves it open, as it holds at the call's time. */
-export async function choicesOf(call: Call, organisationId: string): Promise<Choices> {
+/** What was read in a call: most rules of one action ask for the same choices. */
+const read = new WeakMap<Call, Map<string, Promise<Choices>>>();
+
+/** What a practice chose where the law leaves it open, as it holds at the call's time. Read once a call. */
+export function choicesOf(call: Call, organisationId: string): Promise<Choices> {
+  const known = read.get(call) ?? new Map<string, Promise<Choices>>();
+  read.set(call, known);
+  const choices = known.get(organisationId) ?? readChoices(call, organisationId);
+  known.set(organisationId, choices);
+  return choices;
+}
+
+async function readChoices(call: Call, organisationId: string): Promise<Choices> {
   const chosen: [SettingName, unknown][] = [];
   for (const [key, value] of await settingsAt(call, choicesName(organisationId))) {
     const name = NAME_OF.get(key);
@@ -100,6 +111,7 @@ export async function changeChoice(
   if (COUNTING.includes(setting) && (await store.hasInvoiced(call.tx, organisationId)))
     throw new Refusal('setting-in-use', { facts: { name } });
   await changeSetting(call, choicesName(organisationId) + kebab(setting), value);
+  read.delete(call);
   await record(call, {
     action: 'soziotherapie.choice.changed',
     kind: 'U',

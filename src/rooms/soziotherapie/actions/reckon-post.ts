@@ -42,7 +42,7 @@ function wantedEntries(book: Book, coverage: Coverage): Wanted[] {
 }
 
 /** Minutes of another practice that no longer fit would have to be taken back there: here the new entry is refused (R2). */
-function insistOthersFit(book: Book, coverage: Coverage): void {
+export function insistOthersFit(book: Book, coverage: Coverage): void {
   for (const { id, minutes } of coverage.externals.filter((one) => one.id.startsWith(OTHERS))) {
     const had = book.question.externals.find((one) => one.id === id)?.minutes ?? 0;
     if (minutes < had) throw new Refusal('cap-exhausted', { facts: { over: had - minutes, capMinutes: book.p.episodeCapMinutes } });
@@ -57,7 +57,6 @@ const sameWindows = (one: readonly Window[], other: readonly Window[]) =>
  * draws them, then what is new. The ledger is only ever added to.
  */
 export async function postLedger(call: Call, book: Book, coverage: Coverage): Promise<number> {
-  insistOthersFit(book, coverage);
   const { personId, organisationId } = book;
   const ours = book.standing.filter(
     (entry) => entry.externalId !== null || (entry.sessionId !== null && entry.organisationId === organisationId),
@@ -113,14 +112,17 @@ const paidFor = (rows: readonly store.PartRow[]) =>
   rows.map((row) => (row.prescription_id === null ? `open ${row.minutes}` : `${row.prescription_id} ${row.minutes}`)).join('\n');
 
 /** Writes how each session counts now, where that differs from what was written before. */
-export async function writeParts(call: Call, book: Book, coverage: Coverage): Promise<number> {
-  const live = Map.groupBy(await store.selectLiveParts(call.tx, book.personId, book.organisationId), ({ session_id }) => session_id);
+export async function writeParts(call: Call, book: Book, coverage: Coverage, before: readonly store.PartRow[]): Promise<number> {
+  const live = Map.groupBy(before, ({ session_id }) => session_id);
   const wanted = new Map(coverage.sessions.map(({ id, segments }) => [id, segments.map((segment, index) => rowOf(id, segment, index))]));
   const changed = [...new Set([...live.keys(), ...wanted.keys()])].filter(
     (id) => textOf(live.get(id) ?? []) !== textOf(wanted.get(id) ?? []),
   );
   if (changed.length === 0) return 0;
-  await store.retireParts(call.tx, changed);
+  await store.retireParts(
+    call.tx,
+    changed.filter((id) => live.has(id)),
+  );
   const rows = changed.flatMap((id) => wanted.get(id) ?? []).map((row) => ({ id: call.newId(), ...row }));
   await store.appendParts(call.tx, rows, { personId: book.personId, organisationId: book.organisationId, at: call.now });
   for (const id of changed) {

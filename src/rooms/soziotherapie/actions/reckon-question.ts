@@ -9,6 +9,7 @@ import { lapsesByInsurerFrom } from '../rules/insurer.ts';
 import type { Window } from '../rules/ledger.ts';
 import type { Parameters } from '../rules/parameters.ts';
 import * as store from '../store/ledger.ts';
+import type { SessionRecord } from '../store/sessions.ts';
 import { parametersFor } from './practice.ts';
 
 /** All that stands about a person in a practice, and what R16 is asked with it. */
@@ -86,6 +87,14 @@ function othersOf(standing: readonly store.Standing[], organisationId: string): 
 }
 /** Marks minutes that another practice wrote down: they cannot be counted anew from here. */
 export const OTHERS = 'others:';
+
+/** The same book after one session of it was written, by whoever holds the person's contingent: nothing else in it can have changed. */
+export function bookWith(book: Book, row: SessionRecord): Book {
+  const others = book.sessions.filter(({ id }) => id !== row.id);
+  const own = store.sessionOf(row);
+  const sessions = row.takes_place ? [...others, own] : others;
+  return { ...book, sessions, question: { ...book.question, sessions: sessions.filter(tookPlace).map(asked) } };
+}
 
 /** Reads everything that R16 asks for; all reads go out at once. */
 export async function openBook(call: Call, personId: string, organisationId: string): Promise<Book> {

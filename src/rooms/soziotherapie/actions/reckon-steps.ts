@@ -116,14 +116,16 @@ const PROBE = '~today';
 /** Facts of an episode that follow from the ledger and the prescriptions as they stand. */
 export function episodeFacts(book: Book, windows: readonly Window[]) {
   // trial units end today for this question and not before: what was used of them is still set off (R4)
+  const free = book.question.prescriptions.some(({ approvalFree }) => approvalFree);
   const insured = book.question.prescriptions.map((one) => (one.approvalFree ? { ...one, lapsesFrom: book.today } : one));
+  const all = meetsToday(book, book.question.prescriptions);
   const latest = windows.at(-1);
   const { remainingMinutes } = contingentOn(windows, book.today, book.p);
   const step = book.p.billingStepMinutes;
   return {
     /** By the insurer: units free of approval carry a trial, not an episode (E6). */
-    unitUsable: meetsToday(book, insured) !== 'UNCOVERED',
-    usableUnits: meetsToday(book, book.question.prescriptions) === 'UNCOVERED' ? 0 : 1,
+    unitUsable: (free ? meetsToday(book, insured) : all) !== 'UNCOVERED',
+    usableUnits: all === 'UNCOVERED' ? 0 : 1,
     remainingCapMinutes: Math.floor(remainingMinutes / step) * step,
     windowOpen: latest === undefined || book.today <= latest.end,
   };

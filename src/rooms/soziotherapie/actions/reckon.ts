@@ -6,8 +6,8 @@ import type { HospitalStay } from '../rules/hospital.ts';
 import type { Ruling } from '../rules/ruling.ts';
 import * as store from '../store/ledger.ts';
 import { selectStays } from '../store/stays.ts';
-import { postLedger, writeParts } from './reckon-post.ts';
-import { asked, openBook } from './reckon-question.ts';
+import { insistOthersFit, postLedger, writeParts } from './reckon-post.ts';
+import { asked, type Book, openBook } from './reckon-question.ts';
 import { moveEpisodes, moveUsage } from './reckon-steps.ts';
 
 /**
@@ -30,14 +30,17 @@ function practiceOf(call: Call, organisationId?: string): string {
  * difference to the ledger, moves the use of prescriptions (V12–V14) and the episode (E6, E10–E12). Doing it twice changes nothing.
  * Call it last, in the transaction of the change; the contingent is locked here where it is not yet.
  * @param organisationId the practice; the actor's own where nothing is said
+ * @param known the book as it stands, from who opened it in this transaction with the contingent locked; read where nothing is given
  */
-export async function reckon(call: Call, personId: string, organisationId?: string): Promise<Coverage> {
+export async function reckon(call: Call, personId: string, organisationId?: string, known?: Book): Promise<Coverage> {
   const practice = practiceOf(call, organisationId);
-  await lockContingent(call, personId);
-  const book = await openBook(call, personId, practice);
+  if (!known) await lockContingent(call, personId);
+  const [book, live] = await Promise.all([known ?? openBook(call, personId, practice), store.selectLiveParts(call.tx, personId, practice)]);
   const coverage = coverSessions(book.question, book.p);
-  await postLedger(call, book, coverage);
-  await writeParts(call, book, coverage);
+  insistOthersFit(book, coverage);
+  // both go out at once; a fault of one is told when the other has come back too
+  const written = await Promise.allSettled([postLedger(call, book, coverage), writeParts(call, book, coverage, live)]);
+  for (const one of written) if (one.status === 'rejected') throw one.reason;
   await moveUsage(call, book, coverage);
   await moveEpisodes(call, book, coverage.windows);
   return coverage;
@@ -58,7 +61,11 @@ export async function judgePlannedUnit(
   unit: PlannedUnit,
   organisationId?: string,
 ): Promise<Ruling<{ cover: SessionCover }, UncoveredCode>> {
-  const book = await openBook(call, personId, practiceOf(call, organisationId));
+  return judgeInBook(await openBook(call, personId, practiceOf(call, organisationId)), unit);
+}
+
+/** The same with the book open already. */
+export function judgeInBook(book: Book, unit: PlannedUnit): Ruling<{ cover: SessionCover }, UncoveredCode> {
   const planned = { ...unit, id: unit.id ?? '~planned' };
   const sessions = book.sessions.filter(({ id }) => id !== planned.id).map(asked);
   return judgePlanned(planned, { ...book.question, sessions }, book.p);

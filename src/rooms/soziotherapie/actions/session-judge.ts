@@ -3,7 +3,7 @@ import { berlinInstant } from '#kernel/time.ts';
 import type { Call } from '#platform/call.ts';
 import type { Warning } from '../contract/sessions.ts';
 import type { LocalTime } from '../rules/calendar.ts';
-import { type Coverage, coverSessions, judgePlanned } from '../rules/coverage.ts';
+import { type Coverage, coverSessions, judgeWithin } from '../rules/coverage.ts';
 import { judgeHospital } from '../rules/hospital.ts';
 import { judgeOverlap } from '../rules/overlap.ts';
 import { type HomeNursing, judgeNursingVisit } from '../rules/parallel-care.ts';
@@ -11,7 +11,8 @@ import type { Grounds, RuleId, Ruling } from '../rules/ruling.ts';
 import { RULES } from '../rules/ruling.ts';
 import { measureSession } from '../rules/units.ts';
 import * as store from '../store/sessions.ts';
-import { hospitalStays, judgePlannedUnit } from './reckon.ts';
+import { parametersFor } from './practice.ts';
+import { hospitalStays, judgeInBook } from './reckon.ts';
 import { type Book, openBook } from './reckon-question.ts';
 import { insistOn } from './session-step.ts';
 
@@ -108,14 +109,18 @@ async function openNursing(call: Call, personId: string, organisationId: string)
   );
 }
 
-/** Everything to know at planning. Only an overlap forbids it; the others are said now and decided on the day. */
+/** Everything to know at planning, by the book as it stands. Only an overlap forbids it; the others are said now and decided on the day. */
 export async function judgeAhead(call: Call, unit: AskedUnit, book: Book): Promise<{ busy: Ruling; warnings: Warning[] }> {
   const { personId, organisationId, start, end, day, setting, minutes } = unit;
   const id = unit.id ? { id: unit.id } : {};
-  const cover = await judgePlannedUnit(call, personId, { ...id, day, start, setting, minutes }, organisationId);
-  const busy = await judgeBusy(call, unit, book.p);
-  const hospital = judgeHospital({ start, end }, await hospitalStays(call, personId, organisationId), book.p);
-  const nursing = judgeNursingVisit({ start, end, reasonGiven: true }, await openNursing(call, personId, organisationId));
+  const [busy, stays, visits] = await Promise.all([
+    judgeBusy(call, unit, book.p),
+    hospitalStays(call, personId, organisationId),
+    openNursing(call, personId, organisationId),
+  ]);
+  const cover = judgeInBook(book, { ...id, day, start, setting, minutes });
+  const hospital = judgeHospital({ start, end }, stays, book.p);
+  const nursing = judgeNursingVisit({ start, end, reasonGiven: true }, visits);
   const night = insistOn(measureSession({ start, end }, SOME_DAY));
   return {
     busy,
@@ -143,20 +148,24 @@ export interface Given {
  */
 export async function judgeGiven(call: Call, unit: AskedUnit & { id: string }, given: Given) {
   const { personId, organisationId, start, end, day, setting, minutes } = unit;
-  const book = await openBook(call, personId, organisationId);
-  const busy = insistOn(await judgeBusy(call, unit, book.p));
-  const hospital = insistOn(judgeHospital({ start, end }, await hospitalStays(call, personId, organisationId), book.p));
+  const [book, busyAround, stays, visits] = await Promise.all([
+    openBook(call, personId, organisationId),
+    parametersFor(call, organisationId).then((p) => judgeBusy(call, unit, p)),
+    hospitalStays(call, personId, organisationId),
+    openNursing(call, personId, organisationId),
+    call.sealer.fetch(call.tx, personId), // what is written about it will be sealed
+  ]);
+  const busy = insistOn(busyAround);
+  const hospital = insistOn(judgeHospital({ start, end }, stays, book.p));
   if (hospital.hints.some(({ code }) => code === 'hospital-day-note') && !given.hospitalNote)
     throw new Refusal('hospital-note-missing', { facts: { ...hospital.facts, rule: 'R17', source: RULES.R17.source } });
-  const nursing = insistOn(
-    judgeNursingVisit({ start, end, reasonGiven: given.nursingReason !== undefined }, await openNursing(call, personId, organisationId)),
-  );
+  const nursing = insistOn(judgeNursingVisit({ start, end, reasonGiven: given.nursingReason !== undefined }, visits));
 
   const asked = { id: unit.id, day, start, setting, minutes };
   const question = { ...book.question, sessions: book.question.sessions.filter(({ id }) => id !== unit.id) };
-  const cover = judgePlanned(asked, question, book.p);
   const before = coverSessions(question, book.p);
   const after = coverSessions({ ...question, sessions: [...question.sessions, asked] }, book.p);
+  const cover = judgeWithin(after, unit.id);
   const pushedOut = openMinutes(after, unit.id) - openMinutes(before, unit.id);
   const risk = !cover.ok || pushedOut > 0;
   if (risk && given.riskConfirmed !== true) {
@@ -165,5 +174,5 @@ export async function judgeGiven(call: Call, unit: AskedUnit & { id: string }, g
     if (cover.ok) throw new Refusal('risk-not-confirmed', { facts: { ...facts, minutes: pushedOut } });
     throw new Refusal('session-not-covered', { facts: { ...facts, because: cover.because } });
   }
-  return { p: book.p, risk, warnings: [...hintsOf(busy), ...hintsOf(hospital), ...asWarning(cover), ...hintsOf(nursing)] };
+  return { book, risk, warnings: [...hintsOf(busy), ...hintsOf(hospital), ...asWarning(cover), ...hintsOf(nursing)] };
 }

@@ -27,8 +27,7 @@ export function insistOn<Yes extends object>(ruling: Ruling<Yes>): Extract<Rulin
 export async function lockForStep(call: Call, id: string, version?: number | undefined): Promise<store.SessionRecord> {
   const seen = await store.findSession(call.tx, id);
   if (!seen) throw new Refusal('not-found');
-  await lockContingent(call, seen.person_id);
-  const row = await store.lockSession(call.tx, id);
+  const [, row] = await Promise.all([lockContingent(call, seen.person_id), store.lockSession(call.tx, id)]);
   if (!row) throw new Refusal('not-found');
   if (version !== undefined && row.version !== version) throw new Refusal('version-old', { current: row.version });
   return row;

@@ -12,7 +12,7 @@ import type { PlaceKind } from '../rules/note.ts';
 import * as store from '../store/sessions.ts';
 import { askService } from './episode-step.ts';
 import { lockContingent, reckon } from './reckon.ts';
-import { type Book, openBook } from './reckon-question.ts';
+import { type Book, bookWith, openBook } from './reckon-question.ts';
 import { type AskedUnit, judgeAhead, timesOf } from './session-judge.ts';
 import { accountId, insistListed, insistOn, lockForStep, movedAnswer, nowLocal, sealedIn, takeStep } from './session-step.ts';
 
@@ -41,10 +41,11 @@ export function overlapRefusal(fault: unknown): unknown {
 export async function attempt<Result>(call: Call, personId: string, work: () => Promise<Result>): Promise<Result> {
   const told = call.happened.length;
   await call.sealer.seal(call.tx, personId, { table: 'soziotherapie.session', column: 'probe', row: personId }, '');
-  await sql`savepoint attempt`.execute(call.tx);
+  // the connection keeps the order of statements, so that neither is waited for: a fault of one is told by the commit
+  call.pending.push(quietly(sql`savepoint attempt`.execute(call.tx)));
   try {
     const result = await work();
-    await sql`release savepoint attempt`.execute(call.tx);
+    call.pending.push(quietly(sql`release savepoint attempt`.execute(call.tx)));
     return result;
   } catch (fault) {
     await sql`rollback to savepoint attempt`.execute(call.tx);
@@ -52,6 +53,12 @@ export async function attempt<Result>(call: Call, personId: string, work: () => 
     call.happened.length = told;
     throw overlapRefusal(fault);
   }
+}
+
+/** A statement that only the commit waits for. */
+function quietly(statement: Promise<unknown>): Promise<unknown> {
+  statement.catch(() => {});
+  return statement;
 }
 
 /** The case that something is planned for; ended ones get nothing new. */
@@ -93,11 +100,13 @@ export async function planSessions(call: Call, _permit: Permit<'soziotherapie.re
   const episode = await getRunning(call, episodeId);
   await insistHelperOfPractice(call, wish.practitionerId);
   await lockContingent(call, episode.person_id);
-  const book = await openBook(call, episode.person_id, episode.organisation_id);
+  let book = await openBook(call, episode.person_id, episode.organisation_id);
   const sessions: Planned[] = [];
   for (const times of weekly(wish)) {
     try {
-      sessions.push(await attempt(call, episode.person_id, () => planOne(call, episode, wish, times, book)));
+      const { row, warnings } = await attempt(call, episode.person_id, () => planOne(call, episode, wish, times, book));
+      sessions.push({ id: row.id, version: row.version, ...times, refused: null, warnings });
+      book = bookWith(book, row); // the next week meets what this one takes
     } catch (fault) {
       if (!(fault instanceof Refusal) || wish.weeks === 1) throw fault;
       sessions.push({ id: null, version: null, ...times, refused: fault.code, warnings: [] });
@@ -119,18 +128,11 @@ export async function insistHelperOfPractice(call: Call, practitionerId: string 
   if (!helper) throw new Refusal('session-helper-elsewhere');
 }
 
-async function planOne(
-  call: Call,
-  episode: store.EpisodeRecord,
-  wish: Wish,
-  times: { start: LocalTime; end: LocalTime },
-  book: Book,
-): Promise<Planned> {
+async function planOne(call: Call, episode: store.EpisodeRecord, wish: Wish, times: { start: LocalTime; end: LocalTime }, book: Book) {
   const unit = unitOf(episode, wish, times);
   const { busy, warnings } = await judgeAhead(call, unit, book);
   insistOn(busy);
-  const row = await appendPlanned(call, episode, unit, wish.address);
-  return { id: row.id, version: row.version, ...times, refused: null, warnings };
+  return { row: await appendPlanned(call, episode, unit, wish.address), warnings };
 }
 
 /** Writes a planned session and says so. */

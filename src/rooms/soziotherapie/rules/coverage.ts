@@ -238,8 +238,13 @@ export function coverSessions(question: CoverQuestion, p: Counting): Coverage {
 
 /** What a planned session would meet on its day; said at planning already, not only at the door. */
 export function judgePlanned(planned: CoverSession, question: CoverQuestion, p: Counting): Ruling<{ cover: SessionCover }, UncoveredCode> {
-  const cover = coverSessions({ ...question, sessions: [...question.sessions, planned] }, p).sessions.find(({ id }) => id === planned.id);
-  if (cover === undefined) throw new RangeError(`session ${planned.id} was not covered`);
+  return judgeWithin(coverSessions({ ...question, sessions: [...question.sessions, planned] }, p), planned.id);
+}
+
+/** The same of one session within a walk that was made already. */
+export function judgeWithin(coverage: Coverage, id: string): Ruling<{ cover: SessionCover }, UncoveredCode> {
+  const cover = coverage.sessions.find((one) => one.id === id);
+  if (cover === undefined) throw new RangeError(`session ${id} was not covered`);
   const uncovered = cover.segments.find(({ status }) => status === 'UNCOVERED');
   const coveredMinutes = cover.segments.filter(({ status }) => status !== 'UNCOVERED').reduce((sum, { minutes }) => sum + minutes, 0);
   const facts = { coveredMinutes, uncoveredMinutes: uncovered?.minutes ?? 0 };

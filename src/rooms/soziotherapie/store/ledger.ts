@@ -36,16 +36,27 @@ export async function selectSessions(tx: Tx, personId: string, organisationId: s
     .where('organisation_id', '=', organisationId)
     .where('takes_place', '=', true)
     .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    episodeId: row.episode_id,
-    day: row.day,
-    start: row.start_local,
-    setting: row.setting as SessionRow['setting'],
-    minutes: row.minutes,
-    state: row.state as SessionState,
-  }));
+  return rows.map(sessionOf);
 }
+
+/** A stored session as the walk asks for it. */
+export const sessionOf = (row: {
+  id: string;
+  episode_id: string;
+  day: Day;
+  start_local: string;
+  setting: string;
+  minutes: number;
+  state: string;
+}): SessionRow => ({
+  id: row.id,
+  episodeId: row.episode_id,
+  day: row.day,
+  start: row.start_local,
+  setting: row.setting as SessionRow['setting'],
+  minutes: row.minutes,
+  state: row.state as SessionState,
+});
 
 export function selectPrescriptionRows(tx: Tx, personId: string, organisationId: string) {
   return tx
@@ -75,13 +86,14 @@ export function selectPrescriptionRows(tx: Tx, personId: string, organisationId:
 }
 export type PrescriptionRow = Awaited<ReturnType<typeof selectPrescriptionRows>>[number];
 
-/** All letters about a person's prescriptions, in the order they were written down. */
+/** All letters about a person's prescriptions that count, in the order they were written down. */
 export function selectDecisionRows(tx: Tx, personId: string, organisationId: string) {
   return tx
     .selectFrom('soziotherapie.decision')
     .select(['id', 'prescription_id', 'units', 'notified_on', 'known_on', 'valid_from', 'valid_to'])
     .where('person_id', '=', personId)
     .where('organisation_id', '=', organisationId)
+    .where('mistaken_at', 'is', null)
     .orderBy('recorded_at')
     .orderBy('id')
     .execute();
