@@ -1294,6 +1294,7 @@ export interface SoziotherapieDecision {
   id: string;
   kind: string;
   known_on: string;
+  mistaken_at: Temporal.Instant | null;
   notified_on: string;
   number: string | null;
   objected_by: string | null;
@@ -1575,6 +1576,7 @@ export interface SoziotherapiePrescription {
   lapse_reason: string | null;
   lapses_from: string | null;
   md_notice_on: string | null;
+  mistakes: Generated<Json>;
   organisation_id: string;
   payer_ik: string | null;
   person_id: string;

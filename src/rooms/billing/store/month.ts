@@ -158,7 +158,7 @@ export async function selectBilledParts(tx: Tx, sessionIds: readonly string[]): 
     left join soziotherapie.prescription rx on rx.id = sp.prescription_id
     left join soziotherapie.prescriber d on d.id = rx.prescriber_id
     left join lateral (select c.number, c.decided_on from soziotherapie.decision c
-      where c.prescription_id = rx.id and c.kind <> 'refused' order by c.recorded_at desc limit 1) letter on true
+      where c.prescription_id = rx.id and c.kind <> 'refused' and c.mistaken_at is null order by c.recorded_at desc limit 1) letter on true
     where sp.session_id = any (${sessionIds}::uuid[]) and sp.live order by sp.session_id, sp.position`.execute(tx);
   return rows.map((row) => ({
     sessionId: row.session_id,

@@ -11,6 +11,7 @@ import { contingentOn } from '../rules/ledger.ts';
 import { selectWindows } from '../store/ledger.ts';
 import * as store from '../store/prescriptions.ts';
 import { endOfDay } from './episode-step.ts';
+import { mistakesOf } from './mistakes.ts';
 import { parametersFor } from './practice.ts';
 import * as step from './prescription-step.ts';
 import { reckon } from './reckon.ts';
@@ -136,7 +137,7 @@ export async function listDecisions(call: Call, _permit: Permit<'soziotherapie.r
   const row = await store.findPrescription(call.tx, id);
   if (!row || row.organisation_id !== accountOf(call).organisationId) throw new Refusal('not-found');
   await recordReads(call, 'soziotherapie.decision.read', 'prescription', [{ id, personId: row.person_id }]);
-  const letters = await store.selectLetters(call.tx, id);
+  const letters = await store.selectLetters(call.tx, id, true);
   const decisions = await Promise.all(
     letters.map(async (letter) => ({
       id: letter.id,
@@ -156,7 +157,8 @@ export async function listDecisions(call: Call, _permit: Permit<'soziotherapie.r
       objectedOn: letter.objected_on,
       objectedBy: letter.objected_by as wire.Letter['objectedBy'],
       afterObjection: letter.after_objection,
+      mistaken: letter.mistaken_at !== null,
     })),
   );
-  return { decisions };
+  return { decisions, mistakes: mistakesOf(row).map(({ by: _, ...mistake }) => mistake) };
 }

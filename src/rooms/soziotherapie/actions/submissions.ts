@@ -22,7 +22,7 @@ export function waitOf(row: store.PrescriptionRow, decidedOn: Day | null = null)
 }
 
 /** R8: until when the insurer must decide, as it stands now. */
-async function dueOf(call: Call, row: store.PrescriptionRow): Promise<Day | null> {
+export async function dueOf(call: Call, row: store.PrescriptionRow): Promise<Day | null> {
   const wait = waitOf(row);
   if (wait === null) return null;
   return decisionDeadline(

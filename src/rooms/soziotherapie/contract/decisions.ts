@@ -42,6 +42,18 @@ export const recordObjection = endpoint({
   answer: PrescriptionMoved,
 });
 
+export const MISTAKEN = ['receipt', 'decision', 'objection'] as const;
+export const MISTAKE_REASONS = ['typed-wrong', 'other-case', 'never-happened'] as const;
+/** An entry that was marked as an error by the lead: what it was, of which day, why and when. */
+export const Mistake = z.strictObject({
+  what: z.enum(MISTAKEN),
+  /** Day of the receipt or objection, of a letter the day of its decision. */
+  on: Day,
+  because: z.enum(MISTAKE_REASONS),
+  at: z.iso.datetime({ offset: true }),
+});
+export type Mistake = z.infer<typeof Mistake>;
+
 /** Letters of the insurer about one prescription, oldest first. */
 export const Letter = z.strictObject({
   id: z.uuid(),
@@ -61,6 +73,8 @@ export const Letter = z.strictObject({
   objectedOn: Day.nullable(),
   objectedBy: z.enum(['client', 'guardian']).nullable(),
   afterObjection: z.boolean(),
+  /** Entered in error: it stays to be read and counts for nothing. */
+  mistaken: z.boolean(),
 });
 export type Letter = z.infer<typeof Letter>;
 
@@ -69,5 +83,19 @@ export const listDecisions = endpoint({
   method: 'GET',
   path: '/api/soziotherapie/prescriptions/:id/decisions',
   params: Id,
-  answer: z.strictObject({ decisions: z.array(Letter) }),
+  answer: z.strictObject({ decisions: z.array(Letter), mistakes: z.array(Mistake) }),
+});
+
+/**
+ * What was typed by mistake: the last receipt, letter or objection counts no more and stays to be read. The prescription stands again where
+ * it stood before, and the step is taken anew with the right words.
+ */
+export const markMistake = endpoint({
+  name: 'soziotherapie.markMistake',
+  method: 'POST',
+  path: '/api/soziotherapie/prescriptions/:id/mistakes',
+  versioned: true,
+  params: Id,
+  body: z.strictObject({ what: z.enum(MISTAKEN), because: z.enum(MISTAKE_REASONS) }),
+  answer: PrescriptionMoved,
 });

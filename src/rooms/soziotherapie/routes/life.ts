@@ -3,6 +3,7 @@ import { listDecisions, recordDecision, recordObjection } from '../actions/decis
 import * as course from '../actions/episode-course.ts';
 import * as episodes from '../actions/episodes.ts';
 import * as external from '../actions/external.ts';
+import { markMistake } from '../actions/mistakes.ts';
 import * as care from '../actions/parallel-care.ts';
 import * as prescriptions from '../actions/prescriptions.ts';
 import * as stays from '../actions/stays.ts';
@@ -92,6 +93,9 @@ const prescriptionRoutes: Route[] = [
   ),
   serve(letters.recordObjection, 'soziotherapie.office', (call, { permit, params, version, body }) =>
     recordObjection(call, permit, params.id, version, body),
+  ),
+  serve(letters.markMistake, 'soziotherapie.lead', (call, { permit, params, version, body }) =>
+    markMistake(call, permit, params.id, version, body),
   ),
   serve(letters.listDecisions, 'soziotherapie.read', (call, { permit, params }) => listDecisions(call, permit, params.id)),
 ];

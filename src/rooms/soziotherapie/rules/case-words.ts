@@ -51,6 +51,16 @@ export const CASE_WORDS = {
       detail: 'Where something is wrong, the prescriber issues a new one.',
     },
   },
+  'entry-not-last': {
+    de: {
+      title: 'Hier lässt sich nichts als Irrtum kennzeichnen.',
+      detail: 'Das geht beim letzten Eintrag, solange danach nichts eingetragen ist und der Fall nicht beendet ist.',
+    },
+    en: {
+      title: 'Nothing can be marked as an error here.',
+      detail: 'It can be done with the last entry, while nothing was entered after it and the case is not closed.',
+    },
+  },
   'day-in-future': {
     de: { title: 'Dieser Tag liegt in der Zukunft.', detail: 'Tragen Sie ein, was schon geschehen ist.' },
     en: { title: 'This day lies in the future.', detail: 'Enter what has happened already.' },

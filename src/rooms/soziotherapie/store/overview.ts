@@ -131,7 +131,8 @@ const prescriptions = (where: ReturnType<typeof sql>, less: ReturnType<typeof sq
       d.units as decided_units, d.decided_on, d.notified_on, d.known_on, d.valid_from, d.valid_to, d.objection_until
     from soziotherapie.prescription r
     left join soziotherapie.prescriber w on w.id = r.prescriber_id
-    left join lateral (select n.* from soziotherapie.decision n where n.prescription_id = r.id order by n.recorded_at desc limit 1) d on true
+    left join lateral (select n.* from soziotherapie.decision n where n.prescription_id = r.id and n.mistaken_at is null
+      order by n.recorded_at desc limit 1) d on true
     where ${where}) r where ${less} order by r.issued_on nulls last, r.id`;
 
 /** With the decision in force; an objection keeps the one objected to until it is decided. */

@@ -41,6 +41,7 @@ export type PrescriptionChange = Partial<
     | 'withdrawn_on'
     | 'eligible_as'
     | 'eligible_because'
+    | 'mistakes'
   >
 >;
 
@@ -112,22 +113,28 @@ export async function appendRating(
     .execute();
 }
 
-/** Letters of the insurer about one prescription, oldest first. */
-export function selectLetters(tx: Tx, prescriptionId: string) {
-  return tx
-    .selectFrom('soziotherapie.decision')
-    .selectAll()
-    .where('prescription_id', '=', prescriptionId)
-    .orderBy('recorded_at')
-    .orderBy('id')
-    .execute();
+/** Letters of the insurer about one prescription, oldest first; also those entered in error only where they are to be read. */
+export function selectLetters(tx: Tx, prescriptionId: string, mistaken = false) {
+  const letters = tx.selectFrom('soziotherapie.decision').selectAll().where('prescription_id', '=', prescriptionId);
+  const wanted = mistaken ? letters : letters.where('mistaken_at', 'is', null);
+  return wanted.orderBy('recorded_at').orderBy('id').execute();
 }
 export type LetterRow = Awaited<ReturnType<typeof selectLetters>>[number];
 
-export async function appendLetter(tx: Tx, letter: Omit<LetterRow, 'objected_on' | 'objected_by'>): Promise<void> {
+export async function appendLetter(tx: Tx, letter: Omit<LetterRow, 'objected_on' | 'objected_by' | 'mistaken_at'>): Promise<void> {
   await tx.insertInto('soziotherapie.decision').values(letter).execute();
 }
 
 export async function noteObjection(tx: Tx, decisionId: string, on: Day, by: 'client' | 'guardian'): Promise<void> {
   await tx.updateTable('soziotherapie.decision').set({ objected_on: on, objected_by: by }).where('id', '=', decisionId).execute();
+}
+
+/** The letter stays and counts no more. */
+export async function markLetter(tx: Tx, decisionId: string, at: Temporal.Instant): Promise<void> {
+  await tx.updateTable('soziotherapie.decision').set({ mistaken_at: at }).where('id', '=', decisionId).execute();
+}
+
+/** The letter stands as before the objection. */
+export async function clearObjection(tx: Tx, decisionId: string): Promise<void> {
+  await tx.updateTable('soziotherapie.decision').set({ objected_on: null, objected_by: null }).where('id', '=', decisionId).execute();
 }

@@ -59,6 +59,17 @@ export const words = {
   letterUntil: (until: string) => `Widerspruch bis ${until}`,
   letterObjected: (on: string) => `Widerspruch am ${on}`,
   afterObjection: 'nach Widerspruch',
+  mistaken: 'Irrtum',
+  mistakeWhat: { receipt: 'Eingang bei der Kasse', decision: 'Bescheid', objection: 'Widerspruch' },
+  mistakeBecause: { 'typed-wrong': 'vertippt', 'other-case': 'gehört zu jemand anderem', 'never-happened': 'hat es nicht gegeben' },
+  mistakeOf: (what: string, on: string | null) => (on ? `${what} vom ${on}` : what),
+  mistakeLine: (what: string, on: string, at: string, because: string) =>
+    `${what} vom ${on}: am ${at} von der Leitung als Irrtum gekennzeichnet (${because})`,
+  mistakeByLead: (what: string) =>
+    `${what} falsch eingetragen? Die Leitung kennzeichnet den Eintrag hier als Irrtum. Danach tragen Sie neu ein.`,
+  mistakeHint: 'Der Eintrag bleibt lesbar und zählt nicht mehr. Geleit rechnet die Einheiten neu. Danach tragen Sie das Richtige ein.',
+  mistakeWhy: 'Was war falsch?',
+  mistakeDo: 'Kennzeichnen',
   open: 'Öffnen',
   openOf: (what: string) => `${what} öffnen`,
   sheet: 'Ausfüllhilfe (PDF)',
@@ -75,6 +86,7 @@ export const words = {
     object: 'Widerspruch eintragen',
     withdraw: 'Zurücknehmen',
     result: 'Ergebnis eintragen',
+    mistake: 'Als Irrtum kennzeichnen',
     edit: 'Ausfüllen',
   },
   // entry

@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { FileText } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Party } from '#kernel/machine.ts';
+import type { Mistake } from '#rooms/soziotherapie/contract/decisions.ts';
+
 import { KIND_LABELS } from '#rooms/soziotherapie/rules/forms/labels.ts';
 import { PRESCRIPTION_TABLE } from '#rooms/soziotherapie/rules/life/prescription.ts';
 import { useMay, useMe } from '../../../me.ts';
@@ -21,6 +23,7 @@ export type StepName =
   | 'object'
   | 'withdraw'
   | 'result'
+  | 'mistake'
   | 'edit';
 
 const TONES = {
@@ -119,13 +122,13 @@ function PrescriptionRow({ card, go, open }: { card: Card; go: (card: Card, step
             {w.step[step]}
           </Button>
         ))}
-        {card.decidedOn !== null && (
+        {card.submittedOn !== null && (
           <Button small kind="quiet" expanded={more} onPress={() => setMore(!more)}>
             {w.letters}
           </Button>
         )}
       </div>
-      {more && <Letters id={card.prescriptionId} />}
+      {more && <Letters card={card} onMistake={() => go(card, 'mistake')} />}
     </li>
   );
 }
@@ -168,25 +171,51 @@ function Life({ card, number }: { card: Card; number: (hundredths: number) => st
   );
 }
 
-function Letters({ id }: { id: string }) {
+/** What can be marked as entered in error: the last thing that is known of the insurer, while nothing stands on it. */
+export function markable(card: Card): Mistake['what'] | null {
+  if (card.state === 'OBJECTED') return 'objection';
+  if (card.state === 'APPROVED' || card.state === 'PARTIALLY_APPROVED' || card.state === 'REFUSED') return 'decision';
+  return (card.state === 'SUBMITTED' || card.state === 'PROVISIONAL') && card.receivedOn !== null ? 'receipt' : null;
+}
+
+function Letters({ card, onMistake }: { card: Card; onMistake: () => void }) {
   const w = useWords(forms);
   const format = useFormat();
-  const { data } = useQuery(decisionsQuery(id));
+  const lead = useMay('soziotherapie.lead');
+  const { data } = useQuery(decisionsQuery(card.prescriptionId));
   if (!data) return null;
-  if (data.decisions.length === 0) return <p className="s q">{w.noLetters}</p>;
+  const what = markable(card);
   return (
-    <ul className="form-letters">
-      {data.decisions.map((one) => (
-        <li key={one.id}>
-          <strong>{w.letterOf(w.letterKind[one.kind], one.units)}</strong> {one.afterObjection && w.afterObjection}{' '}
-          {w.letterKnown(format.date(one.decidedOn), format.date(one.notifiedOn))}
-          {one.number && `, ${w.letterNumber(one.number)}`}
-          {one.validFrom && one.validTo && `, ${w.letterValid(format.date(one.validFrom), format.date(one.validTo))}`}
-          {one.objectionUntil && !one.objectedOn && `, ${w.letterUntil(format.date(one.objectionUntil))}`}
-          {one.objectedOn && `, ${w.letterObjected(format.date(one.objectedOn))}`}
-          {one.reason && <blockquote>{one.reason}</blockquote>}
-        </li>
-      ))}
-    </ul>
+    <div className="form-letters">
+      {data.decisions.length === 0 && <p className="s q">{w.noLetters}</p>}
+      <ul className="plain">
+        {data.decisions.map((one) => (
+          <li key={one.id}>
+            {one.mistaken && <State tone="open">{w.mistaken}</State>} <strong>{w.letterOf(w.letterKind[one.kind], one.units)}</strong>{' '}
+            {one.afterObjection && w.afterObjection} {w.letterKnown(format.date(one.decidedOn), format.date(one.notifiedOn))}
+            {one.number && `, ${w.letterNumber(one.number)}`}
+            {one.validFrom && one.validTo && `, ${w.letterValid(format.date(one.validFrom), format.date(one.validTo))}`}
+            {one.objectionUntil && !one.objectedOn && !one.mistaken && `, ${w.letterUntil(format.date(one.objectionUntil))}`}
+            {one.objectedOn && `, ${w.letterObjected(format.date(one.objectedOn))}`}
+            {one.reason && <blockquote>{one.reason}</blockquote>}
+          </li>
+        ))}
+        {data.mistakes.map((one) => (
+          <li key={one.at} className="s q">
+            {w.mistakeLine(w.mistakeWhat[one.what], format.date(one.on), format.date(one.at.slice(0, 10)), w.mistakeBecause[one.because])}
+          </li>
+        ))}
+      </ul>
+      {what &&
+        (lead ? (
+          <div>
+            <Button small onPress={onMistake}>
+              {w.step.mistake}
+            </Button>
+          </div>
+        ) : (
+          <p className="s q">{w.mistakeByLead(w.mistakeWhat[what])}</p>
+        ))}
+    </div>
   );
 }

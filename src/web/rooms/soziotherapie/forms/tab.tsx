@@ -17,6 +17,7 @@ import { DecisionPanel, ObjectionPanel, ResultPanel } from './decision-panels.ts
 import { Entry } from './entry.tsx';
 import './forms.css';
 import { PrescriptionList, type StepName } from './list.tsx';
+import { MistakePanel } from './mistake-panel.tsx';
 import { CheckPanel, DelayPanel, ExpertPanel, IssuePanel, ReceivedPanel, SubmitPanel, WithdrawPanel } from './panels.tsx';
 import { startContent, usualKind } from './prefill.ts';
 
@@ -30,6 +31,7 @@ const PANELS = {
   decide: DecisionPanel,
   object: ObjectionPanel,
   withdraw: WithdrawPanel,
+  mistake: MistakePanel,
 } as const;
 
 /** Prescriptions of a case: the list with what can be done next, the guided entry, and a panel for each step. */
