@@ -312,7 +312,12 @@ describe('A cut, a correction and a write-off', () => {
       replyInvoice(call, permit('billing.office'), reissueId, now.version, { code: '03', on: '2026-05-06', cents: 0, reason: null }),
     );
     expect((await view(reissueId)).state).toBe('PAID');
-    expect((await view(id)).state).toBe('PAID');
+    const original = await view(id);
+    expect([original.state, original.next]).toEqual(['PAID', []]); // taken back once, it is not taken back again
+    const again = await cast.refusal('buero', (call, permit) =>
+      correctInvoice(call, permit('billing.office'), id, original.version, { reason: 'noch einmal', leaveOut: [] }),
+    );
+    expect(again.code).toBe('invoice-in-correction');
     const { years } = await cast.as('buero', (call, permit) => getNumbers(call, permit('billing.office')));
     expect(years).toEqual([{ year: 2026, given: 4, next: '2026-0005', missing: [] }]);
     expect(

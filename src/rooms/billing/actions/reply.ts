@@ -11,6 +11,7 @@ import {
   appendPayment,
   findInvoiceRow,
   type InvoiceRow,
+  isCancelled,
   lockInvoice,
   selectLines,
   updateInvoice,
@@ -171,6 +172,8 @@ export async function correctInvoice(
 ) {
   const row = await lockSeen(call, id, version);
   const { to } = decideStep(call, row, 'correct', { reasonGiven: wish.reason !== '' });
+  // its replacement was paid, and it with it: what was taken back once is not taken back again
+  if (await isCancelled(call.tx, id)) throw new Refusal('invoice-in-correction', { facts: { state: row.state } });
   const ids = [...new Set((await selectLines(call.tx, id)).map(({ session_id }) => session_id))];
   const cancellationId = await cancel(call, row);
   await updateInvoice(call.tx, id, { state: to, cut_reason: row.cut_reason ?? wish.reason });

@@ -33,7 +33,17 @@ function creditIn(all: ReadonlyMap<string, InvoiceRow>, row: InvoiceRow): number
   return credit;
 }
 
-function headOf(call: Call, row: InvoiceRow, lines: number, all: ReadonlyMap<string, InvoiceRow>): InvoiceHead {
+/** What was taken back: also where its replacement was paid and it counts as paid itself. */
+const cancelledIn = (all: ReadonlyMap<string, InvoiceRow>): ReadonlySet<string | null> =>
+  new Set([...all.values()].filter(({ kind }) => kind === 'cancellation').map(({ cancels_id }) => cancels_id));
+
+function headOf(
+  call: Call,
+  row: InvoiceRow,
+  lines: number,
+  all: ReadonlyMap<string, InvoiceRow>,
+  cancelled = cancelledIn(all),
+): InvoiceHead {
   const { roles } = accountOf(call);
   const state = row.state as InvoiceHead['state'];
   const openCents =
@@ -60,7 +70,7 @@ function headOf(call: Call, row: InvoiceRow, lines: number, all: ReadonlyMap<str
     overdue: openCents > 0 && row.due_on !== null && row.due_on < dayInBerlin(call.now).toString(),
     cutReason: row.cut_reason,
     keepUntil: row.keep_until,
-    next: row.kind === 'cancellation' ? [] : nextOfInvoice(state, roles),
+    next: row.kind === 'cancellation' ? [] : nextOfInvoice(state, roles).filter((event) => event !== 'correct' || !cancelled.has(row.id)),
   };
 }
 
@@ -72,7 +82,8 @@ export async function listInvoices(
 ) {
   const rows = await selectInvoices(call.tx, ownOrganisation(call));
   const all = new Map(rows.map((row) => [row.id, row]));
-  const heads = rows.map((row) => headOf(call, row, row.lines, all));
+  const cancelled = cancelledIn(all);
+  const heads = rows.map((row) => headOf(call, row, row.lines, all, cancelled));
   const sum = (which: readonly InvoiceHead[]) => which.reduce((total, { openCents }) => total + openCents, 0);
   const shown = {
     all: () => true,

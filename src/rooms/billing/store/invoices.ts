@@ -177,6 +177,17 @@ export function selectRelated(tx: Tx, row: Pick<InvoiceRow, 'id' | 'cancels_id'>
     .execute();
 }
 
+/** Was every line of it taken back by a cancellation with a number of its own? */
+export async function isCancelled(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('billing.invoice')
+    .select('id')
+    .where('cancels_id', '=', id)
+    .where('kind', '=', 'cancellation')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 type Change = Partial<
   Pick<
     InvoiceRow,
