@@ -5,7 +5,6 @@ import { call } from '../../call.ts';
 import { useSubmit } from '../../submit.ts';
 import { Banner, Button, DateField, Segments, SelectField, TextField } from '../../ui/index.ts';
 import { administration } from '../../words/administration.ts';
-import { crisis } from '../../words/crisis.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import type { Span } from './gaps.ts';
 
@@ -31,7 +30,6 @@ export function DutyForm(props: {
   onDone: (name: string) => Promise<void>;
 }) {
   const w = useWords(administration);
-  const c = useWords(crisis);
   const format = useFormat();
   const [person, setPerson] = useState<string | null>(props.people.length === 1 ? (props.people[0]?.id ?? null) : null);
   const [from, setFrom] = useState(props.span && written(props.span.from));
@@ -61,7 +59,7 @@ export function DutyForm(props: {
       } catch (fault) {
         // What stands already is said, so that nobody enters it twice; the fields go on with the week that was refused.
         if (week > 0) {
-          setStopped(c.roster.stopped(week, total, format.when(body.from)));
+          setStopped(w.roster.stopped(week, total, format.when(body.from)));
           setFrom(inWeeks(from, week));
           setUntil(inWeeks(until, week));
           setWeeks('1');
@@ -132,12 +130,12 @@ export function DutyForm(props: {
         value={phone}
         onChange={setPhone}
         error={submit.at('/phone')}
-        warning={tried || phone.trim() ? undefined : c.roster.noPhone}
+        warning={tried || phone.trim() ? undefined : w.roster.noPhone}
       />
       <Segments
-        label={c.roster.repeat}
-        hint={c.roster.repeatHint}
-        choices={WEEKS.map((value) => ({ value, label: c.roster.repeats[value] }))}
+        label={w.roster.repeat}
+        hint={w.roster.repeatHint}
+        choices={WEEKS.map((value) => ({ value, label: w.roster.repeats[value] }))}
         value={weeks}
         onChange={setWeeks}
       />

@@ -12,16 +12,13 @@ import { to } from '../../paths.ts';
 import { useSubmit } from '../../submit.ts';
 import { announce, Banner, Button, type Column, Empty, offerUndo, SidePanel, State, Table } from '../../ui/index.ts';
 import { administration } from '../../words/administration.ts';
-import { crisis } from '../../words/crisis.ts';
-import { currentLanguage, useFormat, useWords } from '../../words/language.tsx';
+import { useFormat, useWords } from '../../words/language.tsx';
 import { DutyForm } from './duty-form.tsx';
 import { DutyStrip } from './duty-strip.tsx';
 import { gapsIn, type Span, withoutDeputy } from './gaps.ts';
 
 export type Duty = z.output<typeof access.listDuty.answer>['duties'][number];
 const WATCHED_DAYS = 14;
-
-await crisis.load(currentLanguage());
 
 export const spanOf = (duty: Pick<Duty, 'from' | 'until'>): Span => ({
   from: Temporal.Instant.from(duty.from),
@@ -31,7 +28,6 @@ export const spanOf = (duty: Pick<Duty, 'from' | 'until'>): Span => ({
 /** Dienstplan: who takes over when somebody at the desk needs a psychologist now, and where nobody does. */
 export function DutyRoster() {
   const w = useWords(administration);
-  const c = useWords(crisis);
   const format = useFormat();
   const queries = useQueryClient();
   const admin = useMay('access.administer');
@@ -98,14 +94,14 @@ export function DutyRoster() {
           <Banner
             action={
               <Button small onPress={() => setOpen({ span: gapsOfDeputies[0] ?? null, deputy: true })}>
-                {c.roster.addDeputy}
+                {w.roster.addDeputy}
               </Button>
             }
           >
-            {c.roster.noDeputy(gapsOfDeputies.length)}
+            {w.roster.noDeputy(gapsOfDeputies.length)}
           </Banner>
         )}
-        {withoutPhone.length > 0 && <Banner tone="partly">{c.roster.withoutPhone(format.list(withoutPhone))}</Banner>}
+        {withoutPhone.length > 0 && <Banner tone="partly">{w.roster.withoutPhone(format.list(withoutPhone))}</Banner>}
         {data && <DutyStrip from={inBerlin(now).toPlainDate()} days={WATCHED_DAYS} duties={data} gaps={gaps} />}
       </section>
       <section className="card" aria-labelledby="h-duties">

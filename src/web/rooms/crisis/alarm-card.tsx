@@ -5,21 +5,21 @@ import * as room from '#rooms/crisis/contract.ts';
 import { call } from '../../call.ts';
 import { useSubmit } from '../../submit.ts';
 import { Banner, Button } from '../../ui/index.ts';
-import { crisis } from '../../words/crisis.ts';
+import { alarm } from '../../words/alarm.ts';
 import { currentLanguage, useFormat, useWords } from '../../words/language.tsx';
 import { deviceName, endpointHere, type PushState, pushState, switchOff, switchOn } from './push.ts';
 import { onSound, soundOnce, soundReady, wakeSound } from './tone.ts';
 
-await crisis.load(currentLanguage());
+await alarm.load(currentLanguage());
 
 const pushQuery = { queryKey: ['crisis', 'push'], queryFn: () => call(room.getPush) };
 
 /** In Mein Konto: sound in open pages, and being woken when none is open; each with a way to try it. */
 export default function AlarmCard() {
-  const w = useWords(crisis);
+  const w = useWords(alarm);
   return (
     <section className="card stack" aria-labelledby="h-alarm">
-      <h2 id="h-alarm">{w.soundTitle}</h2>
+      <h2 id="h-alarm">{w.title}</h2>
       <Sound />
       <Push />
     </section>
@@ -27,7 +27,7 @@ export default function AlarmCard() {
 }
 
 function Sound() {
-  const w = useWords(crisis);
+  const w = useWords(alarm);
   const on = useSyncExternalStore(onSound, soundReady);
   const [tried, setTried] = useState(false);
   const test = async () => {
@@ -36,13 +36,13 @@ function Sound() {
   };
   return (
     <>
-      <p>{w.soundText}</p>
+      <p>{w.text}</p>
       <div className="row wrap">
         <Button icon={Volume2} onPress={test}>
-          {w.soundTest}
+          {w.test}
         </Button>
         <span className="s q" role="status">
-          {on ? w.soundWorks : tried ? w.soundBlocked : ''}
+          {on ? w.works : tried ? w.blocked : ''}
         </span>
       </div>
     </>
@@ -50,7 +50,7 @@ function Sound() {
 }
 
 function Push() {
-  const w = useWords(crisis);
+  const w = useWords(alarm);
   const format = useFormat();
   const queries = useQueryClient();
   const { data } = useQuery(pushQuery);

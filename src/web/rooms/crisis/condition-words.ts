@@ -1,8 +1,9 @@
 import type { Condition, ScriptBody } from '#rooms/crisis/rules/script.ts';
 import type { Language } from '../../words/book.ts';
-import type { words as german } from '../../words/de/crisis.ts';
+import type { words as sheet } from '../../words/de/crisis.ts';
+import type { words as script } from '../../words/de/script.ts';
 
-type Words = Pick<typeof german, 'short' | 'answersSpoken' | 'answers' | 'condition'>;
+type Words = Pick<typeof sheet, 'short' | 'answersSpoken' | 'answers'> & Pick<typeof script, 'condition'>;
 
 /** A condition as a sentence, so that whoever signs reads exactly what holds: "(überlegt, wie: ja) oder (hat es vor: ja)". */
 export function conditionWords(body: ScriptBody, when: Condition, w: Words, language: Language): string {

@@ -13,6 +13,8 @@ import { useSubmit } from '../../submit.ts';
 import { Banner, Button, type Column, Dialog, Empty, State, Table } from '../../ui/index.ts';
 import { crisis } from '../../words/crisis.ts';
 import { currentLanguage, useFormat, useWords } from '../../words/language.tsx';
+import { script } from '../../words/script.ts';
+import { shell } from '../../words/shell.ts';
 import { Board } from './board.tsx';
 import { millis, running, serverNow, useServerNow } from './clock.ts';
 import { openQuery, type Row, recentQuery, scriptQuery } from './data.ts';
@@ -24,7 +26,7 @@ import { Scripts } from './script.tsx';
 import { useSheet } from './use-sheet.ts';
 import './crisis.css';
 
-await crisis.load(currentLanguage());
+await Promise.all([crisis, script].map((book) => book.load(currentLanguage())));
 
 const SCRIPT = 'leitfaden';
 
@@ -234,6 +236,7 @@ const withoutName = (lead: string, name: string): string =>
 /** An exercise: real clock, real paging, marked everywhere. */
 function Drill() {
   const w = useWords(crisis);
+  const s = useWords(shell);
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
@@ -254,7 +257,7 @@ function Drill() {
           onClose={() => setAsking(false)}
           answers={
             <>
-              <Button onPress={() => setAsking(false)}>{w.script.keep}</Button>
+              <Button onPress={() => setAsking(false)}>{s.cancel}</Button>
               <Button kind="main" busy={submit.busy} onPress={() => void submit.run()}>
                 {w.raiseDrill}
               </Button>

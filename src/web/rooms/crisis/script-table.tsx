@@ -3,6 +3,7 @@ import type { ScriptBody } from '#rooms/crisis/rules/script.ts';
 import { ScrollBox, TextArea, TextField } from '../../ui/index.ts';
 import { crisis } from '../../words/crisis.ts';
 import { useLanguage, useWords } from '../../words/language.tsx';
+import { script as scriptWords } from '../../words/script.ts';
 import { conditionWords } from './condition-words.ts';
 import { LevelBadge } from './level-banner.tsx';
 
@@ -17,24 +18,25 @@ interface Props {
 
 /** A script as somebody who signs it reads it: the questions, the lines ("Rot, wenn …"), the deadlines. */
 export function ScriptTable(props: Props) {
-  const w = useWords(crisis);
+  const w = useWords(scriptWords);
+  const c = useWords(crisis);
   const { language } = useLanguage();
   const { body } = props;
   return (
     <>
-      <h3>{w.script.questions}</h3>
-      <Scroll label={w.script.questions}>
+      <h3>{w.questions}</h3>
+      <Scroll label={w.questions}>
         <thead>
           <tr>
-            <th scope="col">{w.script.question}</th>
-            <th scope="col">{w.script.german}</th>
-            <th scope="col">{w.script.english}</th>
-            <th scope="col">{w.script.answers}</th>
+            <th scope="col">{w.question}</th>
+            <th scope="col">{w.german}</th>
+            <th scope="col">{w.english}</th>
+            <th scope="col">{w.answers}</th>
           </tr>
         </thead>
         <tbody>
           <tr>
-            <th scope="row">{w.script.opener}</th>
+            <th scope="row">{w.opener}</th>
             <Both {...props} pointer="/opener" value={body.opener} />
             <td />
           </tr>
@@ -46,30 +48,29 @@ export function ScriptTable(props: Props) {
                 {question.answers.map((answer) => answer[language]).join(' / ')}
                 <br />
                 <span className="q">
-                  {w.script.unanswered}{' '}
-                  {question.answers.find(({ code }) => code === question.unanswered)?.[language] ?? question.unanswered}
+                  {w.unanswered} {question.answers.find(({ code }) => code === question.unanswered)?.[language] ?? question.unanswered}
                 </span>
               </td>
             </tr>
           ))}
           {body.marks.map((mark) => (
             <tr key={mark.id}>
-              <th scope="row">{w.script.mark}</th>
+              <th scope="row">{w.mark}</th>
               <Both {...props} pointer={`/marks/${mark.id}`} value={mark} />
-              <td className="s q">{w.script.markHow}</td>
+              <td className="s q">{w.markHow}</td>
             </tr>
           ))}
         </tbody>
       </Scroll>
-      <h3>{w.script.lines}</h3>
-      <p className="s q">{w.script.linesLead}</p>
-      <Scroll label={w.script.lines}>
+      <h3>{w.lines}</h3>
+      <p className="s q">{w.linesLead}</p>
+      <Scroll label={w.lines}>
         <thead>
           <tr>
-            <th scope="col">{w.page.levelHead}</th>
-            <th scope="col">{w.script.german}</th>
-            <th scope="col">{w.script.english}</th>
-            <th scope="col">{w.script.exactly}</th>
+            <th scope="col">{c.page.levelHead}</th>
+            <th scope="col">{w.german}</th>
+            <th scope="col">{w.english}</th>
+            <th scope="col">{w.exactly}</th>
           </tr>
         </thead>
         <tbody>
@@ -77,11 +78,11 @@ export function ScriptTable(props: Props) {
             // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
             <tr key={index}>
               <th scope="row" className="nw">
-                <LevelBadge level={line.level} /> {w.script.if}
+                <LevelBadge level={line.level} /> {w.if}
               </th>
               <Both {...props} pointer={`/lines/${index}`} value={line} />
               <td className="s">
-                {conditionWords(body, line.when, w, language)}
+                {conditionWords(body, line.when, { ...c, condition: w.condition }, language)}
                 <Was was={props.was} pointer={`/lines/${index}/when`} />
               </td>
             </tr>
@@ -90,18 +91,18 @@ export function ScriptTable(props: Props) {
             <th scope="row" className="nw">
               <LevelBadge level="GREEN" />
             </th>
-            <td colSpan={3}>{w.script.otherwise}</td>
+            <td colSpan={3}>{w.otherwise}</td>
           </tr>
         </tbody>
       </Scroll>
-      <h3>{w.script.deadlines}</h3>
-      <Scroll label={w.script.deadlines}>
+      <h3>{w.deadlines}</h3>
+      <Scroll label={w.deadlines}>
         <thead>
           <tr>
-            <th scope="col">{w.page.levelHead}</th>
-            <th scope="col">{w.script.deadline}</th>
-            <th scope="col">{w.script.afterwards}</th>
-            <th scope="col">{w.script.action}</th>
+            <th scope="col">{c.page.levelHead}</th>
+            <th scope="col">{w.deadline}</th>
+            <th scope="col">{w.afterwards}</th>
+            <th scope="col">{w.action}</th>
           </tr>
         </thead>
         <tbody>
@@ -115,16 +116,16 @@ export function ScriptTable(props: Props) {
                   <Seconds {...props} level={level} />
                 ) : (
                   <>
-                    {w.script.duration(body.levels[level].acknowledgeSeconds)}
+                    {w.duration(body.levels[level].acknowledgeSeconds)}
                     <Was was={props.was} pointer={`/levels/${level}/acknowledgeSeconds`} />
                   </>
                 )}
               </td>
               <td className="s">
                 {body.levels[level].escalation.map(({ afterSeconds, to }) => (
-                  <div key={to}>{w.script.afterThen(w.script.duration(afterSeconds), w.stage[to] ?? to)}</div>
+                  <div key={to}>{w.afterThen(w.duration(afterSeconds), c.stage[to] ?? to)}</div>
                 ))}
-                <div className="q">{w.script.followUp(body.levels[level].followUpHours)}</div>
+                <div className="q">{w.followUp(body.levels[level].followUpHours)}</div>
               </td>
               <td className="s">
                 {body.levels[level].do.map((one, index) => (
@@ -152,12 +153,12 @@ function Scroll({ label, children }: { label: string; children: React.ReactNode 
 
 /** German and English side by side; each can be worded while a draft is open. */
 function Both({ pointer, value, was, onChange }: { pointer: string; value: { de: string; en: string }; was: Was; onChange: Change }) {
-  const w = useWords(crisis);
+  const w = useWords(scriptWords);
   return (['de', 'en'] as const).map((language) => (
     <td key={language} className="script-words" lang={language}>
       {onChange ? (
         <TextArea
-          label={`${pointer.slice(1)} ${language === 'de' ? w.script.german : w.script.english}`}
+          label={`${pointer.slice(1)} ${language === 'de' ? w.german : w.english}`}
           hideLabel
           voice
           lang={language}
@@ -175,27 +176,28 @@ function Both({ pointer, value, was, onChange }: { pointer: string; value: { de:
 }
 
 function Seconds({ body, level, onChange }: Props & { level: (typeof ALARM_LEVELS)[number] }) {
-  const w = useWords(crisis);
+  const w = useWords(scriptWords);
+  const c = useWords(crisis);
   return (
     <TextField
-      label={`${w.script.deadline}, ${w.level[level]}, ${w.script.seconds}`}
+      label={`${w.deadline}, ${c.level[level]}, ${w.seconds}`}
       hideLabel
       figures
       inputMode="numeric"
       value={String(body.levels[level].acknowledgeSeconds)}
       onChange={(text) => /^\d{1,5}$/.test(text) && onChange?.(`/levels/${level}/acknowledgeSeconds`, Number(text))}
-      hint={w.script.seconds}
+      hint={w.seconds}
     />
   );
 }
 
 function Was({ was, pointer }: { was: Was; pointer: string }) {
-  const w = useWords(crisis);
+  const w = useWords(scriptWords);
   if (!was?.has(pointer)) return null;
   const before = was.get(pointer);
   return (
     <div className="s">
-      <span className="q">{w.script.was}: </span>
+      <span className="q">{w.was}: </span>
       <del className="was">{before ?? '–'}</del>
     </div>
   );

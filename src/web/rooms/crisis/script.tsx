@@ -10,8 +10,8 @@ import { useUnsaved } from '../../drafts.ts';
 import { useSubmit } from '../../submit.ts';
 import { announce, Banner, Button, type Column, Dialog, State, Table, TextField } from '../../ui/index.ts';
 import { administration } from '../../words/administration.ts';
-import { crisis } from '../../words/crisis.ts';
 import { currentLanguage, useFormat, useWords } from '../../words/language.tsx';
+import { script as scriptWords } from '../../words/script.ts';
 import { useStepUp } from '../administration/step-up.tsx';
 import { blanksIn, changedAt, differences } from './script-diff.ts';
 import { ScriptTable } from './script-table.tsx';
@@ -25,7 +25,7 @@ const TONES = { 'in-use': 'yes', draft: 'act', withdrawn: 'no', replaced: 'open'
 
 /** The script: its versions, what is in use, and one of them to read, to word and to sign. */
 export function Scripts() {
-  const w = useWords(crisis);
+  const w = useWords(scriptWords);
   const format = useFormat();
   // a version holds for years: its day needs the year
   const dated = (at: string) => `${format.date(dayInBerlin(Temporal.Instant.from(at)))} ${format.clock(at)}`;
@@ -37,7 +37,7 @@ export function Scripts() {
   const columns: Column<Version>[] = [
     {
       key: 'version',
-      head: w.script.version,
+      head: w.version,
       cell: (row) => (
         <button type="button" className="link" onClick={() => setChosen(row.id)}>
           {row.scriptVersion}
@@ -47,32 +47,32 @@ export function Scripts() {
     },
     {
       key: 'state',
-      head: w.script.status,
-      cell: (row) => <State tone={TONES[row.state]}>{w.script.states[row.state]}</State>,
+      head: w.status,
+      cell: (row) => <State tone={TONES[row.state]}>{w.states[row.state]}</State>,
       sortBy: (row) => row.state,
-      text: (row) => w.script.states[row.state],
+      text: (row) => w.states[row.state],
     },
     {
       key: 'drafted',
-      head: w.script.drafted,
-      cell: (row) => `${row.draftedByName ?? w.script.shipped}, ${dated(row.draftedAt)}`,
+      head: w.drafted,
+      cell: (row) => `${row.draftedByName ?? w.shipped}, ${dated(row.draftedAt)}`,
       sortBy: (row) => row.draftedAt,
     },
     {
       key: 'signed',
-      head: w.script.signed,
-      cell: (row) => (row.signedAt ? w.script.signedBy(row.signedByName ?? '', dated(row.signedAt)) : '–'),
+      head: w.signed,
+      cell: (row) => (row.signedAt ? w.signedBy(row.signedByName ?? '', dated(row.signedAt)) : '–'),
       sortBy: (row) => row.signedAt,
     },
   ];
   return (
     <>
       <section className="card stack" aria-labelledby="h-script">
-        <h2 id="h-script">{w.script.title}</h2>
-        <p className="q">{w.script.lead}</p>
-        {!inUse && <Banner tone="partly">{w.script.none}</Banner>}
+        <h2 id="h-script">{w.title}</h2>
+        <p className="q">{w.lead}</p>
+        {!inUse && <Banner tone="partly">{w.none}</Banner>}
         <Table
-          label={w.script.versions}
+          label={w.versions}
           columns={columns}
           rows={data}
           rowKey={(row) => row.id}
@@ -98,7 +98,7 @@ function Chosen({ id, inUseId, onDrafted }: { id: string; inUseId: string | null
 }
 
 function Reading({ whole, inUse, onDrafted }: { whole: Whole; inUse: ScriptBody | null; onDrafted: (id: string) => void }) {
-  const w = useWords(crisis);
+  const w = useWords(scriptWords);
   const queries = useQueryClient();
   const { guard, door } = useStepUp();
   const [body, setBody] = useState<ScriptBody | null>(null);
@@ -119,7 +119,7 @@ function Reading({ whole, inUse, onDrafted }: { whole: Whole; inUse: ScriptBody 
   });
   const sign = useSubmit(async () => {
     await guard(() => call(room.signScript, { params: { id }, body: { hash: whole.hash }, ifMatch: version }));
-    announce(w.script.signed2(scriptVersion));
+    announce(w.signed2(scriptVersion));
     await again();
   });
   const withdraw = useSubmit(async () => {
@@ -137,35 +137,35 @@ function Reading({ whole, inUse, onDrafted }: { whole: Whole; inUse: ScriptBody 
   const blanks = editing ? blanksIn(shown) : [];
   const blankWords = blanks.map((pointer) => {
     const path = pointer.split('/').slice(-2);
-    return `${path[0] === 'opener' ? w.script.opener : path[0]} ${path[1] === 'de' ? w.script.german : w.script.english}`;
+    return `${path[0] === 'opener' ? w.opener : path[0]} ${path[1] === 'de' ? w.german : w.english}`;
   });
   return (
     <section className="card stack" aria-labelledby="h-version">
       <div className="row wrap">
         <h2 id="h-version">
-          {w.script.version} {scriptVersion}
+          {w.version} {scriptVersion}
         </h2>
-        <State tone={TONES[state]}>{w.script.states[state]}</State>
+        <State tone={TONES[state]}>{w.states[state]}</State>
         <span className="row wrap end">
           {state === 'draft' && !editing && (
             <Button icon={FilePen} onPress={() => setBody(whole.body)}>
-              {w.script.edit}
+              {w.edit}
             </Button>
           )}
-          {!editing && <Button onPress={() => setAsking('draft')}>{w.script.newDraft}</Button>}
+          {!editing && <Button onPress={() => setAsking('draft')}>{w.newDraft}</Button>}
           {(state === 'draft' || state === 'in-use') && !editing && (
-            <Button onPress={() => setAsking('withdraw')}>{state === 'draft' ? w.script.discard : w.script.withdraw}</Button>
+            <Button onPress={() => setAsking('withdraw')}>{state === 'draft' ? w.discard : w.withdraw}</Button>
           )}
           {state === 'draft' && !editing && whole.faults.length === 0 && (
             <Button kind="main" icon={PenLine} onPress={() => setAsking('sign')}>
-              {w.script.sign}
+              {w.sign}
             </Button>
           )}
           {editing && (
             <>
-              <Button onPress={() => setBody(null)}>{w.script.keep}</Button>
+              <Button onPress={() => setBody(null)}>{w.keep}</Button>
               <Button kind="main" busy={save.busy} onPress={() => blanks.length === 0 && void save.run()}>
-                {w.script.save}
+                {w.save}
               </Button>
             </>
           )}
@@ -178,71 +178,58 @@ function Reading({ whole, inUse, onDrafted }: { whole: Whole; inUse: ScriptBody 
       )}
       {blanks.length > 0 ? (
         <Banner tone="partly" live="polite">
-          {w.script.blank(blankWords.join(', '))}
+          {w.blank(blankWords.join(', '))}
         </Banner>
       ) : whole.faults.length > 0 ? (
         <Banner tone="no">
-          <b>{w.script.faults}</b> {whole.faults.map(({ pointer, code }) => `${w.script.faultOf[code] ?? code} (${pointer})`).join('; ')}
+          <b>{w.faults}</b> {whole.faults.map(({ pointer, code }) => `${w.faultOf[code] ?? code} (${pointer})`).join('; ')}
         </Banner>
       ) : (
-        state === 'draft' && <Banner tone="yes">{w.script.valid}</Banner>
+        state === 'draft' && <Banner tone="yes">{w.valid}</Banner>
       )}
       {changes && (
         <p className="s q" role="status">
-          {changes.size === 0 ? w.script.same : w.script.differs(changes.size)}
+          {changes.size === 0 ? w.same : w.differs(changes.size)}
         </p>
       )}
       {editing && (
-        <TextField
-          label={w.script.name}
-          hint={w.script.nameHint}
-          value={name}
-          onChange={setName}
-          maxLength={20}
-          error={save.at('/scriptVersion')}
-        />
+        <TextField label={w.name} hint={w.nameHint} value={name} onChange={setName} maxLength={20} error={save.at('/scriptVersion')} />
       )}
       <ScriptTable body={shown} was={changes} onChange={editing ? (pointer, value) => setBody(changedAt(shown, pointer, value)) : null} />
       <p className="hash">
-        {w.script.hash}: {whole.hash}
+        {w.hash}: {whole.hash}
       </p>
       {asking && (
         <Dialog
           question={
             asking === 'sign'
-              ? w.script.signQuestion(scriptVersion)
+              ? w.signQuestion(scriptVersion)
               : asking === 'draft'
-                ? w.script.newDraft
+                ? w.newDraft
                 : state === 'draft'
-                  ? w.script.discardQuestion(scriptVersion)
-                  : w.script.withdrawQuestion(scriptVersion)
+                  ? w.discardQuestion(scriptVersion)
+                  : w.withdrawQuestion(scriptVersion)
           }
           onClose={() => setAsking(null)}
           answers={
             <>
-              <Button onPress={() => setAsking(null)}>{w.script.keep}</Button>
+              <Button onPress={() => setAsking(null)}>{w.keep}</Button>
               <Button
                 kind="main"
                 busy={sign.busy || withdraw.busy || draft.busy}
                 onPress={() => void (asking === 'sign' ? sign : asking === 'draft' ? draft : withdraw).run()}
               >
-                {asking === 'sign'
-                  ? w.script.sign
-                  : asking === 'draft'
-                    ? w.script.newDraft
-                    : state === 'draft'
-                      ? w.script.discard
-                      : w.script.withdraw}
+                {asking === 'sign' ? w.sign : asking === 'draft' ? w.newDraft : state === 'draft' ? w.discard : w.withdraw}
               </Button>
             </>
           }
         >
-          {asking === 'sign' && <p>{w.script.signText}</p>}
-          {asking === 'withdraw' && <p>{state === 'draft' ? w.script.discardText : w.script.withdrawText}</p>}
+          {asking === 'sign' && <p>{w.signText}</p>}
+          {asking === 'withdraw' && <p>{state === 'draft' ? w.discardText : w.withdrawText}</p>}
           {asking === 'draft' && (
             <TextField
-              label={w.script.name}
-              hint={w.script.nameHint}
+              label={w.name}
+              hint={w.nameHint}
               value={newName}
               onChange={setNewName}
               maxLength={20}

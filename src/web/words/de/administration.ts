@@ -161,6 +161,19 @@ export const words = {
   fill: 'Besetzen',
   fillNamed: (when: string) => `Lücke ab ${when} besetzen`,
   dutyFile: 'dienstplan',
+  roster: {
+    repeat: 'Wiederholen',
+    repeatHint: 'Gleicher Wochentag, gleiche Uhrzeit.',
+    repeats: { '1': 'einmal', '2': '2 Wochen', '4': '4 Wochen', '8': '8 Wochen' },
+    stopped: (done: number, of: number, when: string) => `${done} von ${of} sind eingetragen. Ab ${when} ging es nicht weiter:`,
+    noPhone: 'Ohne Nummer kann niemand anrufen, und keine SMS geht hinaus. Tragen Sie eine ein.',
+    withoutPhone: (names: string) => `Ohne Telefonnummer im Dienst: ${names}. Der Telefonplatz kann nicht anrufen.`,
+    noDeputy: (count: number) =>
+      count === 1
+        ? '1-mal in den nächsten 14 Tagen ohne Vertretung. Bestätigt dann niemand, kommt gleich die Koordination.'
+        : `${count}-mal in den nächsten 14 Tagen ohne Vertretung. Bestätigt dann niemand, kommt gleich die Koordination.`,
+    addDeputy: 'Vertretung eintragen',
+  },
   strip: 'Die nächsten 14 Tage',
   // Settings
   settings: 'Einstellungen des Netzwerks',

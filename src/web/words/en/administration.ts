@@ -146,6 +146,17 @@ export const words: typeof german = {
   fill: 'Fill',
   fillNamed: (when) => `Fill the gap from ${when}`,
   dutyFile: 'duty-roster',
+  roster: {
+    repeat: 'Repeat',
+    repeatHint: 'Same weekday, same time.',
+    repeats: { '1': 'once', '2': '2 weeks', '4': '4 weeks', '8': '8 weeks' },
+    stopped: (done, of, when) => `${done} of ${of} are entered. From ${when} on it did not go on:`,
+    noPhone: 'Without a number nobody can call, and no text message goes out. Enter one.',
+    withoutPhone: (names) => `On the roster without a number: ${names}. The desk cannot call them.`,
+    noDeputy: (count) =>
+      `${count === 1 ? 'Once' : `${count} times`} within 14 days without a deputy. If nobody confirms then, the coordination is called at once.`,
+    addDeputy: 'Enter a deputy',
+  },
   strip: 'The next 14 days',
   settings: 'Settings of the network',
   staleDays: 'A confirmation counts (days)',

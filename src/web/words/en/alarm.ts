@@ -1,0 +1,32 @@
+import type { words as german } from '../de/alarm.ts';
+
+export const words: typeof german = {
+  title: 'Alarm on this device',
+  text: 'In open sessions Geleit shows the alarm at the top and rings. The browser allows sound only after a click.',
+  test: 'Try the sound',
+  works: 'Sound is on.',
+  blocked: 'The browser allows no sound. Look into its settings for this page.',
+  push: {
+    title: 'Alarm also without an open page',
+    text: 'Your device speaks up even when Geleit is closed. The message names nobody and says nothing about health.',
+    on: 'Turn on for this device',
+    off: 'Turn off for this device',
+    test: 'Test alarm',
+    tested: 'The test alarm is on its way. If it has not arrived within a minute, call the administration.',
+    isOn: 'On for this device.',
+    unsupported: 'This browser cannot do it. On an iPhone, put Geleit on the home screen first.',
+    insecure: 'This works only at an encrypted address (https).',
+    denied: 'You have refused notifications for this page. Allow them in the settings of the browser and reload.',
+    blocked: 'The security rules of this installation do not let the service in. Tell the administration.',
+    unconfigured: 'The server is not set up for it yet.',
+    leads: 'This does not replace the telephone: the telephone leads.',
+    devices: 'Devices that are woken',
+    device: 'Device',
+    since: 'since',
+    lastOk: 'last reached',
+    never: 'never yet',
+    remove: 'Remove',
+    removeNamed: (device) => `Remove ${device}`,
+    unknownDevice: 'unknown device',
+  },
+};
