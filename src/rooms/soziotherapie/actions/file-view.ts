@@ -47,6 +47,7 @@ export async function readFile(call: Call, _permit: Permit<'soziotherapie.read'>
       file.selectOtherCases(tx, personId, organisationId, id),
       file.selectForms(tx, id),
       planned ? file.findPlanContent(tx, id) : undefined,
+      call.sealer.fetch(tx, personId),
     ]);
   await recordReads(call, 'soziotherapie.file.read', 'episode', [{ id, personId }]);
   const window = windowOn(windows, today);
@@ -65,9 +66,13 @@ export async function readFile(call: Call, _permit: Permit<'soziotherapie.read'>
   const left = prescriptions.reduce((sum, one) => sum + leftPartsOf(one, window?.end_on ?? null, today, p), 0);
   const contingent = contingentOf(row, { today, window, entries, prescriptions, stays, leftParts: left }, p);
   const current = currentOf(prescriptions);
+  const opened = new Map<string, Promise<FormContent | null>>();
   const formOf = (prescription: string | undefined) => {
     const found = forms.find(({ id: own }) => own === prescription);
-    return found ? openForm(call, { ...found, person_id: personId }) : Promise.resolve(null);
+    if (!found) return Promise.resolve(null);
+    const content = opened.get(found.id) ?? openForm(call, { ...found, person_id: personId });
+    opened.set(found.id, content);
+    return content;
   };
   const content = await formOf(current?.id);
   const asked = {

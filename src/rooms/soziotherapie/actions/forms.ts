@@ -47,11 +47,11 @@ async function gatherFacts(call: Call, asked: Asked, content: FormContent | null
   const { tx } = call;
   const day = content?.header?.issueDate && content.header.issueDate <= today(call) ? content.header.issueDate : today(call);
   const postalCode = content?.header?.address?.postalCode?.trim() ?? '';
-  const [person, cover, practice, prescribers, earlier, window, firstSessionOn, nursing, places, p] = await Promise.all([
+  const [person, cover, practice, prescriber, earlier, window, firstSessionOn, nursing, places, p] = await Promise.all([
     store.findPersonOfForm(tx, asked.personId),
-    store.findCoverOn(tx, asked.personId, day),
+    store.findCoverOn(tx, asked.personId, asked.organisationId, day),
     findPractice(tx, asked.organisationId),
-    store.selectPrescribersOf(tx, asked.prescriberId),
+    asked.prescriberId === null ? undefined : store.findPrescriberOf(tx, asked.prescriberId),
     store.selectEarlier(tx, asked.personId, asked.organisationId, asked.prescriptionId),
     store.findWindowOn(tx, asked.personId, day),
     store.findFirstUnpaidSession(tx, asked.episodeId),
@@ -59,13 +59,12 @@ async function gatherFacts(call: Call, asked: Asked, content: FormContent | null
     postalCode === '' ? undefined : store.selectPlaces(tx, postalCode),
     parametersFor(call, asked.organisationId),
   ]);
-  const prescriber = prescribers.find(({ id }) => id === asked.prescriberId);
   return {
     today: today(call),
     master: person ? masterOf(person) : null,
     cover: cover ? coverOf(cover) : null,
     provider: practice ? { name: practice.fields.name, ik: practice.fields.ik } : null,
-    ...(cover && { contractOnFile: await store.hasContract(tx, asked.organisationId, cover, day) }),
+    ...(cover && { contractOnFile: cover.contract_on_file }),
     prescriber: prescriber ? { ...prescriber, permission: permissionOf(prescriber) } : null,
     earlier: earlier.map((row) => ({
       kind: row.kind,

@@ -55,7 +55,7 @@ export async function insistFile(call: Call, row: { person_id: string }, id: str
 
 /** Statutory holidays where the insurer sits; where none is known, where the practice does. */
 export async function insurerHolidays(call: Call, row: { person_id: string; organisation_id: string }, day: Day): Promise<IsHoliday> {
-  const cover = await findCoverOn(call.tx, row.person_id, day);
+  const cover = await findCoverOn(call.tx, row.person_id, row.organisation_id, day);
   const state = cover?.state ?? (await findPractice(call.tx, row.organisation_id))?.fields.state ?? 'NW';
   return statutoryHolidays(state as FederalState);
 }

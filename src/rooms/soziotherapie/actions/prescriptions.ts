@@ -189,7 +189,7 @@ export async function issuePrescription(
   const change = {
     issued_on: wish.issuedOn,
     submit_until: submitUntil,
-    payer_ik: (await findCoverOn(call.tx, row.person_id, wish.issuedOn))?.payer_ik ?? null,
+    payer_ik: (await findCoverOn(call.tx, row.person_id, row.organisation_id, wish.issuedOn))?.payer_ik ?? null,
     form_sealed: await seal(call, row.person_id, id, content),
     ...answerOf(verdict),
   };

@@ -48,45 +48,46 @@ export async function findPersonOfForm(tx: Tx, personId: string) {
     .executeTakeFirst();
 }
 
-/** Who pays on a day. */
-export async function findCoverOn(tx: Tx, personId: string, day: Day) {
-  return tx
-    .selectFrom('people.cover')
-    .select(['payer_ik', 'payer_name', 'kvnr', 'insured_status', 'insurer_group', 'state'])
-    .where('person_id', '=', personId)
-    .where('withdrawn_at', 'is', null)
-    .where('from_on', '<=', day)
-    .where((row) => row.or([row('to_on', 'is', null), row('to_on', '>=', day)]))
-    .executeTakeFirst();
-}
-
-/** Whether a price of the practice holds for this insurer's group and state on a day. */
-export async function hasContract(
-  tx: Tx,
-  organisationId: string,
-  cover: { insurer_group: string; state: string },
-  day: Day,
-): Promise<boolean> {
-  const { rows } = await sql`select from payers.contract_line c where c.organisation_id = ${organisationId} and c.withdrawn_at is null
-    and c.insurer_group = ${cover.insurer_group} and c.state = ${cover.state} and c.valid_from <= ${day} and coalesce(c.valid_to, ${day}) >= ${day} limit 1`.execute(
+/** Who pays on a day, and whether a price of the practice holds for this insurer's group and state then. */
+export async function findCoverOn(tx: Tx, personId: string, organisationId: string, day: Day) {
+  const { rows } = await sql<{
+    payer_ik: string;
+    payer_name: string;
+    kvnr: string | null;
+    insured_status: string;
+    insurer_group: string;
+    state: string;
+    contract_on_file: boolean;
+  }>`select v.payer_ik, v.payer_name, v.kvnr, v.insured_status, v.insurer_group, v.state, exists (select from payers.contract_line c
+      where c.organisation_id = ${organisationId} and c.withdrawn_at is null and c.insurer_group = v.insurer_group and c.state = v.state
+        and c.valid_from <= ${day} and coalesce(c.valid_to, ${day}) >= ${day}) as contract_on_file
+    from people.cover v where v.person_id = ${personId} and v.withdrawn_at is null and v.from_on <= ${day} and (v.to_on is null or v.to_on >= ${day})`.execute(
     tx,
   );
-  return rows.length > 0;
+  return rows[0];
+}
+
+interface PrescriberOfForm {
+  id: string;
+  name: string;
+  kind: PrescriberKind;
+  lanr: string | null;
+  bsnr: string | null;
+  ik: string | null;
+  permission_from: Day | null;
+  permission_to: Day | null;
+}
+const PRESCRIBER = sql`select w.id, concat_ws(' ', w.title, w.name) as name, w.kind, w.lanr, w.bsnr, w.ik, w.permission_from, w.permission_to
+    from soziotherapie.prescriber w`;
+
+export async function findPrescriberOf(tx: Tx, id: string): Promise<PrescriberOfForm | undefined> {
+  const { rows } = await sql<PrescriberOfForm>`${PRESCRIBER} where w.id = ${id}`.execute(tx);
+  return rows[0];
 }
 
 /** Those that somebody can choose: who prescribes in this case first, then by name. */
-export async function selectPrescribersOf(tx: Tx, first: string | null) {
-  const { rows } = await sql<{
-    id: string;
-    name: string;
-    kind: PrescriberKind;
-    lanr: string | null;
-    bsnr: string | null;
-    ik: string | null;
-    permission_from: Day | null;
-    permission_to: Day | null;
-  }>`select w.id, concat_ws(' ', w.title, w.name) as name, w.kind, w.lanr, w.bsnr, w.ik, w.permission_from, w.permission_to
-    from soziotherapie.prescriber w where w.closed_at is null or w.id = ${first}
+export async function selectPrescribersOf(tx: Tx, first: string | null): Promise<PrescriberOfForm[]> {
+  const { rows } = await sql<PrescriberOfForm>`${PRESCRIBER} where w.closed_at is null or w.id = ${first}
     order by (w.id = ${first}) desc nulls last, lower(w.name), w.id limit 500`.execute(tx);
   return rows;
 }
@@ -176,13 +177,9 @@ export async function selectDiagnoses(tx: Tx) {
 
 /** How these codes stand in the newest edition; null where none was imported yet. */
 export async function selectStandings(tx: Tx, codes: readonly string[]) {
-  const { rows } = await sql<{ edition: string | null }>`select max(edition) as edition from directory.diagnosis`.execute(tx);
-  const edition = rows[0]?.edition;
-  if (!edition) return null;
-  return tx
-    .selectFrom('directory.diagnosis')
-    .select(['code', 'terminal'])
-    .where('edition', '=', edition)
-    .where('code', 'in', [...codes, ''])
-    .execute();
+  const { rows } = await sql<{ edition: string | null; code: string | null; terminal: boolean | null }>`select m.edition, d.code, d.terminal
+    from (select max(edition) as edition from directory.diagnosis) m
+    left join directory.diagnosis d on d.edition = m.edition and d.code = any (${[...codes]}::text[])`.execute(tx);
+  if (!rows[0]?.edition) return null;
+  return rows.flatMap(({ code, terminal }) => (code === null ? [] : [{ code, terminal: terminal === true }]));
 }
