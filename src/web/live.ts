@@ -9,7 +9,7 @@ export interface LiveMessage {
   [key: string]: unknown;
 }
 
-/** A gap: messages may have been missed (reconnected, or a hole in the sequence): read everything again. */
+/** A gap: messages may have been missed (the line has just opened, or a hole in the sequence): read everything again. */
 export type LiveNews = LiveMessage | { topic: 'gap' };
 
 interface Listener {
@@ -17,12 +17,9 @@ interface Listener {
   hear: (news: LiveNews) => void;
 }
 
-const SLOW_OPENING_MS = 400;
-
 const listeners = new Set<Listener>();
 let source: EventSource | null = null;
 let last: number | null = null;
-let broken = false;
 const state = new Set<(online: boolean) => void>();
 
 const tellAll = (news: LiveNews) => {
@@ -40,15 +37,12 @@ export function missesSome(before: number | null, message: Pick<LiveMessage, 'pr
 
 function open() {
   source = new EventSource('/api/live');
-  const asked = Date.now();
   source.onopen = () => {
     for (const one of state) one(true);
-    // What changed while a slow line was still being opened was told to nobody here.
-    if (broken || Date.now() - asked > SLOW_OPENING_MS) tellAll({ topic: 'gap' });
-    broken = false;
+    // What changed after a page had read and before its line stood was told to nobody here.
+    tellAll({ topic: 'gap' });
   };
   source.onerror = () => {
-    broken = true;
     for (const one of state) one(false);
     // The browser gives up after an answer such as 401 or 503; then we try again ourselves.
     if (source?.readyState === EventSource.CLOSED) {
@@ -64,24 +58,26 @@ function open() {
   };
 }
 
-/** Hears what changes under these topics while the component stands. One connection serves the whole page. */
+/** Hears what changes under these topics until it is told to stop. One connection serves the whole page. */
+export function listen(topics: readonly string[], hear: (news: LiveNews) => void): () => void {
+  const listener: Listener = { topics, hear };
+  listeners.add(listener);
+  if (!source) open();
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    source?.close();
+    source = null;
+    last = null;
+  };
+}
+
+/** Hears what changes under these topics while the component stands. */
 export function useLive(topics: readonly string[], handler: (news: LiveNews) => void): void {
   const latest = useRef(handler);
   latest.current = handler;
   const key = topics.join(' ');
-  useEffect(() => {
-    const listener: Listener = { topics: key.split(' '), hear: (news) => latest.current(news) };
-    listeners.add(listener);
-    if (!source) open();
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0) {
-        source?.close();
-        source = null;
-        last = null;
-      }
-    };
-  }, [key]);
+  useEffect(() => listen(key.split(' '), (news) => latest.current(news)), [key]);
 }
 
 /** Whether the live connection stands, for the banner. */

@@ -79,15 +79,8 @@ export function frontDoorJourneys(stage: Stage): void {
     await leave();
 
     const desk = await enter(browser, product, 'Jana');
-    // Within seconds, says the form; on a busy machine the page is looked at again.
-    const task = desk.page.getByText('Anfrage aus dem Formular: zurückrufen').first();
-    await until('the form is a task of the desk', async () => {
-      await desk.page.goto(`${product.address}/aufgaben`);
-      return task
-        .waitFor({ timeout: 3_000 })
-        .then(() => true)
-        .catch(() => false);
-    });
+    await desk.page.goto(`${product.address}/aufgaben`);
+    await see(desk.page.getByText('Anfrage aus dem Formular: zurückrufen'));
     await desk.page
       .getByRole('link', { name: /Öffnen.*Anfrage aus dem Formular/ })
       .last()
