@@ -1,13 +1,11 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import type { Signature } from '#rooms/soziotherapie/contract/notes.ts';
 import { Button, CheckRow, Modal, Segments, TextField } from '../../ui/index.ts';
+import { SignaturePad, type Stroke } from '../../ui/signature-pad.tsx';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { visit as visitWords } from '../../words/visit.ts';
 
-type Point = [number, number];
 type How = Signature['how'];
-const [WIDTH, HEIGHT] = [1000, 400];
-const MOST_POINTS = 4000;
 const HOW: readonly How[] = ['screen', 'paper', 'not-possible', 'refused'];
 
 /** The client's line of the service record: drawn with a finger, on paper, or why there is none (by keys too). */
@@ -22,7 +20,7 @@ export function SignatureSheet(props: {
   const w = useWords(visitWords);
   const title = useId();
   const [how, setHow] = useState<How>(props.value?.how ?? 'screen');
-  const [strokes, setStrokes] = useState<Point[][]>(props.value?.how === 'screen' ? props.value.strokes : []);
+  const [strokes, setStrokes] = useState<Stroke[]>(props.value?.how === 'screen' ? props.value.strokes : []);
   const [reason, setReason] = useState(props.value && 'reason' in props.value ? props.value.reason : '');
   const [byGuardian, setByGuardian] = useState(props.value?.how === 'screen' && props.value.byGuardian);
   const [error, setError] = useState<string | undefined>();
@@ -52,7 +50,7 @@ export function SignatureSheet(props: {
       />
       {how === 'screen' && (
         <>
-          <Pad label={w.signField} empty={w.drawHere} strokes={strokes} onChange={setStrokes} />
+          <SignaturePad label={w.signField} empty={w.drawHere} strokes={strokes} onChange={setStrokes} />
           <CheckRow checked={byGuardian} onChange={setByGuardian}>
             {w.byGuardian}
           </CheckRow>
@@ -84,78 +82,6 @@ export function SignatureSheet(props: {
       </footer>
     </Modal>
   );
-}
-
-/** The lines live in a field of 1000 × 400, whatever the size of the screen. */
-function Pad(props: { label: string; empty: string; strokes: Point[][]; onChange: (strokes: Point[][]) => void }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const drawing = useRef<Point[] | null>(null);
-  const { strokes } = props;
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (context) paint(context, strokes);
-  }, [strokes]);
-  const at = (event: React.PointerEvent): Point => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const clamp = (value: number, most: number) => Math.max(0, Math.min(most, Math.round(value)));
-    return [
-      clamp(((event.clientX - box.left) / box.width) * WIDTH, WIDTH),
-      clamp(((event.clientY - box.top) / box.height) * HEIGHT, HEIGHT),
-    ];
-  };
-  const points = () => strokes.reduce((sum, stroke) => sum + stroke.length, 0);
-  const move = (event: React.PointerEvent) => {
-    const stroke = drawing.current;
-    const last = stroke?.at(-1);
-    const next = at(event);
-    if (!stroke || !last || Math.hypot(next[0] - last[0], next[1] - last[1]) < 4 || points() + stroke.length >= MOST_POINTS) return;
-    stroke.push(next);
-    const context = canvas.current?.getContext('2d');
-    if (context) paint(context, [...strokes, stroke]);
-  };
-  const end = () => {
-    const stroke = drawing.current;
-    drawing.current = null;
-    if (stroke && strokes.length < 60) props.onChange([...strokes, stroke.slice(0, 1500)]);
-  };
-  return (
-    <div className="pad" role="img" aria-label={strokes.length > 0 ? `${props.label}: ${strokes.length}` : props.label}>
-      <canvas
-        ref={canvas}
-        width={WIDTH}
-        height={HEIGHT}
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          drawing.current = [at(event)];
-        }}
-        onPointerMove={move}
-        onPointerUp={end}
-        onPointerCancel={end}
-      />
-      {strokes.length === 0 && <span aria-hidden="true">{props.empty}</span>}
-    </div>
-  );
-}
-
-function paint(context: CanvasRenderingContext2D, strokes: readonly (readonly Point[])[]): void {
-  context.clearRect(0, 0, WIDTH, HEIGHT);
-  context.strokeStyle = getComputedStyle(context.canvas).color;
-  context.fillStyle = context.strokeStyle;
-  context.lineWidth = 6;
-  context.lineCap = 'round';
-  context.lineJoin = 'round';
-  for (const [first, ...rest] of strokes) {
-    if (!first) continue;
-    context.beginPath();
-    if (rest.length === 0) {
-      context.arc(first[0], first[1], 4, 0, Math.PI * 2);
-      context.fill();
-      continue;
-    }
-    context.moveTo(first[0], first[1]);
-    for (const [x, y] of rest) context.lineTo(x, y);
-    context.stroke();
-  }
 }
 
 /** "Do 05.03., 14:03 bis 14:50, 0,75 TE": what is signed. */

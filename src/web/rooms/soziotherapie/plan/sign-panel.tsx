@@ -4,11 +4,11 @@ import { signPlan } from '#rooms/soziotherapie/contract/signatures.ts';
 import { call } from '../../../call.ts';
 import { useSubmit } from '../../../submit.ts';
 import { announce, Banner, Button, CheckRow, DateField, Segments, SidePanel } from '../../../ui/index.ts';
+import { SignaturePad, type Stroke } from '../../../ui/signature-pad.tsx';
 import { useFormat, useWords } from '../../../words/language.tsx';
 import { plan as planWords } from '../../../words/plan.ts';
 import { useReadAgain } from '../data.ts';
 import type { Plans } from './data.ts';
-import { Pad, type Stroke } from './pad.tsx';
 
 type How = 'screen' | 'paper' | 'refused';
 
@@ -43,7 +43,7 @@ export default function SignPanel(props: {
   const label = { screen: w.sign.screen, paper: w.sign.paper, refused: w.sign.refused };
   const missing =
     drawn && strokes.length === 0
-      ? [{ what: w.sign.missing, go: () => document.querySelector<HTMLElement>('.plan-pad canvas')?.scrollIntoView() }]
+      ? [{ what: w.sign.missing, go: () => document.querySelector<HTMLElement>('.pad canvas')?.scrollIntoView() }]
       : [];
   return (
     <SidePanel
@@ -66,7 +66,7 @@ export default function SignPanel(props: {
       )}
       {drawn && (
         <>
-          <Pad label={w.sign.field} empty={w.sign.here} strokes={strokes} onChange={setStrokes} />
+          <SignaturePad label={w.sign.field} empty={w.sign.here} strokes={strokes} onChange={setStrokes} />
           <p>
             <Button small kind="quiet" onPress={() => setStrokes([])}>
               {w.sign.clear}
