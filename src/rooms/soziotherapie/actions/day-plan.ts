@@ -13,7 +13,7 @@ import type { SessionState } from '../rules/life/session.ts';
 import type { MeasureKind, PlaceKind } from '../rules/note.ts';
 import { measureRoute, orderRoute, type RouteStop, type Stop } from '../rules/route.ts';
 import * as store from '../store/day-plan.ts';
-import { findLatestNote } from '../store/notes.ts';
+import { selectLatestNotes } from '../store/notes.ts';
 import { nextStepOf } from './notes.ts';
 import { type PlanGoal, planGoals } from './plan-goals.ts';
 import { type Book, openBook } from './reckon-question.ts';
@@ -138,11 +138,13 @@ export async function getDayPlan(call: Call, _permit: Care, wanted?: Day): Promi
   const { practitionerId, organisationId } = ownPractice(call);
   const today = dayInBerlin(call.now).toString();
   const day = wanted ?? today;
-  const rows = await store.selectDay(call.tx, practitionerId, day);
-  const start = await store.findStart(call.tx, organisationId);
+  const [rows, start, unfinished] = await Promise.all([
+    store.selectDay(call.tx, practitionerId, day),
+    store.findStart(call.tx, organisationId),
+    store.selectUnfinished(call.tx, practitionerId, addDays(day, -UNFINISHED_DAYS), addDays(day, -1)),
+  ]);
   const episodeIds = [...new Set(rows.map(({ episode_id }) => episode_id))];
-  const goals = await planGoals(call, episodeIds);
-  const latest = episodeIds.length > 0 ? await findLatestNote(call.tx, episodeIds) : [];
+  const [goals, latest] = await Promise.all([planGoals(call, episodeIds), selectLatestNotes(call.tx, episodeIds)]);
   const before = new Map<string, Before>();
   for (const note of latest) {
     const last = { placeKind: note.place_kind as PlaceKind | null, kinds: note.kinds as MeasureKind[], goalIds: note.goal_ids };
@@ -150,14 +152,14 @@ export async function getDayPlan(call: Call, _permit: Care, wanted?: Day): Promi
   }
 
   const { route, byHand } = routeOf(rows, pointOf(start));
-  const visits: DayVisit[] = [];
-  for (const [index, stop] of route.entries()) {
+  // the reads of all visits go out together
+  const asked = route.map(async (stop, index): Promise<DayVisit[]> => {
     const row = rows.find(({ id }) => id === stop.id);
-    if (!row) continue;
+    if (!row) return [];
     const visit = await visitOf(call, row, goals, before.get(row.episode_id) ?? { nextStep: null, last: null });
-    visits.push({ ...visit, order: index + 1, tenthKilometres: stop.kilometres === null ? null : Math.round(stop.kilometres * 10) });
-  }
-  const unfinished = await store.selectUnfinished(call.tx, practitionerId, addDays(day, -UNFINISHED_DAYS), addDays(day, -1));
+    return [{ ...visit, order: index + 1, tenthKilometres: stop.kilometres === null ? null : Math.round(stop.kilometres * 10) }];
+  });
+  const visits = (await Promise.all(asked)).flat();
   const read = [...rows, ...unfinished].map(({ id, person_id }) => ({ id, personId: person_id }));
   await recordReads(call, 'soziotherapie.day-plan.read', 'session', read);
   return {

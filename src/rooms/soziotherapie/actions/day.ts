@@ -13,11 +13,12 @@ import { askService, endOfDay } from './episode-step.ts';
 import { parametersFor } from './practice.ts';
 import { insurerHolidays } from './prescription-step.ts';
 import { lockContingent, reckon } from './reckon.ts';
+import { sameWindows } from './reckon-post.ts';
 import { type Book, openBook, todayOf } from './reckon-question.ts';
 import { usableToday } from './reckon-steps.ts';
 import { waitOf } from './submissions.ts';
 
-const BATCH = 100;
+const BATCH = 500;
 /** After this the file of an ended case is only the lead's (data protection: nobody works with it any more). */
 const OPEN_MONTHS = 6;
 /** So long before the window ends somebody plans what comes after it. */
@@ -140,8 +141,12 @@ export async function lookAtPerson(call: Call, personId: string): Promise<void> 
   const today = todayOf(call);
   await lockContingent(call, personId);
   for (const organisationId of await store.selectPracticesOf(call.tx, personId)) {
-    await reckon(call, personId, organisationId);
-    const book = await openBook(call, personId, organisationId);
+    const before = await openBook(call, personId, organisationId);
+    const told = call.happened.length;
+    const { windows } = await reckon(call, personId, organisationId, before);
+    // nearly always the day changed nothing, and the book stands as it was read
+    const same = call.happened.length === told && sameWindows(before.windows, windows);
+    const book = same ? before : await openBook(call, personId, organisationId);
     for (const of of await episodes.selectRunning(call.tx, personId, organisationId)) {
       for (const { id } of await store.selectPrescriptionsOf(call.tx, of.id)) {
         const row = await findPrescription(call.tx, id, true);

@@ -133,18 +133,13 @@ export async function listClients(
     return { clients: shown.map(plainRow), more: rows.length > CLIENT_PAGE, page };
   }
   const today = todayOf(call);
-  const [p, cases, next] = await Promise.all([
-    parametersFor(call, organisationId),
-    store.selectOpenCases(call.tx, organisationId, isLead(call)),
-    store.selectNext(call.tx, organisationId, call.now),
-  ]);
+  const [p, cases] = await Promise.all([parametersFor(call, organisationId), store.selectOpenCases(call.tx, organisationId, isLead(call))]);
   const people = cases.map(({ person_id }) => person_id);
-  const [prescriptions, windows] = await Promise.all([
-    store.selectPrescriptions(
-      call.tx,
-      cases.map(({ id }) => id),
-    ),
+  const ids = cases.map(({ id }) => id);
+  const [prescriptions, windows, next] = await Promise.all([
+    store.selectPrescriptions(call.tx, ids),
     store.selectWindows(call.tx, people),
+    store.selectNext(call.tx, ids, call.now),
   ]);
   const byCase = Map.groupBy(prescriptions, ({ episode_id }) => episode_id);
   const byPerson = Map.groupBy(windows, ({ person_id }) => person_id);

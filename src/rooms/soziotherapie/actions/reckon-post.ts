@@ -49,7 +49,7 @@ export function insistOthersFit(book: Book, coverage: Coverage): void {
   }
 }
 
-const sameWindows = (one: readonly Window[], other: readonly Window[]) =>
+export const sameWindows = (one: readonly Window[], other: readonly Window[]) =>
   one.length === other.length && one.every(({ start, end }, index) => start === other[index]?.start && end === other[index]?.end);
 
 /**

@@ -1,6 +1,6 @@
 import { Refusal } from '#kernel/decision.ts';
 import { berlinInstant } from '#kernel/time.ts';
-import { accountOf, type Call } from '#platform/call.ts';
+import { accountOf, asSystem, type Call, type World } from '#platform/call.ts';
 import { record, recordReads } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
@@ -77,7 +77,8 @@ const dueView = (due: ReturnType<typeof nextReview>, p: Parameters) => ({
 /** R6 for every open case with a plan in force that the caller may see, the longest overdue first. */
 export async function listDueReviews(call: Call, _permit: Care) {
   const today = todayOf(call);
-  const rows = await store.selectReviewCases(call.tx, today);
+  const { organisationId } = accountOf(call);
+  const rows = await store.selectReviewCases(call.tx, today, { organisationId });
   const numbers = new Map<string, Parameters>();
   for (const { organisation_id: id } of rows) if (!numbers.has(id)) numbers.set(id, await parametersFor(call, id));
   await recordReads(
@@ -98,7 +99,8 @@ export async function listDueReviews(call: Call, _permit: Care) {
 
 /** The plan in force and when its next review is due. */
 async function standing(call: Call, found: plans.CaseRow) {
-  const [row] = (await store.selectReviewCases(call.tx, todayOf(call))).filter(({ episode_id }) => episode_id === found.id);
+  const of = { organisationId: found.organisation_id, episodeId: found.id };
+  const [row] = await store.selectReviewCases(call.tx, todayOf(call), of);
   const plan = (await plans.selectPlans(call.tx, found.id)).find(({ state }) => state === 'agreed');
   if (!row || !plan?.signed_on) return undefined;
   const p = await parametersFor(call, found.organisation_id);
@@ -229,12 +231,25 @@ async function askToClose(call: Call, found: plans.CaseRow): Promise<void> {
 
 /** Every morning: a task from the day on which a review shows yellow, once; overdue it is urgent. By the system. */
 export async function remindOfReviews(call: Call): Promise<number> {
+  let made = 0;
+  for (const organisationId of await store.selectPracticesRunning(call.tx)) made += await remindPractice(call, organisationId);
+  return made;
+}
+
+/** The same a practice at a time, each in a transaction of its own. */
+export async function remindAllPractices(world: World): Promise<number> {
+  let made = 0;
+  for (const organisationId of await asSystem(world, JOB, (call) => store.selectPracticesRunning(call.tx)))
+    made += await asSystem(world, JOB, (call) => remindPractice(call, organisationId));
+  return made;
+}
+const JOB = 'soziotherapie-reviews';
+
+async function remindPractice(call: Call, organisationId: string): Promise<number> {
   const today = todayOf(call);
   let made = 0;
-  const numbers = new Map<string, Parameters>();
-  for (const row of await store.selectReviewCases(call.tx, today)) {
-    const p = numbers.get(row.organisation_id) ?? (await parametersFor(call, row.organisation_id));
-    numbers.set(row.organisation_id, p);
+  const p = await parametersFor(call, organisationId);
+  for (const row of await store.selectReviewCases(call.tx, today, { organisationId })) {
     const { dueOn, colour } = nextReview({ carePlanSignedOn: row.signed_on, held: row.held, today, inpatient: row.inpatient }, p);
     if (colour === 'green' || today < warnsFrom(dueOn, p)) continue;
     const whom = row.practitioner_id

@@ -4,9 +4,12 @@ import type { Day } from '../rules/calendar.ts';
 
 /** People with a running case who were not looked at today, the longest ago first. */
 export async function selectUnseen(tx: Tx, today: Day, most: number): Promise<string[]> {
-  const { rows } = await sql<{ person_id: string }>`select c.person_id from soziotherapie.contingent c
+  // from the running cases, which are few, to the people: those of ended cases are many and grow
+  const { rows } = await sql<{
+    person_id: string;
+  }>`select c.person_id from (select distinct e.person_id from soziotherapie.episode e where e.state <> 'CLOSED') e
+      join soziotherapie.contingent c on c.person_id = e.person_id
     where c.looked_at_on is distinct from ${today}::date
-      and exists (select 1 from soziotherapie.episode e where e.person_id = c.person_id and e.state <> 'CLOSED')
     order by c.looked_at_on nulls first, c.person_id limit ${most}`.execute(tx);
   return rows.map(({ person_id }) => person_id);
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Tx } from '#platform/database.ts';
 
 export async function selectNotes(tx: Tx, sessionId: string) {
@@ -74,16 +75,19 @@ export async function appendThirdParty(tx: Tx, note: Omit<NewNote, 'kinds' | 'go
     .execute();
 }
 
-/** The newest note of an episode before a time, for what comes next. */
-export function findLatestNote(tx: Tx, episodeIds: readonly string[]) {
-  return tx
-    .selectFrom('soziotherapie.session_note as n')
-    .innerJoin('soziotherapie.session as s', 's.id', 'n.session_id')
-    .distinctOn('s.episode_id')
-    .select(['n.id', 'n.person_id', 'n.sealed', 'n.kinds', 'n.goal_ids', 's.episode_id', 's.place_kind'])
-    .where('s.episode_id', 'in', [...episodeIds])
-    .orderBy('s.episode_id')
-    .orderBy('s.start_local', 'desc')
-    .orderBy('n.number', 'desc')
-    .execute();
+/** The newest note of each of these episodes, for what comes next. */
+export async function selectLatestNotes(tx: Tx, episodeIds: readonly string[]) {
+  const { rows } = await sql<{
+    id: string;
+    person_id: string;
+    sealed: Buffer;
+    kinds: string[];
+    goal_ids: string[];
+    episode_id: string;
+    place_kind: string | null;
+  }>`select l.* from unnest(${episodeIds}::uuid[]) c(id) cross join lateral (
+      select n.id, n.person_id, n.sealed, n.kinds, n.goal_ids, s.episode_id, s.place_kind
+      from soziotherapie.session s join soziotherapie.session_note n on n.session_id = s.id
+      where s.episode_id = c.id order by s.start_local desc, n.number desc limit 1) l`.execute(tx);
+  return rows;
 }

@@ -217,12 +217,11 @@ export async function selectUnsettledOf(tx: Tx, episodeId: string, at: Temporal.
   );
   return rows;
 }
-export async function selectNext(tx: Tx, organisationId: string, at: Temporal.Instant): Promise<SessionRow[]> {
+export async function selectNext(tx: Tx, episodeIds: readonly string[], at: Temporal.Instant): Promise<SessionRow[]> {
   const { rows } =
-    await sql<SessionRow>`select distinct on (episode_id) id, episode_id, state, day, start_local, ends_at, place_kind from soziotherapie.session
-    where organisation_id = ${organisationId} and state in ('PLANNED', 'CONFIRMED') and ends_at > ${at.toString()} order by episode_id, starts_at`.execute(
-      tx,
-    );
+    await sql<SessionRow>`select n.id, n.episode_id, n.state, n.day, n.start_local, n.ends_at, n.place_kind from unnest(${episodeIds}::uuid[]) c(id)
+    cross join lateral (select * from soziotherapie.session s where s.episode_id = c.id and s.state in ('PLANNED', 'CONFIRMED') and s.ends_at > ${at.toString()}
+      order by s.starts_at limit 1) n`.execute(tx);
   return rows;
 }
 

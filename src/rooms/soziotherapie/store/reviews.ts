@@ -161,8 +161,17 @@ export interface DueRow {
   inpatient: boolean;
 }
 
-/** Open cases with a plan in force: what R6 needs of each. The system asks for all, a person for those that she may see. */
-export async function selectReviewCases(tx: Tx, today: Day): Promise<DueRow[]> {
+/** Practices with a running case. */
+export async function selectPracticesRunning(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select s.organisation_id as id from soziotherapie.practice s
+    where exists (select from soziotherapie.episode e where e.organisation_id = s.organisation_id and e.state <> 'CLOSED') order by 1`.execute(
+    tx,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Open cases of a practice with a plan in force, or one of them: what R6 needs of each, as far as whoever asks may see them. */
+export async function selectReviewCases(tx: Tx, today: Day, of: { organisationId: string | null; episodeId?: string }): Promise<DueRow[]> {
   const { rows } =
     await sql<DueRow>`select e.id as episode_id, e.person_id, e.organisation_id, e.practitioner_id, h.name as practitioner_name, p.given_name,
       p.family_name, c.signed_on, array(select r.done_on::text from soziotherapie.review r where r.episode_id = e.id order by 1) as held,
@@ -170,6 +179,7 @@ export async function selectReviewCases(tx: Tx, today: Day): Promise<DueRow[]> {
         and (s.discharged_on is null or s.discharged_on >= ${today})) as inpatient
     from soziotherapie.episode e join soziotherapie.care_plan c on c.episode_id = e.id and c.state = 'agreed' join people.person p on p.id = e.person_id
       left join directory.practitioner h on h.id = e.practitioner_id
-    where e.state not in ('CLOSED', 'EXHAUSTED') order by c.signed_on limit 2000`.execute(tx);
+    where e.organisation_id = ${of.organisationId} and e.state in ('INQUIRY', 'REFERRED', 'TRIAL', 'IN_APPLICATION', 'ACTIVE', 'PAUSED', 'GAP')
+      ${of.episodeId ? sql`and e.id = ${of.episodeId}` : sql``} order by c.signed_on`.execute(tx);
   return rows;
 }
