@@ -4,7 +4,7 @@ import { createMetrics } from '#platform/metrics.ts';
 import { grant } from '#rooms/access/actions/permit.ts';
 import { createHttp } from '../src/doors/http.ts';
 import { PROBLEMS, ROUTES } from '../src/rooms.ts';
-import type { FreshDatabase } from './database.ts';
+import type { OwnDatabase } from './cast/stage.ts';
 import { type Answer, type Question, requestOf, routeOf } from './http.ts';
 import { type ServiceName, setSoziotherapie } from './soziotherapie-stage.ts';
 
@@ -24,7 +24,7 @@ export interface ServiceDoor {
 }
 
 export async function openServiceDoor(
-  database: FreshDatabase,
+  database: OwnDatabase,
   options: { at?: Temporal.Instant; limits?: boolean } = {},
 ): Promise<ServiceDoor> {
   const stage = await setSoziotherapie(database, options);

@@ -8,15 +8,17 @@ import { startDatabase } from '#platform/postgres/embedded.ts';
 import { silentLog } from '#platform/postgres/log.ts';
 import type { OwnDatabase } from '#test/cast/stage.ts';
 import { Broken } from '#test/simulation/simulate.ts';
+import { BrokenService } from '#test/simulation/soziotherapie/simulate.ts';
 import { tellFounding } from './founding.ts';
 import { USUAL } from './inputs.ts';
-import { takeSteps } from './steps.ts';
+import { takeServiceDays, takeSteps } from './steps.ts';
 import { BrokenYears, playYears } from './years.ts';
 
 /**
  * The long simulation. `npm run simulate` plays years of the network, and then days of a small practice by random steps.
  *   npm run simulate -- years 17     only the years, from seed 17
  *   npm run simulate -- steps 17     only the random steps of seed 17
+ *   npm run simulate -- soziotherapie 17   only days of a practice of Soziotherapie, of seed 17; they also follow the random steps
  *   npm run simulate -- gruendung    the founding network's two years, onto the handbook's page; `suchen` behind it looks for inputs
  * GELEIT_SEED (default 1): first seed · GELEIT_DEPTH (default 1): seeds of the steps, and twice as many years
  * GELEIT_YEARS: years · GELEIT_CHECK_EVERY (default 1): invariants are asked after so many steps, 0 only at the end of each month
@@ -50,9 +52,11 @@ async function main(): Promise<void> {
   };
   try {
     if (kind === 'gruendung') return await tellFounding({ freshDatabase, search: words.includes('suchen'), say });
-    if (kind !== 'steps') await play(await freshDatabase());
-    if (kind !== 'years')
+    if (kind !== 'steps' && kind !== 'soziotherapie') await play(await freshDatabase());
+    if (kind !== 'years' && kind !== 'soziotherapie')
       await takeSteps({ freshDatabase, first: seed, seeds: given ? 1 : 10 * depth, depth, checkEvery: given ? 1 : 10, say });
+    if (kind !== 'years' && kind !== 'steps')
+      await takeServiceDays({ freshDatabase, first: seed, seeds: given ? 1 : 10 * depth, depth, checkEvery: given ? 1 : 5, say });
     say('Nothing broke.');
   } catch (fault) {
     if (!(fault instanceof Broken) && !(fault instanceof BrokenYears)) throw fault;
@@ -60,7 +64,7 @@ async function main(): Promise<void> {
     if (fault.cause instanceof Error) say(fault.cause.stack ?? '');
     const broken = /seed (\d+)/.exec(fault.message)?.[1];
     say(
-      `Play it again: ${fault instanceof Broken ? '' : `GELEIT_YEARS=${years} `}npm run simulate -- ${fault instanceof Broken ? 'steps' : 'years'} ${broken}`,
+      `Play it again: ${fault instanceof BrokenYears ? `GELEIT_YEARS=${years} ` : ''}npm run simulate -- ${fault instanceof BrokenService ? 'soziotherapie' : fault instanceof Broken ? 'steps' : 'years'} ${broken}`,
     );
     process.exitCode = 1;
   } finally {
