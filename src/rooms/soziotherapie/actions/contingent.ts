@@ -45,7 +45,7 @@ export function contingentOf(
   },
   p: Parameters,
 ): FileView['contingent'] {
-  const { today, window, entries, leftParts } = of;
+  const { today, window, entries } = of;
   const capMinutes = window?.cap_minutes ?? p.episodeCapMinutes;
   const pauses = pausesOf(file, of.stays);
   const shown = window ? entries.filter(({ day }) => window.start_on <= day && day <= window.end_on) : [];
@@ -54,6 +54,8 @@ export function contingentOf(
     one.organisation_id === file.organisation_id && one.kind !== 'EXTERNAL' && !(one.corrects && externals.has(one.corrects));
   const usedMinutes = window?.used_minutes ?? 0;
   const remainingMinutes = Math.max(0, capMinutes - usedMinutes);
+  // R5: what is approved beyond the 120 hours cannot be given
+  const leftParts = Math.min(of.leftParts, remainingMinutes * 3);
   const span = window && { start: window.start_on, end: window.end_on, usedMinutes };
   let left = capMinutes;
   return {

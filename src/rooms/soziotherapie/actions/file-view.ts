@@ -96,6 +96,7 @@ export async function readFile(call: Call, _permit: Permit<'soziotherapie.read'>
     place: [row.postal_code, row.place].filter(Boolean).join(' ') || null,
     phone: row.phone,
     openedOn: row.opened_on,
+    waitingSince: row.waiting_since,
     helper: row.practitioner_id && row.helper_name ? { practitionerId: row.practitioner_id, name: row.helper_name } : null,
     pausedFrom: row.paused_from,
     pauseReason: row.pause_reason,

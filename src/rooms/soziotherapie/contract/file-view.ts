@@ -48,6 +48,8 @@ export const FileView = z.strictObject({
   place: z.string().nullable(),
   phone: z.string().nullable(),
   openedOn: Day,
+  /** On the practice's own waiting list since. */
+  waitingSince: Day.nullable(),
   helper: z.strictObject({ practitionerId: z.uuid(), name: z.string() }).nullable(),
   pausedFrom: Day.nullable(),
   pauseReason: z.string().nullable(),

@@ -1,4 +1,5 @@
 import { type Route, serve } from '#platform/http.ts';
+import * as clients from '../actions/client.ts';
 import { listDecisions, recordDecision, recordObjection } from '../actions/decisions.ts';
 import * as course from '../actions/episode-course.ts';
 import * as episodes from '../actions/episodes.ts';
@@ -8,6 +9,7 @@ import * as care from '../actions/parallel-care.ts';
 import * as prescriptions from '../actions/prescriptions.ts';
 import * as stays from '../actions/stays.ts';
 import * as submissions from '../actions/submissions.ts';
+import * as client from '../contract/client.ts';
 import * as letters from '../contract/decisions.ts';
 import * as wire from '../contract/episodes.ts';
 import * as forms from '../contract/prescriptions.ts';
@@ -47,6 +49,13 @@ const episodeRoutes: Route[] = [
   ),
   serve(wire.setLegalHold, 'soziotherapie.lead', (call, { permit, params, version, body }) =>
     episodes.setLegalHold(call, permit, params.id, version, body.hold),
+  ),
+  serve(client.getClient, 'soziotherapie.read', (call, { permit, params }) => clients.getClient(call, permit, params.id)),
+  serve(client.changeClient, 'soziotherapie.read', (call, { permit, params, version, body }) =>
+    clients.changeClient(call, permit, params.id, version, body.person),
+  ),
+  serve(client.changeClientGuardian, 'soziotherapie.read', (call, { permit, params, body }) =>
+    clients.changeClientGuardian(call, permit, params.id, params.guardianId, body),
   ),
   serve(wire.getEpisodeTexts, 'soziotherapie.read', (call, { permit, params }) => episodes.getEpisodeTexts(call, permit, params.id)),
   serve(wire.listExternalUnits, 'soziotherapie.read', (call, { permit, params }) => external.listExternalUnits(call, permit, params.id)),

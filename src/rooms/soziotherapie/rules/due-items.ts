@@ -144,6 +144,7 @@ function ofContingent(of: DueCase, { today }: Clock, p: Parameters, give: Give):
     thresholdUnits,
     validUntil,
     remainingMinutes: remainingCapMinutes,
+    applied,
   };
   if (state === 'GAP') give({ kind: 'gap', tone: 'late', dueOn: null, who: 'office', rule: 'R15', facts, tab: 'verordnungen' });
   else if (task === 'follow-up' && !applied)
@@ -209,7 +210,8 @@ function ofSignatures(of: DueCase, { today }: Clock, give: Give): void {
 }
 
 function ofEpisode(of: DueCase, { today, isHoliday }: Clock, p: Parameters, give: Give): void {
-  if (of.state === 'INQUIRY' && !of.waiting && of.prescriptions.length === 0) {
+  // E1: the waiting list, somebody who accompanies or a form on its way is an answer
+  if (of.state === 'INQUIRY' && !of.waiting && !of.helper && of.prescriptions.length === 0) {
     const dueOn = addWorkingDays(of.openedOn, ANSWER_WORKING_DAYS, isHoliday);
     give({
       kind: 'inquiry-unanswered',

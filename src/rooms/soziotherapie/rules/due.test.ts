@@ -204,8 +204,16 @@ describe.each<[name: string, more: Partial<DueCase>, expected: unknown[]]>([
   ['signatures of this month can wait', { sessions: [session('DOCUMENTED', '2026-03-02T08:00:00Z')] }, []],
   [
     'E1: an inquiry waits for its answer',
+    { state: 'INQUIRY', helper: false, openedOn: '2026-02-26', prescriptions: [], plan: null, windowEnd: null },
+    [
+      ['inquiry-unanswered', 'now', TODAY, 'office'],
+      ['helper-missing', 'soon', null, 'lead'],
+    ],
+  ],
+  [
+    'who has somebody to accompany her was answered',
     { state: 'INQUIRY', openedOn: '2026-02-26', prescriptions: [], plan: null, windowEnd: null },
-    [['inquiry-unanswered', 'now', TODAY, 'office']],
+    [],
   ],
   [
     'who waits on the list of the practice was answered',

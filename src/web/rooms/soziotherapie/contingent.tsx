@@ -58,7 +58,7 @@ function Notes({ file: { contingent, window } }: { file: FileView }) {
   ];
   return (
     <>
-      <p className="s q">{notes.filter(Boolean).join(' ')}</p>
+      <p className="s q">{notes.filter(Boolean).join(' ').replaceAll('..', '.')}</p>
       {disputed && (
         <p className="s partly">{w.disputedText(format.date(disputed.from), format.date(disputed.to), anchor === 'firstUnit')}</p>
       )}

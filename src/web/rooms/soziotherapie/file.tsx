@@ -25,6 +25,7 @@ await soziotherapie.load(currentLanguage());
 
 const Check = lazy(() => import('./check.tsx'));
 const CaseSteps = lazy(() => import('./case-steps.tsx'));
+const CaseTexts = lazy(() => import('./case-texts.tsx'));
 const TABS: Record<Exclude<FileTab, 'uebersicht'>, ComponentType<TabProps>> = {
   verordnungen: lazy(() => import('./forms/tab.tsx')),
   einheiten: lazy(() => import('./sessions/tab.tsx')),
@@ -85,6 +86,7 @@ function Summary({ file }: { file: FileView }) {
   const w = useWords(soziotherapie);
   return (
     <>
+      <CaseTexts file={file} />
       <div className="sozio-two">
         <ContingentCard file={file} />
         <Deadlines file={file} />

@@ -48,6 +48,11 @@ export function FileHead({ file }: { file: FileView }) {
       <div className="who-row">
         <h2>{file.name}</h2>
         <span className="q">{[file.age === null ? null : w.years(file.age), file.place].filter(Boolean).join(' · ')}</span>
+        {file.phone && (
+          <a className="s" href={`tel:${file.phone.replaceAll(/[^+\d]/g, '')}`}>
+            {file.phone}
+          </a>
+        )}
         <State tone={stateTone(file.state)}>{all.state[file.state]}</State>
         <span className="row end no-print">
           {cares && me.practitionerId !== null && file.state !== 'CLOSED' && (

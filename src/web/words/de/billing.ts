@@ -136,7 +136,8 @@ export const words = {
     day: 'Tag',
     paper: 'Beleg',
     owed: {
-      insurer: 'Die Zuzahlung schuldet die Klient:in der Krankenkasse (§ 43c SGB V). Die Praxis zeigt sie und zieht sie nicht ein.',
+      insurer:
+        'Die Zuzahlung schuldet die versicherte Person der Krankenkasse (§ 43c SGB V). Die Praxis zeigt sie und zieht sie nicht ein.',
       provider: 'Nach dem Vertrag zieht die Praxis die Zuzahlung ein.',
     },
     sum: 'Bis heute',

@@ -47,6 +47,7 @@ export const words = {
     objectionUntil: 'Widerspruch möglich bis',
     carePlanDue: 'Muster 27 folgt bis',
     used: 'Genutzt',
+    beforeRefusal: 'Vor der Ablehnung gegeben',
     lapsed: 'Verfallen',
   },
   letters: 'Bescheide',

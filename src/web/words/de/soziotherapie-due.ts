@@ -79,7 +79,11 @@ export const due: Record<DueKind, Sentences> = {
     title: () => 'Abschluss vorbereiten',
     text: ({ f, hours }) => `Noch ${hours(f.remainingMinutes)} im Kontingent. Bericht und Überleitung planen.`,
   },
-  gap: { title: () => 'Versorgungslücke', text: () => 'Keine nutzbaren Einheiten. Eine Folgeverordnung fehlt.' },
+  gap: {
+    title: () => 'Versorgungslücke',
+    text: ({ f }) =>
+      `Keine nutzbaren Einheiten. ${f.applied ? 'Die Folgeverordnung ist unterwegs; bis dahin zahlt niemand.' : 'Eine Folgeverordnung fehlt.'}`,
+  },
   'contingent-low': {
     title: () => 'Kontingent wird knapp',
     text: ({ f, hours }) => `Noch ${hours(f.remainingMinutes)} von 120. Sagen Sie es Klientin oder Klient und Verordnenden.`,

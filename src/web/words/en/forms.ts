@@ -41,6 +41,7 @@ export const words: typeof german = {
     objectionUntil: 'Objection possible until',
     carePlanDue: 'Muster 27 follows by',
     used: 'Used',
+    beforeRefusal: 'Given before the refusal',
     lapsed: 'Lapsed',
   },
   letters: 'Decisions',

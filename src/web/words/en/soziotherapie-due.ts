@@ -62,7 +62,11 @@ export const due: typeof de = {
     title: () => 'Prepare the closing',
     text: ({ f, hours }) => `${hours(f.remainingMinutes)} left of the contingent. Plan report and hand-over.`,
   },
-  gap: { title: () => 'Gap in care', text: () => 'No usable units. A follow-up prescription is missing.' },
+  gap: {
+    title: () => 'Gap in care',
+    text: ({ f }) =>
+      `No usable units. ${f.applied ? 'The follow-up prescription is on its way; nobody pays until then.' : 'A follow-up prescription is missing.'}`,
+  },
   'contingent-low': {
     title: () => 'The contingent runs low',
     text: ({ f, hours }) => `${hours(f.remainingMinutes)} of 120 left. Tell the client and the prescriber.`,

@@ -41,6 +41,9 @@ const TONES = {
   WITHDRAWN: 'no',
 } as const satisfies Record<Card['state'], string>;
 
+/** Steps that nobody is pushed to: an objection is the client's own, a withdrawal the prescriber's. */
+const BESIDE: readonly StepName[] = ['withdraw', 'result', 'object'];
+
 /** The steps that a prescription offers somebody, as the table of its life lists them. */
 export function stepsOf(card: Card, roles: readonly string[], office: boolean): StepName[] {
   const rows = PRESCRIPTION_TABLE[card.state] as readonly { event: string; who: readonly Party[] }[];
@@ -91,7 +94,9 @@ function PrescriptionRow({ card, go, open }: { card: Card; go: (card: Card, step
         <h3 id={id}>{name}</h3>
         <span className="q">{w.form(card.form)}</span>
         <State tone={TONES[card.state]}>{w.state[card.state]}</State>
-        {w.usage[card.usage] && <State tone={card.usage === 'IN_USE' ? 'yes' : 'open'}>{w.usage[card.usage]}</State>}
+        {w.usage[card.usage] && card.state !== 'REFUSED' && (
+          <State tone={card.usage === 'IN_USE' ? 'yes' : 'open'}>{w.usage[card.usage]}</State>
+        )}
         {card.units !== null && <span>{w.units(format.number(card.units))}</span>}
         <span className="end row">
           <Button small onPress={() => open(card)} label={w.openOf(whole)}>
@@ -115,7 +120,7 @@ function PrescriptionRow({ card, go, open }: { card: Card; go: (card: Card, step
           <Button
             key={step}
             small
-            kind={index === 0 && step !== 'withdraw' && step !== 'result' ? 'main' : 'plain'}
+            kind={index === 0 && !BESIDE.includes(step) ? 'main' : 'plain'}
             onPress={() => go(card, step)}
             label={`${w.step[step]}: ${whole}`}
           >
@@ -151,10 +156,11 @@ function Life({ card, number }: { card: Card; number: (hundredths: number) => st
     [w.life.objectionUntil, card.state === 'REFUSED' || card.state === 'PARTIALLY_APPROVED' ? day(card.objectionUntil) : null],
     [
       w.life.used,
-      granted !== null && card.state !== 'DRAFT'
+      granted !== null && granted > 0 && card.state !== 'DRAFT'
         ? w.unitsOf(number(card.usedHundredths + card.setOffHundredths), format.number(granted))
         : null,
     ],
+    [w.life.beforeRefusal, granted === 0 && card.usedHundredths > 0 ? w.units(number(card.usedHundredths)) : null],
     [w.life.lapsed, card.usage === 'LAPSED' && card.lapseReason ? (w.lapse[card.lapseReason] ?? card.lapseReason) : null],
   ];
   return (

@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { ASKED_BY, openInquiry } from '#rooms/soziotherapie/contract/episodes.ts';
+import { findClients } from '#rooms/soziotherapie/contract/overview.ts';
 import { getPractice } from '#rooms/soziotherapie/contract/practice.ts';
 import { call } from '../../../call.ts';
 import { to } from '../../../paths.ts';
 import { CheckRow, DateField, SelectField, TextArea, TextField } from '../../../ui/index.ts';
 import { currentLanguage, useWords } from '../../../words/language.tsx';
+import { soziotherapie } from '../../../words/soziotherapie.ts';
 import { soziotherapieSteps } from '../../../words/soziotherapie-steps.ts';
 import { lacks, StepPanel } from './panel.tsx';
 
@@ -60,6 +62,7 @@ export default function InquiryPanel({ onClose }: { onClose: () => void }) {
         <>
           {field('givenName', at('/person/givenName'))}
           {field('familyName', at('/person/familyName'))}
+          <Known name={[typed.givenName, typed.familyName].filter(Boolean).join(' ')} onOpen={onClose} />
           <DateField
             label={w.birthDate}
             lean="past"
@@ -90,5 +93,39 @@ export default function InquiryPanel({ onClose }: { onClose: () => void }) {
         </>
       )}
     </StepPanel>
+  );
+}
+
+const TYPING_MS = 300;
+
+/** Who has a file here already: her case goes on there, or begins anew from there; nobody is taken in twice. */
+function Known({ name, onOpen }: { name: string; onOpen: () => void }) {
+  const w = useWords(soziotherapieSteps);
+  const { state } = useWords(soziotherapie);
+  const [q, setQ] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setQ(name.includes(' ') ? name.slice(0, 80) : ''), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [name]);
+  const { data } = useQuery({
+    queryKey: ['soziotherapie', 'known', q],
+    queryFn: ({ signal }) => call(findClients, { query: { q }, signal }),
+    enabled: q !== '',
+  });
+  if (q === '' || !data || data.found.length === 0) return null;
+  return (
+    <div className="s partly" role="status">
+      <p>{w.known}</p>
+      <ul className="plain">
+        {data.found.map((one) => (
+          <li key={one.episodeId}>
+            <Link to={to.sozioFile(one.episodeId)} onClick={onOpen}>
+              {one.name}
+            </Link>
+            , {state[one.state]}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -1,7 +1,7 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { FileView } from '#rooms/soziotherapie/contract/file-view.ts';
 import { useSubmit } from '../../../submit.ts';
-import { announce, Banner, Button, type Missing, SidePanel } from '../../../ui/index.ts';
+import { announce, Banner, Button, type Missing, MissingNote, SidePanel } from '../../../ui/index.ts';
 import { useWords } from '../../../words/language.tsx';
 import { soziotherapieSteps } from '../../../words/soziotherapie-steps.ts';
 import { useReadAgain } from '../data.ts';
@@ -21,6 +21,8 @@ export function StepPanel(props: {
   onClose: () => void;
   /** What stands already, above the fields. */
   kept?: ReactNode;
+  /** Nothing can be changed: only the way out. */
+  readOnly?: boolean;
   children?: ReactNode | ((at: (pointer: string) => string | undefined) => ReactNode);
 }) {
   const w = useWords(soziotherapieSteps);
@@ -29,6 +31,15 @@ export function StepPanel(props: {
     await props.act();
     await again();
   });
+  const fields = useRef<HTMLDivElement>(null);
+  const [told, setTold] = useState(false);
+  const missing = (props.missing ?? []).map(({ what }) => ({
+    what,
+    go: () => {
+      setTold(true);
+      toField(fields.current, what);
+    },
+  }));
   const run = async () => {
     if (!(await submit.run())) return;
     announce(w.saved);
@@ -40,9 +51,12 @@ export function StepPanel(props: {
       onClose={props.onClose}
       footer={
         <>
-          <Button kind="main" onPress={run} busy={submit.busy} {...(props.missing ? { missing: props.missing } : {})}>
-            {props.action}
-          </Button>
+          {told && <MissingNote missing={missing} />}
+          {!props.readOnly && (
+            <Button kind="main" onPress={run} busy={submit.busy} missing={missing}>
+              {props.action}
+            </Button>
+          )}
           <Button onPress={props.onClose}>{w.cancel}</Button>
         </>
       }
@@ -50,9 +64,19 @@ export function StepPanel(props: {
       {props.text && <p className="s q">{props.text}</p>}
       {props.kept}
       {submit.sentence && <Banner tone="no">{submit.sentence}</Banner>}
-      <div className="fields">{typeof props.children === 'function' ? props.children(submit.at) : props.children}</div>
+      <div className="fields" ref={fields}>
+        {typeof props.children === 'function' ? props.children(submit.at) : props.children}
+      </div>
     </SidePanel>
   );
+}
+
+/** To the field that is named so, else to the first that is empty. */
+function toField(fields: HTMLElement | null, what: string): void {
+  const labels = [...(fields?.querySelectorAll('label') ?? [])];
+  const named = labels.find((label) => label.textContent?.includes(what))?.control;
+  const empty = [...(fields?.querySelectorAll<HTMLInputElement>('input, select, textarea') ?? [])].find(({ value }) => value === '');
+  ((named as HTMLElement | null | undefined) ?? empty)?.focus();
 }
 
 /** "missing" for a button, where a field is empty. */
