@@ -10,6 +10,8 @@ create index session_ahead on soziotherapie.session (episode_id, starts_at) wher
 drop index soziotherapie.session_undone;
 create index session_undone on soziotherapie.session (organisation_id, ends_at) where state in ('PLANNED', 'CONFIRMED', 'DELIVERED', 'LATE_PENDING', 'DOCUMENTED');
 create index session_unbilled on soziotherapie.session (organisation_id, day) where state in ('DELIVERED', 'LATE_PENDING', 'DOCUMENTED', 'SIGNED', 'RELEASED');
+-- The last day on which a prescription paid.
+create index ledger_entry_prescription on soziotherapie.ledger_entry (prescription_id, day) where prescription_id is not null;
 -- Running cases of the whole house, for what looks at each of them once a day.
 create index episode_running on soziotherapie.episode (person_id) where state <> 'CLOSED';
 create index episode_to_restrict on soziotherapie.episode (closed_on) where state = 'CLOSED' and restricted_at is null;

@@ -54,8 +54,7 @@ const helperOf = (n: string) => sqlId('practitioner', `(${n} - 1) / ${PER_HELPER
 export const helperOfClient = (client: number) => Math.floor((client - 1) / PER_HELPER);
 
 /** Writes clients with their cover, episode, two prescriptions, forty sessions with note, part and ledger entry, windows, plans and reviews. */
-export async function loadFiles(client: pg.Client, size: Size): Promise<void> {
-  const { clients, whole } = filesOf(size);
+export async function loadFiles(client: pg.Client, { clients, whole }: Pick<Files, 'clients' | 'whole'>): Promise<void> {
   const run = (text: string, ...values: unknown[]) => client.query(text, values);
   await run('set session_replication_role = replica');
   await run(

@@ -37,7 +37,7 @@ export const p3: Workload = {
       database: `bench_files_${ctx.size.name}`,
       connections: 1,
       desks: 0,
-      load: (client) => loadFiles(client, ctx.size),
+      load: (client) => loadFiles(client, filesOf(ctx.size)),
       open: (client) => openHelpers(client, helpers),
     });
     await sealFiles(product.world, ctx.size);

@@ -32,7 +32,7 @@ export const p4: Workload = {
       database,
       connections: Math.max(...CALLERS),
       desks: 0,
-      load: (client) => loadFiles(client, ctx.size),
+      load: (client) => loadFiles(client, filesOf(ctx.size)),
       open: (client) => openHelpers(client, helpers),
     });
     await sealFiles(product.world, ctx.size);

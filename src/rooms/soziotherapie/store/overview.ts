@@ -278,8 +278,9 @@ export async function selectPayerNames(tx: Tx, personIds: readonly string[], day
 
 /** The last day on which each prescription of these cases paid. */
 export async function selectLastUse(tx: Tx, episodeIds: readonly string[]): Promise<Map<string, Day>> {
-  const { rows } = await sql<{ id: string; day: Day }>`select r.id, max(l.day)::date as day
-    from soziotherapie.prescription r join soziotherapie.ledger_entry l on l.person_id = r.person_id and l.prescription_id = r.id
-    where r.episode_id = any (${episodeIds}::uuid[]) and r.usage in ('USED_UP', 'LAPSED') group by r.id`.execute(tx);
+  const { rows } = await sql<{ id: string; day: Day }>`select r.id, l.day from soziotherapie.prescription r
+    cross join lateral (select o.day from soziotherapie.ledger_entry o where o.prescription_id = r.id
+      order by o.day desc limit 1) l
+    where r.episode_id = any (${episodeIds}::uuid[]) and r.usage in ('USED_UP', 'LAPSED')`.execute(tx);
   return new Map(rows.map(({ id, day }) => [id, day]));
 }
