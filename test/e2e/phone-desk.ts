@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { DESK_BOOKS, WATCH_BOOKS } from '../desk-books.ts';
 import { chooseTime, fitColumn, matches, matchesChanged, newNumber, openDesk, takeDown } from './call.ts';
 import { cursor, enter, type Stage, see, until, visitor } from './people.ts';
 
@@ -8,7 +10,30 @@ const KEYS = 25;
 /** The aim is 100 ms; a busy machine may take longer before this test calls it broken. */
 const REPAINT_MS = 400;
 
+/** The German book of words that lies at an address of the built app. */
+function bookAt(path: string): string | undefined {
+  const built = JSON.parse(readFileSync(new URL('../../dist/web/.vite/manifest.json', import.meta.url), 'utf8'));
+  const key = Object.keys(built).find((one) => `/${built[one].file}` === path);
+  return /^words\/de\/(.+)\.ts$/.exec(key ?? '')?.[1];
+}
+
 export function phoneDeskJourneys({ product, browser }: Stage): void {
+  test('The first view of the desk loads the words that its budget counts, and no others', async () => {
+    const { page, context } = await enter(browser, product, 'Jana');
+    const books = new Set<string>();
+    page.on('response', (response) => {
+      const book = bookAt(new URL(response.url()).pathname);
+      if (book) books.add(book);
+    });
+    await page.goto(`${product.address}/telefon`);
+    await see(matches(page));
+    const known: readonly string[] = [...DESK_BOOKS, ...WATCH_BOOKS];
+    await until('all words are there', async () => known.every((book) => books.has(book)));
+    await page.waitForTimeout(500); // one more would come by now
+    expect([...books].sort()).toEqual(known.toSorted());
+    await context.close();
+  });
+
   test(`Jana takes a call from ring to confirmation with keys alone, at most ${KEYS} beside the text, without a page load`, async () => {
     const { page, context } = await visitor(browser, 'Jana');
     await page.goto(product.address);

@@ -4,6 +4,7 @@ import * as placement from '#rooms/placement/contract.ts';
 import { pathOf } from '../../call.ts';
 import { FALLBACK_NUMBERS } from '../../shell/emergency.tsx';
 import { Button, Icon } from '../../ui/index.ts';
+import { booked } from '../../words/booked.ts';
 import { useWords } from '../../words/language.tsx';
 import { shell } from '../../words/shell.ts';
 import type { Offer } from './offer-column.tsx';
@@ -16,6 +17,7 @@ import { useWording } from './wording.ts';
 /** Booked: what to read back, what happens when it does not fit, and the numbers (rule book A.1.2, 9:15). */
 export function Booked({ view, offer, onNext }: { view: RequestView; offer: Offer | null; onNext: () => unknown }) {
   const { w, c, f } = useWording();
+  const b = useWords(booked);
   const s = useWords(shell);
   const desk = useDeskState();
   const { booking, person } = view;
@@ -28,22 +30,22 @@ export function Booked({ view, offer, onNext }: { view: RequestView; offer: Offe
       <div className="row">
         <Icon of={CalendarCheck} className="yes" />
         <h2 id="h-offer" tabIndex={-1}>
-          {w.booked.title}
+          {b.title}
         </h2>
       </div>
       <div className="voice read-back">
         <p>
-          {w.booked.readBack(
+          {b.readBack(
             [person.givenName, person.familyName].filter(Boolean).join(' '),
             f.whenLong(booking.startsAt),
             booking.practitionerName,
             where,
           )}
         </p>
-        <p>{w.booked.kind(c.slotKind[booking.kind])}</p>
-        <p>{statutory ? w.booked.bringStatutory(view.criteria.ptv11 !== undefined) : w.booked.bring}</p>
-        <p>{w.booked.noFit}</p>
-        <p>{w.booked.crisis}</p>
+        <p>{b.kind(c.slotKind[booking.kind])}</p>
+        <p>{statutory ? b.bringStatutory(view.criteria.ptv11 !== undefined) : b.bring}</p>
+        <p>{b.noFit}</p>
+        <p>{b.crisis}</p>
       </div>
       <ul className="numbers">
         {FALLBACK_NUMBERS.slice(0, 3).map(({ number, kind }) => (
@@ -53,15 +55,13 @@ export function Booked({ view, offer, onNext }: { view: RequestView; offer: Offe
           </li>
         ))}
       </ul>
-      <p className="s q">
-        {channel === 'letter' ? w.booked.byLetter : channel === 'sms' ? w.booked.bySms : w.booked.byEmail(person.email ?? '')}
-      </p>
+      <p className="s q">{channel === 'letter' ? b.byLetter : channel === 'sms' ? b.bySms : b.byEmail(person.email ?? '')}</p>
       <Sent appointmentId={booking.appointmentId} />
       <ReleasePlace view={view} />
       <div className="row wrap bottom">
         <a className="btn" href={pathOf(placement.getConfirmation.path, { id: view.id })} target="_blank" rel="noreferrer">
           <Icon of={Printer} />
-          {w.booked.print}
+          {b.print}
         </a>
         <a
           className="link s"

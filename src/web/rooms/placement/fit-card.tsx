@@ -4,8 +4,6 @@ import { dayInBerlin } from '#kernel/time.ts';
 import type { Explained, OfferCard } from '#rooms/placement/contract.ts';
 import { minutesAndSeconds, useSecondsLeft } from '../../ui/countdown.tsx';
 import { Icon, Reason } from '../../ui/index.ts';
-import { useWords } from '../../words/language.tsx';
-import { waiting } from '../../words/waiting.ts';
 import { serverNow } from './clock.ts';
 import { reasonsOf, type Wording } from './note.ts';
 import { useDeskState } from './use-desk.ts';
@@ -95,10 +93,10 @@ export function FitCard({ one, current, stop, onChoose, onStep, onEnter, onExpla
 
 /** Whoever calls may take it; that others came earlier is seen before it is said (docs/adr/0010). */
 function WaitLine({ id, count }: { id: string; count: number }) {
-  const { waitBefore } = useWords(waiting);
+  const { w } = useWording();
   return (
     <p className="row s q" id={id}>
-      <Icon of={Hourglass} /> {waitBefore(count)}
+      <Icon of={Hourglass} /> {w.fit.waitBefore(count)}
     </p>
   );
 }
@@ -108,12 +106,11 @@ const CALLBACK_SECONDS = 3_600;
 
 function HeldLine({ name, until }: { name: string; until: string }) {
   const { w, f } = useWording();
-  const { heldForCallback } = useWords(waiting);
   const seconds = useSecondsLeft(Temporal.Instant.from(until).epochMilliseconds, serverNow);
   if (seconds > CALLBACK_SECONDS)
     return (
       <p className="held">
-        <Icon of={Lock} /> {heldForCallback(name, f.when(until))}
+        <Icon of={Lock} /> {w.fit.heldForCallback(name, f.when(until))}
       </p>
     );
   return (

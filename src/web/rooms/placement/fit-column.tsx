@@ -52,7 +52,9 @@ export default function FitColumn({ toOffer, why, onWhy }: { toOffer: () => void
           <NextKind answer={answer} />
           <Wished answer={answer} />
           <Cards shown={shown} toOffer={toOffer} onExplain={setExplained} />
-          {answer.ranked.length === 0 && answer.nextKind.kind !== 'none' && <NothingFits answer={answer} />}
+          <Suspense fallback={null}>
+            {answer.ranked.length === 0 && answer.nextKind.kind !== 'none' && <NothingFits answer={answer} />}
+          </Suspense>
           {answer.clarify.length > 0 && <Clarify list={answer.clarify} onExplain={setExplained} />}
           <WhatIf answer={answer} />
         </>

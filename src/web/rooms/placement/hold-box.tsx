@@ -1,7 +1,5 @@
 import { HOLD } from '#rooms/scheduling/rules/hold.ts';
 import { Banner, Button, CountdownRing, useChord } from '../../ui/index.ts';
-import { useWords } from '../../words/language.tsx';
-import { waiting } from '../../words/waiting.ts';
 import { serverNow } from './clock.ts';
 import type { Offer } from './offer-column.tsx';
 import type { Booking } from './use-booking.ts';
@@ -15,7 +13,6 @@ export const isCallback = ({ until }: { until: string }) => Temporal.Instant.fro
 export function HoldBox({ booking, offer }: { booking: Booking; offer: Offer }) {
   const { w, f } = useWording();
   const { refresh, today } = useDeskState();
-  const kept = useWords(waiting);
   const { hold, heldElsewhere } = booking;
   useChord('Escape', w.hold.release, () => void booking.letGo(), hold !== null && !isCallback(hold));
   if (!hold)
@@ -30,7 +27,7 @@ export function HoldBox({ booking, offer }: { booking: Booking; offer: Offer }) 
   return (
     <div className="hold">
       {isCallback(hold) ? (
-        <p className="s q num nw">{kept.callback.held(f.when(hold.until))}</p>
+        <p className="s q num nw">{w.hold.forCallback(f.when(hold.until))}</p>
       ) : (
         <CountdownRing
           until={Temporal.Instant.from(hold.until).epochMilliseconds}

@@ -6,15 +6,15 @@ import { call } from '../../call.ts';
 import { useSubmit } from '../../submit.ts';
 import { Banner, Button, Empty, TextField } from '../../ui/index.ts';
 import { currentLanguage, useFormat, useWords } from '../../words/language.tsx';
-import { phone as phoneWords } from '../../words/phone.ts';
+import { phoneLinks } from '../../words/phone-links.ts';
 
-await phoneWords.load(currentLanguage());
+await phoneLinks.load(currentLanguage());
 
 const KEY = ['phone', 'links'];
 
 /** Verwaltung, Telefonanlagen: which systems may report calls. A key is shown once. */
 export function PhoneLinks() {
-  const w = useWords(phoneWords);
+  const w = useWords(phoneLinks);
   const f = useFormat();
   const queries = useQueryClient();
   const { data } = useQuery({ queryKey: KEY, queryFn: ({ signal }) => call(phone.listPhoneLinks, { signal }) });

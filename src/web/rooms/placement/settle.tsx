@@ -2,6 +2,7 @@ import { Ear, Eye } from 'lucide-react';
 import { useEffect } from 'react';
 import { INTERPRETER_WORDS, type Interpreter } from '#rooms/placement/rules/interpreter.ts';
 import { Button, CheckRow, Icon, MissingNote, Segments, SelectField } from '../../ui/index.ts';
+import { booked } from '../../words/booked.ts';
 import { useLanguage } from '../../words/language.tsx';
 import { SafeContactLater } from '../messages/safe-contact-later.tsx';
 import { mobileReadable } from './form.ts';
@@ -22,6 +23,9 @@ export function Settle({ booking, offer }: { booking: Booking; offer: Offer }) {
   const { version, feeType } = offer.policy;
   // Without a fee there is nothing to decline.
   const withoutAllowed = offer.policy.withoutAllowed || feeType === 'none';
+  // What is read back after booking is at hand before it is booked.
+  const { language } = useLanguage();
+  useEffect(() => void booked.load(language), [language]);
   useEffect(() => say({ policyVersion: version, withoutAllowed }), [say, version, withoutAllowed]);
   return (
     <>

@@ -208,7 +208,7 @@ export function useBooking(desk: Desk): Booking {
         },
       });
       await desk.refresh();
-      announce(w.booked.announced);
+      announce(w.settle.announced);
       requestAnimationFrame(() => document.querySelector<HTMLElement>('.desk .offer h2')?.focus());
     });
 

@@ -78,19 +78,19 @@ function BigNumber({ phone }: { phone: string | null }) {
 /** How long the place is kept, as words and as a bar: 48 hours are too long for a ring of minutes. */
 function Left({ until }: { until: string | null }) {
   const w = useWords(waiting).callback;
-  const { f } = useRequestWording();
+  const { w: desk, f } = useRequestWording();
   const end = until ? Temporal.Instant.from(until).epochMilliseconds : 0;
   const seconds = useSecondsLeft(end, serverNow);
   if (!until) return null;
   return (
     <div className="left progress">
       <div className="row wrap">
-        <b>{w.held(f.when(until))}</b>
+        <b>{desk.hold.forCallback(f.when(until))}</b>
         <span className="end num q" role="timer">
           {w.left(Math.floor(seconds / 3_600), Math.floor((seconds % 3_600) / 60))}
         </span>
       </div>
-      <progress max={CALLBACK.holdHours * 3_600} value={seconds} aria-label={w.held(f.when(until))} />
+      <progress max={CALLBACK.holdHours * 3_600} value={seconds} aria-label={desk.hold.forCallback(f.when(until))} />
     </div>
   );
 }

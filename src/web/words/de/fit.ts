@@ -35,6 +35,9 @@ export const fit = {
     explainAloud: (name: string) => `Warum passt ${name}? Alle Kriterien zeigen`,
     heldBy: (name: string) => `${name || 'Ein anderer Tisch'} hält diesen Platz, noch`,
     heldByMe: 'Für diesen Anruf gehalten',
+    heldForCallback: (name: string, when: string) => `Reserviert für Rückruf bis ${when}, ${name || 'ein anderer Tisch'}`,
+    waitBefore: (count: number) =>
+      count === 1 ? 'Dafür wartet eine Person, die früher kam' : `Dafür warten ${count} Personen, die früher kamen`,
     toClarify: 'Zu klären',
     ask: 'Nachfragen',
     askAloud: (name: string) => `Bei ${name} nachfragen`,

@@ -99,7 +99,6 @@ export const words = {
     },
     choose: 'bitte wählen',
     reason: 'Grund',
-    held: (when: string) => `Reserviert bis ${when}`,
     left: (hours: number, minutes: number) => (hours > 0 ? `noch ${hours} Std. ${minutes} Min.` : `noch ${minutes} Min.`),
     takeOver: (name: string) => `${name} hält diesen Platz. Sie können weitermachen, wo ${name} war.`,
     takeOverAct: 'Übernehmen',
@@ -242,9 +241,6 @@ export const words = {
     waited: 'Warteten darauf',
     longest: 'Am längsten',
   },
-  waitBefore: (count: number) =>
-    count === 1 ? 'Dafür wartet eine Person, die früher kam' : `Dafür warten ${count} Personen, die früher kamen`,
-
   reopen: {
     why: 'Warum geht sie weiter?',
     reasons: {
@@ -254,5 +250,4 @@ export const words = {
       'closed-by-mistake': 'war versehentlich geschlossen',
     },
   },
-  heldForCallback: (name: string, when: string) => `Reserviert für Rückruf bis ${when}, ${name || 'ein anderer Tisch'}`,
 };

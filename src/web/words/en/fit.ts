@@ -33,6 +33,8 @@ export const fit: typeof german = {
     explainAloud: (name) => `Why does ${name} fit? Show all criteria`,
     heldBy: (name) => `${name || 'Another desk'} holds this place for`,
     heldByMe: 'Held for this call',
+    heldForCallback: (name, when) => `Reserved for a call-back until ${when}, ${name || 'another desk'}`,
+    waitBefore: (count) => (count === 1 ? 'One person who came earlier waits for this' : `${count} people who came earlier wait for this`),
     toClarify: 'To be clarified',
     ask: 'Ask',
     askAloud: (name) => `Ask ${name}`,

@@ -235,6 +235,7 @@ export const words: typeof german = {
   },
   hold: {
     forYou: 'Held for you:',
+    forCallback: (when) => `Reserved until ${when}`,
     what: (place, slot) =>
       `place ${place ? `from ${place}` : 'at once'}${slot ? ` and first appointment on ${slot}` : ''}. Nobody else can take them.`,
     more: (minutes) => `+${minutes} min`,
@@ -265,21 +266,7 @@ export const words: typeof german = {
     sees: (name) => `${name} sees:`,
     seesWhat: 'name, birth date, phone, payer and what it is about. Your sentence stays here.',
     book: 'Book bindingly',
-  },
-  booked: {
     announced: 'Booked. Now read day, place and numbers out.',
-    title: 'Booked',
-    readBack: (name, when, who, where) =>
-      `“${name ? `${name}, your` : 'Your'} appointment is on ${when}, with ${who}${where ? `, ${where}` : ''}.`,
-    kind: (kind) => `The first appointment is: ${kind}. Your place after it is reserved for you.`,
-    bringStatutory: (ptv11) => `Please bring your health card${ptv11 ? ', the PTV 11' : ''} and reports if you have any.`,
-    bring: 'Please bring reports if you have any.',
-    noFit: 'If you find after the first sessions that it does not fit, call us. Then we go on looking, and you come first.',
-    crisis: 'If it gets very hard before that, call one of these numbers at any time.”',
-    byEmail: (email) => `The confirmation goes by e-mail${email ? ` to ${email}` : ''}.`,
-    byLetter: 'The confirmation goes as a letter.',
-    bySms: 'The confirmation goes as a text message.',
-    print: 'Print the confirmation',
   },
 
   lost: {
@@ -294,18 +281,6 @@ export const words: typeof german = {
     reason: (name) => `Why ${name || 'the person'} needs both appointments`,
     hint: 'At least ten characters.',
     book: 'Book with both appointments',
-  },
-  sent: {
-    title: 'Confirmation',
-    sent: (at) => `Confirmation sent ${at}`,
-    printed: (at) => `Letter printed ${at}`,
-    waits: 'Confirmation is being sent',
-    letterWaits: 'Letter waits for the printer',
-    cancelled: 'Confirmation taken back',
-    failed: 'The confirmation did not arrive.',
-    call: 'Ring up and tell day, place and time.',
-    again: 'Send again',
-    againDone: 'The confirmation goes out once more.',
   },
 
   state: {

@@ -98,7 +98,6 @@ export const words: typeof de = {
     },
     choose: 'please choose',
     reason: 'Reason',
-    held: (when) => `Reserved until ${when}`,
     left: (hours, minutes) => (hours > 0 ? `${hours} h ${minutes} min left` : `${minutes} min left`),
     takeOver: (name) => `${name} holds this place. You can go on where ${name} was.`,
     takeOverAct: 'Take over',
@@ -239,8 +238,6 @@ export const words: typeof de = {
     waited: 'Waited for it',
     longest: 'Longest wait',
   },
-  waitBefore: (count) => (count === 1 ? 'One person who came earlier waits for this' : `${count} people who came earlier wait for this`),
-
   reopen: {
     why: 'Why does it go on?',
     reasons: {
@@ -250,5 +247,4 @@ export const words: typeof de = {
       'closed-by-mistake': 'was closed by mistake',
     },
   },
-  heldForCallback: (name, when) => `Reserved for a call-back until ${when}, ${name || 'another desk'}`,
 };
