@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import * as access from '#rooms/access/contract.ts';
 import { call } from '../call.ts';
 import type { Me } from '../me.ts';
@@ -8,17 +8,14 @@ import { useChord } from '../ui/keys.tsx';
 import { access as accessWords } from '../words/access.ts';
 import { useWords } from '../words/language.tsx';
 import { shell } from '../words/shell.ts';
-
-const SIGNS_OF_LIFE = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
-/** How often the clock is looked at; a laptop that slept is locked on waking at the latest after this. Milliseconds. */
-const LOOK = 5_000;
+import { useIdle } from './idle.ts';
 
 /** Locks the screen after some time without a hand on it (security: 15 minutes). What was typed stays in memory. */
 export function IdleLock({ me }: { me: Me }) {
   const w = useWords(accessWords);
   const s = useWords(shell);
   const [locked, setLocked] = useState<'idle' | 'hand' | null>(null);
-  const seen = useRef(Date.now());
+  const begin = useIdle(me.idleSeconds, () => setLocked((before) => before ?? 'idle'));
   useChord('Ctrl+Alt+l', s.lock, () => setLocked('hand'));
   useEffect(() => {
     if (!locked) return;
@@ -26,25 +23,9 @@ export function IdleLock({ me }: { me: Me }) {
     // Reloading must not open what is locked: the session ends, a new one begins at the door.
     call(access.signOut, { body: {}, anonymous: true }).catch(() => undefined);
   }, [locked]);
-  useEffect(() => {
-    const note = () => {
-      seen.current = Date.now();
-    };
-    const look = () => {
-      if (Date.now() - seen.current >= me.idleSeconds * 1000) setLocked((before) => before ?? 'idle');
-    };
-    for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, note, { capture: true, passive: true });
-    document.addEventListener('visibilitychange', look);
-    const timer = setInterval(look, LOOK);
-    return () => {
-      for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, note, { capture: true });
-      document.removeEventListener('visibilitychange', look);
-      clearInterval(timer);
-    };
-  }, [me.idleSeconds]);
   if (!locked) return null;
   const open = () => {
-    seen.current = Date.now();
+    begin();
     setLocked(null);
     setLockedSession(false);
   };

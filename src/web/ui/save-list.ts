@@ -1,6 +1,6 @@
 import { drawWorkbook, type ExportedList, noteExport } from '#rooms/access/contract/exports.ts';
 import { call } from '../call.ts';
-import { currentLanguage } from '../words/language.tsx';
+import { askForFile } from './ask-for-file.ts';
 import { csvOf, saveAs, saveBlob } from './csv.ts';
 
 interface Sheet {
@@ -22,19 +22,11 @@ export async function saveCsv(name: string, { list, head, rows }: Sheet): Promis
 
 /** The rows as a workbook, which the server makes and logs. Answers whether it came. */
 export async function saveWorkbook(name: string, sheet: Sheet): Promise<boolean> {
-  const response = await fetch(drawWorkbook.path, {
-    method: drawWorkbook.method,
-    credentials: 'same-origin',
-    cache: 'no-store',
-    headers: {
-      'Content-Type': 'application/json',
-      'Accept-Language': currentLanguage(),
-      'X-Geleit': '1',
-      'Idempotency-Key': crypto.randomUUID(),
+  return askForFile(drawWorkbook.path, sheet).then(
+    (workbook) => {
+      saveBlob(`${name}.xlsx`, workbook);
+      return true;
     },
-    body: JSON.stringify(sheet),
-  }).catch(() => null);
-  if (!response?.ok) return false;
-  saveBlob(`${name}.xlsx`, await response.blob());
-  return true;
+    () => false,
+  );
 }

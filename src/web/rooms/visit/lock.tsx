@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { Me } from '../../me.ts';
 import { setLocked as setLockedSession } from '../../session.ts';
+import { useIdle } from '../../shell/idle.ts';
 import { useOnline } from '../../shell/online.ts';
 import { Button, useChord } from '../../ui/index.ts';
 import { access as accessWords } from '../../words/access.ts';
@@ -12,17 +13,12 @@ import { closeDayStore } from './device/day-store.ts';
 import { forgiveSignOut, oweSignOut, paySignOut } from './device/owed.ts';
 import { type Running, running } from './device/waiting-store.ts';
 
-const SIGNS_OF_LIFE = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
-/** How often the clock is looked at; a phone that slept is locked on waking. Milliseconds. */
-const LOOK = 5_000;
-
 export type Locked = 'idle' | 'hand' | null;
 
 /** Locks after some time without a hand, and by hand: the day plan and its key are thrown away, what waits stays. */
 export function useLock(me: Me | null): { locked: Locked; lock: () => void; open: () => void } {
   const w = useWords(visitWords);
   const [locked, setLocked] = useState<Locked>(null);
-  const seen = useRef(Date.now());
   const lockNow = useCallback((why: Locked) => {
     closeDayStore(true);
     setLocked((before) => before ?? why);
@@ -33,31 +29,14 @@ export function useLock(me: Me | null): { locked: Locked; lock: () => void; open
     setLockedSession(true); // throws the readable day away
     return endSession();
   }, [locked]);
-  const idle = me?.idleSeconds;
-  useEffect(() => {
-    if (idle === undefined) return;
-    const note = () => {
-      seen.current = Date.now();
-    };
-    const look = () => {
-      if (Date.now() - seen.current >= idle * 1000) lockNow('idle');
-    };
-    for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, note, { capture: true, passive: true });
-    document.addEventListener('visibilitychange', look);
-    const timer = setInterval(look, LOOK);
-    return () => {
-      for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, note, { capture: true });
-      document.removeEventListener('visibilitychange', look);
-      clearInterval(timer);
-    };
-  }, [idle, lockNow]);
+  const begin = useIdle(me?.idleSeconds, () => lockNow('idle'));
   const open = useCallback(() => {
-    seen.current = Date.now();
+    begin();
     forgiveSignOut();
     closeDayStore(false);
     setLockedSession(false);
     setLocked(null);
-  }, []);
+  }, [begin]);
   return { locked, lock: () => lockNow('hand'), open };
 }
 

@@ -1,10 +1,10 @@
-import { Copy } from 'lucide-react';
-import { useId, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { z } from 'zod';
 import * as wire from '#rooms/soziotherapie/contract/links.ts';
 import { call } from '../../../call.ts';
 import { useSubmit } from '../../../submit.ts';
-import { announce, Banner, Button, SelectField, SidePanel } from '../../../ui/index.ts';
+import { CopyField } from '../../../ui/copy-field.tsx';
+import { Banner, Button, SelectField, SidePanel } from '../../../ui/index.ts';
 import { useFormat, useWords } from '../../../words/language.tsx';
 import { plan as planWords } from '../../../words/plan.ts';
 import { useReadAgain } from '../data.ts';
@@ -73,35 +73,12 @@ export default function LinkPanel(props: {
 function Once({ address, code, expiresAt }: { address: string; code: string; expiresAt: string }) {
   const w = useWords(planWords).links;
   const format = useFormat();
-  const id = useId();
-  const field = useRef<HTMLInputElement>(null);
-  const [said, setSaid] = useState('');
-  const copy = async () => {
-    const text = await navigator.clipboard.writeText(address).then(
-      () => w.copied,
-      () => w.copyFailed,
-    );
-    if (text === w.copyFailed) field.current?.select();
-    setSaid(text);
-    announce(text);
-  };
   return (
     <div className="stack plan-once">
       <p>
         <b>{w.once}</b> <span className="q">{w.until(format.day(expiresAt.slice(0, 10)))}</span>
       </p>
-      <div className="field">
-        <label className="label" htmlFor={id}>
-          {w.address}
-        </label>
-        <div className="row">
-          <input id={id} className="input" readOnly value={address} onFocus={(event) => event.target.select()} ref={field} />
-          <Button icon={Copy} onPress={copy}>
-            {w.copy}
-          </Button>
-        </div>
-        <p className="below hint">{said}</p>
-      </div>
+      <CopyField label={w.address} value={address} words={w} />
       <div className="field">
         <span className="label">{w.code}</span>
         <p className="plan-code num">{code.replace(/(\d{3})/, '$1 ')}</p>
