@@ -100,11 +100,11 @@ describe('R6 by the actions', () => {
         of.episodeId,
       );
     at('2026-02-28');
-    await stage.cast.asSystem(remindOfReviews);
+    await remindOfReviews(stage.world);
     expect(await tasks()).toEqual([]);
     at('2026-03-01');
-    await stage.cast.asSystem(remindOfReviews);
-    await stage.cast.asSystem(remindOfReviews);
+    await remindOfReviews(stage.world);
+    await remindOfReviews(stage.world);
     expect(await tasks()).toEqual([{ kind: 'review-due', done: false, day: '2026-03-15' }]);
     at('2026-03-10');
     await hold(of);

@@ -230,14 +230,7 @@ async function askToClose(call: Call, found: plans.CaseRow): Promise<void> {
 }
 
 /** Every morning: a task from the day on which a review shows yellow, once; overdue it is urgent. By the system. */
-export async function remindOfReviews(call: Call): Promise<number> {
-  let made = 0;
-  for (const organisationId of await store.selectPracticesRunning(call.tx)) made += await remindPractice(call, organisationId);
-  return made;
-}
-
-/** The same a practice at a time, each in a transaction of its own. */
-export async function remindAllPractices(world: World): Promise<number> {
+export async function remindOfReviews(world: World): Promise<number> {
   let made = 0;
   for (const organisationId of await asSystem(world, JOB, (call) => store.selectPracticesRunning(call.tx)))
     made += await asSystem(world, JOB, (call) => remindPractice(call, organisationId));

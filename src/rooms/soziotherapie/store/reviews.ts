@@ -163,10 +163,9 @@ export interface DueRow {
 
 /** Practices with a running case. */
 export async function selectPracticesRunning(tx: Tx): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select s.organisation_id as id from soziotherapie.practice s
-    where exists (select from soziotherapie.episode e where e.organisation_id = s.organisation_id and e.state <> 'CLOSED') order by 1`.execute(
-    tx,
-  );
+  const { rows } = await sql<{
+    id: string;
+  }>`select distinct organisation_id as id from soziotherapie.episode where state <> 'CLOSED' order by 1`.execute(tx);
   return rows.map(({ id }) => id);
 }
 
