@@ -4,17 +4,14 @@ import { newId } from '#kernel/id.ts';
 import { PERMITS } from '#kernel/permits.ts';
 import { UploadedFile } from '#kernel/upload.ts';
 import type { Route } from '#platform/http.ts';
-import { createLog } from '#platform/log.ts';
-import { createMetrics } from '#platform/metrics.ts';
 import { openSession } from '#rooms/access/actions/bootstrap.ts';
-import { grant } from '#rooms/access/actions/permit.ts';
-import { createHttp } from '../src/doors/http.ts';
-import { PROBLEMS, ROUTES } from '../src/rooms.ts';
+import { ROUTES } from '../src/rooms.ts';
 import { type Cast, openCast } from './cast/cast.ts';
 import { CAST_PASSWORD, type StaffName, type TherapistName } from './cast/people.ts';
 import { openPractice, type Practice } from './cast/practice.ts';
 import { type OwnDatabase, type Stage, setStage } from './cast/stage.ts';
 import { form } from './file-samples.ts';
+import { openHttp } from './open-http.ts';
 
 /** Who asks: one of the cast, somebody without a session, or somebody who has given only the password. */
 export type Asker = StaffName | TherapistName | 'nobody' | 'half';
@@ -78,20 +75,7 @@ export class House {
   static async open(database: OwnDatabase, { at, limits = true }: { at?: Temporal.Instant; limits?: boolean } = {}): Promise<House> {
     const stage = await setStage(database, at ? { at } : {});
     const { cast, practice } = await openPractice(await openCast(stage.world));
-    const lines: string[] = [];
-    const app = await createHttp({
-      routes: limits ? ROUTES : ROUTES.map(unlimited),
-      problems: PROBLEMS,
-      grant,
-      world: stage.world,
-      log: createLog('trace', (line) => void lines.push(line)),
-      metrics: createMetrics(),
-      secure: false,
-      proxies: [],
-      origins: ['http://localhost:4000'],
-      ratePerMinute: 1_000_000,
-      ready: async () => true,
-    });
+    const { app, lines } = await openHttp(stage.world, { limits });
     await app.ready();
     return new House({ stage, cast, practice, lines, app });
   }
@@ -144,11 +128,6 @@ export class House {
     return cookie.value;
   }
 }
-
-const unlimited = (route: Route): Route => {
-  const { limit: _, ...options } = route.options;
-  return { ...route, options };
-};
 
 /** The mounted route of an endpoint's name. */
 export function routeOf(name: string): Route {

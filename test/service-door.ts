@@ -1,11 +1,7 @@
 import type { FastifyInstance, InjectOptions } from 'fastify';
-import { createLog } from '#platform/log.ts';
-import { createMetrics } from '#platform/metrics.ts';
-import { grant } from '#rooms/access/actions/permit.ts';
-import { createHttp } from '../src/doors/http.ts';
-import { PROBLEMS, ROUTES } from '../src/rooms.ts';
 import type { OwnDatabase } from './cast/stage.ts';
 import { type Answer, type Question, requestOf, routeOf } from './http.ts';
+import { openHttp } from './open-http.ts';
 import { type ServiceName, setSoziotherapie } from './soziotherapie-stage.ts';
 
 type Stage = Awaited<ReturnType<typeof setSoziotherapie>>;
@@ -28,20 +24,7 @@ export async function openServiceDoor(
   options: { at?: Temporal.Instant; limits?: boolean } = {},
 ): Promise<ServiceDoor> {
   const stage = await setSoziotherapie(database, options);
-  const lines: string[] = [];
-  const app = await createHttp({
-    routes: options.limits ? ROUTES : ROUTES.map((route) => ({ ...route, options: withoutLimit(route.options) })),
-    problems: PROBLEMS,
-    grant,
-    world: stage.world,
-    log: createLog('trace', (line) => void lines.push(line)),
-    metrics: createMetrics(),
-    secure: false,
-    proxies: [],
-    origins: ['http://localhost:4000'],
-    ratePerMinute: 1_000_000,
-    ready: async () => true,
-  });
+  const { app, lines } = await openHttp(stage.world, { limits: options.limits === true });
   await app.ready();
   const ask: ServiceDoor['ask'] = async (who, name, question = {}) => {
     const token = who === 'nobody' ? undefined : await stage.cast.token(who as ServiceName);
@@ -72,8 +55,4 @@ export async function openServiceDoor(
       await stage.close();
     },
   };
-}
-
-function withoutLimit<O extends { limit?: number }>({ limit: _, ...options }: O): Omit<O, 'limit'> {
-  return options;
 }

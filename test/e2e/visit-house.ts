@@ -1,21 +1,17 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
-import { createLog } from '#platform/log.ts';
-import { createMetrics } from '#platform/metrics.ts';
 import { openDemoDoor, openSession } from '#rooms/access/actions/bootstrap.ts';
-import { grant } from '#rooms/access/actions/permit.ts';
 import { deliverSession, documentSession } from '#rooms/soziotherapie/actions/deliver.ts';
 import { getNotes } from '#rooms/soziotherapie/actions/notes.ts';
 import { planSessions } from '#rooms/soziotherapie/actions/sessions.ts';
 import { listSessions } from '#rooms/soziotherapie/actions/sessions-read.ts';
 import { Note } from '#rooms/soziotherapie/contract/notes.ts';
 import { planSteps } from '#rooms/soziotherapie/plan-stage.fixture.ts';
-import { createHttp } from '../../src/doors/http.ts';
 import { mountLive } from '../../src/doors/live.ts';
 import { mountWeb } from '../../src/doors/web.ts';
-import { PROBLEMS, ROUTES } from '../../src/rooms.ts';
 import type { FreshDatabase } from '../database.ts';
+import { openHttp } from '../open-http.ts';
 import { type Case, type ServiceName, setSoziotherapie } from '../soziotherapie-stage.ts';
 import { type Look, visitor } from './people.ts';
 
@@ -28,22 +24,7 @@ export async function openVisitHouse(database: FreshDatabase, web = fileURLToPat
   const options = { at: at('07:30'), mode: 'demo' as const }; // the door of the demo lets people in by name
   const stage = await setSoziotherapie(database, options);
   await stage.cast.asSystem(openDemoDoor);
-  const log = createLog('silent');
-  const metrics = createMetrics();
-  const origins: string[] = [];
-  const http = await createHttp({
-    routes: ROUTES,
-    problems: PROBLEMS,
-    grant,
-    world: stage.world,
-    log,
-    metrics,
-    secure: false,
-    proxies: [],
-    origins,
-    ratePerMinute: 1_000_000,
-    ready: async () => true,
-  });
+  const { app: http, log, metrics, origins } = await openHttp(stage.world, { level: 'silent', origins: [] });
   const live = mountLive(http, { world: stage.world, cookie: 'geleit', log, metrics });
   await mountWeb(http, web);
   await http.listen({ port: 0, host: '127.0.0.1' });

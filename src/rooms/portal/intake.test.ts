@@ -2,43 +2,25 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { asPublic, asSystem } from '#platform/call.ts';
-import { createLog } from '#platform/log.ts';
-import { createMetrics } from '#platform/metrics.ts';
-import { grant } from '#rooms/access/actions/permit.ts';
 import type { Cast } from '#test/cast/cast.ts';
 import type { StaffName, TherapistName } from '#test/cast/people.ts';
 import { type Stage, setPractice } from '#test/cast/stage.ts';
 import { freshDatabase } from '#test/database.ts';
-import { createHttp } from '../../doors/http.ts';
+import { openHttp } from '#test/open-http.ts';
 import { mountRequestForm } from '../../doors/request-form.ts';
-import { PROBLEMS, ROUTES } from '../../rooms.ts';
 import { admitForm, getWebForm, listAside } from './actions/desk.ts';
 import { takeOver, takeOverForms, tidyAside } from './actions/take-over.ts';
 
 const database = await freshDatabase();
 let stage: Stage & { cast: Cast<StaffName | TherapistName> };
 let app: FastifyInstance;
-const lines: string[] = [];
+let lines: string[];
 beforeAll(async () => {
   stage = await setPractice(database);
-  const log = createLog('trace', (line) => void lines.push(line));
-  const origins = ['http://localhost:4000'];
   const { world } = stage;
-  const metrics = createMetrics();
-  app = await createHttp({
-    routes: ROUTES,
-    problems: PROBLEMS,
-    grant,
-    world,
-    log,
-    metrics,
-    secure: false,
-    proxies: ['127.0.0.1'],
-    origins,
-    ratePerMinute: 1e6,
-    ready: async () => true,
-  });
-  await mountRequestForm(app, { world, log, origins });
+  const http = await openHttp(world, { proxies: ['127.0.0.1'] });
+  ({ app, lines } = http);
+  await mountRequestForm(app, { world, log: http.log, origins: http.origins });
   await app.ready();
 });
 afterAll(async () => {

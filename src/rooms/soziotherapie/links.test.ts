@@ -1,14 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Refusal } from '#kernel/decision.ts';
-import { createLog } from '#platform/log.ts';
-import { createMetrics } from '#platform/metrics.ts';
-import { grant } from '#rooms/access/actions/permit.ts';
 import { freshDatabase } from '#test/database.ts';
+import { openHttp } from '#test/open-http.ts';
 import { setSoziotherapie } from '#test/soziotherapie-stage.ts';
-import { createHttp } from '../../doors/http.ts';
 import { mountLinks } from '../../doors/links.ts';
-import { PROBLEMS, ROUTES } from '../../rooms.ts';
 import { getPlan } from './actions/care-plan.ts';
 import { changeEpisode } from './actions/episodes.ts';
 import { listLinks, makeLink, revokeLink } from './actions/links.ts';
@@ -19,25 +15,14 @@ const database = await freshDatabase();
 let stage: PlanStage;
 let steps: ReturnType<typeof planSteps>;
 let app: FastifyInstance;
-const lines: string[] = [];
+const lines: string[][] = [];
 
 async function door(most?: { open: number; answer: number }): Promise<FastifyInstance> {
-  const made = await createHttp({
-    routes: ROUTES,
-    problems: PROBLEMS,
-    grant,
-    world: stage.world,
-    log: createLog('trace', (line) => void lines.push(line)),
-    metrics: createMetrics(),
-    secure: false,
-    proxies: [],
-    origins: ['http://localhost:4000'],
-    ratePerMinute: 1_000_000,
-    ready: async () => true,
-  });
-  await mountLinks(made, { world: stage.world, secure: false, origins: ['http://localhost:4000'], ...(most ? { most } : {}) });
-  await made.ready();
-  return made;
+  const made = await openHttp(stage.world);
+  lines.push(made.lines);
+  await mountLinks(made.app, { world: stage.world, secure: false, origins: made.origins, ...(most ? { most } : {}) });
+  await made.app.ready();
+  return made.app;
 }
 
 beforeAll(async () => {
@@ -145,7 +130,7 @@ describe('a link for the prescriber', () => {
     await browser().open(secret, code);
     expect(secret).toMatch(/^[\w-]{32}$/);
     const rows = await stage.look('select * from access.link where id = $1', linkId);
-    const kept = JSON.stringify(rows) + JSON.stringify(await stage.look('select * from platform.event')) + lines.join('\n');
+    const kept = JSON.stringify(rows) + JSON.stringify(await stage.look('select * from platform.event')) + lines.flat().join('\n');
     const hidden = [secret, code, Buffer.from(secret, 'base64url').toString('hex'), 'Distelkamp'];
     expect(hidden.filter((word) => kept.includes(word))).toEqual([]);
     const answers = await stage.look<{ answer: unknown }>('select answer from platform.idempotency');
