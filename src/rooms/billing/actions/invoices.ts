@@ -3,7 +3,7 @@ import { dayInBerlin } from '#kernel/time.ts';
 import { accountOf, type Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
-import { lockBilledSession, stepBilledSession } from '#rooms/soziotherapie/actions/billed.ts';
+import { holdContingents, lockBilledSession, stepBilledSession } from '#rooms/soziotherapie/actions/billed.ts';
 import { parametersFor } from '#rooms/soziotherapie/actions/practice.ts';
 import { keepVoucherUntil } from '#rooms/soziotherapie/rules/retention.ts';
 import { type InvoiceEvent, type InvoiceFacts, type InvoiceState, nextOfInvoice, stepInvoice } from '../rules/life.ts';
@@ -129,6 +129,11 @@ export async function sendInvoice(
   by: 'post' | 'email' | 'portal' | 'dta',
 ) {
   const row = await lockSeen(call, id, version);
+  // a letter of the insurer that is written down at this moment comes before the invoice or after it, never between look and number (I4)
+  await holdContingents(
+    call,
+    (await selectLines(call.tx, id)).map(({ person_id }) => person_id),
+  );
   const { judged, sender } = await sessionsOf(call, row);
   const recipient = row.state === 'CHECKED' ? await recipientOf(call, row.payer_ik, judged[0]?.cover?.state ?? null) : {};
   const { to } = decideStep(call, row, 'send', {

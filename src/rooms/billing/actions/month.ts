@@ -2,7 +2,7 @@ import { Refusal } from '#kernel/decision.ts';
 import type { Call } from '#platform/call.ts';
 import { recordReads } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
-import { lockBilledSession, stepBilledSession } from '#rooms/soziotherapie/actions/billed.ts';
+import { holdContingents, lockBilledSession, stepBilledSession } from '#rooms/soziotherapie/actions/billed.ts';
 import { ownOrganisation } from '#rooms/soziotherapie/actions/practice.ts';
 import type { MonthSession, MonthView } from '../contract/month.ts';
 import { countEarlier, lastRunAt, selectBillable } from '../store/month.ts';
@@ -57,6 +57,16 @@ export async function getMonth(call: Call, _permit: Office, month: string): Prom
   };
 }
 
+/** Sessions as they stand once nobody else changes them or what is counted of them: a visit or a letter of this moment comes before or after. */
+async function selectHeld(call: Call, sought: Parameters<typeof selectBillable>[2]) {
+  const seen = await selectBillable(call.tx, ownOrganisation(call), sought);
+  await holdContingents(
+    call,
+    seen.map(({ personId }) => personId),
+  );
+  return selectBillable(call.tx, ownOrganisation(call), sought);
+}
+
 async function release(call: Call, judged: Judged): Promise<void> {
   const session = await lockBilledSession(call, judged.row.id);
   if (session?.version !== judged.row.version) throw new Refusal('version-old', { current: session?.version ?? 0 });
@@ -65,7 +75,7 @@ async function release(call: Call, judged: Judged): Promise<void> {
 
 /** T4. Refuses with the first block; the others stand in its facts. */
 export async function releaseSession(call: Call, _permit: Office, id: string, version: number | undefined) {
-  const [row] = await selectBillable(call.tx, ownOrganisation(call), { ids: [id] });
+  const row = (await selectHeld(call, { ids: [id] }))[0];
   if (!row) throw new Refusal('not-found');
   if (row.version !== version) throw new Refusal('version-old', { current: row.version });
   const [judged] = (await judgeSessions(call, [row])).judged;
@@ -79,7 +89,7 @@ export async function releaseSession(call: Call, _permit: Office, id: string, ve
 
 /** Everything of the month that nothing stands against; what is blocked stays and is counted. */
 export async function releaseMonth(call: Call, _permit: Office, month: string): Promise<{ released: number; blocked: number }> {
-  const rows = await selectBillable(call.tx, ownOrganisation(call), daysOf(month));
+  const rows = await selectHeld(call, daysOf(month));
   const { judged } = await judgeSessions(
     call,
     rows.filter(({ state }) => !['RELEASED', 'INVOICED', 'PAID'].includes(state)),

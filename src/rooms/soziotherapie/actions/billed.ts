@@ -2,10 +2,17 @@ import { insist } from '#kernel/decision.ts';
 import { accountOf, type Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import { type SessionEvent, type SessionState, stepSession } from '../rules/life/session.ts';
+import { lockContingentRows } from '../store/ledger.ts';
 import { lockSession, type SessionChange, type SessionRecord, updateSession } from '../store/sessions.ts';
 
 /** A session locked for its step; undefined where the asker may not see it. */
 export const lockBilledSession = (call: Call, id: string): Promise<SessionRecord | undefined> => lockSession(call.tx, id);
+
+/**
+ * Holds the contingents of these people, in one order for everybody: nothing of what is counted about them changes until the transaction
+ * ends. Whoever judges what can be billed and then writes it takes them first. Of people whom the asker may not see nothing is held.
+ */
+export const holdContingents = (call: Call, personIds: readonly string[]): Promise<void> => lockContingentRows(call.tx, personIds);
 
 /**
  * One step of a session that money takes: released (T4), invoiced, paid (T5), disputed because an invoice was corrected without it. The

@@ -18,6 +18,18 @@ export async function lockContingentRow(tx: Tx, personId: string): Promise<boole
   return (await lock()) !== undefined;
 }
 
+/** The rows of several people, always in the same order. */
+export async function lockContingentRows(tx: Tx, personIds: readonly string[]): Promise<void> {
+  if (personIds.length === 0) return;
+  await tx
+    .selectFrom('soziotherapie.contingent')
+    .select('person_id')
+    .where('person_id', 'in', [...new Set(personIds)])
+    .orderBy('person_id')
+    .forUpdate()
+    .execute();
+}
+
 export interface SessionRow {
   id: string;
   episodeId: string;
