@@ -126,12 +126,12 @@ function goals(w: Words, { farGoals, nearGoals }: PlanContent): SheetSection {
 function measures(w: Words, language: Language, plan: PlanContent): SheetSection {
   const day = (on: string | null) => (on ? dayOnPaper(language, on) : '');
   return {
-    title: w.measures,
+    title: w.measuresHead,
     table: {
       head: [w.kind, w.what, w.how, w.when],
       widths: [3, 4, 3, 3],
       rows: plan.measures.map(({ kind, text, frequency, per, from, to, setting }) => [
-        w.kinds[kind],
+        w.measures[kind],
         text,
         `${number(language, frequency ?? 0)} × ${w.per[per]}, ${w.setting[setting]}`,
         w.until(day(from), day(to)),
@@ -142,10 +142,10 @@ function measures(w: Words, language: Language, plan: PlanContent): SheetSection
 
 function around(w: Words, { coordinatedCare, socialEnvironment, prognosis, demarcation }: PlanContent): SheetSection[] {
   const items = coordinatedCare.items.map(({ kind, provider, basis, state }) => [
-    w.coordinatedKinds[kind],
+    w.care[kind],
     provider,
     w.basis[basis],
-    w.state[state],
+    w.careState[state],
   ]);
   const care = { head: [w.kind, w.by, w.rests, w.stands], widths: [3, 3, 2, 2], rows: items };
   const persons = socialEnvironment.persons.map(({ name, relation }) => [name, relation]);

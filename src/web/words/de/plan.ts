@@ -1,6 +1,8 @@
+import { planDe } from '#rooms/soziotherapie/rules/plan-words.ts';
 import { pluralDe } from '../plural.ts';
 
 export const words = {
+  ...planDe,
   title: 'Betreuungsplan',
   version: (number: number) => `Fassung ${number}`,
   states: { draft: 'Entwurf', offered: 'zur Unterschrift', agreed: 'gilt', replaced: 'ersetzt', dropped: 'verworfen' },
@@ -28,35 +30,6 @@ export const words = {
     MONTH: (n: number, said: string) => (n === 1 ? 'einmal im Monat' : n === 2 ? 'zweimal im Monat' : `${said}-mal im Monat`),
   },
   setting: { single: 'einzeln', group: 'Gruppe' },
-  measures: {
-    PLAN: 'Betreuungsplan',
-    COORDINATION: 'Koordination',
-    SOCIAL_ENVIRONMENT: 'Arbeit im sozialen Umfeld',
-    DOCUMENTATION: 'Dokumentation',
-    MOTIVATION_TRAINING: 'Motivation und Antrieb',
-    WILL_FORMATION: 'Willensbildung',
-    ILLNESS_PERCEPTION: 'Krankheitswahrnehmung',
-    CRISIS_HELP: 'Hilfe in Krisen',
-  },
-  groups: {
-    DRIVE_STRUCTURE: 'Antrieb, Ausdauer, Tagesstruktur',
-    BEHAVIOUR_CONTACT: 'Verhalten, Kontakt',
-    COGNITION: 'Denken, Konzentration',
-    INSIGHT: 'Krankheitseinsicht',
-  },
-  degrees: { none: 'keine', mild: 'leicht', moderate: 'mittel', severe: 'schwer' },
-  care: {
-    medical: 'Ärztliche Behandlung',
-    medication: 'Medikamente',
-    pHKP: 'Psychiatrische Krankenpflege',
-    psychotherapy: 'Psychotherapie',
-    occupational: 'Ergotherapie',
-    Eingliederungshilfe: 'Eingliederungshilfe',
-    advice: 'Beratung',
-    other: 'Andere',
-  },
-  basis: { ordered: 'verordnet', recommended: 'empfohlen' },
-  careState: { planned: 'geplant', running: 'läuft', ended: 'beendet' },
   certainty: { G: 'gesichert', V: 'Verdacht', A: 'ausgeschlossen', Z: 'Zustand nach' },
   parts: {
     anamnesis: 'Vorgeschichte',

@@ -4,7 +4,7 @@ import type { LedgerKind } from '#rooms/soziotherapie/rules/ledger.ts';
 import type { CloseReason, EpisodeState } from '#rooms/soziotherapie/rules/life/episode.ts';
 import type { PrescriptionState } from '#rooms/soziotherapie/rules/life/prescription.ts';
 import type { SessionState } from '#rooms/soziotherapie/rules/life/session.ts';
-import type { MeasureKind } from '#rooms/soziotherapie/rules/note.ts';
+import { planDe } from '#rooms/soziotherapie/rules/plan-words.ts';
 import type { PrescriberKind } from '#rooms/soziotherapie/rules/prescriber.ts';
 
 import { due, KINDS } from './soziotherapie-due.ts';
@@ -299,16 +299,7 @@ export const words = {
     sessions: (count: number, since: string) => ({ n: count === 1 ? '1 Termin' : `${count} Termine`, since: `seit ${since}` }),
     none: 'Noch kein Betreuungsplan.',
     toPlan: 'Zum Betreuungsplan',
-    measure: {
-      PLAN: 'Betreuungsplan',
-      COORDINATION: 'Koordination',
-      SOCIAL_ENVIRONMENT: 'Arbeit im sozialen Umfeld',
-      DOCUMENTATION: 'Dokumentation',
-      MOTIVATION_TRAINING: 'Motivation und Antrieb',
-      WILL_FORMATION: 'Willensbildung',
-      ILLNESS_PERCEPTION: 'Krankheitswahrnehmung',
-      CRISIS_HELP: 'Hilfe in der Krise',
-    } satisfies Record<MeasureKind, string>,
+    measure: planDe.measures,
   },
   prescriberKind: {
     neurologist: 'Neurologie',

@@ -1,7 +1,9 @@
+import { planEn } from '#rooms/soziotherapie/rules/plan-words.ts';
 import type { words as german } from '../de/plan.ts';
 import { pluralEn } from '../plural.ts';
 
 export const words: typeof german = {
+  ...planEn,
   title: 'Care plan',
   version: (number) => `Version ${number}`,
   states: { draft: 'draft', offered: 'to be signed', agreed: 'in force', replaced: 'replaced', dropped: 'dropped' },
@@ -28,35 +30,6 @@ export const words: typeof german = {
     MONTH: (n, said) => (n === 1 ? 'once a month' : n === 2 ? 'twice a month' : `${said} times a month`),
   },
   setting: { single: 'single', group: 'group' },
-  measures: {
-    PLAN: 'Care plan',
-    COORDINATION: 'Coordination',
-    SOCIAL_ENVIRONMENT: 'Work in the social environment',
-    DOCUMENTATION: 'Documentation',
-    MOTIVATION_TRAINING: 'Motivation and drive',
-    WILL_FORMATION: 'Formation of will',
-    ILLNESS_PERCEPTION: 'Perception of the illness',
-    CRISIS_HELP: 'Help in crises',
-  },
-  groups: {
-    DRIVE_STRUCTURE: 'Drive, endurance, structure of the day',
-    BEHAVIOUR_CONTACT: 'Behaviour, contact',
-    COGNITION: 'Thinking, concentration',
-    INSIGHT: 'Insight into the illness',
-  },
-  degrees: { none: 'none', mild: 'mild', moderate: 'moderate', severe: 'severe' },
-  care: {
-    medical: 'Medical treatment',
-    medication: 'Medication',
-    pHKP: 'Psychiatric home nursing',
-    psychotherapy: 'Psychotherapy',
-    occupational: 'Occupational therapy',
-    Eingliederungshilfe: 'Eingliederungshilfe',
-    advice: 'Advice',
-    other: 'Other',
-  },
-  basis: { ordered: 'ordered', recommended: 'recommended' },
-  careState: { planned: 'planned', running: 'running', ended: 'ended' },
   certainty: { G: 'confirmed', V: 'suspected', A: 'excluded', Z: 'state after' },
   parts: {
     anamnesis: 'History',

@@ -1,3 +1,4 @@
+import { planEn } from '#rooms/soziotherapie/rules/plan-words.ts';
 import type { words as de } from '../de/soziotherapie.ts';
 
 import { due, KINDS } from './soziotherapie-due.ts';
@@ -271,16 +272,7 @@ export const words: typeof de = {
     sessions: (count, since) => ({ n: count === 1 ? '1 session' : `${count} sessions`, since: `since ${since}` }),
     none: 'No care plan yet.',
     toPlan: 'To the care plan',
-    measure: {
-      PLAN: 'Care plan',
-      COORDINATION: 'Coordination',
-      SOCIAL_ENVIRONMENT: 'Work in the social environment',
-      DOCUMENTATION: 'Documentation',
-      MOTIVATION_TRAINING: 'Motivation and drive',
-      WILL_FORMATION: 'Formation of will',
-      ILLNESS_PERCEPTION: 'Perception of the illness',
-      CRISIS_HELP: 'Help in a crisis',
-    },
+    measure: planEn.measures,
   },
   prescriberKind: {
     neurologist: 'neurology',
