@@ -38,6 +38,17 @@ async function firstOf(placeId: string) {
   if (!first) throw new Error('nobody stands in this line');
   return first;
 }
+/** Everybody who waits is on the list, then a place opens and is proposed. */
+async function placeOpens(): Promise<string> {
+  await stage.tick();
+  const { placeId } = await stage.openPlace();
+  await stage.tick();
+  return placeId;
+}
+async function twoInLine(first: string, second: string) {
+  const people = { first: await stage.waits(first, { createdAt: '2026-02-01T09:00:00Z' }), second: await stage.waits(second) };
+  return { people, placeId: await placeOpens() };
+}
 const order = async (placeId: string, people: Record<string, Waiting>) =>
   (await stage.line(placeId)).map((row) => Object.entries(people).find(([, one]) => one.requestId === row.request_id)?.[0]);
 
@@ -90,9 +101,7 @@ describe('a free place and who waits (RQ7)', () => {
 
   test('a place that is paused is proposed to nobody any more, within the next tick', async () => {
     await stage.waits('Pause');
-    await stage.tick();
-    const { placeId } = await stage.openPlace();
-    await stage.tick();
+    const placeId = await placeOpens();
     expect(await stage.line(placeId)).toHaveLength(1);
     await stage.offer.admin.query("update directory.place set state = 'paused' where id = $1", [placeId]);
     await stage.told('directory.place.paused', placeId);
@@ -120,10 +129,7 @@ describe('the exclusive offer (RQ7, RQ8)', () => {
   });
 
   test('whoever is not next in line is called only with a reason that can be named, and it is kept', async () => {
-    const people = { first: await stage.waits('Vorne', { createdAt: '2026-02-01T09:00:00Z' }), second: await stage.waits('Hinten') };
-    await stage.tick();
-    const { placeId } = await stage.openPlace();
-    await stage.tick();
+    const { people, placeId } = await twoInLine('Vorne', 'Hinten');
     const [, second] = await stage.line(placeId);
     expect(second?.request_id).toBe(people.second.requestId);
     const id = second?.id ?? '';
@@ -135,10 +141,7 @@ describe('the exclusive offer (RQ7, RQ8)', () => {
   });
 
   test('the ten-minute timer leaves it alone; after 48 hours it lapses, the person waits on and the next is proposed', async () => {
-    const people = { first: await stage.waits('Lapse', { createdAt: '2026-02-01T09:00:00Z' }), second: await stage.waits('Danach') };
-    await stage.tick();
-    const { placeId } = await stage.openPlace();
-    await stage.tick();
+    const { people, placeId } = await twoInLine('Lapse', 'Danach');
     const { id } = await firstOf(placeId);
     await take('jana', id);
     stage.pass({ hours: 47, minutes: 59 });
@@ -154,10 +157,7 @@ describe('the exclusive offer (RQ7, RQ8)', () => {
   });
 
   test('a no with a reason passes the place on and keeps the person at her place in the order', async () => {
-    const people = { first: await stage.waits('Nein', { createdAt: '2026-02-01T09:00:00Z' }), second: await stage.waits('Naechste') };
-    await stage.tick();
-    const { placeId } = await stage.openPlace();
-    await stage.tick();
+    const { people, placeId } = await twoInLine('Nein', 'Naechste');
     const { id } = await firstOf(placeId);
     await take('jana', id);
     await attempt('jana', id, { result: 'reached', stillNeeded: true, elsewhere: 'no' });
@@ -170,10 +170,7 @@ describe('the exclusive offer (RQ7, RQ8)', () => {
   });
 
   test('two calls in vain on the same day are no skip; on two days they are one, with a text and the place for the next', async () => {
-    const people = { first: await stage.waits('Nichtda', { createdAt: '2026-02-01T09:00:00Z' }), second: await stage.waits('Da') };
-    await stage.tick();
-    const { placeId } = await stage.openPlace();
-    await stage.tick();
+    const { people, placeId } = await twoInLine('Nichtda', 'Da');
     const { id } = await firstOf(placeId);
     await take('jana', id);
     expect((await attempt('jana', id, { result: 'not-reached' })).after).toBe('call-again');
@@ -216,9 +213,7 @@ describe('the exclusive offer (RQ7, RQ8)', () => {
 
   test('a colleague who reaches the person books what another desk holds', async () => {
     const waiting = await stage.waits('Uebergabe', { createdAt: '2026-02-01T09:00:00Z' });
-    await stage.tick();
-    const { placeId } = await stage.openPlace();
-    await stage.tick();
+    const placeId = await placeOpens();
     const { id } = await firstOf(placeId);
     await take('jana', id);
     expect((await attempt('samuel', id, { result: 'reached', stillNeeded: true, elsewhere: 'on-lists' })).state).toBe('held');
@@ -239,9 +234,7 @@ describe('the exclusive offer (RQ7, RQ8)', () => {
 
   test('another time at the same place, chosen on the telephone: the offer follows, and ends with that hold', async () => {
     const waiting = await stage.waits('Andere', { createdAt: '2026-02-01T09:00:00Z' });
-    await stage.tick();
-    const { placeId } = await stage.openPlace();
-    await stage.tick();
+    const placeId = await placeOpens();
     const { id } = await firstOf(placeId);
     await take('jana', id);
     await attempt('jana', id, { result: 'reached', stillNeeded: true, elsewhere: 'no' });
@@ -281,9 +274,7 @@ describe('the exclusive offer (RQ7, RQ8)', () => {
 
   test('five minutes more are not for a call-back', async () => {
     const waiting = await stage.waits('Laenger', { createdAt: '2026-02-01T09:00:00Z' });
-    await stage.tick();
-    const { placeId } = await stage.openPlace();
-    await stage.tick();
+    const placeId = await placeOpens();
     const { id } = await firstOf(placeId);
     await take('jana', id);
     expect(await codeOf(stage.offer.ask(stage.jana, 'placement.extendHold', { params: { id: waiting.requestId }, body: {} }))).toBe(
@@ -293,9 +284,7 @@ describe('the exclusive offer (RQ7, RQ8)', () => {
 
   test('a first appointment that starts before the call-back could be made is refused', async () => {
     await stage.waits('Frueh', { createdAt: '2026-02-01T09:00:00Z' });
-    await stage.tick();
-    const { placeId } = await stage.openPlace();
-    await stage.tick();
+    const placeId = await placeOpens();
     const { id } = await firstOf(placeId);
     const soon = await stage.slot(placeId, stage.now.add({ hours: 49 }));
     expect(await codeOf(take('jana', id, { slotId: soon }))).toBe('slot-too-soon');
