@@ -10,6 +10,7 @@ import { importJourneys } from './imports.ts';
 import { messageJourneys } from './messages.ts';
 import { everybodyLeaves, faults } from './people.ts';
 import { phoneDeskJourneys } from './phone-desk.ts';
+import { prescriptionJourneys } from './prescription.ts';
 import { Product } from './product.ts';
 import { safetyJourneys } from './safety.ts';
 import { sessionJourneys } from './session.ts';
@@ -35,6 +36,7 @@ describe('On the waiting list', { timeout: 60_000 }, () => waitingListJourneys(s
 describe('In the practice', () => therapistJourneys(stage));
 describe('Around the appointment', { timeout: 60_000 }, () => appointmentJourneys(stage));
 describe('At the client’s door', { timeout: 90_000 }, () => visitJourneys(stage));
+describe('Muster 26 and 28', { timeout: 90_000 }, () => prescriptionJourneys(stage));
 describe('Messages', { timeout: 60_000 }, () => messageJourneys(stage));
 describe('Lists read in and taken along', { timeout: 60_000 }, () => importJourneys(stage));
 describe('In the administration', () => administrationJourneys(stage));

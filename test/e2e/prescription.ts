@@ -36,7 +36,7 @@ export function prescriptionJourneys({ browser }: { browser: Browser }): void {
   const opened = freshDatabase({ keep: true }).then((database) => openVisitHouse(database, process.env.GELEIT_WEB));
   afterAll(async () => (await opened).close());
 
-  const openFile = async (who: 'buero' | 'weidner', { episodeId }: Case, look = DESK) => {
+  const openFile = async (who: 'buero' | 'weidner' | 'leitung', { episodeId }: Case, look = DESK) => {
     const house = await opened;
     const visit = await house.enter(browser, who, TIME, look);
     visit.expected.push(/409/, /ERR_INCOMPLETE_CHUNKED/); // refusals are part of the journey; the live line ends with the page
@@ -97,6 +97,21 @@ export function prescriptionJourneys({ browser }: { browser: Browser }): void {
     }
     await page.getByLabel('Von wem').selectOption({ label: 'Klientin oder Klient' });
     await page.getByRole('button', { name: 'Zur Prüfung' }).click();
+  };
+
+  /** An objection that nobody made: the lead takes it back, with the reason. */
+  const leadMarks = async (client: Case) => {
+    const { page, context } = await openFile('leitung', client);
+    await page.getByRole('button', { name: 'Bescheide' }).click();
+    await (await see(page.getByRole('button', { name: 'Als Irrtum kennzeichnen' }))).click();
+    const panel = page.getByRole('dialog');
+    await panel.getByRole('button', { name: 'Kennzeichnen' }).click();
+    await see(panel.getByText('Diese Angabe fehlt.'));
+    await panel.getByLabel('Was war falsch?').selectOption({ label: 'vertippt' });
+    expect(await axe(page)).toEqual([]);
+    await panel.getByRole('button', { name: 'Kennzeichnen' }).click();
+    await see(page.getByText('teilweise genehmigt'));
+    await context.close();
   };
 
   test('A first prescription is filled in, issued, sent with proof, and approved; what is missing is said beside its field', async () => {
@@ -188,8 +203,12 @@ export function prescriptionJourneys({ browser }: { browser: Browser }): void {
     await see(page.getByText('Widerspruch läuft'));
     await page.getByRole('button', { name: 'Bescheide' }).click();
     await see(page.getByText(/Nummer G2026-4711/));
+    await see(page.getByText(/Widerspruch falsch eingetragen\? Die Leitung/));
     await shoot(page, '15-letters');
     expect(await axe(page)).toEqual([]);
+    await leadMarks(client);
+    await see(page.getByText('teilweise genehmigt')); // also on the page that was open already
+    await see(page.getByText(/von der Leitung als Irrtum gekennzeichnet \(vertippt\)/));
     await context.close();
   });
 
@@ -208,7 +227,9 @@ export function prescriptionJourneys({ browser }: { browser: Browser }): void {
     await shoot(page, '08-gaf-51');
     expect(await axe(page)).toEqual([]);
     await saved(page);
-    await page.reload();
+    await page.reload(); // to the same form
+    await see(page.getByRole('heading', { name: 'Erstverordnung (Muster 26)' }));
+    await page.goBack(); // to the list of the same file
     await (await see(page.getByRole('button', { name: /öffnen$/ }))).click();
     await step(page, /Diagnose und Schwere/);
     expect(await page.getByLabel('GAF-Wert').inputValue()).toBe('51');

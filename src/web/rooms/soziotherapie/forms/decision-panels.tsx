@@ -77,7 +77,13 @@ export function DecisionPanel({ card, personId, today, onClose }: PanelProps) {
     />
   );
   return (
-    <StepPanel places={DECISION_PLACES} title={card.state === 'OBJECTED' ? w.decisionAfter : w.decisionTitle} onClose={onClose} act={act}>
+    <StepPanel
+      values={{ ...value }}
+      places={DECISION_PLACES}
+      title={card.state === 'OBJECTED' ? w.decisionAfter : w.decisionTitle}
+      onClose={onClose}
+      act={act}
+    >
       {(at) => (
         <>
           <Segments
@@ -148,6 +154,7 @@ export function ObjectionPanel({ card, today, onClose }: PanelProps) {
   const [by, setBy] = useState<(typeof OBJECTORS)[number] | null>(null);
   return (
     <StepPanel
+      values={{ on: day, by }}
       places={{ 'objection-not-by-client': '/by', 'objection-too-late': '/on', 'day-in-future': '/on' }}
       title={w.objectionTitle}
       hint={w.objectionHint}

@@ -19,6 +19,7 @@ export function MistakePanel({ card, onClose }: PanelProps) {
     <StepPanel
       title={w.step.mistake}
       verb={w.mistakeDo}
+      values={{ because }}
       onClose={onClose}
       act={() =>
         call(markMistake, {

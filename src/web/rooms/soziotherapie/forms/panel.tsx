@@ -17,6 +17,8 @@ export function StepPanel(props: {
   missing?: readonly Missing[];
   /** Which field a refusal of a rule speaks of. */
   places?: Readonly<Record<string, string>>;
+  /** What was typed, by field: what is still empty is said to be missing instead of wrong. */
+  values?: Readonly<Record<string, unknown>>;
   act: () => Promise<unknown>;
   onClose: () => void;
   children: (at: (pointer: string) => string | undefined) => ReactNode;
@@ -32,8 +34,17 @@ export function StepPanel(props: {
   });
   const { problem } = submit;
   const whole = problem && [problem.body.title, problem.sentence(problemWords)].filter(Boolean).join(' ');
-  const at = (pointer: string) => submit.at(pointer) ?? (whole && problem && props.places?.[problem.code] === pointer ? whole : undefined);
-  const elsewhere = problem?.body.errors?.filter((one) => one.pointer.includes('/')) ?? [];
+  const isEmpty = (pointer: string) => {
+    const value = props.values?.[pointer.slice(1)];
+    return value === null || value === '';
+  };
+  const wrong = (pointer: string) => {
+    const said = submit.at(pointer);
+    return said && isEmpty(pointer) ? problemWords.field.required : said;
+  };
+  const at = (pointer: string) => wrong(pointer) ?? (whole && problem && props.places?.[problem.code] === pointer ? whole : undefined);
+  // what the entry itself does not take stands beside its own fields; of a form the blocks are named
+  const elsewhere = problem?.code === 'invalid-input' ? [] : (problem?.body.errors?.filter((one) => one.pointer.includes('/')) ?? []);
   const told = problem !== null && props.places?.[problem.code] === undefined;
   const run = async () => {
     if (!(await submit.run())) {

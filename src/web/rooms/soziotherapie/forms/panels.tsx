@@ -65,6 +65,7 @@ export function IssuePanel({ card, today, onClose }: PanelProps) {
       title={w.issueTitle}
       hint={w.issueHint}
       onClose={onClose}
+      values={{ issuedOn: day }}
       act={() => call(issuePrescription, { ...on(card), body: { issuedOn: day ?? '', signed } })}
     >
       {(at) => (
@@ -148,6 +149,7 @@ export function SubmitPanel({ card, personId, today, onClose }: PanelProps) {
       title={w.submitTitle}
       hint={card.submitUntil ? w.submitUntil(format.date(card.submitUntil)) : undefined}
       onClose={onClose}
+      values={{ on: day, channel }}
       act={() => call(submitPrescription, { ...on(card), body: { on: day ?? '', channel: channel ?? ('' as 'post'), proofFileId } })}
     >
       {(at) => (
@@ -186,6 +188,7 @@ export function ReceivedPanel({ card, today, onClose }: PanelProps) {
       title={w.receivedTitle}
       hint={card.submitUntil ? w.submitUntil(format.date(card.submitUntil)) : undefined}
       onClose={onClose}
+      values={{ on: day }}
       act={() => call(receivePrescription, { ...on(card), body: { on: day ?? '' } })}
     >
       {(at) => <Day label={w.receivedOn} value={day} onChange={setDay} error={at('/on')} />}
@@ -202,6 +205,7 @@ export function ExpertPanel({ card, today, onClose }: PanelProps) {
       title={w.expertTitle}
       hint={w.expertHint}
       onClose={onClose}
+      values={{ on: day }}
       act={() => call(noteExpert, { ...on(card), body: { on: day ?? '' } })}
     >
       {(at) => <Day label={w.letterOn} value={day} onChange={setDay} error={at('/on')} />}
@@ -219,6 +223,7 @@ export function DelayPanel({ card, today, onClose }: PanelProps) {
       title={w.delayTitle}
       hint={w.delayHint}
       onClose={onClose}
+      values={{ on: day, until }}
       act={() => call(noteDelay, { ...on(card), body: { on: day ?? '', until: until ?? '' } })}
     >
       {(at) => (
@@ -242,6 +247,7 @@ export function WithdrawPanel({ card, today, onClose }: PanelProps) {
       hint={w.withdrawHint}
       verb={w.step.withdraw}
       onClose={onClose}
+      values={{ on: day }}
       act={() => call(withdrawPrescription, { ...on(card), body: { on: day ?? '', statement } })}
     >
       {(at) => (

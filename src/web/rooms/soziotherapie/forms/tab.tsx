@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useLocation, useNavigate } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { createPrescription } from '#rooms/soziotherapie/contract/prescriptions.ts';
@@ -6,6 +7,7 @@ import { PRESCRIPTION_KINDS, type PrescriptionKind } from '#rooms/soziotherapie/
 import { KIND_LABELS } from '#rooms/soziotherapie/rules/forms/labels.ts';
 import { call } from '../../../call.ts';
 import { useMay } from '../../../me.ts';
+import { to } from '../../../paths.ts';
 import { useSubmit } from '../../../submit.ts';
 import { Banner, Button, Empty, Progress, Segments } from '../../../ui/index.ts';
 import { forms } from '../../../words/forms.ts';
@@ -39,7 +41,11 @@ export default function PrescriptionsTab({ episodeId, personId }: TabProps) {
   const w = useWords(forms);
   const file = useQuery(fileQuery(episodeId));
   const office = useMay('soziotherapie.office');
-  const [editing, setEditing] = useState<string | null>(null);
+  // in the address, so that the way back leads to the list and a reload to the same form
+  const navigate = useNavigate();
+  const hash = useLocation({ select: (at) => at.hash });
+  const editing = /^[\da-f-]{36}$/.test(hash) ? hash : null;
+  const setEditing = (id: string | null) => void navigate({ to: to.sozioFile(episodeId, 'verordnungen'), hash: id ?? '' });
   const [step, setStep] = useState<{ card: Card; name: StepName } | null>(null);
   const [adding, setAdding] = useState(false);
   const add = useRef<HTMLButtonElement>(null);
