@@ -7,6 +7,7 @@ import { escalationClock } from './families/escalation-clock.ts';
 import { migrationKilled } from './families/migration-killed.ts';
 import { poolExhausted } from './families/pool-exhausted.ts';
 import { slowClients } from './families/slow-clients.ts';
+import { soziotherapie } from './families/soziotherapie.ts';
 import { waitingHold } from './families/waiting-hold.ts';
 import { workerKilled } from './families/worker-killed.ts';
 import type { Family } from './family.ts';
@@ -19,6 +20,7 @@ export const FAMILIES: readonly Family[] = [
   clock,
   escalationClock,
   waitingHold,
+  soziotherapie,
   duplicates,
   diskFull,
   slowClients,

@@ -4,6 +4,7 @@ import { appKilled } from './families/app-killed.ts';
 import { databaseKilled } from './families/database-killed.ts';
 import { duplicates } from './families/duplicates.ts';
 import { escalationClock } from './families/escalation-clock.ts';
+import { soziotherapie } from './families/soziotherapie.ts';
 import { waitingHold } from './families/waiting-hold.ts';
 import { openGround } from './ground.ts';
 import { against } from './report.ts';
@@ -18,6 +19,7 @@ test.each([
   ['a killed database is answered with 503, comes back, and has lost nothing', databaseKilled],
   ['a killed worker misses no deadline of an emergency and carries out none twice', escalationClock],
   ['a killed process keeps a place for who waits exactly once, and for 48 hours', waitingHold],
+  ['a killed practice of Soziotherapie counts, bills and tells each visit, entry, decision and number exactly once', soziotherapie],
   ['the same key many times at once has one effect and one answer', duplicates],
 ])('%s', { timeout: 60_000 }, async (_, family) => {
   const report = await family.run({ ground, seed, random: chance(seed), short: true, until: 0 });

@@ -5,15 +5,12 @@ import { openCaller } from '../../../bench/lib/http.ts';
 import { desk } from '../../../bench/race/desk.ts';
 import { type Stage, setStage } from '../../../bench/race/stage.ts';
 import { type Family, goesOn } from '../family.ts';
-import { type App, type Ground, lives, pause, prepareApp, until } from '../ground.ts';
+import { type Ground, pause, prepareApp, until } from '../ground.ts';
 import { broken } from '../invariants.ts';
-import { openRelay, type Relay } from '../relay.ts';
 import { count, emptyReport, type Report, spreadOf } from '../report.ts';
-import { waysToShift } from './clock.ts';
-import { killAll } from './database-killed.ts';
+import { killer, onScene, PATIENCE_MS, type Scene, withWrongClock } from '../scene.ts';
 
 const DATABASE = 'faults_escalation';
-const PATIENCE_MS = 20_000;
 /** The statement that tells the transaction which carries out a deadline. */
 const ESCALATES = /update "crisis"\."emergency" set "escalation"/;
 /** Minutes after which an ORANGE emergency that nobody takes escalates (rule book A.1.5), and whom it reaches. */
@@ -31,15 +28,9 @@ export const escalationClock: Family = {
   async run(run) {
     const report = emptyReport('escalation-clock', run.seed);
     const { ground } = run;
-    await ground.fresh(DATABASE);
-    const stage = await ground.with(DATABASE, (client) => setDuty(client));
-    const relay = await openRelay(ground.socketFolder);
-    const app = await prepareApp({ databaseUrl: ground.url(DATABASE, relay.folder), dataFolder: ground.dataFolder });
-    const scene: Scene = { ground, stage, relay, app, report };
     const lateMs: number[] = [];
     const points: Record<string, number> = {};
-    try {
-      await app.start();
+    await onScene({ ground, report, database: DATABASE }, setDuty, async (scene) => {
       while (goesOn(run, report.cycles, run.short ? IN_SHORT : POINTS.length)) {
         const point = POINTS[report.cycles % POINTS.length] ?? 'database';
         report.injected += 1;
@@ -51,26 +42,15 @@ export const escalationClock: Family = {
         lateMs.push(cycle.lateMs);
         report.cycles += 1;
       }
-      await app.stop();
+      await scene.app.stop();
       for (const shift of run.short ? [3_600] : [3_600, -3_600]) await jump(scene, shift);
       report.control = { what: 'the same kill, and nobody starts the process again', result: await control(scene) };
       report.figures = { points, doneAfterMs: spreadOf(lateMs) };
-    } finally {
-      await app.stop();
-      await relay.close();
-    }
+    });
     await ground.with(DATABASE, async (client) => report.violations.push(...(await broken(client))));
     return report;
   },
 };
-
-interface Scene {
-  ground: Ground;
-  stage: Stage;
-  relay: Relay;
-  app: App;
-  report: Report;
-}
 
 /** Two desks that are signed in, two psychologists on the roster and a coordinator behind them. */
 async function setDuty(client: pg.ClientBase): Promise<Stage> {
@@ -170,29 +150,17 @@ async function judge({ ground, report }: Scene, id: string, wanted: readonly (re
 /** Both deadlines are over while the process is killed at the first of them; answers how long it took until both were carried out. */
 async function killWhileEscalating(scene: Scene, point: (typeof POINTS)[number]): Promise<{ proved: boolean; lateMs: number }> {
   const { ground, app, relay, report } = scene;
-  let signal: string | null = null;
-  let killed: number[] = [];
-  const act =
-    point === 'database'
-      ? () => {
-          killed = killAll(ground);
-        }
-      : async () => {
-          signal = await app.kill();
-        };
+  const kill = killer(scene, point === 'database' ? 'database' : 'app');
   const other =
     point === 'one of two workers' ? await prepareApp({ databaseUrl: ground.url(DATABASE), dataFolder: ground.dataFolder }) : undefined;
   const done = async (id: string): Promise<boolean> => (await passedOf(ground, id).catch(() => [])).length >= ORANGE.length;
   try {
     // the second worker comes only when the first is caught, so that it is surely the first that is killed
-    void relay.trap({ at: point === 'app after the commit' ? 'done' : 'asked', statement: ESCALATES, act });
+    void relay.trap({ at: point === 'app after the commit' ? 'done' : 'asked', statement: ESCALATES, act: kill.act });
     const id = await raiseOrange(scene, 11);
     const began = performance.now();
-    const caught = await until(PATIENCE_MS, () => signal !== null || killed.length > 0);
-    relay.untrap();
+    const { caught, proved } = await kill.caught();
     if (!caught) report.wrong.push(`${point}: no deadline was carried out`);
-    const proved =
-      point === 'database' ? killed.length > 1 && (await until(3_000, () => killed.every((pid) => !lives(pid)))) : signal === 'SIGKILL';
     // what stands there in between is all or nothing of one deadline
     if (point !== 'database') {
       const between = (await passedOf(ground, id)).length;
@@ -216,29 +184,20 @@ async function killWhileEscalating(scene: Scene, point: (typeof POINTS)[number])
 /** A process whose own clock is an hour wrong: deadlines follow the clock of the database. */
 async function jump(scene: Scene, shift: number): Promise<void> {
   const { ground, report } = scene;
-  for (const way of waysToShift(shift)) {
-    const app = await prepareApp({ databaseUrl: ground.url(DATABASE), dataFolder: ground.dataFolder, ...way.settings });
-    try {
-      await app.start();
-      report.injected += 1;
-      if (Math.abs((await way.seen(app)) - Date.now() - shift * 1_000) < 60_000) report.proved += 1;
-      const id = await raiseOrange({ ...scene, app }, 0);
-      await pause(1_200);
-      if ((await passedOf(ground, id)).length > 0) report.wrong.push(`${way.name} ${shift} s: a deadline was carried out too early`);
-      await ground.with(DATABASE, (client) =>
-        client.query(
-          "update crisis.emergency set clock_from = now() - interval '5 minutes' + interval '300 ms', deadline_at = now() + interval '300 ms' where id = $1",
-          [id],
-        ),
-      );
-      if (!(await until(10_000, async () => (await passedOf(ground, id)).length > 0)))
-        report.wrong.push(`${way.name} ${shift} s: a deadline was not carried out`);
-      await judge(scene, id, ORANGE.slice(0, 1));
-      report.cycles += 1;
-    } finally {
-      await app.stop();
-    }
-  }
+  await withWrongClock(scene, shift, async (app, name) => {
+    const id = await raiseOrange({ ...scene, app }, 0);
+    await pause(1_200);
+    if ((await passedOf(ground, id)).length > 0) report.wrong.push(`${name}: a deadline was carried out too early`);
+    await ground.with(DATABASE, (client) =>
+      client.query(
+        "update crisis.emergency set clock_from = now() - interval '5 minutes' + interval '300 ms', deadline_at = now() + interval '300 ms' where id = $1",
+        [id],
+      ),
+    );
+    if (!(await until(10_000, async () => (await passedOf(ground, id)).length > 0)))
+      report.wrong.push(`${name}: a deadline was not carried out`);
+    await judge(scene, id, ORANGE.slice(0, 1));
+  });
 }
 
 /** Without anybody who looks, what was due must be found missing. */

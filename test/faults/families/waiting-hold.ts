@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
 import { takeProposal } from '#rooms/placement/contract.ts';
 import { type Answer, openCaller } from '../../../bench/lib/http.ts';
 import { desk } from '../../../bench/race/desk.ts';
-import { type Stage, setStage } from '../../../bench/race/stage.ts';
+import { setStage } from '../../../bench/race/stage.ts';
 import { codeOf } from '../desks.ts';
 import { type Family, goesOn } from '../family.ts';
-import { type App, type Ground, lives, pause, prepareApp, until } from '../ground.ts';
+import { type App, pause, until } from '../ground.ts';
 import { broken } from '../invariants.ts';
-import { openRelay, type Relay } from '../relay.ts';
 import { count, emptyReport, type Report, spreadOf } from '../report.ts';
-import { waysToShift } from './clock.ts';
-import { killAll } from './database-killed.ts';
+import { killer, onScene, PATIENCE_MS, type Scene, withWrongClock } from '../scene.ts';
 
 const DATABASE = 'faults_waiting';
-const PATIENCE_MS = 20_000;
 const HOLD_MS = 48 * 3_600_000; // rule book RQ7
 /** The statements that tell the transactions of taking a proposal, and of ending it. */
 const TAKES = /update placement\.waiting_offer o\s+set state = 'held'/;
@@ -36,8 +34,7 @@ export const waitingHold: Family = {
     const report = emptyReport('waiting-hold', run.seed);
     const { ground } = run;
     const pairs = run.short ? 16 : 300;
-    await ground.fresh(DATABASE);
-    const stage = await ground.with(DATABASE, async (client) => {
+    const set = async (client: pg.ClientBase) => {
       const made = await setStage(client, { slots: pairs, places: pairs, spare: 1, requests: 2 * pairs, desks: 2 });
       await client.query("update scheduling.slot set starts_at = starts_at + interval '14 days', ends_at = ends_at + interval '14 days'");
       await client.query('update directory.practitioner set confirmed_at = now()');
@@ -45,14 +42,11 @@ export const waitingHold: Family = {
         "update placement.request set state = 'waiting', waiting_since = now(), last_contact_at = now(), next_step_at = now() + interval '13 days'",
       );
       return made;
-    });
-    const relay = await openRelay(ground.socketFolder);
-    const app = await prepareApp({ databaseUrl: ground.url(DATABASE, relay.folder), dataFolder: ground.dataFolder });
-    const scene: Scene = { ground, stage, relay, app, report, next: 0 };
+    };
     const points: Record<string, number> = {};
     const endedMs: number[] = [];
-    try {
-      await app.start();
+    await onScene({ ground, report, database: DATABASE }, set, async (ready) => {
+      const scene: Lines = { ...ready, next: 0 };
       while (goesOn(run, report.cycles, run.short ? IN_SHORT : POINTS.length) && scene.next < pairs - 4) {
         const point = POINTS[report.cycles % POINTS.length];
         if (!point) break;
@@ -63,24 +57,17 @@ export const waitingHold: Family = {
         }
         report.cycles += 1;
       }
-      await app.stop();
+      await scene.app.stop();
       for (const shift of run.short ? [3_600] : [3_600, -3_600]) await jump(scene, shift);
       report.control = { what: 'a hold that is over while nobody works', result: await control(scene) };
       report.figures = { points, endedAfterMs: spreadOf(endedMs) };
-    } finally {
-      await app.stop();
-      await relay.close();
-    }
+    });
     return report;
   },
 };
 
-interface Scene {
-  ground: Ground;
-  stage: Stage;
-  relay: Relay;
-  app: App;
-  report: Report;
+interface Lines extends Scene {
+  /** Which pair of people, and which place, come next. */
   next: number;
 }
 
@@ -92,7 +79,7 @@ interface Line {
 }
 
 /** A place is proposed to two people who wait: what the worker does when it is freed, which is tested elsewhere. */
-async function lineOf(scene: Scene): Promise<Line> {
+async function lineOf(scene: Lines): Promise<Line> {
   const { stage, ground } = scene;
   const number = scene.next;
   scene.next += 1;
@@ -169,30 +156,20 @@ async function taken(scene: Scene, line: Line, key: string): Promise<Answer> {
   return answer;
 }
 
-async function killAt(scene: Scene, { name, at, statement, database }: Point, endedMs: number[]): Promise<boolean> {
-  const { app, relay, ground, report } = scene;
+async function killAt(scene: Lines, { name, at, statement, database }: Point, endedMs: number[]): Promise<boolean> {
+  const { app, relay, report } = scene;
   const line = await lineOf(scene);
   const key = randomUUID();
-  let signal: string | null = null;
-  let killed: number[] = [];
-  const act = database
-    ? () => {
-        killed = killAll(ground);
-      }
-    : async () => {
-        signal = await app.kill();
-      };
+  const kill = killer(scene, database ? 'database' : 'app');
   const caught = async (): Promise<boolean> => {
-    const came = await until(PATIENCE_MS, () => signal !== null || killed.length > 0);
-    relay.untrap();
-    if (!came) report.wrong.push(`${name}: nothing was caught`);
-    if (database) return killed.length > 1 && (await until(3_000, () => killed.every((pid) => !lives(pid))));
-    return signal === 'SIGKILL';
+    const outcome = await kill.caught();
+    if (!outcome.caught) report.wrong.push(`${name}: nothing was caught`);
+    return outcome.proved;
   };
   let proved = false;
   const taking = statement === TAKES;
   if (taking) {
-    void relay.trap({ at, statement, act });
+    void relay.trap({ at, statement, act: kill.act });
     const asking = taken(scene, line, key);
     proved = await caught();
     const answer = await asking;
@@ -203,7 +180,7 @@ async function killAt(scene: Scene, { name, at, statement, database }: Point, en
   await judgeHeld(scene, line, name);
 
   // and its end, by the worker
-  if (!taking) void relay.trap({ at, statement, act });
+  if (!taking) void relay.trap({ at, statement, act: kill.act });
   await nearEnd(scene, line, '200 ms');
   const began = performance.now();
   if (!taking) {
@@ -249,34 +226,23 @@ async function judgeEnded(scene: Scene, line: Line, name: string): Promise<void>
 }
 
 /** A process whose own clock is an hour wrong keeps for 48 hours of the database, and ends nothing early. */
-async function jump(scene: Scene, shift: number): Promise<void> {
-  const { ground, report } = scene;
-  for (const way of waysToShift(shift)) {
-    const wrong = await prepareApp({ databaseUrl: ground.url(DATABASE), dataFolder: ground.dataFolder, ...way.settings });
-    try {
-      await wrong.start();
-      report.injected += 1;
-      if (Math.abs((await way.seen(wrong)) - Date.now() - shift * 1_000) < 60_000) report.proved += 1;
-      const shifted = { ...scene, app: wrong };
-      const line = await lineOf(scene);
-      const name = `${way.name} ${shift} s`;
-      if ((await take(scene, wrong, line.first.offerId, randomUUID())).status === 200) report.acknowledged += 1;
-      await judgeHeld(shifted, line, name);
-      await nearEnd(scene, line, '30 minutes');
-      await pause(1_200);
-      if ((await standing(scene, line)).offer !== 'held') report.wrong.push(`${name}: a hold was ended too early`);
-      await nearEnd(scene, line, '200 ms');
-      await until(PATIENCE_MS, async () => (await standing(scene, line)).offer === 'lapsed');
-      await judgeEnded(scene, line, name);
-      report.cycles += 1;
-    } finally {
-      await wrong.stop();
-    }
-  }
+async function jump(scene: Lines, shift: number): Promise<void> {
+  const { report } = scene;
+  await withWrongClock(scene, shift, async (app, name) => {
+    const line = await lineOf(scene);
+    if ((await take(scene, app, line.first.offerId, randomUUID())).status === 200) report.acknowledged += 1;
+    await judgeHeld({ ...scene, app }, line, name);
+    await nearEnd(scene, line, '30 minutes');
+    await pause(1_200);
+    if ((await standing(scene, line)).offer !== 'held') report.wrong.push(`${name}: a hold was ended too early`);
+    await nearEnd(scene, line, '200 ms');
+    await until(PATIENCE_MS, async () => (await standing(scene, line)).offer === 'lapsed');
+    await judgeEnded(scene, line, name);
+  });
 }
 
 /** Without a worker the hold outlives its end, and that must be seen. */
-async function control(scene: Scene): Promise<Report['control']['result']> {
+async function control(scene: Lines): Promise<Report['control']['result']> {
   const { app, report } = scene;
   await app.start();
   const line = await lineOf(scene);

@@ -57,7 +57,11 @@ async function formOf(practice: Practice, of: Case, kind: Kind, units: number) {
       prescriberSignature: signed,
       patientApplicationSignature: { ...signed, by: 'patient' },
       ...(kind === 'FOLLOW_UP'
-        ? { previousPrescriptions: earlier.slice(-20).map(({ on, units: had }) => ({ issuedOn: on, units: had, prescriber: 'Dr. Distelkamp' })) }
+        ? {
+            previousPrescriptions: earlier
+              .slice(-20)
+              .map(({ on, units: had }) => ({ issuedOn: on, units: had, prescriber: 'Dr. Distelkamp' })),
+          }
         : {}),
       ...(discharge ? { dischargeDate: today } : {}),
       // sessions before the issue are at the practice's own risk; whoever writes the form has seen it

@@ -5,7 +5,15 @@ import { coverSessions } from '#rooms/soziotherapie/rules/coverage.ts';
 import { P } from '#rooms/soziotherapie/rules/fixture.ts';
 import { type LedgerEntry, recountWindows } from '#rooms/soziotherapie/rules/ledger.ts';
 import { shuffled } from '../../../bench/lib/random.ts';
-import type { Practice } from './practice.ts';
+
+/** A way to count and to look: of a simulation, or of a database after a fault. */
+export interface Ledgers {
+  asSystem<Result>(work: (call: Call) => Promise<Result>): Promise<Result>;
+  look<Row>(text: string, ...values: unknown[]): Promise<Row[]>;
+  organisationId: string;
+  /** Which order to read in. */
+  seed: number;
+}
 
 class Undo extends Error {}
 
@@ -25,17 +33,16 @@ async function standing(call: Call, personId: string): Promise<string> {
 }
 
 /** Counting a person anew changes nothing, whoever counts and in whatever order the sessions come (I5); the windows follow from the ledger alone. */
-export async function differs(practice: Practice, personId: string): Promise<string | undefined> {
-  const { cast, practices, look } = practice.door.stage;
+export async function differs({ asSystem, look, organisationId, seed }: Ledgers, personId: string): Promise<string | undefined> {
   let found: string | undefined;
   try {
-    await cast.asSystem(async (call) => {
+    await asSystem(async (call) => {
       const before = await standing(call, personId);
-      const coverage = await reckon(call, personId, practices.musterweg);
+      const coverage = await reckon(call, personId, organisationId);
       const after = await standing(call, personId);
       if (before !== after) found = `counted anew, it is no longer what stood there:\n${before}\n${after}`;
-      const { question, p } = await openBook(call, personId, practices.musterweg);
-      const order = <T>(all: readonly T[]) => [...shuffled(all.length, practice.tally.steps)].flatMap((index) => all[index] ?? []);
+      const { question, p } = await openBook(call, personId, organisationId);
+      const order = <T>(all: readonly T[]) => [...shuffled(all.length, seed)].flatMap((index) => all[index] ?? []);
       const mixed = coverSessions(
         {
           ...question,

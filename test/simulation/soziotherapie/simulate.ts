@@ -28,8 +28,10 @@ export async function findBroken(practice: Practice): Promise<string | undefined
     return broken
       .map(({ number, rows: several, first }) => `${SERVICE_INVARIANTS[number]?.says}\n  ${several} rows, such as ${JSON.stringify(first)}`)
       .join('\n');
+  const { cast, practices, look } = practice.door.stage;
+  const ledgers = { asSystem: cast.asSystem.bind(cast), look, organisationId: practices.musterweg, seed: practice.tally.steps };
   for (const { personId } of practice.cases) {
-    const words = await differs(practice, personId);
+    const words = await differs(ledgers, personId);
     if (words) return `${personId}: ${words}`;
   }
   const seen = await practice.door.ask('fremd', 'soziotherapie.fileView', { params: { id: practice.cases[0]?.episodeId ?? '' } });
