@@ -3,10 +3,12 @@ import { accountOf, type Call } from '#platform/call.ts';
 import { recordReads } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import type { SessionRow } from '../contract/sessions.ts';
+import { coverSessions } from '../rules/coverage.ts';
 import type { SessionState } from '../rules/life/session.ts';
 import type { PlaceKind, SignedHow } from '../rules/note.ts';
 import * as store from '../store/sessions.ts';
 import { partiesOf } from './episode-step.ts';
+import { openBook } from './reckon-question.ts';
 import { nextFor, sealedIn } from './session-step.ts';
 
 /** May read what was written about people (rule book 5.3): not the office. */
@@ -64,7 +66,37 @@ export async function listSessions(call: Call, _permit: Permit<'soziotherapie.re
     rows.map(({ id }) => id),
   );
   await recordReads(call, 'soziotherapie.sessions.read', 'episode', [{ id: episodeId, personId: episode.person_id }]);
-  return { sessions: rows.map((row) => rowOf(call, row, parts)) };
+  const planned = rows.filter(({ state }) => state === 'PLANNED' || state === 'CONFIRMED');
+  return {
+    sessions: rows.map((row) => rowOf(call, row, parts)),
+    expected: planned.length > 0 ? await expectedOf(call, episode, planned) : [],
+  };
+}
+
+/** R2, R16: planned units in their order after what was given: who would pay them, where one is split, from where on nobody pays. */
+async function expectedOf(call: Call, of: { person_id: string; organisation_id: string }, planned: readonly store.ListedSession[]) {
+  const book = await openBook(call, of.person_id, of.organisation_id);
+  const ahead = planned.map(({ id, day, start_local, setting, minutes }) => ({
+    id,
+    day,
+    start: start_local,
+    setting: setting as SessionRow['setting'],
+    minutes,
+  }));
+  const known = new Set(ahead.map(({ id }) => id));
+  const given = book.question.sessions.filter(({ id }) => !known.has(id));
+  const coverage = coverSessions({ ...book.question, sessions: [...given, ...ahead] }, book.p);
+  return coverage.sessions
+    .filter(({ id }) => known.has(id))
+    .map(({ id, segments }) => ({
+      sessionId: id,
+      parts: segments.map(({ prescriptionId, status, because, minutes }) => ({
+        prescriptionId,
+        status,
+        because: because ?? null,
+        minutes,
+      })),
+    }));
 }
 
 export async function getSession(call: Call, _permit: Permit<'soziotherapie.read'>, id: string) {

@@ -53,14 +53,17 @@ export const SessionRow = z.strictObject({
 });
 export type SessionRow = z.infer<typeof SessionRow>;
 
-/** All sessions of an episode, newest first; without texts. */
+/** All sessions of an episode, newest first; without texts. What is planned says who would pay, as everything stands now (R16). */
 export const listSessions = endpoint({
   name: 'soziotherapie.listSessions',
   method: 'GET',
   path: '/api/soziotherapie/episodes/:id/sessions',
   params: Id,
   query: z.strictObject({ from: Day.optional(), to: Day.optional() }),
-  answer: z.strictObject({ sessions: z.array(SessionRow) }),
+  answer: z.strictObject({
+    sessions: z.array(SessionRow),
+    expected: z.array(z.strictObject({ sessionId: z.uuid(), parts: z.array(PartShape) })),
+  }),
 });
 
 export const getSession = endpoint({

@@ -9,6 +9,7 @@ import { useMay } from '../../me.ts';
 import { useSubmit } from '../../submit.ts';
 import { Banner, Button, CheckRow, DateField, Segments, SelectField, TextField } from '../../ui/index.ts';
 import { billing } from '../../words/billing.ts';
+import { codes } from '../../words/codes.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 
 const today = () => Temporal.Now.plainDateISO('Europe/Berlin').toString();
@@ -138,6 +139,7 @@ const STATUSES = ['1', '3', '5'] as const;
 
 function CoverForm({ personId, first, done, onBack }: FormProps & { first: boolean }) {
   const w = useWords(billing).copay;
+  const { state: states } = useWords(codes);
   const [how, setHow] = useState<(typeof COVER_BEGINNINGS)[number]>(first ? 'new' : 'changed');
   const [sought, setSought] = useState('');
   const [payer, setPayer] = useState<Payer | null>(null);
@@ -227,7 +229,7 @@ function CoverForm({ personId, first, done, onBack }: FormProps & { first: boole
       />
       <SelectField
         label={w.stateLabel}
-        choices={STATES.map((value) => ({ value, label: value }))}
+        choices={STATES.map((value) => ({ value, label: states[value] }))}
         value={state}
         onChange={(value) => value && setState(value)}
       />

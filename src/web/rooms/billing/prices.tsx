@@ -30,6 +30,7 @@ import {
   Table,
   TextField,
 } from '../../ui/index.ts';
+import { codes } from '../../words/codes.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { payers } from '../../words/payers.ts';
 import { centsOf } from './data.ts';
@@ -188,6 +189,7 @@ function OnePrice({ line, onClose }: { line: ContractLineView; onClose: () => vo
 
 function NewPrice({ onClose }: { onClose: () => void }) {
   const w = useWords(payers);
+  const { state: states } = useWords(codes);
   const queries = useQueryClient();
   const practice = useQuery({ queryKey: ['soziotherapie', 'practice'], queryFn: () => call(getPractice), staleTime: 300_000 }).data;
   const own = practice?.practice;
@@ -243,7 +245,7 @@ function NewPrice({ onClose }: { onClose: () => void }) {
         />
         <SelectField
           label={w.state}
-          choices={STATES.map((value) => ({ value, label: value }))}
+          choices={STATES.map((value) => ({ value, label: states[value] }))}
           value={STATES.find((one) => one === wish.state) ?? null}
           onChange={(state) => state && set({ state })}
         />

@@ -6,6 +6,7 @@ import { useDraft } from '../../drafts.ts';
 import { useMay } from '../../me.ts';
 import { useSubmit } from '../../submit.ts';
 import { announce, Banner, Button, SelectField, TextField } from '../../ui/index.ts';
+import { codes } from '../../words/codes.ts';
 import { useWords } from '../../words/language.tsx';
 import { practice } from '../../words/practice.ts';
 import type { Practice } from './practice.tsx';
@@ -17,6 +18,7 @@ type Texts = Record<(typeof TEXTS)[number], string> & { state: (typeof STATES)[n
 /** What stands on forms, invoices and letters. */
 export function Details({ shown }: { shown: Practice }) {
   const w = useWords(practice);
+  const { state: states } = useWords(codes);
   const queries = useQueryClient();
   const may = useMay('soziotherapie.lead');
   const start = Object.fromEntries(TEXTS.map((key) => [key, shown.practice?.[key] ?? ''])) as Texts;
@@ -74,7 +76,7 @@ export function Details({ shown }: { shown: Practice }) {
               hint={w.stateHint}
               value={value.state}
               onChange={(state) => state && may && change({ state })}
-              choices={STATES.map((state) => ({ value: state, label: state }))}
+              choices={STATES.map((state) => ({ value: state, label: states[state] }))}
             />
           </div>
           {may ? (

@@ -32,6 +32,7 @@ export const words = {
     DISPUTED: 'strittig',
   },
   coverOf: { EXEMPT: 'ohne Genehmigung frei', APPROVED: 'genehmigt', PROVISIONAL: 'vorläufig gedeckt', UNCOVERED: 'nicht gedeckt' },
+  coverExpected: (words: string) => `voraussichtlich ${words}`,
   coverPart: (minutes: number, words: string) => `${minutes} Min. ${words}`,
   coverNone: 'wird bei der Durchführung gerechnet',
   riskTaken: 'Das Risiko wurde bestätigt.',

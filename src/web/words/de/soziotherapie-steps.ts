@@ -29,13 +29,11 @@ export const words = {
   to: 'Bis',
   goesOn: 'läuft weiter',
   choose: 'Bitte wählen',
-  chooseFirst: 'Person wählen',
 
   helper: 'Wer begleitet',
   helperHint: 'Wer bisher begleitet hat, sieht die Akte danach nicht mehr.',
   deputyHint: 'Sieht die Akte bis zum Ende dieses Tages, ohne Diagnose, Plan und Angaben über Dritte.',
   until: 'Vertretung bis',
-  untilMissing: 'Bis wann?',
 
   pauseFrom: 'Pause ab',
   reason: 'Grund',

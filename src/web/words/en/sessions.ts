@@ -34,6 +34,7 @@ export const words: SessionWords = {
     DISPUTED: 'disputed',
   },
   coverOf: { EXEMPT: 'free of approval', APPROVED: 'approved', PROVISIONAL: 'provisionally covered', UNCOVERED: 'not covered' },
+  coverExpected: (words) => `expected: ${words}`,
   coverPart: (minutes, words) => `${minutes} min. ${words}`,
   coverNone: 'is counted when it takes place',
   riskTaken: 'The risk was confirmed.',

@@ -31,13 +31,11 @@ export const words: typeof de = {
   to: 'To',
   goesOn: 'goes on',
   choose: 'Please choose',
-  chooseFirst: 'Choose a person',
 
   helper: 'Who accompanies',
   helperHint: 'Who accompanied so far no longer sees the file afterwards.',
   deputyHint: 'Sees the file until the end of this day, without diagnosis, plan and what concerns third parties.',
   until: 'Deputy until',
-  untilMissing: 'Until when?',
 
   pauseFrom: 'Paused from',
   reason: 'Reason',

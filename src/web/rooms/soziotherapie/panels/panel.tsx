@@ -63,7 +63,7 @@ export function StepPanel(props: {
     >
       {props.text && <p className="s q">{props.text}</p>}
       {props.kept}
-      {submit.sentence && <Banner tone="no">{submit.sentence}</Banner>}
+      {submit.sentence && <Banner tone="no">{[submit.problem?.body.title, submit.sentence].filter(Boolean).join(' ')}</Banner>}
       <div className="fields" ref={fields}>
         {typeof props.children === 'function' ? props.children(submit.at) : props.children}
       </div>

@@ -40,7 +40,7 @@ export function HelperPanel({ file, onClose }: PanelProps) {
       title={w.steps.helper}
       text={w.helperHint}
       action={w.save}
-      missing={lacks(helper === null, w.chooseFirst)}
+      missing={lacks(helper === null, w.helper)}
       act={() => call(assignHelper, { params: { id: file.episodeId }, body: { practitionerId: helper ?? '' }, ifMatch: file.version })}
       onClose={onClose}
     >
@@ -58,7 +58,7 @@ export function DeputyPanel({ file, onClose }: PanelProps) {
       title={w.steps.deputy}
       text={w.deputyHint}
       action={w.save}
-      missing={[...lacks(helper === null, w.chooseFirst), ...lacks(until === null, w.untilMissing)]}
+      missing={[...lacks(helper === null, w.helper), ...lacks(until === null, w.until)]}
       act={() => call(setDeputy, { params: { id: file.episodeId }, body: { practitionerId: helper ?? '', until } })}
       onClose={onClose}
     >
@@ -83,7 +83,7 @@ export function PrescriberPanel({ file, onClose }: PanelProps) {
     <StepPanel
       title={w.steps.prescriber}
       action={w.save}
-      missing={lacks(wrong, w.frequencyWrong)}
+      missing={lacks(wrong, w.frequency)}
       act={() =>
         call(changeEpisode, {
           params: { id: file.episodeId },

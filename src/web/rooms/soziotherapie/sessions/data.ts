@@ -30,7 +30,7 @@ const KEY = 'soziotherapie-sessions';
 /** The sessions of an episode; read again when one of them changes anywhere. */
 export function useSessions(episodeId: string) {
   const again = useAgain();
-  useLive(['soziotherapie.session', 'soziotherapie.note', 'soziotherapie.ledger'], again);
+  useLive(['soziotherapie.session', 'soziotherapie.note', 'soziotherapie.ledger', 'soziotherapie.prescription'], again);
   return useQuery({ queryKey: [KEY, episodeId, 'list'], queryFn: () => call(listSessions, { params: { id: episodeId }, query: {} }) });
 }
 

@@ -24,11 +24,13 @@ export default function SessionsTab({ episodeId }: TabProps) {
   const { data } = useSessions(episodeId);
   const [open, setOpen] = useState<Open>(null);
   const rows = data?.sessions ?? [];
+  const expected = new Map(data?.expected.map(({ sessionId, parts }) => [sessionId, parts]));
   const close = () => setOpen(null);
   return (
     <div className="stack sessions">
       <SessionTable
         rows={rows}
+        expected={expected}
         current={open?.kind === 'session' ? open.id : null}
         onOpen={(id) => setOpen({ kind: 'session', id })}
         tools={
@@ -57,6 +59,8 @@ export default function SessionsTab({ episodeId }: TabProps) {
 
 function SessionTable(props: {
   rows: readonly SessionRow[];
+  /** Who would pay what is planned. */
+  expected: ReadonlyMap<string, SessionRow['parts']>;
   current: string | null;
   onOpen: (id: string) => void;
   tools: React.ReactNode;
@@ -66,6 +70,10 @@ function SessionTable(props: {
   const units = useUnits();
   const amount = ({ setting, minutes }: SessionRow) => w.minutes(minutes, units(amountOf(setting, minutes).hundredths));
   const cover = useCoverWords();
+  const foreseen = ({ id }: SessionRow) => {
+    const parts = props.expected.get(id);
+    return parts ? w.coverExpected(cover({ parts })) : '';
+  };
   const columns: Column<SessionRow>[] = [
     {
       key: 'when',
@@ -86,7 +94,12 @@ function SessionTable(props: {
       cell: ({ state }) => <State tone={TONES[state]}>{w.stateOf[state]}</State>,
     },
     { key: 'amount', head: w.amount, figures: true, sortBy: ({ minutes }) => minutes, text: amount, cell: amount },
-    { key: 'cover', head: w.cover, text: cover, cell: (row) => <Cover row={row} /> },
+    {
+      key: 'cover',
+      head: w.cover,
+      text: (row) => (row.parts.length > 0 ? cover(row) : foreseen(row)),
+      cell: (row) => <Cover row={row} expected={props.expected.get(row.id)} />,
+    },
     {
       key: 'where',
       head: w.place,
@@ -119,9 +132,11 @@ export function useCoverWords(): (row: Pick<SessionRow, 'parts'>) => string {
   };
 }
 
-function Cover({ row }: { row: SessionRow }) {
+function Cover({ row, expected }: { row: SessionRow; expected: SessionRow['parts'] | undefined }) {
+  const w = useWords(sessionWords);
   const words = useCoverWords();
-  if (row.parts.length === 0) return null;
-  const unpaid = row.parts.some(({ status }) => status === 'UNCOVERED');
-  return unpaid ? <State tone="no">{words(row)}</State> : <span>{words(row)}</span>;
+  const parts = row.parts.length > 0 ? row.parts : expected;
+  if (!parts || parts.length === 0) return null;
+  const said = row.parts.length > 0 ? words(row) : w.coverExpected(words({ parts }));
+  return parts.some(({ status }) => status === 'UNCOVERED') ? <State tone="no">{said}</State> : <span>{said}</span>;
 }

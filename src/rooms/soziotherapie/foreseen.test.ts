@@ -1,0 +1,38 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { freshDatabase } from '#test/database.ts';
+import { putPrescription, setSoziotherapie } from '#test/soziotherapie-stage.ts';
+import { planSessions } from './actions/sessions.ts';
+import { listSessions } from './actions/sessions-read.ts';
+
+describe('What is planned', async () => {
+  const stage = await setSoziotherapie(await freshDatabase(), { at: Temporal.Instant.from('2026-03-05T08:00:00Z') });
+  afterAll(() => stage.close());
+
+  test('R2, R16: with one unit left the first visit is paid, the second in part, the third by nobody', async () => {
+    const one = await stage.openCase();
+    await putPrescription(stage, one, { approved: { units: 1, postedOn: '2026-03-02' } });
+    const wish = { start: '2026-03-16T10:00', end: '2026-03-16T10:45', placeKind: 'home' as const, weeks: 3 };
+    await stage.cast.as('weidner', (call, permit) => planSessions(call, permit('soziotherapie.read'), one.episodeId, wish));
+    for (const who of ['weidner', 'buero', 'leitung'] as const) {
+      const { sessions, expected } = await stage.cast.as(who, (call, permit) =>
+        listSessions(call, permit('soziotherapie.read'), one.episodeId),
+      );
+      const inOrder = sessions.toReversed().map(({ id }) => expected.find(({ sessionId }) => sessionId === id)?.parts);
+      expect(inOrder).toMatchObject([
+        [{ status: 'APPROVED', minutes: 45 }],
+        [
+          { status: 'APPROVED', minutes: 15 },
+          { status: 'UNCOVERED', minutes: 30 },
+        ],
+        [{ status: 'UNCOVERED', minutes: 45 }],
+      ]);
+      expect(sessions.every(({ parts }) => parts.length === 0)).toBe(true);
+    }
+  });
+
+  test('What was never planned asks nothing', async () => {
+    const one = await stage.openCase({ givenName: 'Bernd', familyName: 'Zorn', kvnr: 'T483920159' });
+    const { expected } = await stage.cast.as('buero', (call, permit) => listSessions(call, permit('soziotherapie.read'), one.episodeId));
+    expect(expected).toEqual([]);
+  });
+});
