@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Refusal } from '#kernel/decision.ts';
 import { freshDatabase } from '#test/database.ts';
+import { codeOf } from '#test/refused.ts';
 import { type ServiceName, setSoziotherapie } from '#test/soziotherapie-stage.ts';
 import { changeClient, changeClientGuardian, getClient } from './actions/client.ts';
 
@@ -13,19 +13,13 @@ describe('Whose case it is', async () => {
     (await stage.cast.as(who, (call, permit) => getClient(call, permit('soziotherapie.read'), one.episodeId))).answer;
   const change = (who: ServiceName, person: Parameters<typeof changeClient>[4], version?: number) =>
     stage.cast.as(who, (call, permit) => changeClient(call, permit('soziotherapie.read'), one.episodeId, version, person));
-  const refused = (work: Promise<unknown>) =>
-    work.then(
-      () => 'was not refused',
-      (fault: Refusal) => fault.code,
-    );
-
   test('The office puts a mistyped name and a new address right; who accompanies reads it', async () => {
     const { person } = await read('buero');
     await change('buero', { familyName: 'Haddad', street: 'Rosengasse 14', postalCode: '53225', place: 'Bonn' }, person.version);
     expect((await read('weidner')).person).toMatchObject({ familyName: 'Haddad', place: 'Bonn' });
-    expect(await refused(change('buero', { familyName: 'Adad' }, person.version))).toBe('version-old');
-    expect(await refused(change('buero', { givenName: null, familyName: null }))).toBe('name-or-channel-missing');
-    expect(await refused(change('buero', { phone: 'null zwei' }))).toBe('invalid-input');
+    expect(await codeOf(change('buero', { familyName: 'Adad' }, person.version))).toBe('version-old');
+    expect(await codeOf(change('buero', { givenName: null, familyName: null }))).toBe('name-or-channel-missing');
+    expect(await codeOf(change('buero', { phone: 'null zwei' }))).toBe('invalid-input');
   });
 
   test('Who accompanies changes it too; the lead reads (rule book 5.3)', async () => {
@@ -33,7 +27,7 @@ describe('Whose case it is', async () => {
     const seen = await read('leitung');
     expect(seen.person.phone).toBe('0228 555 999');
     expect(seen.mayChange).toBe(false);
-    expect(await refused(change('leitung', { phone: '0228 555 111' }))).toBe('episode-not-for-role');
+    expect(await codeOf(change('leitung', { phone: '0228 555 111' }))).toBe('episode-not-for-role');
   });
 
   test('Somebody who speaks for a client is written down and read by the office', async () => {
@@ -53,6 +47,6 @@ describe('Whose case it is', async () => {
   });
 
   test('Another practice finds nothing', async () => {
-    for (const who of ['fremd', 'fremdbuero'] as const) expect(await refused(read(who))).toBe('not-found');
+    for (const who of ['fremd', 'fremdbuero'] as const) expect(await codeOf(read(who))).toBe('not-found');
   });
 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Refusal } from '#kernel/decision.ts';
 import { asPublic } from '#platform/call.ts';
 import { makeFeed, readFeed } from '#rooms/scheduling/actions/feed.ts';
 import { freshDatabase } from '#test/database.ts';
+import { codeOf } from '#test/refused.ts';
 import { type Case, putPrescription, type ServiceName, setSoziotherapie } from '#test/soziotherapie-stage.ts';
 import { getDayPlan, orderDay } from './actions/day-plan.ts';
 import { deliverSession, recordVisit } from './actions/deliver.ts';
@@ -28,12 +28,6 @@ const plan = async ({ episodeId }: Case, start: string, end: string, more = {}) 
 /** The calendar program knows the secret and nobody's session. */
 const feedOf = (url: string) =>
   asPublic(stage.world, {}, async (call) => Buffer.from((await readFeed(call, url.split('/').at(-1) ?? '')).bytes).toString());
-const code = async (work: Promise<unknown>) =>
-  work.then(
-    () => 'went through',
-    (fault: Refusal) => fault.code ?? String(fault),
-  );
-
 let [far, near, third] = [{}, {}, {}] as [Case, Case, Case];
 const ids = { far: '', near: '', third: '' };
 beforeAll(async () => {
@@ -100,7 +94,7 @@ describe('the day of a helper', () => {
     expect((await day()).visits.map(({ version }) => version)).toEqual([1, 1, 2]); // an order is no new version of a session
     await order([]);
     expect(await names()).toEqual(['Berta Weit', 'Cem Nah', 'Dora Dritte']);
-    expect(await code(order([ids.near], 'brueck'))).toBe('not-found');
+    expect(await codeOf(order([ids.near], 'brueck'))).toBe('not-found');
   });
 
   test('goals of the plan in force come along, and so does what the day will bring', async () => {
@@ -135,8 +129,8 @@ describe('the day of a helper', () => {
   test('a colleague sees only her own day, and who leads nobody has none', async () => {
     expect((await day('brueck')).visits).toEqual([]);
     expect((await day('fremd')).visits).toEqual([]);
-    expect(await code(day('leitung'))).toBe('session-helper-missing');
-    expect(await code(day('buero'))).toBe('not-permitted');
+    expect(await codeOf(day('leitung'))).toBe('session-helper-missing');
+    expect(await codeOf(day('buero'))).toBe('not-permitted');
     expect((await day('weidner', '2026-03-11')).visits).toEqual([]);
   });
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Refusal } from '#kernel/decision.ts';
 import { sealToServer } from '#kernel/seal-to-server.ts';
 import { freshDatabase } from '#test/database.ts';
+import { codeOf } from '#test/refused.ts';
 import { type Case, putPrescription, type ServiceName, setSoziotherapie } from '#test/soziotherapie-stage.ts';
 import { deliverSession, documentSession } from './actions/deliver.ts';
 import { applyEntries, getDeviceKey, keepEntries } from './actions/device.ts';
@@ -45,12 +45,6 @@ const settle = async (id: string, how: (typeof RESOLVE_HOW)[number], work?: Devi
     async (call, permit) => (await resolveEntry(call, permit('soziotherapie.care'), id, version, how, work)).answer,
   );
 };
-const code = async (work: Promise<unknown>) =>
-  work.then(
-    () => 'went through',
-    (fault: Refusal) => fault.code ?? String(fault),
-  );
-
 let client: Case;
 let on = '2026-03-09';
 beforeEach(async () => {
@@ -120,8 +114,8 @@ describe('the key of devices', () => {
   });
 
   test('who leads nobody has no device', async () => {
-    expect(await code(key('leitung'))).toBe('session-helper-missing');
-    expect(await code(key('buero'))).toBe('not-permitted');
+    expect(await codeOf(key('leitung'))).toBe('session-helper-missing');
+    expect(await codeOf(key('buero'))).toBe('not-permitted');
   });
 });
 
@@ -237,11 +231,11 @@ describe('entries written without network', () => {
     await apply();
     expect(await open('brueck')).toEqual([]);
     expect((await keep([entry], 'brueck')).kept).toEqual([]);
-    expect(await code(cast.as('brueck', (call, permit) => resolveEntry(call, permit('soziotherapie.care'), entry.id, 2, 'dropped')))).toBe(
-      'not-found',
-    );
+    expect(
+      await codeOf(cast.as('brueck', (call, permit) => resolveEntry(call, permit('soziotherapie.care'), entry.id, 2, 'dropped'))),
+    ).toBe('not-found');
     expect(await settle(entry.id, 'dropped')).toMatchObject({ state: 'resolved' });
-    expect(await code(settle(entry.id, 'dropped'))).toBe('version-old');
+    expect(await codeOf(settle(entry.id, 'dropped'))).toBe('version-old');
   });
 });
 
@@ -318,14 +312,14 @@ describe('conflicts', () => {
     const work = visit(id, '10:00', '11:00', {}, poor);
     const { id: entry, seen } = await conflict(work);
     expect(seen?.because).toBe('session-not-covered');
-    expect(await code(settle(entry, 'mine'))).toBe('session-not-covered');
-    expect(await code(settle(entry, 'mine', visit(null, '10:00', '11:00', {}, poor)))).toBe('entry-way-closed');
+    expect(await codeOf(settle(entry, 'mine'))).toBe('session-not-covered');
+    expect(await codeOf(settle(entry, 'mine', visit(null, '10:00', '11:00', {}, poor)))).toBe('entry-way-closed');
     expect(await settle(entry, 'mine', { kind: 'visit', visit: { ...work.visit, riskConfirmed: true } })).toMatchObject({
       state: 'resolved',
       sessionId: id,
     });
     expect(await view(id)).toMatchObject({ state: 'DOCUMENTED', riskConfirmed: true, parts: [{ status: 'UNCOVERED' }] });
-    expect(await code(cast.as('weidner', (call, permit) => resolveEntry(call, permit('soziotherapie.care'), entry, 3, 'mine')))).toBe(
+    expect(await codeOf(cast.as('weidner', (call, permit) => resolveEntry(call, permit('soziotherapie.care'), entry, 3, 'mine')))).toBe(
       'entry-settled',
     );
   });
@@ -344,7 +338,7 @@ describe('conflicts', () => {
     await keep([await sealed(off, `${on}T08:10`)]);
     expect((await apply()).outcomes).toMatchObject([{ state: 'applied', sessionId: missed }]);
     const again = await conflict(off);
-    expect(await code(settle(again.id, 'mine'))).toBe('session-no-show');
+    expect(await codeOf(settle(again.id, 'mine'))).toBe('session-no-show');
     await settle(again.id, 'theirs');
     expect((await view(missed)).state).toBe('NO_SHOW');
   });

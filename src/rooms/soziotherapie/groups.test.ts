@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Refusal } from '#kernel/decision.ts';
 import { freshDatabase } from '#test/database.ts';
+import { codeOf } from '#test/refused.ts';
 import { type Case, putPrescription, type ServiceName, setSoziotherapie } from '#test/soziotherapie-stage.ts';
 import { changeGroup, getGroup, joinGroup, leaveGroup, listGroups, openGroup } from './actions/groups.ts';
 import { bookMeeting, getMeeting, type MeetingWish, moveMeeting, planMeeting } from './actions/meetings.ts';
@@ -15,11 +15,6 @@ const { cast, clock } = stage;
 afterAll(() => stage.close());
 clock.turnTo('2026-05-18T08:00');
 
-const code = async (work: Promise<unknown>) =>
-  work.then(
-    () => 'went through',
-    (fault: Refusal) => fault.code ?? String(fault),
-  );
 const open = async (name: string, who: 'weidner' | 'brueck' = 'weidner', seats = 12) => {
   const wish = { name, practitionerId: stage.helpers[who], seats };
   return (await cast.as('buero', (call, permit) => openGroup(call, permit('soziotherapie.read'), wish))).id;
@@ -60,13 +55,13 @@ describe('S15: a group', () => {
     const id = await open('Mittwochsgruppe');
     const all = await clients(13);
     for (const [at, one] of all.entries()) expect(await join(id, one)).toEqual({ id, waitingPlace: at === 12 ? 1 : null });
-    expect(await code(join(id, all[0] as Case))).toBe('group-member-already');
+    expect(await codeOf(join(id, all[0] as Case))).toBe('group-member-already');
     const planned = await plan(id, { start: '2026-05-20T14:00', end: '2026-05-20T15:30' });
     expect(planned).toEqual({ meetings: [{ id: expect.any(String), start: '2026-05-20T14:00', booked: 12, refused: null }], warnings: [] });
     const meetingId = planned.meetings[0]?.id ?? '';
     const thirteenth = () =>
       cast.as('buero', (call, permit) => bookMeeting(call, permit('soziotherapie.read'), meetingId, all[12]?.episodeId ?? ''));
-    expect(await code(thirteenth())).toBe('group-full');
+    expect(await codeOf(thirteenth())).toBe('group-full');
     // rule taken away: the database refuses
     const put = stage.admin.query(
       `insert into soziotherapie.session (id, person_id, organisation_id, episode_id, practitioner_id, setting, group_id, group_session_id, state, start_local, end_local, day, starts_at, ends_at, minutes, created_at)
@@ -123,7 +118,7 @@ describe('S15: a group', () => {
     const id = await open('Freitagsgruppe');
     const [one, two, three] = (await clients(3)) as [Case, Case, Case];
     await join(id, one);
-    expect(await code(plan(id, { start: '2026-05-22T10:00', end: '2026-05-22T11:30' }))).toBe('group-needs-two');
+    expect(await codeOf(plan(id, { start: '2026-05-22T10:00', end: '2026-05-22T11:30' }))).toBe('group-needs-two');
     await join(id, two);
     await join(id, three);
     const single = {
@@ -141,12 +136,12 @@ describe('S15: a group', () => {
     const [four, five] = (await clients(2)) as [Case, Case];
     await join(other, four);
     await join(other, five);
-    expect(await code(plan(other, { start: '2026-05-22T11:00', end: '2026-05-22T12:30' }))).toBe('therapist-overlap');
+    expect(await codeOf(plan(other, { start: '2026-05-22T11:00', end: '2026-05-22T12:30' }))).toBe('therapist-overlap');
     const series = await plan(other, { start: '2026-05-22T11:00', end: '2026-05-22T12:30', weeks: 2 });
     expect(series.meetings.map(({ refused }) => refused)).toEqual(['therapist-overlap', null]);
-    expect(await code(plan(id, { start: '2026-05-22T16:00', end: '2026-05-22T17:00', episodeIds: [four.episodeId, one.episodeId] }))).toBe(
-      'not-found',
-    );
+    expect(
+      await codeOf(plan(id, { start: '2026-05-22T16:00', end: '2026-05-22T17:00', episodeIds: [four.episodeId, one.episodeId] })),
+    ).toBe('not-found');
   });
 
   test('a meeting moves as a whole, never one of its sessions alone and never onto something else', async () => {
@@ -160,7 +155,7 @@ describe('S15: a group', () => {
     const [first] = (await meeting(meetingId)).participants;
     const to = { start: '2026-06-15T14:00', end: '2026-06-15T15:30' };
     const alone = cast.as('buero', (call, permit) => rescheduleSession(call, permit('soziotherapie.read'), first?.sessionId ?? '', 1, to));
-    expect(await code(alone)).toBe('session-of-group');
+    expect(await codeOf(alone)).toBe('session-of-group');
     const move = () => cast.as('buero', (call, permit) => moveMeeting(call, permit('soziotherapie.read'), meetingId, to));
     const single = {
       start: '2026-06-15T15:00',
@@ -172,7 +167,7 @@ describe('S15: a group', () => {
     const { sessions } = await cast.as('leitung', (call, permit) =>
       planSessions(call, permit('soziotherapie.read'), two.episodeId, single),
     );
-    expect(await code(move())).toBe('client-already-booked');
+    expect(await codeOf(move())).toBe('client-already-booked');
     expect(await meeting(meetingId)).toMatchObject({ start: '2026-06-15T10:00' });
     await cast.as('leitung', (call, permit) =>
       moveSession(call, permit('soziotherapie.read'), sessions[0]?.id ?? '', 1, 'cancel-by-client', 'passt nicht'),
@@ -181,7 +176,7 @@ describe('S15: a group', () => {
     expect(await meeting(meetingId)).toMatchObject({ start: '2026-06-15T14:00', participants: [{ version: 2 }, { version: 2 }] });
     clock.turnTo('2026-06-15T16:00');
     await present(meetingId, to.start, to.end, () => true);
-    expect(await code(move())).toBe('session-not-documented');
+    expect(await codeOf(move())).toBe('session-not-documented');
   });
 
   test('a prescription without the group is a warning for her alone, and her share is not covered (R19-06)', async () => {
@@ -194,11 +189,11 @@ describe('S15: a group', () => {
     expect(warnings).toMatchObject([{ code: 'group-not-prescribed', episodeId: without.episodeId }]);
     clock.turnTo('2026-05-25T11:00');
     const meetingId = meetings[0]?.id ?? '';
-    expect(await code(present(meetingId, '2026-05-25T09:00', '2026-05-25T10:30', () => true))).toBe('session-not-covered');
+    expect(await codeOf(present(meetingId, '2026-05-25T09:00', '2026-05-25T10:30', () => true))).toBe('session-not-covered');
     const { participants } = await meeting(meetingId);
     const wish = { start: '2026-05-25T09:00', end: '2026-05-25T10:30', placeKind: 'practice' as const, absent: [], riskConfirmed: true };
     const some = { ...wish, present: participants.slice(0, 2).map(({ sessionId }) => sessionId) };
-    expect(await code(cast.as('weidner', (call, permit) => markPresence(call, permit('soziotherapie.care'), meetingId, some)))).toBe(
+    expect(await codeOf(cast.as('weidner', (call, permit) => markPresence(call, permit('soziotherapie.care'), meetingId, some)))).toBe(
       'presence-incomplete',
     );
     const all = { ...wish, present: participants.map(({ sessionId }) => sessionId) };
@@ -238,7 +233,7 @@ describe('S15: a group', () => {
       ids.push(participants[0]?.sessionId ?? '');
       expect(await openTasks('sozio-group-one-came')).toEqual([{ object_id: ids[at] }]);
       expect(
-        await code(cast.as('weidner', (call, permit) => decideMeeting(call, permit('soziotherapie.lead'), meetingId, 'single', 'x'))),
+        await codeOf(cast.as('weidner', (call, permit) => decideMeeting(call, permit('soziotherapie.lead'), meetingId, 'single', 'x'))),
       ).toBe('not-permitted');
       await decide(meetingId, at === 0 ? 'single' : 'cancelled');
       expect(await openTasks('sozio-group-one-came')).toEqual([]);
@@ -246,9 +241,9 @@ describe('S15: a group', () => {
     const view = (sessionId = '') => cast.as('weidner', (call, permit) => getSession(call, permit('soziotherapie.read'), sessionId));
     expect(await view(ids[0])).toMatchObject({ setting: 'single', meetingId: null, state: 'DELIVERED', parts: [{ minutes: 90 }] });
     expect(await view(ids[1])).toMatchObject({ state: 'CANCELLED_PROVIDER' });
-    expect(await code(decide(meetings[0]?.id ?? '', 'single'))).toBe('not-found');
+    expect(await codeOf(decide(meetings[0]?.id ?? '', 'single'))).toBe('not-found');
     const decided = await plan(id, { start: '2026-06-03T09:00', end: '2026-06-03T10:30' });
-    expect(await code(decide(decided.meetings[0]?.id ?? '', 'single'))).toBe('meeting-decided');
+    expect(await codeOf(decide(decided.meetings[0]?.id ?? '', 'single'))).toBe('meeting-decided');
   });
 });
 
@@ -263,7 +258,7 @@ describe('who leads', () => {
     expect(await sees()).toBe(2);
     const { meetings } = await plan(id, { start: '2026-06-08T10:00', end: '2026-06-08T11:30' }, 'brueck');
     clock.turnTo('2026-06-08T12:00');
-    expect(await code(present(meetings[0]?.id ?? '', '2026-06-08T10:00', '2026-06-08T11:30', () => true))).toBe('session-not-yours');
+    expect(await codeOf(present(meetings[0]?.id ?? '', '2026-06-08T10:00', '2026-06-08T11:30', () => true))).toBe('session-not-yours');
     expect(await present(meetings[0]?.id ?? '', '2026-06-08T10:00', '2026-06-08T11:30', () => true, 'brueck')).toMatchObject({
       present: 2,
     });
@@ -284,10 +279,10 @@ describe('who leads', () => {
     await change(1);
     clock.pass({ minutes: 1 });
     expect(await sees()).toBe(0);
-    expect(await code(change(1))).toBe('version-old');
-    expect(await code(change(2, { practitionerId: stage.helpers.fremd }))).toBe('session-helper-elsewhere');
+    expect(await codeOf(change(1))).toBe('version-old');
+    expect(await codeOf(change(2, { practitionerId: stage.helpers.fremd }))).toBe('session-helper-elsewhere');
     await change(2, { closed: true });
-    expect(await code(join(id, one))).toBe('group-closed');
+    expect(await codeOf(join(id, one))).toBe('group-closed');
   });
 
   test('fewer seats than are taken are refused, by the rule and by the table; another practice sees no group', async () => {
@@ -297,7 +292,7 @@ describe('who leads', () => {
     const fewer = cast.as('buero', (call, permit) =>
       changeGroup(call, permit('soziotherapie.read'), id, 1, { name: 'Voll', practitionerId: stage.helpers.weidner, seats: 2 }),
     );
-    expect(await code(fewer)).toBe('group-seats-taken');
+    expect(await codeOf(fewer)).toBe('group-seats-taken');
     await stage.admin.query('update soziotherapie.therapy_group set seats = 3 where id = $1', [id]);
     const [fourth] = (await clients(1)) as [Case];
     const put = stage.admin.query(
@@ -307,7 +302,7 @@ describe('who leads', () => {
     await expect(put).rejects.toMatchObject({ constraint: 'group_seats' });
     expect(await join(id, fourth)).toMatchObject({ waitingPlace: 1 });
     expect((await cast.as('fremdbuero', (call, permit) => listGroups(call, permit('soziotherapie.read')))).groups).toEqual([]);
-    expect(await code(group(id, 'fremdbuero'))).toBe('not-found');
-    expect(await code(join(id, fourth, 'fremdbuero'))).toBe('not-found');
+    expect(await codeOf(group(id, 'fremdbuero'))).toBe('not-found');
+    expect(await codeOf(join(id, fourth, 'fremdbuero'))).toBe('not-found');
   });
 });

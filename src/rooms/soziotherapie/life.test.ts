@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Refusal } from '#kernel/decision.ts';
 import { freshDatabase } from '#test/database.ts';
 import { lifeSteps } from '#test/life-steps.ts';
+import { codeOf } from '#test/refused.ts';
 import { lookAtDay } from './actions/day.ts';
 import { changeEpisode } from './actions/episodes.ts';
 import { addExternalUnits, listExternalUnits, withdrawExternalUnits } from './actions/external.ts';
@@ -19,14 +19,6 @@ describe('The life of a case', async () => {
   const life = await lifeSteps(await freshDatabase());
   const { cast, clock, shown, putSession } = life;
   afterAll(() => life.close());
-  const refused = async (work: Promise<unknown>) => {
-    try {
-      await work;
-    } catch (fault) {
-      return (fault as Refusal).code;
-    }
-    throw new Error('was not refused');
-  };
   /** A regular prescription that the insurer had on the day. */
   async function sent(of: Awaited<ReturnType<typeof life.inquiry>>, issuedOn: string, receivedOn = issuedOn, units = 30) {
     const header = { ...(life.form26().header ?? {}), issueDate: issuedOn };
@@ -81,7 +73,7 @@ describe('The life of a case', async () => {
     const one = await life.inquiry();
     const id = await life.write(one, { content: { gaf: 51 } });
     await life.issue(id);
-    expect(await refused(life.check(id))).toBe('gaf-above-ceiling');
+    expect(await codeOf(life.check(id))).toBe('gaf-above-ceiling');
     expect(await life.stateOf(one)).toBe('INQUIRY');
     expect(await life.asked(one)).toContain('sozio-tell-prescriber');
     const content = life.form26({ gaf: 50 });
@@ -121,9 +113,9 @@ describe('The life of a case', async () => {
     await life.count(one);
     expect((await shown(one)).parts.map(({ status }) => status)).toEqual(['PROVISIONAL', 'PROVISIONAL', 'PROVISIONAL', 'UNCOVERED']);
     expect((await shown(one)).windows).toMatchObject([{ usedMinutes: 180 }]);
-    expect(await refused(life.object(id, '2026-05-04', 'provider'))).toBe('objection-not-by-client');
+    expect(await codeOf(life.object(id, '2026-05-04', 'provider'))).toBe('objection-not-by-client');
     clock.turnTo('2026-05-29T09:00');
-    expect(await refused(life.object(id, '2026-05-29'))).toBe('objection-too-late');
+    expect(await codeOf(life.object(id, '2026-05-29'))).toBe('objection-too-late');
     expect(await life.object(id, '2026-05-28')).toMatchObject({ state: 'OBJECTED' });
     expect(await life.decide(id, { on: '2026-05-29', kind: 'approved', units: 30 })).toMatchObject({ state: 'APPROVED' });
     expect((await shown(one)).parts.map(({ status }) => status)).toEqual(['APPROVED', 'APPROVED', 'APPROVED', 'APPROVED']);
@@ -293,10 +285,10 @@ describe('The life of a case', async () => {
       cast.as('buero', (call, permit) =>
         addExternalUnits(call, permit('soziotherapie.office'), one.episodeId, { day: '2026-01-12', minutes, evidence }),
       );
-    expect(await refused(add(60))).toBe('external-evidence-missing');
+    expect(await codeOf(add(60))).toBe('external-evidence-missing');
     const { id } = await add(1200, 'Schreiben der Kasse vom 2. März');
     expect((await shown(one)).windows).toEqual([{ start: '2026-01-12', end: '2029-01-11', usedMinutes: 1200 }]);
-    expect(await refused(add(7000, 'noch ein Schreiben'))).toBe('cap-exhausted');
+    expect(await codeOf(add(7000, 'noch ein Schreiben'))).toBe('cap-exhausted');
     clock.pass({ minutes: 1 });
     await cast.as('buero', (call, permit) => withdrawExternalUnits(call, permit('soziotherapie.office'), id));
     const { windows, ledger } = await shown(one);

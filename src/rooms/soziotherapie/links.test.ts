@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Refusal } from '#kernel/decision.ts';
 import { freshDatabase } from '#test/database.ts';
 import { openHttp } from '#test/open-http.ts';
+import { codeOf } from '#test/refused.ts';
 import { setSoziotherapie } from '#test/soziotherapie-stage.ts';
 import { mountLinks } from '../../doors/links.ts';
 import { getPlan } from './actions/care-plan.ts';
@@ -71,15 +71,6 @@ async function send(made: { episodeId: string; planId: string }, kind: Kind = 'p
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 const rowOf = async (episodeId: string) =>
   (await stage.cast.as('weidner', (call, permit) => listLinks(call, permit('soziotherapie.read'), episodeId))).links[0];
-const refused = async (work: Promise<unknown>): Promise<string> => {
-  const fault = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(fault instanceof Refusal)) throw new Error(`no refusal: ${String(fault)}`);
-  return fault.code;
-};
-
 describe('a link for the prescriber', () => {
   test('opens exactly one plan after the code, and takes one signature (access case 23)', async () => {
     const { secret, code, planId, episodeId } = await sent();
@@ -326,7 +317,7 @@ describe('a link for the client', () => {
     const made = await steps.offered();
     const wish = { purpose: 'sign-plan' as const, objectId: made.planId, recipientKind: 'guardian' as const };
     const make = stage.cast.as('weidner', (call, permit) => makeLink(call, permit('soziotherapie.read'), made.episodeId, wish));
-    expect(await refused(make)).toBe('link-recipient-missing');
+    expect(await codeOf(make)).toBe('link-recipient-missing');
   });
 });
 
@@ -339,8 +330,8 @@ test('a link is made by who accompanies, the office and the lead; another practi
     );
   for (const name of ['fremd', 'brueck'] as const) {
     const make = stage.cast.as(name, (call, permit) => makeLink(call, permit('soziotherapie.read'), made.episodeId, wish));
-    expect(await refused(make)).toBe('not-found');
+    expect(await codeOf(make)).toBe('not-found');
     const revoke = stage.cast.as(name, (call, permit) => revokeLink(call, permit('soziotherapie.read'), made.linkId, 1));
-    expect(await refused(revoke)).toBe('link-not-found');
+    expect(await codeOf(revoke)).toBe('link-not-found');
   }
 });

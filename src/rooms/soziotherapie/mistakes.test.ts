@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Refusal } from '#kernel/decision.ts';
 import { freshDatabase } from '#test/database.ts';
 import { lifeSteps } from '#test/life-steps.ts';
+import { codeOf } from '#test/refused.ts';
 import { listDecisions } from './actions/decisions.ts';
 import { closeEpisode } from './actions/episode-course.ts';
 import { markMistake } from './actions/mistakes.ts';
@@ -17,11 +17,6 @@ describe('Entered in error', async () => {
   const mark = (id: string, what: Mistake['what'], because: Mistake['because'] = 'typed-wrong') =>
     cast.as('leitung', (call, permit) => markMistake(call, permit('soziotherapie.lead'), id, undefined, { what, because }));
   const letters = (id: string) => cast.as('buero', (call, permit) => listDecisions(call, permit('soziotherapie.read'), id));
-  const refused = (work: Promise<unknown>) =>
-    work.then(
-      () => 'was not refused',
-      (fault: Refusal) => fault.code,
-    );
   /** Issued on 2 March, at the insurer on the day named, looked at on 20 March. */
   async function sent(receivedOn: string | null = '2026-03-05') {
     clock.turnTo('2026-03-05T09:00');
@@ -83,7 +78,7 @@ describe('Entered in error', async () => {
     const { id } = await sent();
     await life.decide(id, { on: '2026-03-16', kind: 'refused', units: 0 });
     await life.object(id, '2026-03-20');
-    expect(await refused(mark(id, 'decision'))).toBe('entry-not-last');
+    expect(await codeOf(mark(id, 'decision'))).toBe('entry-not-last');
     expect(await mark(id, 'objection', 'never-happened')).toMatchObject({ state: 'REFUSED' });
     expect((await letters(id)).decisions).toMatchObject([{ objectedOn: null }]);
     await life.object(id, '2026-03-20');
@@ -94,12 +89,12 @@ describe('Entered in error', async () => {
 
   test('Only what nothing stands on can be marked: not a receipt below a letter, nothing twice, nothing of an ended case', async () => {
     const { one, id } = await sent();
-    expect(await refused(mark(id, 'decision'))).toBe('entry-not-last');
-    expect(await refused(mark(id, 'objection'))).toBe('entry-not-last');
+    expect(await codeOf(mark(id, 'decision'))).toBe('entry-not-last');
+    expect(await codeOf(mark(id, 'objection'))).toBe('entry-not-last');
     await life.decide(id, { on: '2026-03-19', units: 30 });
-    expect(await refused(mark(id, 'receipt'))).toBe('entry-not-last');
+    expect(await codeOf(mark(id, 'receipt'))).toBe('entry-not-last');
     await mark(id, 'decision');
-    expect(await refused(mark(id, 'decision'))).toBe('entry-not-last');
+    expect(await codeOf(mark(id, 'decision'))).toBe('entry-not-last');
     await life.decide(id, { on: '2026-03-19', units: 30 });
     await cast.as('leitung', (call, permit) =>
       closeEpisode(call, permit('soziotherapie.read'), one.episodeId, undefined, {
@@ -108,7 +103,7 @@ describe('Entered in error', async () => {
         report: 'Auf eigenen Wunsch beendet.',
       }),
     );
-    expect(await refused(mark(id, 'decision'))).toBe('entry-not-last');
+    expect(await codeOf(mark(id, 'decision'))).toBe('entry-not-last');
   });
 
   test('The database lets nobody take a mark away', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Refusal } from '#kernel/decision.ts';
 import { freshDatabase } from '#test/database.ts';
+import { refusalOf } from '#test/refused.ts';
 import { putPrescription, setSoziotherapie } from '#test/soziotherapie-stage.ts';
 import { draftPlan, getPlan, listPlans, offerPlan, savePlan } from './actions/care-plan.ts';
 import { printPlan } from './actions/plan-paper.ts';
@@ -19,15 +19,6 @@ afterAll(() => stage.close());
 
 const read = (id: string, as: Parameters<PlanStage['cast']['as']>[0] = 'weidner') =>
   stage.cast.as(as, async (call, permit) => (await getPlan(call, permit('soziotherapie.read'), id)).answer);
-const refused = async (work: Promise<unknown>): Promise<Refusal> => {
-  const fault = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(fault instanceof Refusal)) throw new Error(`no refusal: ${String(fault)}`);
-  return fault;
-};
-
 describe('writing a plan', () => {
   test('a first draft is kept with its gaps, and offering names each of them', async () => {
     const of = await stage.openCase();
@@ -41,7 +32,7 @@ describe('writing a plan', () => {
       '/nearGoals/1/farGoalId',
       '/prognosis',
     ]);
-    const no = await refused(steps.offer(id));
+    const no = await refusalOf(steps.offer(id));
     expect(no.code).toBe('plan-incomplete');
     expect(no.detail.errors).toHaveLength(4);
     expect((await read(id)).state).toBe('draft');
@@ -49,10 +40,10 @@ describe('writing a plan', () => {
 
   test('needs a prescription, and one version at a time is open', async () => {
     const of = await stage.openCase();
-    expect((await refused(steps.draft(of))).code).toBe('plan-prescription-missing');
+    expect((await refusalOf(steps.draft(of))).code).toBe('plan-prescription-missing');
     await putPrescription(stage, of);
     await steps.draft(of);
-    const no = await refused(steps.draft(of));
+    const no = await refusalOf(steps.draft(of));
     expect([no.code, no.detail.facts]).toEqual(['plan-open', { number: 1 }]);
   });
 
@@ -65,7 +56,7 @@ describe('writing a plan', () => {
     const late = stage.cast.as('weidner', (call, permit) =>
       savePlan(call, permit('soziotherapie.care'), id, at, { validFrom: '2026-03-02', prescriptionId, content: wholePlan() }),
     );
-    expect((await refused(late)).code).toBe('version-old');
+    expect((await refusalOf(late)).code).toBe('version-old');
   });
 
   test('its texts lie sealed; the log holds ids and codes', async () => {
@@ -107,7 +98,7 @@ describe('signing', () => {
   test('each side once; a no of the client keeps the plan from being agreed and a new version is written', async () => {
     const { planId, ...of } = await steps.offered();
     await steps.sign(planId, 'client', { how: 'refused' });
-    expect((await refused(steps.sign(planId, 'client'))).code).toBe('plan-signed-already');
+    expect((await refusalOf(steps.sign(planId, 'client'))).code).toBe('plan-signed-already');
     await steps.sign(planId, 'provider');
     expect((await steps.sign(planId, 'prescriber')).state).toBe('offered');
     const at = await steps.version(planId);
@@ -128,7 +119,7 @@ describe('signing', () => {
     ],
     ['the screen without a line', async () => (await steps.offered()).planId, { strokes: undefined }, 'plan-strokes-missing'],
   ] as const)('is refused: %s', async (_what, make, more, code) => {
-    expect((await refused(steps.sign(await make(), 'client', more as object))).code).toBe(code);
+    expect((await refusalOf(steps.sign(await make(), 'client', more as object))).code).toBe(code);
   });
 
   test('the new version takes the place of the former once all three signed; goals keep their ids, differences are told', async () => {
@@ -152,13 +143,13 @@ describe('signing', () => {
     expect(former.content.nearGoals).toHaveLength(2);
     const at = await steps.version(id);
     const drop = stage.cast.as('weidner', (call, permit) => dropPlan(call, permit('soziotherapie.care'), id, at));
-    expect((await refused(drop)).code).toBe('plan-in-force');
+    expect((await refusalOf(drop)).code).toBe('plan-in-force');
   });
 
   test('an offered plan no longer changes', async () => {
     const { planId, prescriptionId } = await steps.offered();
-    expect((await refused(steps.save(planId, prescriptionId))).code).toBe('plan-not-draft');
-    expect((await refused(steps.offer(planId))).code).toBe('plan-not-draft');
+    expect((await refusalOf(steps.save(planId, prescriptionId))).code).toBe('plan-not-draft');
+    expect((await refusalOf(steps.offer(planId))).code).toBe('plan-not-draft');
   });
 
   test('GAF of an offered plan stands in the history, sealed', async () => {
@@ -176,8 +167,8 @@ describe('signing', () => {
       `update soziotherapie.episode set state = 'CLOSED', closed_on = '2026-03-02', close_reason = 'MOVED' where id = $1`,
       of.episodeId,
     );
-    expect((await refused(steps.sign(planId, 'client'))).code).toBe('plan-case-closed');
-    expect((await refused(steps.draft(of))).code).toBe('plan-case-closed');
+    expect((await refusalOf(steps.sign(planId, 'client'))).code).toBe('plan-case-closed');
+    expect((await refusalOf(steps.draft(of))).code).toBe('plan-case-closed');
   });
 });
 
@@ -260,16 +251,16 @@ describe('who may', () => {
     const list = await stage.cast.as('buero', (call, permit) => listPlans(call, permit('soziotherapie.read'), episodeId));
     expect(list).toMatchObject({ mayWrite: false, clientName: 'Almut Reetz', prescriber: { name: 'Dr. Frauke Distelkamp' } });
     expect((await steps.sign(planId, 'client', { how: 'paper' }, 'buero')).state).toBe('offered');
-    expect((await refused(steps.sign(planId, 'provider', {}, 'buero'))).code).toBe('plan-not-yours');
+    expect((await refusalOf(steps.sign(planId, 'provider', {}, 'buero'))).code).toBe('plan-not-yours');
     const draft = stage.cast.as('buero', (call, permit) => draftPlan(call, permit('soziotherapie.care'), episodeId));
-    expect((await refused(draft)).code).toBe('not-permitted');
+    expect((await refusalOf(draft)).code).toBe('not-permitted');
   });
   test('a deputy reads the plan for the visit and changes nothing; the database says so too', async () => {
     const { planId, personId, ...of } = await steps.agreed();
     await deputise(personId, of.episodeId);
     expect((await read(planId, 'brueck')).state).toBe('agreed');
-    expect((await refused(steps.draft({ personId, ...of }, 'brueck'))).code).toBe('plan-not-yours');
-    expect((await refused(steps.sign(planId, 'provider', {}, 'brueck'))).code).toBe('plan-not-yours');
+    expect((await refusalOf(steps.draft({ personId, ...of }, 'brueck'))).code).toBe('plan-not-yours');
+    expect((await refusalOf(steps.sign(planId, 'provider', {}, 'brueck'))).code).toBe('plan-not-yours');
     const fault = await stage.cast
       .as('brueck', ({ tx }) =>
         tx
@@ -318,9 +309,9 @@ describe('who may', () => {
     const { id } = await steps.draft(of, 'leitung');
     expect((await steps.save(id, prescriptionId, wholePlan(), 'leitung')).faults).toEqual([]);
     for (const name of ['brueck', 'fremd', 'fremdbuero'] as const) {
-      expect((await refused(read(planId, name))).code, name).toBe('not-found');
+      expect((await refusalOf(read(planId, name))).code, name).toBe('not-found');
       const list = stage.cast.as(name, (call, permit) => listPlans(call, permit('soziotherapie.read'), of.episodeId));
-      expect((await refused(list)).code, name).toBe('not-found');
+      expect((await refusalOf(list)).code, name).toBe('not-found');
       const sign = stage.cast.as(name, (call, permit) =>
         signPlan(call, permit('soziotherapie.read'), planId, 1, {
           party: 'client',
@@ -330,10 +321,10 @@ describe('who may', () => {
           fileId: null,
         }),
       );
-      expect((await refused(sign)).code, name).toBe('not-found');
+      expect((await refusalOf(sign)).code, name).toBe('not-found');
     }
     const offer = stage.cast.as('fremd', (call, permit) => offerPlan(call, permit('soziotherapie.care'), id, 1));
-    expect((await refused(offer)).code).toBe('not-found');
+    expect((await refusalOf(offer)).code).toBe('not-found');
   });
 });
 

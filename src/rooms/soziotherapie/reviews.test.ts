@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Refusal } from '#kernel/decision.ts';
 import { freshDatabase } from '#test/database.ts';
+import { refusalOf } from '#test/refused.ts';
 import { setSoziotherapie } from '#test/soziotherapie-stage.ts';
 import { getPlan } from './actions/care-plan.ts';
 import { answerLink, showLink } from './actions/link-door.ts';
@@ -23,14 +23,6 @@ afterAll(() => stage.close());
 
 const at = (day: string) => {
   stage.clock.now = Temporal.Instant.from(`${day}T09:00:00Z`);
-};
-const refused = async (work: Promise<unknown>): Promise<Refusal> => {
-  const fault = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(fault instanceof Refusal)) throw new Error(`no refusal: ${String(fault)}`);
-  return fault;
 };
 type Name = Parameters<PlanStage['cast']['as']>[0];
 const read = (episodeId: string, as: Name = 'weidner') =>
@@ -226,7 +218,7 @@ describe('the outcome', () => {
     at('2026-03-20');
     for (const party of ['client', 'provider', 'prescriber'] as const) await steps.sign(next, party);
     expect((await read(of.episodeId)).due).toMatchObject({ dueOn: '2026-05-20' });
-    expect((await refused(hold(of))).code).toBe('review-other-plan');
+    expect((await refusalOf(hold(of))).code).toBe('review-other-plan');
   });
   test.each([
     ['a day to come', { doneOn: '2026-03-11' }, 'review-date-impossible'],
@@ -241,13 +233,13 @@ describe('the outcome', () => {
   ])('is refused: %s', async (_what, more, code) => {
     const of = await signedAt('2026-01-15');
     at('2026-03-10');
-    expect((await refused(hold(of, more))).code).toBe(code);
+    expect((await refusalOf(hold(of, more))).code).toBe(code);
   });
   test('nothing is reviewed before three have signed', async () => {
     at('2026-01-15');
     const of = await steps.offered();
     expect((await read(of.episodeId)).due).toBeNull();
-    expect((await refused(hold(of))).code).toBe('review-without-plan');
+    expect((await refusalOf(hold(of))).code).toBe('review-without-plan');
   });
 });
 
@@ -257,14 +249,14 @@ describe('who reads a review', () => {
     at('2026-03-10');
     await hold(of);
     expect((await read(of.episodeId, 'leitung')).reviews).toHaveLength(1);
-    expect((await refused(read(of.episodeId, 'buero'))).code).toBe('not-permitted');
+    expect((await refusalOf(read(of.episodeId, 'buero'))).code).toBe('not-permitted');
     await stage.admin.query(
       `insert into access.care_relation (id, person_id, kind, practitioner_id, organisation_id, cause_kind, cause_id, from_at)
        values (gen_random_uuid(), $1, 'substitute', $2, $3, 'episode', $4, '2015-01-01T00:00:00Z')`,
       [of.personId, stage.helpers.brueck, stage.practices.musterweg, of.episodeId],
     );
-    expect((await refused(read(of.episodeId, 'brueck'))).code).toBe('plan-not-yours');
-    expect((await refused(read(of.episodeId, 'fremd'))).code).toBe('not-found');
+    expect((await refusalOf(read(of.episodeId, 'brueck'))).code).toBe('plan-not-yours');
+    expect((await refusalOf(read(of.episodeId, 'fremd'))).code).toBe('not-found');
     // with the rule taken away the database still shows nothing
     for (const name of ['buero', 'brueck', 'fremd'] as const) {
       const rows = await stage.cast.as(name, ({ tx }) =>

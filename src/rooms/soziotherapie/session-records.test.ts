@@ -2,12 +2,13 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Refusal } from '#kernel/decision.ts';
 import { readFileContent } from '#rooms/records/actions/read.ts';
 import { freshDatabase } from '#test/database.ts';
+import { codeOf } from '#test/refused.ts';
 import { type Case, putPrescription, type ServiceName } from '#test/soziotherapie-stage.ts';
 import { recordVisit } from './actions/deliver.ts';
 import { amendNote, getNotes } from './actions/notes.ts';
 import { type Note, Signature } from './contract/notes.ts';
 import { Visit } from './contract/sessions.ts';
-import { code, note, STROKES, sessionSteps } from './session-steps.fixture.ts';
+import { note, STROKES, sessionSteps } from './session-steps.fixture.ts';
 
 const { stage, cast, clock, openClient, past, plan, planned, view, deliver, write, sign, openTasks } = await sessionSteps(
   await freshDatabase(),
@@ -75,10 +76,10 @@ describe('a unit at the door', () => {
     });
     const done = await cast.as('weidner', (call, permit) => recordVisit(call, permit('soziotherapie.care'), visit));
     expect(done).toMatchObject({ state: 'DOCUMENTED', parts: [{ status: 'APPROVED', minutes: 60 }] });
-    expect(await code(cast.as('leitung', (call, permit) => recordVisit(call, permit('soziotherapie.care'), visit)))).toBe(
+    expect(await codeOf(cast.as('leitung', (call, permit) => recordVisit(call, permit('soziotherapie.care'), visit)))).toBe(
       'session-helper-missing',
     );
-    expect(await code(cast.as('brueck', (call, permit) => recordVisit(call, permit('soziotherapie.care'), visit)))).toBe('not-found');
+    expect(await codeOf(cast.as('brueck', (call, permit) => recordVisit(call, permit('soziotherapie.care'), visit)))).toBe('not-found');
   });
 
   test('what was written is sealed, the office sees that there was a session and nothing of it', async () => {
@@ -94,9 +95,9 @@ describe('a unit at the door', () => {
     ]);
     expect(thirdParty).toMatchObject([{ text: 'Der Vater trinkt.', number: 1 }]);
     expect(await view(id, 'buero')).toMatchObject({ state: 'DOCUMENTED', minutes: 60, notes: null, lateReason: null });
-    expect(await code(cast.as('buero', (call, permit) => getNotes(call, permit('soziotherapie.care'), id)))).toBe('not-permitted');
-    expect(await code(view(id, 'fremd'))).toBe('not-found');
-    expect(await code(cast.as('fremd', (call, permit) => getNotes(call, permit('soziotherapie.care'), id)))).toBe('not-found');
+    expect(await codeOf(cast.as('buero', (call, permit) => getNotes(call, permit('soziotherapie.care'), id)))).toBe('not-permitted');
+    expect(await codeOf(view(id, 'fremd'))).toBe('not-found');
+    expect(await codeOf(cast.as('fremd', (call, permit) => getNotes(call, permit('soziotherapie.care'), id)))).toBe('not-found');
   });
 
   test('a deputy reads and writes the session she leads, but no block about third parties', async () => {
@@ -108,9 +109,9 @@ describe('a unit at the door', () => {
     );
     const [own] = await plan('leitung', client, `${on}T10:00`, `${on}T11:00`, { practitionerId: stage.helpers.brueck });
     const id = own?.id ?? '';
-    expect(await code(deliver(id, `${on}T10:00`, `${on}T11:00`))).toBe('session-not-yours');
+    expect(await codeOf(deliver(id, `${on}T10:00`, `${on}T11:00`))).toBe('session-not-yours');
     await deliver(id, `${on}T10:00`, `${on}T11:00`, {}, 'brueck');
-    expect(await code(write(id, { thirdParty: 'Die Mutter ruft oft an.' }, 'brueck'))).toBe('third-party-not-for-deputy');
+    expect(await codeOf(write(id, { thirdParty: 'Die Mutter ruft oft an.' }, 'brueck'))).toBe('third-party-not-for-deputy');
     await write(id, {}, 'brueck');
     const hers = await cast.as('brueck', (call, permit) => getNotes(call, permit('soziotherapie.care'), id));
     expect(hers.versions).toHaveLength(1);
@@ -128,7 +129,7 @@ describe('a unit at the door', () => {
     expect(await faults({ kinds: [] })).toEqual(['/note/kinds']);
     const goal = '01890000-0000-7000-8000-0000000000aa';
     expect(await faults({ goalIds: [goal] })).toEqual(['/note/goalIds']);
-    expect(await code(write(id, { note: note({ goalIds: [goal] }) }))).toBe('goal-unknown');
+    expect(await codeOf(write(id, { note: note({ goalIds: [goal] }) }))).toBe('goal-unknown');
     expect(await write(id)).toMatchObject({ state: 'DOCUMENTED' });
   });
 });
@@ -145,7 +146,7 @@ describe('the client’s line of the service record (T3)', () => {
   test('drawn on the screen it becomes a picture that opens; a touch by mistake is none', async () => {
     const id = await delivered();
     expect(
-      await code(
+      await codeOf(
         sign(
           id,
           Signature.parse({
@@ -171,7 +172,7 @@ describe('the client’s line of the service record (T3)', () => {
       id,
     );
     expect(event?.data.byGuardian).toBe(true);
-    expect(await code(sign(id))).toBe('session-signed');
+    expect(await codeOf(sign(id))).toBe('session-signed');
   });
 
   test('why there is none is kept sealed and shown to the practice', async () => {
@@ -189,7 +190,7 @@ describe('the client’s line of the service record (T3)', () => {
     expect(await view(other)).toMatchObject({ signedHow: 'paper', signatureFileId: scan });
     client = await stage.openCase({ familyName: 'Fremde Akte' });
     await putPrescription(stage, client, { approved: { units: 30, postedOn: '2026-03-02' } });
-    expect(await code(sign(await delivered(), Signature.parse({ how: 'paper', fileId: scan })))).toBe('file-not-found');
+    expect(await codeOf(sign(await delivered(), Signature.parse({ how: 'paper', fileId: scan })))).toBe('file-not-found');
   });
 });
 
@@ -206,11 +207,11 @@ describe('amendments (T6)', () => {
           ...more,
         }),
       );
-    expect(await code(amend('weidner', 1))).toBe('session-not-documented');
+    expect(await codeOf(amend('weidner', 1))).toBe('session-not-documented');
     await deliver(id, `${on}T10:00`, `${on}T11:00`);
     await write(id);
     expect(await amend('weidner', 1)).toEqual({ id, number: 2 });
-    expect(await code(amend('weidner', 1))).toBe('version-old');
+    expect(await codeOf(amend('weidner', 1))).toBe('version-old');
     clock.pass({ minutes: 1 });
     expect(await amend('leitung', 2, { times: { start: `${on}T10:00`, end: `${on}T10:30`, placeKind: 'outside' } })).toEqual({
       id,
@@ -224,11 +225,11 @@ describe('amendments (T6)', () => {
       { kind: 'CORRECTION', minutes: -60 },
     ]);
     await sign(id, Signature.parse({ how: 'refused', reason: 'Möchte nicht unterschreiben.' }));
-    expect(await code(amend('weidner', 3, { times: { start: `${on}T10:00`, end: `${on}T11:00`, placeKind: 'home' } }))).toBe(
+    expect(await codeOf(amend('weidner', 3, { times: { start: `${on}T10:00`, end: `${on}T11:00`, placeKind: 'home' } }))).toBe(
       'session-signed',
     );
     await stage.admin.query(`update soziotherapie.session set state = 'INVOICED' where id = $1`, [id]);
-    expect(await code(amend('weidner', 3))).toBe('amend-after-invoice');
+    expect(await codeOf(amend('weidner', 3))).toBe('amend-after-invoice');
     expect(await amend('weidner', 3, { correctionInvoice: true })).toEqual({ id, number: 4 });
     expect(await openTasks('sozio-correction-invoice', id)).toEqual([{ assignee_role: 'office' }]);
     const { versions } = await cast.as('weidner', (call, permit) => getNotes(call, permit('soziotherapie.care'), id));
@@ -253,7 +254,7 @@ describe('amendments (T6)', () => {
     const hers = cast.as('brueck', (call, permit) =>
       amendNote(call, permit('soziotherapie.care'), id, { number: 1, note: note(), reason: 'Besser so' }),
     );
-    expect(await code(hers)).toBe('amend-not-for-you');
+    expect(await codeOf(hers)).toBe('amend-not-for-you');
     await expect(stage.admin.query('set role geleit_app; update soziotherapie.session_note set number = 9')).rejects.toThrow(
       /permission denied/,
     );

@@ -1,4 +1,3 @@
-import type { Refusal } from '#kernel/decision.ts';
 import { type Case, putPrescription, type ServiceName, setSoziotherapie } from '#test/soziotherapie-stage.ts';
 import { deliverSession, documentSession, signSession } from './actions/deliver.ts';
 import { moveSession, type PlainEvent, planSessions } from './actions/sessions.ts';
@@ -23,13 +22,6 @@ export const STROKES: [number, number][][] = [
 ];
 export const signature = Signature.parse({ how: 'screen', strokes: STROKES });
 export const wish = (start: string, end: string, more = {}) => ({ start, end, placeKind: 'home' as const, weeks: 1, ...more });
-
-/** The code of a refusal. */
-export const code = async (work: Promise<unknown>) =>
-  work.then(
-    () => 'went through',
-    (fault: Refusal) => fault.code ?? String(fault),
-  );
 
 /** The practice with its units: planned, delivered, written and signed as the helpers do it, each test at a day of its own. */
 export async function sessionSteps(database: Parameters<typeof setSoziotherapie>[0]) {

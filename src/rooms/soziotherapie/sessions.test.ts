@@ -1,10 +1,11 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Refusal } from '#kernel/decision.ts';
 import { freshDatabase } from '#test/database.ts';
+import { codeOf } from '#test/refused.ts';
 import { type Case, putPrescription } from '#test/soziotherapie-stage.ts';
 import { judgePlan, rescheduleSession } from './actions/sessions.ts';
 import { listSessions } from './actions/sessions-read.ts';
-import { code, sessionSteps, signature, wish } from './session-steps.fixture.ts';
+import { sessionSteps, signature, wish } from './session-steps.fixture.ts';
 
 const { stage, cast, clock, openClient, skipDays, nextDay, past, plan, planned, view, deliver, write, sign, move, openTasks } =
   await sessionSteps(await freshDatabase());
@@ -28,15 +29,15 @@ describe('planning', () => {
     await putPrescription(stage, other);
     const series = await plan('buero', other, `${on}T10:30`, `${on}T11:30`, { weeks: 4 });
     expect(series.map(({ refused }) => refused)).toEqual(['therapist-overlap', null, null, null]);
-    expect(await code(plan('weidner', other, `${on}T10:59`, `${on}T11:30`))).toBe('therapist-overlap');
+    expect(await codeOf(plan('weidner', other, `${on}T10:59`, `${on}T11:30`))).toBe('therapist-overlap');
     // touching is fine, but there is a way between two homes (R26-01, R26-03)
     const [near] = await plan('weidner', other, `${on}T11:00`, `${on}T12:00`);
     expect(near?.warnings).toMatchObject([{ code: 'travel-too-short', rule: 'R26', facts: { minutes: 15 } }]);
     // another helper at the same time, but the client has only one
-    expect(await code(plan('leitung', client, `${on}T10:30`, `${on}T11:00`, { practitionerId: stage.helpers.brueck }))).toBe(
+    expect(await codeOf(plan('leitung', client, `${on}T10:30`, `${on}T11:00`, { practitionerId: stage.helpers.brueck }))).toBe(
       'client-already-booked',
     );
-    expect(await code(plan('weidner', client, `${on}T16:00`, `${on}T17:00`, { practitionerId: stage.helpers.fremd }))).toBe(
+    expect(await codeOf(plan('weidner', client, `${on}T16:00`, `${on}T17:00`, { practitionerId: stage.helpers.fremd }))).toBe(
       'session-helper-elsewhere',
     );
   });
@@ -72,11 +73,11 @@ describe('planning', () => {
       `update soziotherapie.episode set state = 'CLOSED', closed_on = '2026-03-01', close_reason = 'GOAL_REACHED' where id = $1`,
       [ended.episodeId],
     );
-    expect(await code(plan('weidner', ended, `${on}T10:00`, `${on}T11:00`))).toBe('episode-closed');
-    expect(await code(plan('fremd', client, `${on}T10:00`, `${on}T11:00`))).toBe('not-found');
-    expect(await code(plan('fremdbuero', client, `${on}T10:00`, `${on}T11:00`))).toBe('not-found');
+    expect(await codeOf(plan('weidner', ended, `${on}T10:00`, `${on}T11:00`))).toBe('episode-closed');
+    expect(await codeOf(plan('fremd', client, `${on}T10:00`, `${on}T11:00`))).toBe('not-found');
+    expect(await codeOf(plan('fremdbuero', client, `${on}T10:00`, `${on}T11:00`))).toBe('not-found');
     const free = await stage.openCase({ familyName: 'Niemand', helper: null });
-    expect(await code(plan('buero', free, `${on}T10:00`, `${on}T11:00`))).toBe('session-helper-missing');
+    expect(await codeOf(plan('buero', free, `${on}T10:00`, `${on}T11:00`))).toBe('session-helper-missing');
   });
 
   test('another time while it is planned or confirmed, never onto another session', async () => {
@@ -87,13 +88,13 @@ describe('planning', () => {
       cast.as('buero', (call, permit) =>
         rescheduleSession(call, permit('soziotherapie.read'), id, version, { start: `${on}T${start}`, end: `${on}T${end}` }),
       );
-    expect(await code(to(1, '13:30', '14:30'))).toBe('therapist-overlap');
+    expect(await codeOf(to(1, '13:30', '14:30'))).toBe('therapist-overlap');
     expect(await to(1, '14:30', '15:30')).toMatchObject({ version: 2, state: 'PLANNED' });
-    expect(await code(to(1, '16:00', '17:00'))).toBe('version-old');
+    expect(await codeOf(to(1, '16:00', '17:00'))).toBe('version-old');
     await move(id, 'confirm', undefined, 'buero');
     expect(await to(3, '16:00', '17:00')).toMatchObject({ version: 4, state: 'CONFIRMED' });
     await move(id, 'cancel-by-client', 'krank', 'buero');
-    expect(await code(to(5, '17:00', '18:00'))).toBe('session-cancelled');
+    expect(await codeOf(to(5, '17:00', '18:00'))).toBe('session-cancelled');
     expect(await stage.told(id)).toContain('soziotherapie.session.rescheduled');
   });
 });
@@ -111,8 +112,8 @@ describe('cover at the door', () => {
     const split = await deliver(late, `${on}T09:00`, `${on}T10:00`);
     expect(split.parts).toMatchObject([{ status: 'EXEMPT', minutes: 60 }]);
     // delivered later, but earlier on the day: it would take the cover of the other
-    expect(await code(deliver(early, `${on}T07:00`, `${on}T07:30`))).toBe('risk-not-confirmed');
-    expect(await code(deliver(over, `${on}T10:30`, `${on}T11:30`))).toBe('session-not-covered');
+    expect(await codeOf(deliver(early, `${on}T07:00`, `${on}T07:30`))).toBe('risk-not-confirmed');
+    expect(await codeOf(deliver(over, `${on}T10:30`, `${on}T11:30`))).toBe('session-not-covered');
     const risk = await deliver(early, `${on}T07:00`, `${on}T07:30`, { riskConfirmed: true });
     expect(risk.parts).toMatchObject([{ status: 'EXEMPT', minutes: 30 }]);
     const { sessions } = await cast.as('weidner', (call, permit) => listSessions(call, permit('soziotherapie.read'), one.episodeId));
@@ -130,8 +131,8 @@ describe('cover at the door', () => {
       [client.personId, stage.practices.musterweg, on],
     );
     const [before, after] = [await planned(client, `${on}T07:00`, `${on}T08:00`), await planned(client, `${on}T10:00`, `${on}T11:00`)];
-    expect(await code(deliver(after, `${on}T10:00`, `${on}T11:00`))).toBe('in-hospital');
-    expect(await code(deliver(before, `${on}T07:00`, `${on}T08:00`))).toBe('hospital-note-missing');
+    expect(await codeOf(deliver(after, `${on}T10:00`, `${on}T11:00`))).toBe('in-hospital');
+    expect(await codeOf(deliver(before, `${on}T07:00`, `${on}T08:00`))).toBe('hospital-note-missing');
     expect(await deliver(before, `${on}T07:00`, `${on}T08:00`, { hospitalNote: 'Vor der Aufnahme zu Hause.' })).toMatchObject({
       state: 'DELIVERED',
     });
@@ -159,7 +160,7 @@ describe('cover at the door', () => {
     const [first] = await plan('weidner', client, `${on}T10:15`, `${on}T11:15`);
     expect(first?.warnings).toContainEqual(expect.objectContaining({ code: 'nursing-overlap', rule: 'R20' }));
     const id = first?.id ?? '';
-    expect(await code(deliver(id, `${on}T10:15`, `${on}T11:15`))).toBe('nursing-overlap-reason-missing');
+    expect(await codeOf(deliver(id, `${on}T10:15`, `${on}T11:15`))).toBe('nursing-overlap-reason-missing');
     const both = await deliver(id, `${on}T10:15`, `${on}T11:15`, { nursingReason: 'Gemeinsame Übergabe.' });
     expect(both).toMatchObject({ state: 'DELIVERED', parts: [{ status: 'APPROVED', minutes: 60 }] });
     expect(both.warnings).toContainEqual(expect.objectContaining({ code: 'nursing-overlap' }));
@@ -174,7 +175,7 @@ describe('documentation in time (R21)', () => {
     const id = (await plan('brueck', one, '2026-05-04T10:00', '2026-05-04T11:00'))[0]?.id ?? '';
     await deliver(id, '2026-05-04T10:00', '2026-05-04T11:00', {}, 'brueck');
     clock.turnTo('2026-05-09T18:00');
-    expect(await code(write(id, {}, 'brueck'))).toBe('late-reason-missing');
+    expect(await codeOf(write(id, {}, 'brueck'))).toBe('late-reason-missing');
     expect(await write(id, { lateReason: 'Eine Woche krank.' }, 'brueck')).toMatchObject({ state: 'LATE_PENDING' });
     const [event] = await stage.look<{ data: { hours: number; timeliness: string } }>(
       `select data from platform.event where object_id = $1 and action = 'soziotherapie.session.documented'`,
@@ -184,9 +185,9 @@ describe('documentation in time (R21)', () => {
     expect(await openTasks('sozio-late-release', id)).toEqual([{ assignee_role: 'lead' }]);
     const seen = await view(id, 'brueck');
     expect(seen).toMatchObject({ documentedAt: '2026-05-09T16:00:00Z', lateReason: 'Eine Woche krank.' });
-    expect(await code(sign(id, signature, 'brueck'))).toBe('late-release-missing');
-    expect(await code(move(id, 'release-late', 'war krank', 'buero'))).toBe('session-not-for-role');
-    expect(await code(move(id, 'release-late', undefined, 'leitung'))).toBe('session-reason-missing');
+    expect(await codeOf(sign(id, signature, 'brueck'))).toBe('late-release-missing');
+    expect(await codeOf(move(id, 'release-late', 'war krank', 'buero'))).toBe('session-not-for-role');
+    expect(await codeOf(move(id, 'release-late', undefined, 'leitung'))).toBe('session-reason-missing');
     expect(await move(id, 'release-late', 'glaubhaft', 'leitung')).toMatchObject({ state: 'DOCUMENTED' });
     expect(await openTasks('sozio-late-release', id)).toEqual([]);
     expect(await view(id, 'brueck')).toMatchObject({ lateReleased: true, documentedAt: '2026-05-09T16:00:00Z' });
@@ -244,7 +245,7 @@ describe('what did not take place', () => {
     const on = past();
     const id = await planned(client, `${on}T10:00`, `${on}T11:00`);
     await deliver(id, `${on}T10:00`, `${on}T11:00`);
-    expect(await code(move(id, 'mark-no-show'))).toBe('session-reason-missing');
+    expect(await codeOf(move(id, 'mark-no-show'))).toBe('session-reason-missing');
     expect(await move(id, 'mark-no-show', 'verwechselt')).toMatchObject({ state: 'NO_SHOW' });
     expect(
       await stage.look('select kind, minutes from soziotherapie.ledger_entry where session_id = $1 order by recorded_at, kind desc', id),

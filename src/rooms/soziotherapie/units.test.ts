@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Refusal } from '#kernel/decision.ts';
 import type { Party } from '#kernel/machine.ts';
 import { freshDatabase } from '#test/database.ts';
+import { codeOf } from '#test/refused.ts';
 import { type Case, putPrescription, type ServiceName, setSoziotherapie } from '#test/soziotherapie-stage.ts';
 import { deliverSession, documentSession, signSession } from './actions/deliver.ts';
 import { reckon } from './actions/reckon.ts';
@@ -19,12 +19,6 @@ const { cast, clock } = stage;
 afterAll(() => stage.close());
 
 const note = Note.parse({ kinds: ['PLAN'], goalIds: [], done: 'Wochenplan besprochen und aufgehängt.', reaction: '', nextStep: '' });
-const code = async (work: Promise<unknown>) =>
-  work.then(
-    () => 'went through',
-    (fault: unknown) => (fault instanceof Refusal ? fault.code : `FAULT ${String(fault)}`),
-  );
-
 interface Put {
   start: string;
   end: string;
@@ -90,7 +84,7 @@ describe('100 writers at once', () => {
   };
   const race = async (one: Case) => {
     const sessions = await hundred(one);
-    const outcomes = await Promise.all(sessions.map(([id, start, end]) => code(deliver(id, start, end))));
+    const outcomes = await Promise.all(sessions.map(([id, start, end]) => codeOf(deliver(id, start, end))));
     const counts: Record<string, number> = {};
     for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
     return counts;
@@ -186,7 +180,7 @@ describe('every step of a session (2.3)', () => {
     const [start, end] = [`${day}T10:00`, `${day}T11:00`];
     clock.turnTo(`${day}T12:00`);
     const id = await put(one, { start, end, state, disputedFrom: state === 'DISPUTED' ? disputedFrom : null });
-    const outcome = await code(act(id, event, who, reason === '' ? undefined : reason, start, end));
+    const outcome = await codeOf(act(id, event, who, reason === '' ? undefined : reason, start, end));
     const [row] = await stage.look<{ state: string }>('select state from soziotherapie.session where id = $1', id);
     await stage.admin.query(`update soziotherapie.session set state = 'NO_SHOW' where id = $1`, [id]);
     return outcome === 'went through' ? row?.state : outcome;
@@ -247,10 +241,10 @@ describe('every step of a session (2.3)', () => {
     day = day.add({ days: 1 });
     clock.turnTo(`${day}T10:30`);
     const id = await put(one, { start: `${day}T10:00`, end: `${day}T11:00` });
-    expect(await code(deliver(id, `${day}T10:00`, `${day}T11:00`))).toBe('session-in-future');
-    expect(await code(deliver(id, `${day}T10:00`, `${day}T10:00`))).toBe('session-ends-before-start');
-    expect(await code(deliver(id, `${day}T10:00`, `${day}T09:00`))).toBe('session-ends-before-start');
-    expect(await code(deliver(id, `${day.subtract({ days: 2 })}T08:00`, `${day}T09:00`))).toBe('session-too-long');
+    expect(await codeOf(deliver(id, `${day}T10:00`, `${day}T11:00`))).toBe('session-in-future');
+    expect(await codeOf(deliver(id, `${day}T10:00`, `${day}T10:00`))).toBe('session-ends-before-start');
+    expect(await codeOf(deliver(id, `${day}T10:00`, `${day}T09:00`))).toBe('session-ends-before-start');
+    expect(await codeOf(deliver(id, `${day.subtract({ days: 2 })}T08:00`, `${day}T09:00`))).toBe('session-too-long');
   });
 });
 
@@ -327,7 +321,7 @@ describe('clocks', () => {
     const one = await stage.openCase({ familyName: 'Uhr' });
     clock.turnTo(`${end.slice(0, 10)}T23:00`);
     const id = await put(one, { start, end });
-    expect(await code(deliver(id, start, end, 'weidner', { riskConfirmed: true }))).toBe('went through');
+    expect(await codeOf(deliver(id, start, end, 'weidner', { riskConfirmed: true }))).toBe('went through');
     await stage.admin.query(`update soziotherapie.session set state = 'NO_SHOW' where id = $1`, [id]);
   });
 
