@@ -172,7 +172,7 @@ export const SERVICE_INVARIANTS: readonly Invariant[] = [
   {
     says: 'R26: no two sessions of a helper or of a client overlap',
     sql: `select a.id from soziotherapie.session a join soziotherapie.session b on a.id <> b.id and a.span && b.span and (a.practitioner_id = b.practitioner_id or a.person_id = b.person_id)
-      and a.group_session_id is distinct from b.group_session_id
+      and (a.group_session_id is null or a.group_session_id is distinct from b.group_session_id)
       where a.takes_place and b.takes_place and not a.co_led and not b.co_led`,
   },
   {
