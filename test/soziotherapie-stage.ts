@@ -125,7 +125,7 @@ export async function openServices<Name extends string>(cast: Cast<Name | StaffN
       kind: 'hospital',
       lanr: null,
       bsnr: null,
-      ik: '260500019',
+      ik: '260500016',
       permissionFrom: null,
     }),
   };

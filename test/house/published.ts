@@ -28,7 +28,6 @@ export const EVERYBODYS = ['platform', 'app'];
 export const PUBLISHED: Readonly<Record<string, string>> = {
   'access.account': 'names of colleagues beside what they hold or have taken; secrets are in columns that no role may read',
   'access.link': 'by which link a signature under a care plan came',
-  'access.office_relation': 'which practice administers whom, beside each list of a practice; its own policy shows an office only its own',
   'people.person': 'whose request, task or letter it is, in the same list; visible only through the relation to the person',
   'people.copay_exemption': 'until when somebody is free of copayment, beside her cover and in the copy of her file',
   'people.cover': 'who pays on a day, beside each prescription and invoice line',

@@ -84,6 +84,9 @@ function objectOf({ properties, propertyNames, additionalProperties }: Shape): u
   return { [String(key)]: typeof additionalProperties === 'object' ? made(additionalProperties) : 'x' };
 }
 
+/** Numbers with check digits that belong to nobody. */
+const NUMBERS = { ik: '499900019', lanr: '123456658', bsnr: '391234511', iban: 'DE02120300000000202051' };
+
 /** Fields of which the later must follow the earlier, or that stand for a kind of their own. */
 const TIDY: Record<string, (sample: Record<string, unknown>) => Record<string, unknown>> = {
   // conditions of the script hold conditions: a sample of them says nothing, the shipped one everything
@@ -104,6 +107,9 @@ const TIDY: Record<string, (sample: Record<string, unknown>) => Record<string, u
     ...sample,
     person: { ...(sample.person as object), email: 'muster@geleit.example', postalCode: '53113' },
   }),
+  'soziotherapie.changePractice': ({ ik: _, iban: __, ...sample }) => ({ ...sample, ik: NUMBERS.ik, iban: NUMBERS.iban }),
+  'soziotherapie.addPrescriber': (sample) => ({ ...sample, ik: NUMBERS.ik, lanr: NUMBERS.lanr, bsnr: NUMBERS.bsnr }),
+  'soziotherapie.changePrescriber': (sample) => ({ ...sample, ik: NUMBERS.ik, lanr: NUMBERS.lanr, bsnr: NUMBERS.bsnr }),
   'placement.estimateWaiting': (sample) => ({
     ...sample,
     criteria: { ...(sample.criteria as object), windows: [{ weekday: 1, from: '10:00', to: '12:00' }] },

@@ -20,6 +20,11 @@ export const words = {
     'invalid-date': 'Diesen Tag gibt es nicht.',
     'invalid-email': 'Die E-Mail-Adresse ist noch nicht vollständig.',
     'invalid-postal-code': 'Die Postleitzahl hat fünf Ziffern.',
+    'invalid-ik': 'Das ist kein Institutionskennzeichen. Es hat neun Ziffern, die letzte prüft die anderen.',
+    'invalid-lanr': 'Das ist keine LANR. Sie hat neun Ziffern, die siebte prüft die ersten sechs.',
+    'invalid-bsnr': 'Das ist keine BSNR. Sie hat neun Ziffern und beginnt nicht mit 00.',
+    'invalid-kvnr': 'Eine Versichertennummer hat einen Buchstaben und neun Ziffern.',
+    'invalid-iban': 'Das ist keine IBAN. Deutsche haben 22 Zeichen.',
     'window-backwards': 'Das Ende liegt vor dem Anfang.',
   },
 };

@@ -21,6 +21,11 @@ export const words: typeof german = {
     'invalid-date': 'This day does not exist.',
     'invalid-email': 'The e-mail address is not complete yet.',
     'invalid-postal-code': 'The postal code has five digits.',
+    'invalid-ik': 'This is no institution number. It has nine digits, the last one checks the others.',
+    'invalid-lanr': 'This is no LANR. It has nine digits, the seventh checks the first six.',
+    'invalid-bsnr': 'This is no BSNR. It has nine digits and does not begin with 00.',
+    'invalid-kvnr': 'An insurance number has one letter and nine digits.',
+    'invalid-iban': 'This is no IBAN. German ones have 22 characters.',
     'window-backwards': 'The end lies before the beginning.',
   },
 };
