@@ -4,22 +4,22 @@ import type { ConsentConsent } from '#platform/schema.gen.ts';
 
 export type ReleaseRecord = Selectable<ConsentConsent>;
 
+/** A consent of the kind that releases from secrecy. */
+const releases = (tx: Tx) => tx.selectFrom('consent.consent').selectAll().where('kind', '=', 'release');
+
 export function findReleaseRow(tx: Tx, id: string): Promise<ReleaseRecord | undefined> {
-  return tx.selectFrom('consent.consent').selectAll().where('id', '=', id).where('kind', '=', 'release').executeTakeFirst();
+  return releases(tx).where('id', '=', id).executeTakeFirst();
 }
 
 export function lockReleaseRow(tx: Tx, id: string): Promise<ReleaseRecord | undefined> {
-  return tx.selectFrom('consent.consent').selectAll().where('id', '=', id).where('kind', '=', 'release').forUpdate().executeTakeFirst();
+  return releases(tx).where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
 /** All releases of a person to one service, newest first. */
 export function releaseRows(tx: Tx, personId: string, organisationId: string): Promise<ReleaseRecord[]> {
-  return tx
-    .selectFrom('consent.consent')
-    .selectAll()
+  return releases(tx)
     .where('person_id', '=', personId)
     .where('organisation_id', '=', organisationId)
-    .where('kind', '=', 'release')
     .orderBy('given_at', 'desc')
     .limit(200)
     .execute();
@@ -27,12 +27,9 @@ export function releaseRows(tx: Tx, personId: string, organisationId: string): P
 
 /** Those that live now. */
 export function liveReleaseRows(tx: Tx, personId: string, organisationId: string, at: Temporal.Instant): Promise<ReleaseRecord[]> {
-  return tx
-    .selectFrom('consent.consent')
-    .selectAll()
+  return releases(tx)
     .where('person_id', '=', personId)
     .where('organisation_id', '=', organisationId)
-    .where('kind', '=', 'release')
     .where('withdrawn_at', 'is', null)
     .where('given_at', '<=', at)
     .where('until_at', '>', at)
@@ -41,10 +38,7 @@ export function liveReleaseRows(tx: Tx, personId: string, organisationId: string
 
 /** Releases that end within this time and have not been withdrawn. */
 export function endingReleases(tx: Tx, from: Temporal.Instant, until: Temporal.Instant): Promise<ReleaseRecord[]> {
-  return tx
-    .selectFrom('consent.consent')
-    .selectAll()
-    .where('kind', '=', 'release')
+  return releases(tx)
     .where('withdrawn_at', 'is', null)
     .where('until_at', '>', from)
     .where('until_at', '<=', until)

@@ -2,6 +2,7 @@ import type { Report } from '#rooms/soziotherapie/contract/reviews.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { link as linkWords } from '../../words/link.ts';
 import { plan as planWords } from '../../words/plan.ts';
+import { Figures } from '../soziotherapie/plan/figures.tsx';
 import { GafChart } from '../soziotherapie/plan/gaf-chart.tsx';
 import '../soziotherapie/plan/plan.css';
 
@@ -33,14 +34,7 @@ export function ReportShown({ report }: { report: Report }) {
         </>
       )}
       <h3>{w.done}</h3>
-      <dl className="plan-figures">
-        {figures.map(([value, label]) => (
-          <div key={label}>
-            <dd className="num">{format.number(value)}</dd>
-            <dt className="s">{label}</dt>
-          </div>
-        ))}
-      </dl>
+      <Figures figures={figures} />
       <h3>{w.goals}</h3>
       <ul className="plan-rows">
         {report.goals.map(({ text, state }) => (

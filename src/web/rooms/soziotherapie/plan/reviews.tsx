@@ -8,6 +8,7 @@ import { useFormat, useLanguage, useWords } from '../../../words/language.tsx';
 import { plan as planWords } from '../../../words/plan.ts';
 import { useReadAgain } from '../data.ts';
 import { type Reviews as Answer, pdfOfReport } from './data.ts';
+import { Figures } from './figures.tsx';
 import { GafChart } from './gaf-chart.tsx';
 
 const TONES = { green: 'yes', yellow: 'partly', red: 'no' } as const;
@@ -69,14 +70,7 @@ export function Comparison({ comparison }: { comparison: Compared }) {
   return (
     <div className="plan-comparison">
       <p className="s q">{w.since(format.date(comparison.from), format.date(comparison.to))}</p>
-      <dl className="plan-figures">
-        {figures.map(([value, label]) => (
-          <div key={label}>
-            <dd className="num">{format.number(value)}</dd>
-            <dt className="s">{label}</dt>
-          </div>
-        ))}
-      </dl>
+      <Figures figures={figures} />
       <ul className="plan-rows">
         {comparison.goals.map(({ id, text, touched }) => (
           <li key={id}>
