@@ -103,6 +103,10 @@ const TIDY: Record<string, (sample: Record<string, unknown>) => Record<string, u
     person: { ...(sample.person as object), email: 'muster@geleit.example', postalCode: '53113' },
     criteria: { ...(sample.criteria as object), windows: [{ weekday: 1, from: '10:00', to: '12:00' }] },
   }),
+  'soziotherapie.changeClient': (sample) => ({
+    ...sample,
+    person: { ...(sample.person as object), email: 'muster@geleit.example', postalCode: '53113' },
+  }),
   'soziotherapie.openInquiry': (sample) => ({
     ...sample,
     person: { ...(sample.person as object), email: 'muster@geleit.example', postalCode: '53113' },
