@@ -19,13 +19,15 @@ export default function CaseTexts({ file }: { file: FileView }) {
   const asks = file.state === 'INQUIRY';
   const report = file.state === 'CLOSED' ? data?.closingReport : null;
   if (!asks && !report) return null;
+  const next =
+    file.prescriptions.length > 0 ? w.inquiryGoesOn : file.helper ? w.inquiryForm : file.waitingSince ? w.inquiryWaits : w.inquiryNext;
   return (
     <section className="card" aria-labelledby="sozio-texts">
       <div className="head">
         <h2 id="sozio-texts">{asks ? w.inquiryOf(format.date(file.openedOn)) : w.report}</h2>
         {asks && file.waitingSince && <span className="q">{w.waitsSince(format.date(file.waitingSince))}</span>}
       </div>
-      {asks && <p>{file.prescriptions.length === 0 ? w.inquiryNext : w.inquiryGoesOn}</p>}
+      {asks && <p>{next}</p>}
       {asks && data?.contactNote && <blockquote className="case-note">{data.contactNote}</blockquote>}
       {report && <p className="case-note">{report}</p>}
     </section>

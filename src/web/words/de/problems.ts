@@ -18,6 +18,8 @@ export const words = {
     'control-character': 'Der Text enthält Zeichen, die man nicht sieht. Tippen Sie ihn hier neu.',
     'text-malformed': 'Ein Zeichen ist beschädigt. Tippen Sie den Text hier neu.',
     'invalid-date': 'Diesen Tag gibt es nicht.',
+    'invalid-phone': 'Das ist keine Telefonnummer. Ziffern genügen, zum Beispiel 0228 555600.',
+    'birth-date-out-of-range': 'Dieses Geburtsdatum kann nicht stimmen.',
     'invalid-email': 'Die E-Mail-Adresse ist noch nicht vollständig.',
     'invalid-postal-code': 'Die Postleitzahl hat fünf Ziffern.',
     'invalid-ik': 'Das ist kein Institutionskennzeichen. Es hat neun Ziffern, die letzte prüft die anderen.',

@@ -136,6 +136,8 @@ export const words = {
   finalForm: 'eine abgelehnte Verordnung',
   inquiryOf: (day: string) => `Anfrage vom ${day}`,
   inquiryNext: 'Als Nächstes: zurückrufen, Begleitung zuordnen oder auf die Warteliste setzen, dann Muster 26 oder 28 eintragen.',
+  inquiryForm: 'Als Nächstes: Muster 26 oder 28 bei der verordnenden Praxis anfordern und eintragen.',
+  inquiryWaits: 'Als Nächstes: Sobald jemand Zeit hat, Begleitung zuordnen. Dann Muster 26 oder 28 eintragen.',
   inquiryGoesOn: 'Als Nächstes: Die Verordnung fertig machen. Wo sie steht, zeigt der Teil „Verordnungen“.',
 
   inquiry: 'Neue Anfrage',

@@ -19,6 +19,8 @@ export const words: typeof german = {
     'control-character': 'The text holds characters that cannot be seen. Type it here again.',
     'text-malformed': 'A character is damaged. Type the text here again.',
     'invalid-date': 'This day does not exist.',
+    'invalid-phone': 'This is no phone number. Digits will do, for example 0228 555600.',
+    'birth-date-out-of-range': 'This birth date cannot be right.',
     'invalid-email': 'The e-mail address is not complete yet.',
     'invalid-postal-code': 'The postal code has five digits.',
     'invalid-ik': 'This is no institution number. It has nine digits, the last one checks the others.',

@@ -137,6 +137,8 @@ export const words: typeof de = {
   finalForm: 'a refused prescription',
   inquiryOf: (day) => `Inquiry of ${day}`,
   inquiryNext: 'Next: call back, assign a helper or put on the waiting list, then enter Muster 26 or 28.',
+  inquiryForm: 'Next: ask the prescriber for Muster 26 or 28 and enter it.',
+  inquiryWaits: 'Next: assign a helper as soon as somebody has time. Then enter Muster 26 or 28.',
   inquiryGoesOn: 'Next: finish the prescription. The part "Prescriptions" shows where it stands.',
 
   inquiry: 'New inquiry',

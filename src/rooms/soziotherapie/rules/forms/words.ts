@@ -182,7 +182,7 @@ export const CONDITION_WORDS = {
   provider: say('Unsere Praxis ist genannt', 'Our practice is named'),
   previous: say('Frühere Verordnung ist genannt', 'Earlier prescription is named'),
   discharge: say('Innerhalb von 7 Tagen nach der Entlassung', 'Within 7 days of the discharge'),
-  'parallel-care': say('Andere Hilfen daneben: Schwerpunkte abgegrenzt', 'Other help beside it: kept apart'),
+  'parallel-care': say('Andere Hilfen daneben: Der Betreuungsplan grenzt sie ab', 'Other help beside it: the care plan keeps it apart'),
   application: say('Unterschrift der Klientin oder des Klienten auf dem Antrag', "The client's signature on the application"),
   reason: say('Grund der Überweisung, mit Vermeidung der Klinik', 'Reason of the referral, avoiding hospital named'),
   'referral-result': say('Ergebnis der Einheiten, Kopien verschickt', 'Result of the units, copies sent'),
