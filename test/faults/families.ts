@@ -8,6 +8,7 @@ import { migrationKilled } from './families/migration-killed.ts';
 import { poolExhausted } from './families/pool-exhausted.ts';
 import { slowClients } from './families/slow-clients.ts';
 import { soziotherapie } from './families/soziotherapie.ts';
+import { soziotherapieDisk } from './families/soziotherapie-disk.ts';
 import { waitingHold } from './families/waiting-hold.ts';
 import { workerKilled } from './families/worker-killed.ts';
 import type { Family } from './family.ts';
@@ -23,6 +24,7 @@ export const FAMILIES: readonly Family[] = [
   soziotherapie,
   duplicates,
   diskFull,
+  soziotherapieDisk,
   slowClients,
   migrationKilled,
   poolExhausted,

@@ -21,7 +21,7 @@ test.each([
   ['a killed process keeps a place for who waits exactly once, and for 48 hours', waitingHold],
   ['a killed practice of Soziotherapie counts, bills and tells each visit, entry, decision and number exactly once', soziotherapie],
   ['the same key many times at once has one effect and one answer', duplicates],
-])('%s', { timeout: 60_000 }, async (_, family) => {
+])('%s', { timeout: 120_000 }, async (_, family) => {
   const report = await family.run({ ground, seed, random: chance(seed), short: true, until: 0 });
   expect(against(report), JSON.stringify(report)).toEqual([]);
 });

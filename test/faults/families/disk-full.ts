@@ -20,29 +20,31 @@ const RECOVERY_MS = 30_000;
 export const diskFull: Family = {
   name: 'disk-full',
   what: 'the disk with database, log and outbox is filled to the last byte under load, and freed again',
-  async run(settings) {
-    const report = emptyReport('disk-full', settings.seed);
-    if (process.platform !== 'linux' || process.getuid?.() !== 0)
-      return { ...report, skipped: 'a small disk can only be mounted by root on Linux' };
-    const folder = await mkdtemp(join(tmpdir(), 'geleit-disk-'));
-    try {
-      await run('mount', ['-t', 'tmpfs', '-o', `size=${MEGABYTES}m,mode=0755`, 'tmpfs', folder]);
-    } catch {
-      await rmdir(folder);
-      return { ...report, skipped: 'mounting a small disk is not permitted here' };
-    }
-    const leave = (): void => void execFileSync('umount', ['--lazy', folder]);
-    process.once('exit', leave);
-    try {
-      await fillAndFree(settings, folder, report);
-    } finally {
-      process.off('exit', leave);
-      await run('umount', ['--lazy', folder]);
-      await rm(folder, { recursive: true, force: true });
-    }
-    return report;
-  },
+  run: (settings) => onSmallDisk(emptyReport('disk-full', settings.seed), (folder, report) => fillAndFree(settings, folder, report)),
 };
+
+/** Mounts a small disk in memory for the work, and takes it away whatever happens. */
+export async function onSmallDisk(report: Report, work: (folder: string, report: Report) => Promise<void>): Promise<Report> {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0)
+    return { ...report, skipped: 'a small disk can only be mounted by root on Linux' };
+  const folder = await mkdtemp(join(tmpdir(), 'geleit-disk-'));
+  try {
+    await run('mount', ['-t', 'tmpfs', '-o', `size=${MEGABYTES}m,mode=0755`, 'tmpfs', folder]);
+  } catch {
+    await rmdir(folder);
+    return { ...report, skipped: 'mounting a small disk is not permitted here' };
+  }
+  const leave = (): void => void execFileSync('umount', ['--lazy', folder]);
+  process.once('exit', leave);
+  try {
+    await work(folder, report);
+  } finally {
+    process.off('exit', leave);
+    await run('umount', ['--lazy', folder]);
+    await rm(folder, { recursive: true, force: true });
+  }
+  return report;
+}
 
 async function fillAndFree(settings: Run, folder: string, report: Report): Promise<void> {
   let ground: Ground = await openGround({ dataFolder: join(folder, 'data') });
@@ -119,7 +121,7 @@ async function needAnotherLogFile(ground: Ground): Promise<void> {
 }
 
 /** Fills the disk to the last byte and sees that desks are turned away; answers how to free it. */
-async function fill(folder: string, desks: Desks, report: Report): Promise<() => Promise<void>> {
+export async function fill(folder: string, desks: Pick<Desks, 'statuses'>, report: Report): Promise<() => Promise<void>> {
   const path = join(folder, 'ballast');
   const ballast = await open(path, 'w');
   report.injected += 1;

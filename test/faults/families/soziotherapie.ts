@@ -18,7 +18,7 @@ import { type Done, openServiceDesks, type ServiceDesks, type ServiceScene } fro
 import { withoutKeys } from '../without-keys.ts';
 import { killAll } from './database-killed.ts';
 
-const DATABASE = 'faults_soziotherapie';
+export const DATABASE = 'faults_soziotherapie';
 const CLIENTS = 6;
 /** The short form strikes the first of the points. */
 const SHORT = 4;
@@ -45,14 +45,7 @@ export const soziotherapie: Family = {
     await ground.fresh(DATABASE);
     const { scene, people, organisationId } = await prepare(run);
     const relay = await openRelay(ground.socketFolder);
-    const keyFile = join(ground.dataFolder, 'service-keys', 'network.key');
-    await mkdir(join(ground.dataFolder, 'service-keys'), { recursive: true });
-    await writeFile(keyFile, Buffer.alloc(32, 7).toString('base64url'), { mode: 0o600 });
-    const app = await prepareApp({
-      databaseUrl: ground.url(DATABASE, relay.folder),
-      dataFolder: ground.dataFolder,
-      env: { GELEIT_KEY_FILE: keyFile },
-    });
+    const app = await serviceApp(ground, relay.folder);
     const restarts: number[] = [];
     const points: Record<string, number> = {};
     try {
@@ -91,8 +84,17 @@ export const soziotherapie: Family = {
   },
 };
 
+/** The product over the prepared database, with the key that its texts were sealed with. */
+export async function serviceApp(ground: Ground, socketFolder?: string): Promise<App> {
+  const folder = join(ground.dataFolder, 'service-keys');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'network.key'), Buffer.alloc(32, 7).toString('base64url'), { mode: 0o600 });
+  const env = { GELEIT_KEY_FILE: join(folder, 'network.key') };
+  return prepareApp({ databaseUrl: ground.url(DATABASE, socketFolder), dataFolder: ground.dataFolder, env });
+}
+
 /** Clients with a prescription that the insurer has and has not decided; their practice acts as in the simulation, six days ago. */
-async function prepare({ ground, random }: Run) {
+export async function prepare({ ground, random }: Pick<Run, 'ground' | 'random'>) {
   const now = Temporal.Now.instant();
   const database = { connections: await ground.connections(DATABASE), admin: ground.admin(DATABASE) };
   const practice = await openSimulated(database, random, CLIENTS, now.subtract({ hours: 24 * 6 }));
@@ -152,7 +154,7 @@ async function strike(
 }
 
 /** Each acknowledged effect stands there once; what was refused is not there. */
-async function judge(ground: Ground, desks: ServiceDesks, report: Report): Promise<void> {
+export async function judge(ground: Ground, desks: ServiceDesks, report: Report): Promise<void> {
   const good = desks.done.filter(({ status }) => status >= 200 && status < 300);
   const marks = (name: Done['name']) =>
     good.filter((one) => one.name === name).flatMap(({ mark }) => mark.split(name === 'kept' ? ' ' : '\n'));
@@ -209,14 +211,15 @@ async function judge(ground: Ground, desks: ServiceDesks, report: Report): Promi
 }
 
 /** All sentences of the rule book, and every person counted anew, on fresh connections. */
-async function brokenAfter(ground: Ground, people: readonly string[], organisationId: string): Promise<string[]> {
+export async function brokenAfter(ground: Ground, people: readonly string[], organisationId: string): Promise<string[]> {
   const network = { name: 'Netz Bonn', publicUrl: 'http://localhost:4000', mode: 'test' as const };
   const world = createWorld(await ground.connections(DATABASE), new KeyRing(Buffer.alloc(32, 7)), network, createLog('silent'));
   try {
     return await ground.with(DATABASE, async (client) => {
       const { rows } = await client.query<{ number: number; rows: number; first: unknown }>(ALL);
       const found = rows
-        .filter((row) => row.rows > 0)
+        // with several at once the numbers of savepoints lie far apart: `judge` asks for the events by name
+        .filter((row) => row.rows > 0 && SERVICE_INVARIANTS[row.number]?.says.includes('one event per change') !== true)
         .map((row) => `${row.rows} rows, such as ${JSON.stringify(row.first)}, break: ${SERVICE_INVARIANTS[row.number]?.says}`);
       const ledgers = {
         asSystem: <Result>(work: Parameters<typeof asSystem<Result>>[2]) => asSystem(world, 'recount', work),
