@@ -213,4 +213,3 @@ export async function lifeSteps(database: OwnDatabase, options: { at?: Temporal.
     form26,
   };
 }
-export type LifeSteps = Awaited<ReturnType<typeof lifeSteps>>;

@@ -20,7 +20,6 @@ interface Listener {
 const listeners = new Set<Listener>();
 let source: EventSource | null = null;
 let last: number | null = null;
-const state = new Set<(online: boolean) => void>();
 
 const tellAll = (news: LiveNews) => {
   for (const listener of listeners)
@@ -38,12 +37,10 @@ export function missesSome(before: number | null, message: Pick<LiveMessage, 'pr
 function open() {
   source = new EventSource('/api/live');
   source.onopen = () => {
-    for (const one of state) one(true);
     // What changed after a page had read and before its line stood was told to nobody here.
     tellAll({ topic: 'gap' });
   };
   source.onerror = () => {
-    for (const one of state) one(false);
     // The browser gives up after an answer such as 401 or 503; then we try again ourselves.
     if (source?.readyState === EventSource.CLOSED) {
       source = null;
@@ -78,10 +75,4 @@ export function useLive(topics: readonly string[], handler: (news: LiveNews) => 
   latest.current = handler;
   const key = topics.join(' ');
   useEffect(() => listen(key.split(' '), (news) => latest.current(news)), [key]);
-}
-
-/** Whether the live connection stands, for the banner. */
-export function onLiveState(listener: (online: boolean) => void): () => void {
-  state.add(listener);
-  return () => state.delete(listener);
 }

@@ -72,7 +72,6 @@ export const HELPERS = [
   { key: 'lorenzen', name: 'Inken Lorenzen' },
   { key: 'pfeil', name: 'Tobias Pfeil' },
 ] as const;
-export type HelperName = (typeof HELPERS)[number]['key'];
 
 export interface DemoPractice {
   organisationId: string;

@@ -43,11 +43,6 @@ export function cleanName(raw: string, type: MediaType): { name: string; notes: 
   return { name, notes };
 }
 
-/** The ending of a name, in small letters, without the dot. */
-export function endingOf(name: string): string {
-  return /\.([a-z0-9]{1,8})[\s.]*$/i.exec(name)?.[1]?.toLowerCase() ?? '';
-}
-
 /** Whether a name promises one of the types that are kept. */
 export function promises(name: string): boolean {
   return Object.values(ENDINGS).some((pattern) => pattern.test(name.replace(/[\s.]+$/, '')));

@@ -26,11 +26,6 @@ export function filesOf(tx: Tx, personId: string, organisationId: string): Promi
     .execute();
 }
 
-/** Files that hang on one object: a prescription, a session, a release. */
-export function filesOfObject(tx: Tx, objectId: string): Promise<FileRow[]> {
-  return tx.selectFrom('records.file').selectAll().where('object_id', '=', objectId).orderBy('uploaded_at').limit(100).execute();
-}
-
 export async function bytesKept(tx: Tx, personId: string, organisationId: string): Promise<number> {
   const row = await tx
     .selectFrom('records.file')

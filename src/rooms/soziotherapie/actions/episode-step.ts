@@ -25,9 +25,6 @@ export function endOfDay(day: Day): Temporal.Instant {
   return berlinInstant(Temporal.PlainDate.from(day), Temporal.PlainTime.from('23:59'));
 }
 
-/** Office hours begin: reminders of a day are due by then. */
-export const morningOf = (day: Day): Temporal.Instant => berlinInstant(Temporal.PlainDate.from(day), Temporal.PlainTime.from('08:00'));
-
 /** Statutory holidays of the practice's own federal state. */
 export async function practiceHolidays(call: Call, organisationId: string) {
   const practice = await findPractice(call.tx, organisationId);

@@ -26,13 +26,6 @@ const reportPlace = (id: string) => ({ table: 'soziotherapie.episode', column: '
 const isOfPractice = (call: Call) =>
   accountOf(call).roles.some((role) => role === 'office' || role === 'lead' || role === 'soziotherapist');
 
-/** Answer of every command on an episode. */
-export async function episodeMoved(call: Call, id: string) {
-  const row = await store.findEpisode(call.tx, id);
-  if (!row) throw new Refusal('not-found');
-  return { id, version: row.version, state: row.state };
-}
-
 /** Locks an episode in the actor's reach; an old version is refused. */
 export async function lockEpisode(call: Call, id: string, version: number | undefined): Promise<store.EpisodeRow> {
   const seen = await step.getEpisode(call, id);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { STATES } from '#kernel/codes.ts';
 import { endpoint } from '#kernel/endpoint.ts';
-import { ikFault, kvnrFault, lanrFault, readIdentifier } from '#kernel/identifiers.ts';
+import { ikFault, lanrFault, readIdentifier } from '#kernel/identifiers.ts';
 import { PRESCRIBER_KINDS } from '../rules/prescriber.ts';
 
 export const Day = z.iso.date();
@@ -24,12 +24,6 @@ export const Bsnr = z
   .string()
   .transform((typed) => readIdentifier('bsnr', typed).value)
   .refine((value) => readIdentifier('bsnr', value).verdict === 'taken', 'invalid-bsnr');
-/** Format only; whether the check digit must be confirmed is asked where somebody types it. */
-export const Kvnr = z
-  .string()
-  .transform((typed) => readIdentifier('kvnr', typed).value)
-  .refine((value) => kvnrFault(value) !== 'format', 'invalid-kvnr');
-
 export const PracticeFields = z.strictObject({
   name: short(120),
   ik: Ik,
