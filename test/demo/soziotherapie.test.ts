@@ -3,6 +3,7 @@ import { openCast } from '#test/cast/cast.ts';
 import { loadFewPostalCodes } from '#test/cast/practice.ts';
 import { type Stage, setStage } from '#test/cast/stage.ts';
 import { freshDatabase } from '#test/database.ts';
+import { loadShippedData } from '../../src/doors/command.ts';
 import { type Built, buildSoziotherapie } from './soziotherapie/build.ts';
 
 describe('The practice of the demo', async () => {
@@ -13,6 +14,7 @@ describe('The practice of the demo', async () => {
     stage = await setStage(database, { at: Temporal.Instant.from('2026-11-22T09:00:00Z') });
     const cast = await openCast(stage.world);
     await loadFewPostalCodes(cast);
+    await loadShippedData(stage.world);
     built = await buildSoziotherapie(cast, stage.admin, stage.clock.now);
   });
   afterAll(() => stage.close());
@@ -58,5 +60,19 @@ describe('The practice of the demo', async () => {
       "select p.family_name, s.because, sum(s.minutes)::int as minutes from soziotherapie.session_part s join people.person p on p.id = s.person_id where s.status = 'UNCOVERED' group by 1, 2 order by 1, 2",
     );
     expect(open).toEqual([]);
+  });
+
+  test('has invoiced two months, with numbers that leave no gap, and the last month waits for its office', async () => {
+    const invoices = await stage.look<{ month: string; number: string | null; state: string }>(
+      "select month, number, state from billing.invoice where kind = 'invoice' order by number",
+    );
+    expect(new Set(invoices.map(({ month }) => month))).toEqual(new Set(['2026-08', '2026-09']));
+    expect(invoices.map(({ state }) => state).sort()).toEqual(expect.arrayContaining(['PAID', 'SENT', 'SHORTENED']));
+    const numbers = invoices.map(({ number }) => Number(number?.split('-').at(-1)));
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+    const [{ waiting } = { waiting: 0 }] = await stage.look<{ waiting: number }>(
+      "select count(*)::int as waiting from soziotherapie.session where state = 'SIGNED' and day between '2026-10-01' and '2026-10-31'",
+    );
+    expect(waiting).toBeGreaterThan(50);
   });
 });

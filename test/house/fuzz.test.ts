@@ -20,6 +20,7 @@ afterAll(() => house.close());
 const depth = Number(process.env.GELEIT_DEPTH ?? 1);
 const stride = Math.max(1, Math.round(8 / depth));
 let asked = 0;
+const ASKED = 'Qv4wNeverSought';
 afterAll(() => process.stdout.write(`fuzz: ${asked} requests at depth ${depth}\n`));
 
 /** Ids that exist, where the command has them, so that the field's value gets as far as the database. */
@@ -104,14 +105,16 @@ describe('nasty input in every query', () => {
       for (const field of Object.keys(sample)) {
         for (const [why, value] of NASTY) {
           if (typeof value !== 'string' || value.length > 9_000 || !value.isWellFormed()) continue;
+          // a mark of its own: what the commands above have stored may well be in an answer
+          const typed = value.replaceAll(MARK, ASKED);
           const answer = await house.ask(holderOf(route), name, {
             params: paramsOf(name, sampleParams(route)),
-            query: { ...sample, [field]: value },
+            query: { ...sample, [field]: typed },
           });
           asked += 1;
           const about = `${name}?${field} ${why}: ${answer.status} ${answer.text.slice(0, 300)}`;
           expect(answer.status, about).toBeLessThan(500);
-          expect(answer.text, about).not.toContain(MARK);
+          expect(answer.text, about).not.toContain(ASKED);
           if (answer.status >= 300) expectProblem(answer, about);
         }
       }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
 import { reckon } from '#rooms/soziotherapie/actions/reckon.ts';
 import type { Cast } from '#test/cast/cast.ts';
+import { enterContracts, invoiceMonths } from './billing.ts';
 import { CLIENTS } from './clients.ts';
 import { calendarOf, dayAt, extraToday, GROUP_TIME, plannedOf, type Visit, visit, visitsOf } from './course.ts';
 import { type DemoPractice, enterPrescribers, HELPERS, openDemoPractice } from './practice.ts';
@@ -59,6 +60,8 @@ export async function buildSoziotherapie(cast: Cast<string>, admin: Client, now:
   }
   await rows.write(admin);
   await insistCounted(cast, practice, clients);
+  await enterContracts(cast, calendar);
+  await invoiceMonths(cast, calendar);
   return { practice, clients };
 }
 
