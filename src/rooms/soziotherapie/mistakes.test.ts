@@ -82,6 +82,7 @@ describe('Entered in error', async () => {
     expect(await mark(id, 'objection', 'never-happened')).toMatchObject({ state: 'REFUSED' });
     expect((await letters(id)).decisions).toMatchObject([{ objectedOn: null }]);
     await life.object(id, '2026-03-20');
+    clock.turnTo('2026-03-20T09:10'); // two letters of one moment have no order
     await life.decide(id, { on: '2026-03-20', units: 30 });
     expect(await mark(id, 'decision')).toMatchObject({ state: 'OBJECTED' });
     expect((await letters(id)).mistakes.map(({ what }) => what)).toEqual(['objection', 'decision']);
