@@ -64,9 +64,28 @@ const TABLE: readonly Row[] = [
   },
   {
     data: 'Muster 26/28',
-    shown: [{ name: 'soziotherapie.listPlans', id: 'episodeId', word: 'prescriptionId' }],
-    who: ALL_OF_CASE,
+    shown: [
+      { name: 'soziotherapie.getPrescription', id: 'prescriptionId', word: CANARIES.diagnosis },
+      { name: 'soziotherapie.getFormFacts', id: 'episodeId', word: CANARIES.diagnosis },
+      { name: 'soziotherapie.getFormSheet', id: 'prescriptionId', word: '%PDF' },
+    ],
+    who: TEAM,
     tables: [{ table: 'soziotherapie.prescription', who: ALL_OF_CASE }],
+  },
+  {
+    data: 'Muster 27',
+    shown: [
+      { name: 'soziotherapie.listPlans', id: 'episodeId', word: 'prescriptionId' },
+      { name: 'soziotherapie.listLinks', id: 'episodeId', word: 'links' },
+    ],
+    who: TEAM, // a deputy has its goals in her day plan
+    tables: [{ table: 'soziotherapie.care_plan', who: ALL_OF_CASE }],
+  },
+  {
+    data: 'Goals of the plan in force',
+    shown: [{ name: 'soziotherapie.listGoals', id: 'episodeId', word: 'goals' }],
+    who: ALL_OF_CASE,
+    tables: [],
   },
   {
     data: 'Session content',

@@ -78,6 +78,7 @@ describe('the day of a helper', () => {
       lastNextStep: 'Widerspruch schreiben.',
       last: { placeKind: 'home', kinds: ['COORDINATION'], goalIds: [] },
       unitsLeft: { prescriptionMinutes: 1740, capMinutes: 7140, ofMinutes: 1800 },
+      counting: { billingStepMinutes: 15, groupCapCounting: 'minutes' },
       goals: [],
     });
     expect(seen.visits[2]?.tenthKilometres).toBeGreaterThan(80);

@@ -3,6 +3,7 @@ import { freshDatabase } from '#test/database.ts';
 import { refusalOf } from '#test/refused.ts';
 import { putPrescription, setSoziotherapie } from '#test/soziotherapie-stage.ts';
 import { draftPlan, getPlan, listPlans, offerPlan, savePlan } from './actions/care-plan.ts';
+import { listGoals } from './actions/notes.ts';
 import { printPlan } from './actions/plan-paper.ts';
 import { dropPlan, signPlan } from './actions/signatures.ts';
 import { FAR, NEAR, wholePlan } from './plan.fixture.ts';
@@ -255,12 +256,16 @@ describe('who may', () => {
     const draft = stage.cast.as('buero', (call, permit) => draftPlan(call, permit('soziotherapie.care'), episodeId));
     expect((await refusalOf(draft)).code).toBe('not-permitted');
   });
-  test('a deputy reads the plan for the visit and changes nothing; the database says so too', async () => {
+  test('a deputy has the goals for her visit, not the plan, and changes nothing; the database says so too', async () => {
     const { planId, personId, ...of } = await steps.agreed();
     await deputise(personId, of.episodeId);
-    expect((await read(planId, 'brueck')).state).toBe('agreed');
+    expect((await refusalOf(read(planId, 'brueck'))).code).toBe('not-found');
+    const goalsFor = (who: 'weidner' | 'brueck') =>
+      stage.cast.as(who, (call, permit) => listGoals(call, permit('soziotherapie.read'), of.episodeId));
+    expect((await goalsFor('brueck')).goals).toEqual((await goalsFor('weidner')).goals);
+    expect((await goalsFor('brueck')).goals.map(({ kind }) => kind)).toContain('near');
     expect((await refusalOf(steps.draft({ personId, ...of }, 'brueck'))).code).toBe('plan-not-yours');
-    expect((await refusalOf(steps.sign(planId, 'provider', {}, 'brueck'))).code).toBe('plan-not-yours');
+    expect((await refusalOf(steps.sign(planId, 'provider', {}, 'brueck'))).code).toBe('not-found'); // what is signed is read before
     const fault = await stage.cast
       .as('brueck', ({ tx }) =>
         tx

@@ -10,7 +10,7 @@ import { FormContent } from '../contract/forms.ts';
 import { allPlannedUnits, emptyPlan, judgePlan, type PlanContent, type PlanFacts } from '../rules/forms/muster-27.ts';
 import { planDifference } from '../rules/forms/plan-difference.ts';
 import * as store from '../store/care-plan.ts';
-import { todayOf } from './cases.ts';
+import { isDeputy, todayOf } from './cases.ts';
 import { homeNursing } from './parallel-care.ts';
 import { releasesOf } from './plan-releases.ts';
 
@@ -24,6 +24,13 @@ const formPlace = (row: string) => ({ table: 'soziotherapie.prescription', colum
 export async function getCase(call: Call, id: string): Promise<store.CaseRow> {
   const found = await store.findCase(call.tx, id);
   if (!found) throw new Refusal('not-found');
+  return found;
+}
+
+/** A case whose plan the caller reads as a whole; a deputy sees the goals where she writes a unit, and no more of it (rule book 5.3). */
+export async function getReadable(call: Call, id: string): Promise<store.CaseRow> {
+  const found = await getCase(call, id);
+  if (isDeputy(call, found)) throw new Refusal('not-found');
   return found;
 }
 
@@ -76,7 +83,7 @@ export const clientName = ({ given_name, family_name }: Pick<store.CaseRow, 'giv
   [given_name, family_name].filter(Boolean).join(' ');
 
 export async function listPlans(call: Call, _permit: Read, episodeId: string) {
-  const found = await getCase(call, episodeId);
+  const found = await getReadable(call, episodeId);
   const plans = await store.selectPlans(call.tx, episodeId);
   const signatures = await store.selectSignatures(
     call.tx,
@@ -151,7 +158,7 @@ export async function differenceOf(call: Call, plan: store.PlanRecord, content: 
 export async function getPlan(call: Call, _permit: Read, id: string) {
   const plan = await store.findPlan(call.tx, id);
   if (!plan) throw new Refusal('not-found');
-  const found = await getCase(call, plan.episode_id);
+  const found = await getReadable(call, plan.episode_id);
   const content = await contentOf(call, plan);
   const { faults, hints, prescribedUnits } = await judged(call, found, plan, content);
   const { former, difference } = await differenceOf(call, plan, content);

@@ -26,6 +26,9 @@ export function scopeOf(call: Call): 'practice' | 'own' | 'office' {
 /** Diagnoses, GAF and reviews are not for an account that only administers (rule book 5.3). */
 export const caresIn = (call: Call): boolean => scopeOf(call) !== 'office';
 export const isLead = (call: Call): boolean => scopeOf(call) === 'practice';
+/** Who sees a case without accompanying it: for the visit she has its goals and notes, no diagnosis, prescription or plan (rule book 5.3). */
+export const isDeputy = (call: Call, { practitioner_id }: { practitioner_id: string | null }): boolean =>
+  scopeOf(call) === 'own' && !accountOf(call).roles.includes('office') && practitioner_id !== accountOf(call).practitionerId;
 
 /** A prescription as the rules of coverage take it; null while nobody has issued it. */
 export function coverOf(row: store.PrescriptionRow, p: Parameters): CoverPrescription | null {

@@ -126,6 +126,7 @@ async function visitOf(
     placeKind: row.place_kind as PlaceKind | null,
     address: { street: row.street, postalCode: row.postal_code, place: row.place, other },
     unitsLeft: leftOn(book, row.day),
+    counting: { billingStepMinutes: book.p.billingStepMinutes, groupCapCounting: book.p.groupCapCounting },
     lastNextStep: nextStep,
     last,
     goals: goals.filter((goal) => goal.episodeId === row.episode_id && goal.inForce).map(({ id, kind, text }) => ({ id, kind, text })),

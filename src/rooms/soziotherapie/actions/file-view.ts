@@ -12,7 +12,7 @@ import type { PlanContent } from '../rules/forms/muster-27.ts';
 import * as file from '../store/file-view.ts';
 import * as store from '../store/overview.ts';
 import { cardOf } from './cards.ts';
-import { caresIn, dueCase, holidaysOf, isLead, leftPartsOf, nameOf, todayOf, windowOn } from './cases.ts';
+import { caresIn, dueCase, holidaysOf, isDeputy, isLead, leftPartsOf, nameOf, todayOf, windowOn } from './cases.ts';
 import { checkOf, currentOf } from './check.ts';
 import { contingentOf } from './contingent.ts';
 import { judgeContent, openForm } from './forms.ts';
@@ -96,6 +96,7 @@ export async function readFile(call: Call, _permit: Permit<'soziotherapie.read'>
     place: [row.postal_code, row.place].filter(Boolean).join(' ') || null,
     phone: row.phone,
     openedOn: row.opened_on,
+    deputy: isDeputy(call, row),
     waitingSince: row.waiting_since,
     helper: row.practitioner_id && row.helper_name ? { practitionerId: row.practitioner_id, name: row.helper_name } : null,
     pausedFrom: row.paused_from,

@@ -15,6 +15,7 @@ import { sheetOf } from '../rules/forms/sheet.ts';
 import type { FormVerdict } from '../rules/forms/verdict.ts';
 import * as store from '../store/forms.ts';
 import { findPractice } from '../store/practice.ts';
+import { isDeputy } from './cases.ts';
 import { choicesOf, ownOrganisation, parametersFor } from './practice.ts';
 
 type Reader = Permit<'soziotherapie.read'>;
@@ -120,7 +121,7 @@ export async function judgeContent(call: Call, asked: Asked, content: FormConten
 export async function getFormFacts(call: Call, _permit: Reader, episodeId: string): Promise<FormFactsAnswer> {
   const organisationId = ownOrganisation(call);
   const row = await store.findCase(call.tx, episodeId, organisationId, isLead(call));
-  if (!row) throw new Refusal('not-found');
+  if (!row || isDeputy(call, row)) throw new Refusal('not-found');
   const asked = { episodeId, personId: row.person_id, organisationId, prescriptionId: null, prescriberId: row.prescriber_id };
   const [facts, prescribers, earlier, ratings, choices] = await Promise.all([
     gatherFacts(call, asked, null),
@@ -184,7 +185,7 @@ async function ratingOf(call: Call, personId: string, row: Awaited<ReturnType<ty
 export async function drawFormSheet(call: Call, _permit: Reader, id: string, language: 'de' | 'en'): Promise<FileAnswer> {
   const organisationId = ownOrganisation(call);
   const row = await store.findForm(call.tx, id, organisationId, isLead(call));
-  if (!row) throw new Refusal('not-found');
+  if (!row || isDeputy(call, row)) throw new Refusal('not-found');
   const content = (await openForm(call, row)) ?? ({ form: row.form } as FormContent);
   const asked = { episodeId: row.episode_id, personId: row.person_id, organisationId, prescriptionId: id, prescriberId: row.prescriber_id };
   const verdict = await judgeContent(call, asked, content);

@@ -5,14 +5,14 @@ import { createLink, readLinks, revokeLink as revoke } from '#rooms/access/actio
 import type { LinkRow, makeLink as MakeLink } from '../contract/links.ts';
 import { findPlan, selectPlans } from '../store/care-plan.ts';
 import { findReview, selectReviews } from '../store/reviews.ts';
-import { clientName, getCase, mayWrite } from './care-plan.ts';
+import { clientName, getCase, getReadable, mayWrite } from './care-plan.ts';
 import { caresIn } from './cases.ts';
 
 type Read = Permit<'soziotherapie.read'>;
 type Wish = NonNullable<(typeof MakeLink)['body']>['_output'];
 
 export async function listLinks(call: Call, _permit: Read, episodeId: string) {
-  await getCase(call, episodeId);
+  await getReadable(call, episodeId);
   const plans = await selectPlans(call.tx, episodeId);
   const reviews = caresIn(call) ? await selectReviews(call.tx, episodeId) : [];
   const found = await readLinks(

@@ -7,6 +7,7 @@ import type { LocalTime } from '../rules/calendar.ts';
 import { appendVersion } from '../rules/documentation.ts';
 import { SESSION_UNLISTED, type SessionState } from '../rules/life/session.ts';
 import { missingInNote, type PlaceKind } from '../rules/note.ts';
+import { findEpisode } from '../store/episodes.ts';
 import * as store from '../store/notes.ts';
 import { findSession, type SessionChange, type SessionRecord, updateSession } from '../store/sessions.ts';
 import { planGoals } from './plan-goals.ts';
@@ -76,6 +77,16 @@ export async function getNotes(call: Call, _permit: Permit<'soziotherapie.care'>
       })),
     ),
   };
+}
+
+/** Goals of the plan in force, near ones first; the plan itself is for others (rule book 5.3). */
+export async function listGoals(call: Call, _permit: Permit<'soziotherapie.read'>, episodeId: string) {
+  const episode = await findEpisode(call.tx, episodeId);
+  if (!episode || episode.organisation_id !== accountOf(call).organisationId) throw new Refusal('not-found');
+  const goals = (await planGoals(call, [episodeId])).filter(({ inForce }) => inForce);
+  await recordReads(call, 'soziotherapie.goal.read', 'episode', [{ id: episodeId, personId: episode.person_id }]);
+  const of = (wanted: 'near' | 'far') => goals.filter(({ kind }) => kind === wanted).map(({ id, kind, text }) => ({ id, kind, text }));
+  return { goals: [...of('near'), ...of('far')] };
 }
 
 /** D3: refuses what is not complete, field by field; goals are those of a plan that all three signed. */

@@ -6,7 +6,7 @@ import { FileAnswer } from '#platform/http.ts';
 import type { Permit } from '#platform/permit.ts';
 import { IMPAIRMENT_GROUPS, type PlanContent } from '../rules/forms/muster-27.ts';
 import * as store from '../store/care-plan.ts';
-import { clientName, contentOf, getCase } from './care-plan.ts';
+import { clientName, contentOf, getReadable } from './care-plan.ts';
 import { PAPER_WORDS } from './plan-words.ts';
 import { findPracticeHead } from './practice-head.ts';
 
@@ -20,7 +20,7 @@ const number = (language: Language, value: number) =>
 export async function printPlan(call: Call, _permit: Permit<'soziotherapie.read'>, id: string, language: Language): Promise<FileAnswer> {
   const plan = await store.findPlan(call.tx, id);
   if (!plan) throw new Refusal('not-found');
-  const found = await getCase(call, plan.episode_id);
+  const found = await getReadable(call, plan.episode_id);
   const signatures = await store.selectSignatures(call.tx, [id]);
   const prescription = (await store.selectPrescriptions(call.tx, found.id)).find((one) => one.id === plan.prescription_id);
   const sheet = planOnPaper({

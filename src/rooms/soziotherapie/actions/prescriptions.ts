@@ -17,6 +17,7 @@ import { selectPrescriptionsOf } from '../store/day.ts';
 import * as episodes from '../store/episodes.ts';
 import { findCoverOn } from '../store/forms.ts';
 import * as store from '../store/prescriptions.ts';
+import { isDeputy } from './cases.ts';
 import { endOfDay } from './episode-step.ts';
 import { formPlace, judgeContent, openForm } from './forms.ts';
 import { parametersFor } from './practice.ts';
@@ -128,6 +129,7 @@ export async function savePrescription(call: Call, _permit: Office, id: string, 
 export async function getPrescription(call: Call, _permit: Permit<'soziotherapie.read'>, id: string) {
   const row = await store.findPrescription(call.tx, id);
   if (!row || row.organisation_id !== accountOf(call).organisationId) throw new Refusal('not-found');
+  if (isDeputy(call, await step.getEpisode(call, row.episode_id))) throw new Refusal('not-found');
   const content = await openForm(call, row);
   if (!content) throw new Refusal('not-found');
   await recordReads(call, 'soziotherapie.prescription.read', 'prescription', [{ id, personId: row.person_id }]);

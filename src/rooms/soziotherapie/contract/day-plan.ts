@@ -2,10 +2,8 @@ import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
 import { Day, Instant } from '#rooms/people/contract.ts';
 import { MEASURE_KINDS } from '../rules/note.ts';
-import { Local } from './notes.ts';
+import { Goal, Local } from './notes.ts';
 import { PlaceKindShape, SessionStateShape, Warning } from './sessions.ts';
-
-const Goal = z.strictObject({ id: z.uuid(), kind: z.enum(['far', 'near']), text: z.string() });
 
 /** One visit of the day with everything that is needed at the door without network. */
 export const DayVisit = z.strictObject({
@@ -39,6 +37,8 @@ export const DayVisit = z.strictObject({
     /** What the usable prescriptions gave in all. */
     ofMinutes: z.int(),
   }),
+  /** How the practice counts on that day (rule book 0.2). */
+  counting: z.strictObject({ billingStepMinutes: z.int().min(1), groupCapCounting: z.enum(['minutes', 'unit']) }),
   /** The next step of the last note. */
   lastNextStep: z.string().nullable(),
   /** What was chosen the time before, to be filled in. */

@@ -48,6 +48,8 @@ export const FileView = z.strictObject({
   place: z.string().nullable(),
   phone: z.string().nullable(),
   openedOn: Day,
+  /** Whoever asks sees the case as a deputy: without diagnosis, prescription and plan (rule book 5.3). */
+  deputy: z.boolean(),
   /** On the practice's own waiting list since. */
   waitingSince: Day.nullable(),
   helper: z.strictObject({ practitionerId: z.uuid(), name: z.string() }).nullable(),

@@ -77,6 +77,18 @@ export const ThirdPartyVersion = z.strictObject({
 });
 
 /** All versions, oldest first, for the helper, a deputy (without the third-party block) and the lead. */
+/** A goal as a unit names it. */
+export const Goal = z.strictObject({ id: z.uuid(), kind: z.enum(['far', 'near']), text: z.string() });
+
+/** Goals of the plan in force, near ones first: what whoever writes a unit chooses from, a deputy too (rule book 5.3). */
+export const listGoals = endpoint({
+  name: 'soziotherapie.listGoals',
+  method: 'GET',
+  path: '/api/soziotherapie/episodes/:id/goals',
+  params: Id,
+  answer: z.strictObject({ goals: z.array(Goal) }),
+});
+
 export const getNotes = endpoint({
   name: 'soziotherapie.getNotes',
   method: 'GET',

@@ -1,6 +1,6 @@
 import { type Route, serve, Versioned } from '#platform/http.ts';
 import * as visits from '../actions/deliver.ts';
-import { amendNote, getNotes } from '../actions/notes.ts';
+import { amendNote, getNotes, listGoals } from '../actions/notes.ts';
 import * as sessions from '../actions/sessions.ts';
 import { getSession, listSessions } from '../actions/sessions-read.ts';
 import * as notes from '../contract/notes.ts';
@@ -33,6 +33,7 @@ export const sessionsRoutes: Route[] = [
     visits.signSession(call, permit, params.id, version, body),
   ),
   serve(wire.recordVisit, 'soziotherapie.care', (call, { permit, body }) => visits.recordVisit(call, permit, body)),
+  serve(notes.listGoals, 'soziotherapie.read', (call, { permit, params }) => listGoals(call, permit, params.id)),
   serve(notes.getNotes, 'soziotherapie.care', (call, { permit, params }) => getNotes(call, permit, params.id)),
   serve(notes.amendNote, 'soziotherapie.care', (call, { permit, params, body }) => amendNote(call, permit, params.id, body)),
 ];

@@ -6,8 +6,8 @@ import type { PrescriberKind } from '../rules/prescriber.ts';
 
 /** The case as the forms need it; a restricted one only for the lead. */
 export async function findCase(tx: Tx, id: string, organisationId: string, lead: boolean) {
-  const { rows } = await sql<{ id: string; person_id: string; organisation_id: string; prescriber_id: string | null }>`
-    select e.id, e.person_id, e.organisation_id, e.prescriber_id from soziotherapie.episode e
+  const { rows } = await sql<Pick<FormRow, 'id' | 'person_id' | 'organisation_id' | 'prescriber_id' | 'practitioner_id'>>`
+    select e.id, e.person_id, e.organisation_id, e.prescriber_id, e.practitioner_id from soziotherapie.episode e
     where e.id = ${id} and e.organisation_id = ${organisationId} and (e.restricted_at is null or ${lead})`.execute(tx);
   return rows[0];
 }
@@ -21,6 +21,8 @@ export interface FormRow {
   kind: PrescriptionKind;
   state: string;
   prescriber_id: string | null;
+  /** Who accompanies the case. */
+  practitioner_id: string | null;
   form_sealed: Buffer | null;
   version: number;
 }
@@ -28,7 +30,7 @@ export interface FormRow {
 /** A prescription with its sealed form; a restricted case's only for the lead. */
 export async function findForm(tx: Tx, id: string, organisationId: string, lead: boolean, lock = false): Promise<FormRow | undefined> {
   const { rows } = await sql<FormRow>`
-    select r.id, r.episode_id, r.person_id, r.organisation_id, r.form, r.kind, r.state, r.prescriber_id, r.form_sealed, r.version
+    select r.id, r.episode_id, r.person_id, r.organisation_id, r.form, r.kind, r.state, r.prescriber_id, e.practitioner_id, r.form_sealed, r.version
     from soziotherapie.prescription r join soziotherapie.episode e on e.id = r.episode_id
     where r.id = ${id} and r.organisation_id = ${organisationId} and (e.restricted_at is null or ${lead}) ${lock ? sql`for update of r` : sql``}`.execute(
     tx,

@@ -34,6 +34,9 @@ const TABS: Record<Exclude<FileTab, 'uebersicht'>, ComponentType<TabProps>> = {
   papiere: lazy(() => import('./papers/tab.tsx')),
 };
 
+/** Prescription and plan are for who accompanies (rule book 5.3); a deputy has the goals where she writes a unit. */
+const NOT_FOR_DEPUTIES: ReadonlySet<FileTab> = new Set(['verordnungen', 'plan']);
+
 /** A client's Soziotherapie file. */
 export default function File() {
   useServiceNews();
@@ -43,8 +46,6 @@ export default function File() {
   const { id = '', tab } = useParams({ strict: false });
   const { data: file, error } = useQuery(fileQuery(id));
   const money = useMay('soziotherapie.office');
-  const tabs = FILE_TABS.filter((key) => key !== 'zuzahlung' || money);
-  const shown = tabs.find((key) => key === tab) ?? 'uebersicht';
   if (error && !file) {
     const problem = problemOf(error);
     return (
@@ -58,10 +59,13 @@ export default function File() {
     );
   }
   if (!file) return null;
+  const tabs = FILE_TABS.filter((key) => (key !== 'zuzahlung' || money) && !(file.deputy && NOT_FOR_DEPUTIES.has(key)));
+  const shown = tabs.find((key) => key === tab) ?? 'uebersicht';
   const Tab = shown === 'uebersicht' ? null : TABS[shown];
   return (
     <div className="page sozio sozio-file">
       <FileHead file={file} />
+      {file.deputy && <Banner>{w.file.deputy}</Banner>}
       <nav className="tabs" aria-label={w.file.tabsLabel}>
         {tabs.map((key) => (
           <Link
@@ -95,7 +99,7 @@ function Summary({ file }: { file: FileView }) {
         <div className="head">
           <h2 id="sozio-prescriptions">{w.prescriptions}</h2>
           <span className="q s">{w.forms}</span>
-          {file.state !== 'CLOSED' && (
+          {file.state !== 'CLOSED' && !file.deputy && (
             <Link className="btn sm end no-print" to={to.sozioFile(file.episodeId, 'verordnungen')}>
               <Icon of={Plus} /> {w.newPrescription}
             </Link>
@@ -113,7 +117,7 @@ function Summary({ file }: { file: FileView }) {
             <Empty>{w.check.none}</Empty>
           </section>
         )}
-        <PlanShort file={file} />
+        {!file.deputy && <PlanShort file={file} />}
       </div>
       <CaseSteps file={file} />
     </>

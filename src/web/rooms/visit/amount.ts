@@ -1,8 +1,11 @@
+import type { DayVisit } from '#rooms/soziotherapie/contract/day-plan.ts';
 import { wallMinutes } from '#rooms/soziotherapie/rules/calendar.ts';
 import { quantityOf, type UnitSetting } from '#rooms/soziotherapie/rules/units.ts';
 
-/** Steps of billing where no contract says otherwise (rule book 0.2); the server counts with the contract's. */
-const COUNTING = { billingStepMinutes: 15, groupCapCounting: 'minutes' } as const;
+export type Counting = DayVisit['counting'];
+
+/** Where the practice's own choice is not known, while the page is locked (rule book 0.2); the server counts with the choice. */
+export const USUAL: Counting = { billingStepMinutes: 15, groupCapCounting: 'minutes' };
 
 export interface Amount {
   minutes: number;
@@ -14,15 +17,15 @@ export interface Amount {
 }
 
 /** What a length of time comes to, and how long until it comes to more (R3). */
-export function amountOf(setting: UnitSetting, minutes: number): Amount {
-  const { hundredths, billableMinutes } = quantityOf(setting, minutes, COUNTING);
+export function amountOf(setting: UnitSetting, minutes: number, counting = USUAL): Amount {
+  const { hundredths, billableMinutes } = quantityOf(setting, minutes, counting);
   let then = minutes + 1;
-  while (quantityOf(setting, then, COUNTING).hundredths === hundredths) then += 1;
+  while (quantityOf(setting, then, counting).hundredths === hundredths) then += 1;
   return {
     minutes,
     hundredths,
     billableMinutes,
-    next: { inMinutes: then - minutes, hundredths: quantityOf(setting, then, COUNTING).hundredths },
+    next: { inMinutes: then - minutes, hundredths: quantityOf(setting, then, counting).hundredths },
   };
 }
 
@@ -35,8 +38,13 @@ export interface Left {
 }
 
 /** What remains after a session, in minutes of single units, and what of it is not covered (R2, R16); a group is not split. */
-export function leftAfter(setting: UnitSetting, minutes: number, left: { prescriptionMinutes: number | null; capMinutes: number }): Left {
-  const { billableMinutes, parts, capMinutes } = quantityOf(setting, minutes, COUNTING);
+export function leftAfter(
+  setting: UnitSetting,
+  minutes: number,
+  left: { prescriptionMinutes: number | null; capMinutes: number },
+  counting = USUAL,
+): Left {
+  const { billableMinutes, parts, capMinutes } = quantityOf(setting, minutes, counting);
   const usable = Math.max(0, Math.min(left.prescriptionMinutes ?? 0, left.capMinutes));
   if (setting === 'group') {
     const taken = Math.max(parts / 3, capMinutes);
@@ -48,7 +56,7 @@ export function leftAfter(setting: UnitSetting, minutes: number, left: { prescri
       afterMinutes: fits ? Math.max(0, usable - taken) : usable,
     };
   }
-  const step = COUNTING.billingStepMinutes;
+  const step = counting.billingStepMinutes;
   const coveredMinutes = Math.min(billableMinutes, Math.floor(usable / step) * step);
   return { coveredMinutes, uncoveredMinutes: billableMinutes - coveredMinutes, afterMinutes: usable - coveredMinutes };
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { announce, Banner, Button, MissingNote, type Missing as MissingPart } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { visit as visitWords } from '../../words/visit.ts';
+import { USUAL } from './amount.ts';
 import { clock } from './day.ts';
 import { putAway } from './device/outbox.ts';
 import { isFull, type Running, running, serverKey } from './device/waiting-store.ts';
@@ -22,6 +23,7 @@ const targetOf = (visit: Running): Target => ({
   end: visit.startLocal,
   placeKind: visit.placeKind,
   unitsLeft: { prescriptionMinutes: Number.MAX_SAFE_INTEGER, capMinutes: Number.MAX_SAFE_INTEGER, ofMinutes: 0 }, // the server counts
+  counting: USUAL,
   warnings: [],
   goals: null,
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { amountOf, leftAfter, minutesBetween } from './amount.ts';
+import { amountOf, leftAfter, minutesBetween, USUAL } from './amount.ts';
 import { type Draft, missingOf, ownCharacters, ownWordsLeft, startDraft, type Target, unpaidMinutes, workOf } from './draft.ts';
 import { clockFace } from './run-clock.tsx';
 import { stopsOf } from './stops.ts';
@@ -16,6 +16,7 @@ const visit: Target = {
   end: '2026-03-05T15:00',
   placeKind: 'home',
   unitsLeft: { prescriptionMinutes: 315, capMinutes: 5000, ofMinutes: 1800 },
+  counting: USUAL,
   warnings: [],
   goals: [{ id: GOAL, kind: 'near', text: 'Die Depotspritze hole ich mir selbst ab.' }],
 };
@@ -36,6 +37,13 @@ describe('What a length of time comes to', () => {
     ['group', 90, 100, 90, 200],
   ] as const)('%s, %i minutes: %i hundredths, in %i minutes %i', (setting, minutes, hundredths, inMinutes, then) => {
     expect(amountOf(setting, minutes)).toMatchObject({ hundredths, next: { inMinutes, hundredths: then } });
+  });
+
+  test('a practice that bills other steps sees its own (R3-07)', () => {
+    const threes = { ...USUAL, billingStepMinutes: 3 };
+    expect(amountOf('single', 20, threes)).toMatchObject({ hundredths: 30, billableMinutes: 18, next: { inMinutes: 1 } });
+    expect(leftAfter('single', 20, { prescriptionMinutes: 10, capMinutes: 5000 }, threes)).toMatchObject({ coveredMinutes: 9 });
+    expect(unpaidMinutes({ ...visit, counting: threes, unitsLeft: { ...visit.unitsLeft, prescriptionMinutes: 17 } }, 18)).toBe(3);
   });
 
   test.each([

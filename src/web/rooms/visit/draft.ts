@@ -27,7 +27,7 @@ export interface Draft {
 /** What of a visit's row the form needs; the locked form has no more than ids. */
 export type Target = Pick<
   DayVisit,
-  'sessionId' | 'episodeId' | 'version' | 'setting' | 'start' | 'end' | 'placeKind' | 'unitsLeft' | 'warnings'
+  'sessionId' | 'episodeId' | 'version' | 'setting' | 'start' | 'end' | 'placeKind' | 'unitsLeft' | 'counting' | 'warnings'
 > & {
   goals: DayVisit['goals'] | null;
 };
@@ -88,9 +88,9 @@ export const ownWordsLeft = (draft: Pick<Draft, 'done' | 'reaction' | 'nextStep'
   Math.max(0, NOTE_CHARACTERS - ownCharacters([draft.done, draft.reaction, draft.nextStep], blocks));
 
 /** Minutes that nobody pays, as far as this device knows. */
-export function unpaidMinutes(visit: Pick<Target, 'setting' | 'unitsLeft' | 'warnings'>, minutes: number): number {
+export function unpaidMinutes(visit: Pick<Target, 'setting' | 'unitsLeft' | 'counting' | 'warnings'>, minutes: number): number {
   if (visit.warnings.some(({ code }) => UNPAID.has(code))) return minutes;
-  return leftAfter(visit.setting, minutes, visit.unitsLeft).uncoveredMinutes;
+  return leftAfter(visit.setting, minutes, visit.unitsLeft, visit.counting).uncoveredMinutes;
 }
 
 const has = (visit: Pick<Target, 'warnings'>, code: string) => visit.warnings.some((warning) => warning.code === code);

@@ -159,7 +159,11 @@ export function GroupUnit({ visits }: { visits: readonly DayVisit[] }) {
       {signing && (
         <SignatureSheet
           name={signing.name ?? w.unnamed}
-          line={signedLine(meeting.start ?? signing.start, meeting.end ?? signing.end, units(amountOf('group', minutes).hundredths))}
+          line={signedLine(
+            meeting.start ?? signing.start,
+            meeting.end ?? signing.end,
+            units(amountOf('group', minutes, signing.counting).hundredths),
+          )}
           value={meeting.shares[signing.sessionId]?.signature ?? null}
           onTake={(signature) => setShare(signing, { signature })}
           onClose={() => setSigning(null)}

@@ -1,6 +1,5 @@
 import { Play, Square } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { UnitSetting } from '#rooms/soziotherapie/rules/units.ts';
 import { Button, Icon } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { visit as visitWords } from '../../words/visit.ts';
@@ -24,7 +23,7 @@ function useSeconds(since: number | null): number {
 
 /** Start, the running time with its units, end; or the times typed. */
 export function RunClock(props: {
-  visit: Pick<Target, 'start' | 'end' | 'setting'>;
+  visit: Pick<Target, 'start' | 'end' | 'setting' | 'counting'>;
   draft: Pick<Draft, 'start' | 'end' | 'startedAt'>;
   change: (part: Pick<Draft, 'start' | 'end' | 'startedAt'>) => void;
   error?: string;
@@ -56,7 +55,7 @@ export function RunClock(props: {
             <p className="t" role="timer" aria-label={w.spoken(minutes)}>
               {clockFace(seconds)}
             </p>
-            <Worth setting={visit.setting} minutes={minutes} going />
+            <Worth visit={visit} minutes={minutes} going />
           </div>
           <button
             className="round"
@@ -72,7 +71,7 @@ export function RunClock(props: {
           <div>
             <p className="q s">{w.fromTill(timeOf(draft.start), timeOf(draft.end ?? ''))}</p>
             <p className="t">{clockFace(minutes * 60)}</p>
-            <Worth setting={visit.setting} minutes={minutes} />
+            <Worth visit={visit} minutes={minutes} />
           </div>
           {draft.startedAt !== null ? (
             <button
@@ -110,10 +109,10 @@ export function RunClock(props: {
 }
 
 /** "0,75 TE · in 13 Min. 1,00 TE" */
-function Worth({ setting, minutes, going }: { setting: UnitSetting; minutes: number; going?: boolean }) {
+function Worth({ visit, minutes, going }: { visit: Pick<Target, 'setting' | 'counting'>; minutes: number; going?: boolean }) {
   const w = useWords(visitWords);
   const units = useUnits();
-  const { hundredths, next } = amountOf(setting, minutes);
+  const { hundredths, next } = amountOf(visit.setting, minutes, visit.counting);
   return (
     <p className="s">
       <b>{w.units(units(hundredths))}</b>{' '}

@@ -166,7 +166,7 @@ export function Unit({ visit }: { visit: DayVisit }) {
       {signing && (
         <SignatureSheet
           name={name}
-          line={signedLine(start ?? visit.start, end ?? visit.end, units(amountOf(visit.setting, minutes).hundredths))}
+          line={signedLine(start ?? visit.start, end ?? visit.end, units(amountOf(visit.setting, minutes, visit.counting).hundredths))}
           value={draft.signature}
           onTake={(signature) => change({ signature })}
           onClose={() => setSigning(false)}
@@ -182,11 +182,11 @@ function timesFault({ start, end }: Pick<Draft, 'start' | 'end'>, w: VisitWords)
 }
 
 /** "Danach noch 4,25 TE." with a sign where it is getting short. */
-export function After({ visit, minutes }: { visit: Pick<DayVisit, 'setting' | 'unitsLeft'>; minutes: number }) {
+export function After({ visit, minutes }: { visit: Pick<DayVisit, 'setting' | 'unitsLeft' | 'counting'>; minutes: number }) {
   const w = useWords(visitWords);
   const units = useUnits();
   const format = useFormat();
-  const { afterMinutes, uncoveredMinutes, coveredMinutes } = leftAfter(visit.setting, minutes, visit.unitsLeft);
+  const { afterMinutes, uncoveredMinutes, coveredMinutes } = leftAfter(visit.setting, minutes, visit.unitsLeft, visit.counting);
   const short = afterMinutes <= 6 * 60;
   const text =
     afterMinutes > 0

@@ -199,6 +199,7 @@ export const words = {
     closedOn: (day: string, why: string) => `Beendet am ${day}: ${why}.`,
     otherCases: 'Andere Fälle',
     otherCase: (opened: string, state: string) => `ab ${opened}, ${state}`,
+    deputy: 'Sie vertreten hier. Für den Besuch sehen Sie Einheiten und Ziele; Diagnose, Verordnung und Plan liest, wer betreut.',
     notThere: 'Diese Akte gibt es nicht, oder sie ist nicht für Sie.',
     loading: 'Wird geladen',
   },

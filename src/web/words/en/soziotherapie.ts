@@ -173,6 +173,7 @@ export const words: typeof de = {
     closedOn: (day, why) => `Ended on ${day}: ${why}.`,
     otherCases: 'Other cases',
     otherCase: (opened, state) => `from ${opened}, ${state}`,
+    deputy: 'You are a deputy here. You see units and goals for the visit; diagnosis, prescription and plan are for who accompanies.',
     notThere: 'There is no such file, or it is not for you.',
     loading: 'Loading',
   },

@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { getPlan, listPlans } from '#rooms/soziotherapie/contract/care-plan.ts';
-import { getNotes } from '#rooms/soziotherapie/contract/notes.ts';
+import { getNotes, listGoals } from '#rooms/soziotherapie/contract/notes.ts';
 import type { SessionRow } from '#rooms/soziotherapie/contract/sessions.ts';
 import { getSession, listSessions } from '#rooms/soziotherapie/contract/sessions.ts';
 import { call } from '../../../call.ts';
@@ -46,22 +45,9 @@ export function useAgain(): () => void {
   return useCallback(() => void queries.invalidateQueries({ queryKey: [KEY] }), [queries]);
 }
 
-export interface Goal {
-  id: string;
-  kind: 'far' | 'near';
-  text: string;
-}
-
 /** The goals of the plan in force; empty where none is. */
 export const useGoals = (episodeId: string) =>
   useQuery({
     queryKey: [KEY, episodeId, 'goals'],
-    queryFn: async (): Promise<Goal[]> => {
-      const { plans } = await call(listPlans, { params: { id: episodeId } });
-      const inForce = plans.find(({ state }) => state === 'agreed');
-      if (!inForce) return [];
-      const { content } = await call(getPlan, { params: { id: inForce.id } });
-      const of = (kind: Goal['kind'], goals: readonly { id: string; text: string }[]) => goals.map(({ id, text }) => ({ id, kind, text }));
-      return [...of('near', content.nearGoals), ...of('far', content.farGoals)];
-    },
+    queryFn: async () => (await call(listGoals, { params: { id: episodeId } })).goals,
   });
