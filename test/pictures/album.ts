@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { Product } from '../e2e/product.ts';
@@ -19,9 +19,13 @@ export class Album {
   readonly #folder: string;
   readonly #chapters: { title: string; pictures: [name: string, caption: string][] }[] = [];
 
-  constructor(folder: string) {
+  readonly #whole: boolean;
+
+  /** `whole`: every picture is taken anew. Otherwise what is there stays, and only the chapters that are taken change. */
+  constructor(folder: string, whole = true) {
     this.#folder = folder;
-    rmSync(folder, { recursive: true, force: true });
+    this.#whole = whole;
+    if (whole) rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
   }
 
@@ -63,12 +67,26 @@ export class Album {
       ({ title, pictures }) =>
         `## ${title}\n\n${pictures.map(([name, caption]) => `${caption}\n\n![${caption}](bilder/${name}.png)\n`).join('\n')}`,
     );
+    const kept = this.#whole ? [] : chaptersOf(readFileSync(path, 'utf8'));
+    const named = (chapter: string) => chapter.slice(0, chapter.indexOf('\n'));
+    for (const chapter of chapters) {
+      const at = kept.findIndex((one) => named(one) === named(chapter));
+      if (at < 0) kept.push(chapter);
+      else kept[at] = chapter;
+    }
     const lead = 'Alle Personen sind erfunden. `npm run screenshots` nimmt diese Bilder neu auf.';
-    writeFileSync(path, `# Bilder\n\n${lead}\n\n${chapters.join('\n')}`);
+    writeFileSync(path, `# Bilder\n\n${lead}\n\n${kept.join('\n')}`);
     const files = readdirSync(this.#folder);
     return { count: files.length, bytes: files.reduce((sum, file) => sum + statSync(join(this.#folder, file)).size, 0) };
   }
 }
+
+/** The chapters of a book as it was written before. */
+const chaptersOf = (book: string): string[] =>
+  book
+    .split(/^(?=## )/m)
+    .slice(1)
+    .map((one) => `${one.trimEnd()}\n`);
 
 /** Scrolls so that something stands at the top or in the middle. */
 export async function bring(what: Locator, block: 'start' | 'center'): Promise<void> {

@@ -2,7 +2,7 @@ import type { words as german } from '../de/access.ts';
 
 export const words: typeof german = {
   claim: 'One call, one place,\nsomebody goes along.',
-  lead: 'Placement for a whole network. Soziotherapie and case management follow.',
+  lead: 'Placement and Soziotherapie for a whole network. Case management follows.',
   demoLead: 'This is a demonstration: all people are invented, everything may be tried.',
   tour: 'A tour in three minutes',
   tourSteps: ['Place a call at the appointment desk', 'See the booking as the therapist', 'Look at the network as coordination'],
@@ -13,10 +13,10 @@ export const words: typeof german = {
     oncall: 'Take over an emergency, release a booking.',
     therapist: 'Open a place, confirm the week, answer “does it fit?”.',
     'case-manager': 'Look at the network, settle tasks. Cases and plans follow.',
-    soziotherapist: 'Look at the network, settle tasks. Prescriptions and hours follow.',
+    soziotherapist: 'Visits, also without network; files, plans, hours.',
     coordinator: 'Figures, the network, open requests, reading lists in.',
     lead: 'Sign the script for emergencies, review them, figures.',
-    office: 'Look at the network, settle tasks. Invoices follow.',
+    office: 'Prescriptions, deadlines, decisions, invoices.',
     admin: 'People, roles, the roster, texts.',
     auditor: 'Who saw what, and when.',
   },
