@@ -52,14 +52,19 @@ async function everythingFor(who: Asker): Promise<string> {
     const queries = route.endpoint.query
       ? [{}, ...(name === 'messages.list' ? ids.map((cause) => ({ cause })) : [sampleQuery(route), { from: '2026-03-02', days: '28' }])]
       : [{}];
-    for (const id of 'id' in sampleParams(route) ? ids : [newId()])
-      for (const query of queries) texts.push((await house.ask(who, name, { params: { ...sampleParams(route), id }, query })).text);
+    for (const id of 'id' in sampleParams(route) ? ids : [newId()]) {
+      const answers = [];
+      for (const query of queries) answers.push(await house.ask(who, name, { params: { ...sampleParams(route), id }, query }));
+      texts.push(...answers.map(({ text }) => text));
+      // the door refuses this role before it looks at any id
+      if (answers.every(({ code }) => code === 'not-permitted')) break;
+    }
   }
   return texts.join('\n');
 }
 const NAMES = /Berta|Gebucht|Ottilie|Versteckt|Gerda|Gefahr|0228 3100\d|Schlafwort|Offenfrage|Nachtwort/;
 
-describe('who sees whom (access cases)', () => {
+describe('who sees whom (access cases)', { timeout: 60_000 }, () => {
   test('1: the desk reads criteria and phone of a request in its queue', async () => {
     const answer = await read('samuel', offered.requestId);
     expect(answer.status).toBe(200);
@@ -261,7 +266,7 @@ describe('who sees whom (access cases)', () => {
   });
 });
 
-describe('two worlds: a person elsewhere in the network changes nothing for the desk', () => {
+describe('two worlds: a person elsewhere in the network changes nothing for the desk', { timeout: 60_000 }, () => {
   test('recognising answers the same, byte for byte, whether somebody is known elsewhere or nobody is', async () => {
     const { requestId } = await takeCall(house, { givenName: 'Neu', familyName: 'Hier', phone: '0228 31006' });
     const byPhone = { requestId, phone: '0228 99123' };

@@ -66,6 +66,8 @@ export async function writeClient(
     channel: 'phone',
     language: 'de',
   });
+  // whoever withdrew has a file that only the lead opens (rule book 5.4)
+  const restricted = told.closed?.reason === 'CONSENT_WITHDRAWN';
   const relation = {
     id: randomUUID(),
     ...base,
@@ -73,7 +75,7 @@ export async function writeClient(
     cause_id: episodeId,
     from_at: at(openedOn),
     until_at: null,
-    lead_only: false,
+    lead_only: restricted,
   };
   if (practitionerId) rows.add('access.care_relation', { ...relation, kind: 'team', practitioner_id: practitionerId });
   rows.add('access.office_relation', { ...relation, id: randomUUID() });
@@ -122,7 +124,7 @@ export async function writeClient(
       told.closed && told.closed.reason !== 'DECEASED'
         ? await seal('soziotherapie.episode', 'closing_report_sealed', episodeId, CLOSING)
         : null,
-    restricted_at: null,
+    restricted_at: restricted && told.closed ? at(dayAt(calendar, told.closed.on)) : null,
     version: 1,
   });
   const p = parametersOn(calendar.today);
