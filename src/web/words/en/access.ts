@@ -15,7 +15,7 @@ export const words: typeof german = {
     'case-manager': 'Look at the network, settle tasks. Cases and plans follow.',
     soziotherapist: 'Visits, also without network; files, plans, hours.',
     coordinator: 'Figures, the network, open requests, reading lists in.',
-    lead: 'Sign the script for emergencies, review them, figures.',
+    lead: 'Sign the script for emergencies, review them; lead a practice.',
     office: 'Prescriptions, deadlines, decisions, invoices.',
     admin: 'People, roles, the roster, texts.',
     auditor: 'Who saw what, and when.',
