@@ -25,10 +25,17 @@ export async function loadShippedData(world: World): Promise<string[]> {
   const said: string[] = [];
   if (!codes) said.push(await importFile(world, 'postal-codes', new URL('postal-codes-de.csv', SHIPPED)));
   if (!diagnoses) said.push(await importFile(world, 'icd', new URL('icd-10-gm-2024-chapter-F.csv', SHIPPED), SHIPPED_EDITION));
-  if (await asSystem(world, 'shipped-data', lacksPayerFiles))
-    for (const name of SHIPPED_PAYERS) said.push(await importFile(world, 'payers', new URL(name, SHIPPED)));
+  said.push(...(await loadShippedPayers(world)));
   const guidance = await loadShippedGuidance(world);
   if (guidance > 0) said.push(`Anlaufstellen: ${guidance} eingetragen, bitte bestätigen. / contact points entered, please confirm them.`);
+  return said;
+}
+
+/** The payers that come along, for a network that has never read a file of them; answers a line each. */
+export async function loadShippedPayers(world: World): Promise<string[]> {
+  if (!(await asSystem(world, 'shipped-data', lacksPayerFiles))) return [];
+  const said: string[] = [];
+  for (const name of SHIPPED_PAYERS) said.push(await importFile(world, 'payers', new URL(name, SHIPPED)));
   return said;
 }
 

@@ -9,6 +9,7 @@ import { Clock, followRealTime, followSimulatedTime } from '#test/cast/simulated
 import { ownPools } from '#test/replay/house.ts';
 import { type Inputs, USUAL } from '#test/replay/inputs.ts';
 import { setNetwork } from '#test/replay/network.ts';
+import { loadShippedPayers } from '../../src/doors/command.ts';
 import type { Ground } from '../../src/serve.ts';
 import { DEMO_THERAPISTS } from './network.ts';
 import { buildSoziotherapie } from './soziotherapie/build.ts';
@@ -88,6 +89,7 @@ async function build(ground: Ground, admin: ClientConfig): Promise<void> {
     clock.turnTo(now);
     await house.deliver();
     await house.night();
+    await loadShippedPayers(world); // an invoice needs its payer's address
     await withClient(admin, (client) => buildSoziotherapie(scene.cast, client, now));
     await scene.cast.asSystem(openDemoDoor);
   } finally {

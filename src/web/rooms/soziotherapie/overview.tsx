@@ -52,6 +52,7 @@ export default function Overview() {
               {w.parts[key]}
             </Link>
           ))}
+          <Link to={to.practicePart('angaben')}>{w.practice}</Link>
         </nav>
         {inquires && (
           <Button small icon={UserPlus} onPress={() => setAsking(true)}>

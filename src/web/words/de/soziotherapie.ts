@@ -13,6 +13,7 @@ export const words = {
   title: 'Soziotherapie',
   partsLabel: 'Teile der Soziotherapie',
   parts: { heute: 'Heute', klienten: 'Klientinnen und Klienten', genehmigungen: 'Genehmigungen', fall: 'Akte' },
+  practice: 'Praxis',
   today: 'Wer braucht heute was',
   scope: { own: 'Ihre Klientinnen und Klienten', office: 'Aufgaben des Büros', practice: 'Ganze Praxis' },
   summary: (late: number, now: number, visits: number) =>

@@ -7,6 +7,7 @@ export const words: typeof de = {
   title: 'Soziotherapie',
   partsLabel: 'Parts of Soziotherapie',
   parts: { heute: 'Today', klienten: 'Clients', genehmigungen: 'Approvals', fall: 'File' },
+  practice: 'Practice',
   today: 'Who needs what today',
   scope: { own: 'Your clients', office: 'Work of the office', practice: 'Whole practice' },
   summary: (late, now, visits) =>
