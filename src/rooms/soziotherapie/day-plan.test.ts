@@ -98,6 +98,15 @@ describe('the day of a helper', () => {
     expect(await codeOf(order([ids.near], 'brueck'))).toBe('not-found');
   });
 
+  test('what was called off stays in the list, behind the way, and the way goes without it', async () => {
+    const way = (await day()).visits.map(({ sessionId }) => sessionId);
+    const off = await plan(third, '15:00', '15:30');
+    await cast.as('weidner', (call, permit) => moveSession(call, permit('soziotherapie.read'), off, 1, 'cancel-by-client', 'krank'));
+    const seen = (await day()).visits;
+    expect(seen.map(({ sessionId }) => sessionId)).toEqual([...way, off]);
+    expect(seen.at(-1)).toMatchObject({ state: 'CANCELLED_PATIENT', tenthKilometres: null, warnings: [] });
+  });
+
   test('goals of the plan in force come along, and so does what the day will bring', async () => {
     const goal = '01890000-0000-7000-8000-0000000000aa';
     const prescriptionId = await putPrescription(stage, third, { issuedOn: '2026-03-03' });
@@ -135,7 +144,7 @@ describe('the day of a helper', () => {
     expect((await day('weidner', '2026-03-11')).visits).toEqual([]);
   });
 
-  test('what is delivered stays on the day’s page, what was called off leaves it', async () => {
+  test('what is delivered stays where it is, what was called off stands behind it', async () => {
     clock.turnTo('2026-03-10T12:00');
     await cast.as('weidner', (call, permit) =>
       deliverSession(call, permit('soziotherapie.care'), ids.near, 1, { start: `${DAY}T10:30`, end: `${DAY}T11:30`, placeKind: 'outside' }),
@@ -144,6 +153,8 @@ describe('the day of a helper', () => {
     expect((await day()).visits.map(({ name, state, unitsLeft }) => [name, state, unitsLeft.prescriptionMinutes])).toEqual([
       ['Berta Weit', 'CONFIRMED', 1800],
       ['Cem Nah', 'DELIVERED', 1680],
+      ['Dora Dritte', 'CANCELLED_PATIENT', 3600],
+      ['Dora Dritte', 'CANCELLED_PATIENT', 3600],
     ]);
   });
 });

@@ -152,7 +152,12 @@ export async function getDayPlan(call: Call, _permit: Care, wanted?: Day): Promi
     before.set(note.episode_id, { nextStep: await nextStepOf(call, note), last });
   }
 
-  const { route, byHand } = routeOf(rows, pointOf(start));
+  // Who was not met or called off is no longer on the way; the list still says so, behind the others.
+  const { route: way, byHand } = routeOf(
+    rows.filter(({ takes_place }) => takes_place),
+    pointOf(start),
+  );
+  const route = [...way, ...rows.filter(({ takes_place }) => !takes_place).map(({ id }) => ({ id, kilometres: null }))];
   // the reads of all visits go out together
   const asked = route.map(async (stop, index): Promise<DayVisit[]> => {
     const row = rows.find(({ id }) => id === stop.id);

@@ -18,10 +18,9 @@ const ofDay = (tx: Tx, practitionerId: string) =>
       'c.longitude',
       'g.name as group_name',
     ])
-    .where('s.practitioner_id', '=', practitionerId)
-    .where('s.takes_place', '=', true);
+    .where('s.practitioner_id', '=', practitionerId);
 
-/** A helper's sessions of a day, as far as the people are hers. */
+/** A helper's sessions of a day, as far as the people are hers; those that were called off or met nobody too. */
 export function selectDay(tx: Tx, practitionerId: string, day: string) {
   return ofDay(tx, practitionerId).where('s.day', '=', day).orderBy('s.start_local').orderBy('s.id').limit(60).execute();
 }

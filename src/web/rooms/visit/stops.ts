@@ -9,6 +9,11 @@ export interface Stop {
   group: string | null;
 }
 
+export const OFF: ReadonlySet<string> = new Set(['NO_SHOW', 'CANCELLED_PATIENT', 'CANCELLED_PROVIDER']);
+
+/** Nobody was met, or it was called off: no longer on the way. */
+export const isOff = ({ visits }: Stop): boolean => visits.every(({ state }) => OFF.has(state));
+
 /** The day's visits as stops in the order of the route; those of one meeting together. */
 export function stopsOf(visits: readonly DayVisit[]): Stop[] {
   const stops = new Map<string, Stop>();

@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight, ChevronUp, MapPin, Phone } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { DayVisit } from '#rooms/soziotherapie/contract/day-plan.ts';
 import { orderDay } from '#rooms/soziotherapie/contract/day-plan.ts';
 import { call } from '../../call.ts';
@@ -7,7 +7,9 @@ import { Banner, Button, Icon, State } from '../../ui/index.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { visit as visitWords } from '../../words/visit.ts';
 import { useRoom } from './context.ts';
-import { type Stop, stopsOf } from './stops.ts';
+import { running } from './device/waiting-store.ts';
+import { whatWasTyped } from './drafts.ts';
+import { isOff, OFF, type Stop, stopsOf } from './stops.ts';
 import { hundredthsOf, useUnits } from './units.ts';
 import { Warnings } from './warnings.tsx';
 
@@ -17,7 +19,9 @@ export function Today() {
   const format = useFormat();
   const { day, fresh, reload } = useRoom();
   const [failed, setFailed] = useState(false);
-  const stops = stopsOf(day.plan.visits);
+  const all = stopsOf(day.plan.visits);
+  const stops = all.filter((stop) => !isOff(stop));
+  const off = all.filter(isOff);
   const reorder = async (order: readonly Stop[] | null) => {
     setFailed(false);
     try {
@@ -29,6 +33,7 @@ export function Today() {
       setFailed(true);
     }
   };
+  const inTime = stops.every(({ visit }, index) => index === 0 || (stops[index - 1]?.visit.start ?? '') <= visit.start);
   const swap = (index: number, by: 1 | -1) => {
     const next = [...stops];
     const [one, other] = [next[index], next[index + by]];
@@ -40,7 +45,15 @@ export function Today() {
   return (
     <main id="inhalt">
       <h2 className="day">{w.today(format.dayLong(day.plan.day))}</h2>
-      {stops.length === 0 && <p className="q">{w.none}</p>}
+      {all.length === 0 && <p className="q">{w.none}</p>}
+      {fresh && !day.plan.byHand && !inTime && (
+        <p className="row wrap s q">
+          {w.byWay}
+          <Button kind="quiet" onPress={() => reorder(stops.toSorted((one, other) => (one.visit.start < other.visit.start ? -1 : 1)))}>
+            {w.byTime}
+          </Button>
+        </p>
+      )}
       <ol className="plain stops" aria-label={w.route}>
         {stops.map((stop, index) => (
           <StopCard
@@ -49,6 +62,9 @@ export function Today() {
             earlier={fresh && index > 0 ? () => swap(index, -1) : null}
             later={fresh && index < stops.length - 1 ? () => swap(index, 1) : null}
           />
+        ))}
+        {off.map((stop) => (
+          <StopCard key={stop.key} stop={stop} earlier={null} later={null} />
         ))}
       </ol>
       {failed && <Banner tone="partly">{w.orderOffline}</Banner>}
@@ -66,7 +82,6 @@ export function Today() {
 }
 
 const SETTLED = new Set(['SIGNED', 'RELEASED', 'INVOICED', 'PAID']);
-const OFF = new Set(['NO_SHOW', 'CANCELLED_PATIENT', 'CANCELLED_PROVIDER']);
 
 function StopCard({ stop, earlier, later }: { stop: Stop; earlier: (() => unknown) | null; later: (() => unknown) | null }) {
   const w = useWords(visitWords);
@@ -76,6 +91,7 @@ function StopCard({ stop, earlier, later }: { stop: Stop; earlier: (() => unknow
   const { visit, visits } = stop;
   const name = stop.group ?? visit.name ?? w.unnamed;
   const waits = visits.some(({ sessionId }) => waiting.has(sessionId));
+  const runs = useRunning(stop);
   const open = visits.some(({ state }) => state === 'PLANNED' || state === 'CONFIRMED') && !waits;
   const left = visit.unitsLeft.prescriptionMinutes === null ? 0 : Math.min(visit.unitsLeft.prescriptionMinutes, visit.unitsLeft.capMinutes);
   return (
@@ -100,6 +116,11 @@ function StopCard({ stop, earlier, later }: { stop: Stop; earlier: (() => unknow
         )}
       </h3>
       {stop.group && <p className="s">{visits.map((one) => one.name ?? w.unnamed).join(', ')}</p>}
+      {open && runs !== null && (
+        <p>
+          <State tone="act">{w.runsSince(runs)}</State>
+        </p>
+      )}
       {!open && (
         <p>
           {waits ? (
@@ -132,6 +153,24 @@ function StopCard({ stop, earlier, later }: { stop: Stop; earlier: (() => unknow
       )}
     </li>
   );
+}
+
+/** Since when a visit's clock runs, "14:03": as it stands on the page, else as the device keeps it; null: it does not. */
+function useRunning({ key, visit }: Stop): string | null {
+  const [kept, setKept] = useState<string | null>(null);
+  useEffect(() => {
+    let here = true;
+    running.get().then(
+      (row) => here && setKept(row?.sessionId === visit.sessionId ? row.startLocal : null),
+      () => undefined,
+    );
+    return () => {
+      here = false;
+    };
+  }, [visit.sessionId]);
+  const typed = whatWasTyped(key);
+  const since = typed ? (typed.end === null ? typed.start : null) : kept;
+  return since?.slice(11) ?? null;
 }
 
 /** Street and place with the way there, and the telephone. The map is the device's own; no address goes to anybody else's page. */

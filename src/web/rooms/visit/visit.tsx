@@ -23,7 +23,7 @@ import { forgetTyped } from './drafts.ts';
 import { GroupUnit } from './group.tsx';
 import { LockScreen, useLock } from './lock.tsx';
 import { DeviceBanner, NetworkBanner, SignInBanner, useEntries } from './network-banner.tsx';
-import { stopsOf } from './stops.ts';
+import { isOff, stopsOf } from './stops.ts';
 import { Today } from './today.tsx';
 import { Unit } from './unit.tsx';
 import { Week } from './week.tsx';
@@ -104,7 +104,7 @@ function Inside({ id, onLock, network, shell }: { id: string | null; onLock: () 
   const { day, fresh, goTo } = useRoom();
   const { data } = useEntries(fresh);
   const open = (data?.entries ?? []).filter(({ state }) => state === 'conflict' || state === 'refused').length;
-  const stops = stopsOf(day.plan.visits);
+  const stops = stopsOf(day.plan.visits).filter((one) => !isOff(one));
   const at = stops.findIndex(({ key, visits }) => key === id || visits.some(({ sessionId }) => sessionId === id));
   const stop = stops[at];
   const banner = (

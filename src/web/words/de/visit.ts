@@ -66,11 +66,14 @@ export const words = {
   later: 'Später',
   moveEarlier: (name: string) => `${name} früher besuchen`,
   moveLater: (name: string) => `${name} später besuchen`,
+  byWay: 'Nach dem Weg geordnet, nicht nach der Uhr.',
+  byTime: 'Nach der Uhr ordnen',
   byHand: 'Reihenfolge von Hand',
   shortest: 'Wieder der kürzeste Weg',
   orderOffline: 'Die Reihenfolge ändern Sie mit Netz.',
   participants: (count: number) => (count === 1 ? '1 Mensch' : `${count} Menschen`),
   unnamed: 'ohne Namen',
+  runsSince: (clock: string) => `läuft seit ${clock}`,
   openTitle: 'Noch offen von früher',
   openOf: { DELIVERED: 'Eintrag fehlt', LATE_PENDING: 'wartet auf die Leitung', DOCUMENTED: 'Unterschrift fehlt' } as Record<
     string,
@@ -78,7 +81,6 @@ export const words = {
   >,
   state: {
     open: 'offen',
-    running: 'läuft',
     waiting: 'wartet auf Netz',
     conflict: 'Abgleich nötig',
     PLANNED: 'geplant',

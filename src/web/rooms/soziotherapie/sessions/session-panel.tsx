@@ -9,6 +9,7 @@ import { announce, Banner, Button, SidePanel, State, TextField } from '../../../
 import { useFormat, useLanguage, useWords } from '../../../words/language.tsx';
 import { sessions as sessionWords } from '../../../words/sessions.ts';
 import { amountOf } from '../../visit/amount.ts';
+import { localOf } from '../../visit/device/device-clock.ts';
 import { SignatureSheet, useSignedLine } from '../../visit/signature.tsx';
 import { useUnits } from '../../visit/units.ts';
 import { sentenceOf } from '../../visit/warnings.tsx';
@@ -126,8 +127,11 @@ function Steps({ session, care, onTask }: { session: SessionRow; care: boolean; 
   const w = useWords(sessionWords);
   const { next, state } = session;
   const planned = state === 'PLANNED' || state === 'CONFIRMED';
-  const writes = care && (next.includes('document') || next.includes('document-very-late') || (planned && next.includes('deliver')));
-  const plain = next.filter(isPlain);
+  // What has not begun can be moved or called off; nothing of it can be told yet (R21).
+  const ahead = planned && session.start > localOf(Temporal.Now.instant());
+  const writes =
+    care && !ahead && (next.includes('document') || next.includes('document-very-late') || (planned && next.includes('deliver')));
+  const plain = next.filter(isPlain).filter((event) => event !== 'mark-no-show' || !ahead);
   if (!writes && plain.length === 0 && !next.includes('sign')) return null;
   return (
     <section className="stack" aria-label={w.steps}>
