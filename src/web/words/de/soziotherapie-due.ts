@@ -46,7 +46,7 @@ export const due: Record<DueKind, Sentences> = {
   },
   'deemed-approval': {
     title: () => 'Kasse hat nicht entschieden',
-    text: () => 'Frist vorbei: Genehmigung kann als erteilt gelten. Rufen Sie die Kasse an; der Stand ändert sich dadurch nicht.',
+    text: () => 'Die Frist ist vorbei. Rufen Sie die Kasse an. Genehmigt ist damit nichts: Der Stand bleibt.',
   },
   objection: {
     title: ({ f }) =>

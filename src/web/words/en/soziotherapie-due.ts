@@ -32,7 +32,7 @@ export const due: typeof de = {
   },
   'deemed-approval': {
     title: () => 'The insurer has not decided',
-    text: () => 'Time is over: approval may count as given. Call the insurer; the status does not change by it.',
+    text: () => 'The deadline is over. Call the insurer. Nothing is approved by that: the state stays.',
   },
   objection: {
     title: ({ f }) =>
