@@ -109,6 +109,9 @@ export const words = {
   versions: {
     title: 'Fassungen',
     show: (number: number) => `Fassung ${number} ansehen`,
+    waits: (number: number) => `Fassung ${number} wartet auf Unterschriften.`,
+    begun: (number: number) => `Fassung ${number} ist angefangen.`,
+    go: 'Dorthin',
     shown: 'wird gezeigt',
     differences: (number: number) => `Unterschiede zu Fassung ${number}`,
     same: 'Kein Unterschied.',

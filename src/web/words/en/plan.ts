@@ -109,6 +109,9 @@ export const words: typeof german = {
   versions: {
     title: 'Versions',
     show: (number) => `Look at version ${number}`,
+    waits: (number) => `Version ${number} waits for signatures.`,
+    begun: (number) => `Version ${number} has been begun.`,
+    go: 'Go there',
     shown: 'is shown',
     differences: (number) => `Differences from version ${number}`,
     same: 'No difference.',

@@ -74,6 +74,11 @@ export default function PlanTab({ episodeId }: TabProps) {
   return (
     <div className="sozio-plan">
       {begin.sentence && <Banner tone="no">{begin.sentence}</Banner>}
+      {open && row && open.id !== row.id && (
+        <Banner tone="partly" action={<Button onPress={() => show(open.id)}>{w.versions.go}</Button>}>
+          {open.state === 'offered' ? w.versions.waits(open.number) : w.versions.begun(open.number)}
+        </Banner>
+      )}
       <div className="plan-columns">
         <div className="stack">
           {!row && (
