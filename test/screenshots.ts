@@ -9,7 +9,7 @@ import { calendars, evidence, requests } from './pictures/lists.ts';
 import { administration, figures, post } from './pictures/office.ts';
 import { soziotherapie } from './pictures/soziotherapie.ts';
 
-const MOST_MB = 6;
+const MOST_MB = 8;
 const handbook = (name: string) => fileURLToPath(new URL(`../docs/handbuch/${name}`, import.meta.url));
 
 const SCENES = { outside, figures, calls, emergency, requests, evidence, calendars, frontDoor, post, administration, soziotherapie };
