@@ -36,6 +36,15 @@ export async function writePlans({ scene, told, orders, episodeId, helper, base,
   const regular = orders.filter(({ kind, only }) => (kind === 'INITIAL' || kind === 'FOLLOW_UP') && only !== 'DRAFT');
   const agreed = regular.filter(({ only }) => only === undefined);
   let goals: string[] = [];
+  // A goal that is kept keeps its id from one version to the next.
+  const ids: string[] = [];
+  const sameIds = () => {
+    let next = 0;
+    return () => {
+      ids[next] ??= randomUUID();
+      return ids[next++] ?? '';
+    };
+  };
   for (const [index, order] of regular.entries()) {
     const waits = order.only !== undefined || (told.unsigned === true && order === regular.at(-1));
     if (order.only !== undefined && !told.unsigned) continue;
@@ -43,7 +52,7 @@ export async function writePlans({ scene, told, orders, episodeId, helper, base,
     const from = order.issuedOn;
     const to = Temporal.PlainDate.from(from).add({ months: 9 }).toString();
     const demarcation = told.nursing ? '' : '';
-    const content = planOf(told, from, to, randomUUID, demarcation);
+    const content = planOf(told, from, to, sameIds(), demarcation);
     if (goals.length === 0 || !waits) goals = content.nearGoals.map((goal) => goal.id);
     const text = JSON.stringify(content);
     const digest = createHash('sha256')
