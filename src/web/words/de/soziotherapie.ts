@@ -157,7 +157,7 @@ export const words = {
   units: (count: number) => `${count} TE`,
   unitsText: (units: string) => `${units} TE`,
   /** Sources stand in German in the rules. */
-  source: (source: string) => source,
+  source: (source: string) => source.replaceAll('ST-RL §', 'ST-RL\u00a0§').replaceAll('§ ', '§\u00a0'),
   usedOf: (used: string, granted: number, percent: number) => ({ used, rest: `von ${granted} TE, ${percent} %` }),
   leftUnits: (units: string) => `noch ${units} TE`,
   usedSpoken: (used: string, granted: number) => `${used} von ${granted} Therapieeinheiten verbraucht`,

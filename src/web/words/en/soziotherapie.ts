@@ -131,7 +131,12 @@ export const words: typeof de = {
   units: (count) => `${count} units`,
   unitsText: (units) => `${units} units`,
   source: (source) =>
-    source.replaceAll('Einstellung der Praxis', 'Setting of the practice').replaceAll('Vertrag', 'contract').replaceAll(' und ', ' and '),
+    source
+      .replaceAll('Einstellung der Praxis', 'Setting of the practice')
+      .replaceAll('Vertrag', 'contract')
+      .replaceAll(' und ', ' and ')
+      .replaceAll('ST-RL §', 'ST-RL\u00a0§')
+      .replaceAll('§ ', '§\u00a0'),
   usedOf: (used, granted, percent) => ({ used, rest: `of ${granted} units, ${percent} %` }),
   leftUnits: (units) => `${units} units left`,
   usedSpoken: (used, granted) => `${used} of ${granted} units used`,
