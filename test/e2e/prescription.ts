@@ -101,7 +101,8 @@ export function prescriptionJourneys({ browser }: { browser: Browser }): void {
 
   /** An objection that nobody made: the lead takes it back, with the reason. */
   const leadMarks = async (client: Case) => {
-    const { page, context } = await openFile('leitung', client);
+    const { page, context, expected } = await openFile('leitung', client);
+    expected.push(/400 \(Bad Request\)/); // the reason is missing at first
     await page.getByRole('button', { name: 'Bescheide' }).click();
     await (await see(page.getByRole('button', { name: 'Als Irrtum kennzeichnen' }))).click();
     const panel = page.getByRole('dialog');
