@@ -66,23 +66,11 @@ export class WaitingStage {
 
   /** What the worker does every second, and every few minutes. */
   async tick(): Promise<number> {
-    await this.#settled();
+    await logSettled(this.offer);
     await expireHolds(this.offer.world);
-    await this.#settled();
+    await logSettled(this.offer);
     await closeAfterNotice(this.offer.world);
     return (await followForWaiting(this.offer.world)).proposed;
-  }
-
-  /** Readers of the log wait for every older transaction of the whole cluster, also those of other test files beside this one. */
-  async #settled(): Promise<void> {
-    for (let tries = 0; tries < 400; tries += 1) {
-      const [row] = await this.offer.look<{ settled: boolean }>(
-        'select coalesce(max(xid::text::bigint), 0) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint as settled from platform.event',
-      );
-      if (row?.settled) return;
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-    throw new Error('a transaction beside this test ran for more than ten seconds');
   }
 
   /** Somebody new on the list, by the desk's own steps. */
@@ -185,4 +173,16 @@ export class WaitingStage {
   close(): Promise<void> {
     return this.offer.close();
   }
+}
+
+/** Readers of the log wait for every older transaction of the whole cluster, also those of other test files beside this one. */
+export async function logSettled(stage: Pick<OfferStage, 'look'>): Promise<void> {
+  for (let tries = 0; tries < 400; tries += 1) {
+    const [row] = await stage.look<{ settled: boolean }>(
+      'select coalesce(max(xid::text::bigint), 0) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint as settled from platform.event',
+    );
+    if (row?.settled) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error('a transaction beside this test ran for more than ten seconds');
 }

@@ -4,6 +4,7 @@ import { prepareJobs, startWorker } from '#platform/jobs.ts';
 import { createLog } from '#platform/log.ts';
 import { freshDatabase } from '#test/database.ts';
 import { OfferStage } from '#test/offer-stage.ts';
+import { logSettled } from '#test/waiting-stage.ts';
 import { REACTIONS, ROUTES } from '../../rooms.ts';
 import { followForWaiting, matchEverything } from './actions/waiting-match.ts';
 import { waitingJobs } from './jobs/waiting.ts';
@@ -138,6 +139,7 @@ describe('from the opened place to the proposal, through the real worker', () =>
     await followForWaiting(stage.world);
     const [row] = await stage.look<{ version: number }>('select version from directory.place where id = $1', placeId);
     await stage.ask(therapist, 'directory.resumePlace', { params: { id: placeId }, body: {}, version: row?.version ?? 0 });
+    await logSettled(stage);
     const answers = await Promise.all([followForWaiting(stage.world), followForWaiting(stage.world)]);
     const [line] = await stage.look<{ n: number }>(
       "select count(*)::int as n from placement.waiting_offer where place_id = $1 and state = 'proposed'",
@@ -164,6 +166,7 @@ describe('from the opened place to the proposal, through the real worker', () =>
     await followForWaiting(stage.world);
     const [row] = await stage.look<{ version: number }>('select version from directory.place where id = $1', placeId);
     await stage.ask(therapist, 'directory.resumePlace', { params: { id: placeId }, body: {}, version: row?.version ?? 0 });
+    await logSettled(stage);
     const again = performance.now();
     const { proposed } = await followForWaiting(stage.world);
     process.stdout.write(
