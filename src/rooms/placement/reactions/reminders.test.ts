@@ -273,7 +273,19 @@ test('A reminder that is late because a server was away wakes nobody: it goes in
   clock.turnTo(day.with({ hour: 23, minute: 10 }).toInstant());
   await deliverDue(stage.world, mailer);
   expect(mails).toEqual([]);
-  clock.turnTo(day.add({ days: 1 }).with({ hour: 8, minute: 0 }).toInstant());
+  // Nobody is written to on a Sunday either: whose reminder was due on a Saturday is reminded on Monday.
+  const sunday = day.dayOfWeek === 6;
+  if (sunday) {
+    clock.turnTo(day.add({ days: 1 }).with({ hour: 11, minute: 0 }).toInstant());
+    await deliverDue(stage.world, mailer);
+    expect(mails).toEqual([]);
+  }
+  clock.turnTo(
+    day
+      .add({ days: sunday ? 2 : 1 })
+      .with({ hour: 8, minute: 0 })
+      .toInstant(),
+  );
   if (Temporal.Instant.compare(clock.now, one.start) >= 0) throw new Error('the appointment is too early for this test');
   const { messageId } = await cast.asSystem((call) =>
     queueText(call, {
