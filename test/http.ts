@@ -180,5 +180,5 @@ function asForm(question: Question): Question {
 
 /** Somebody of the cast who holds the permit that a route needs. */
 export function holderOf({ need }: Route): Asker {
-  return need === 'public' ? 'nobody' : BY_ROLE[PERMITS[need][0]];
+  return need === 'public' ? 'nobody' : BY_ROLE[PERMITS[need][0] as Role];
 }

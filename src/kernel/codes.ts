@@ -98,6 +98,8 @@ export const ROLES = [
   'auditor',
 ] as const;
 export type Role = (typeof ROLES)[number];
+/** Who signs in: staff, and clients and relatives in the portal. No administrator grants `client`, only the invitation of a helper does. */
+export type AnyRole = Role | 'client';
 
 /** Purposes of a read or write (HL7 PurposeOfUse; COORD is the code for care management). */
 export const PURPOSES = ['TREAT', 'COORD', 'ETREAT', 'HPAYMT', 'HOPERAT', 'HCOMPL', 'PATRQT', 'HSYSADMIN'] as const;

@@ -1,4 +1,4 @@
-import type { Role } from './codes.ts';
+import type { AnyRole } from './codes.ts';
 
 /**
  * What an endpoint may need, and which roles have it (security table 2.2). The relation to a person is asked behind it,
@@ -52,11 +52,29 @@ export const PERMITS = {
   'payers.import': ['office', 'lead', 'admin'],
   'billing.office': ['office', 'lead'],
   'reports.costs': ['coordinator', 'admin'],
-} as const satisfies Record<string, readonly Role[]>;
+  /** Cases of one's own and of those whom one stands in for; behind it stands the relation. */
+  'cases.care': ['case-manager', 'lead'],
+  /** Approves an end, overrides a screening, hands cases over, sets limits. */
+  'cases.lead': ['lead'],
+  /** Opens a case, or hands somebody over to Case Management. */
+  'cases.open': ['case-manager', 'lead', 'desk', 'coordinator', 'soziotherapist', 'therapist'],
+  /** Referrals to partners, with what their release covers. */
+  'referrals.send': ['case-manager', 'lead'],
+  /** What other services of the region offer. */
+  'directory.services': ['coordinator', 'admin', 'case-manager'],
+  /** Two people join what was recorded twice. */
+  'people.merge': ['coordinator', 'admin'],
+  /** Invites a client or a relative to the portal. */
+  'portal.invite': ['case-manager', 'soziotherapist', 'lead', 'office', 'desk', 'coordinator', 'therapist'],
+  /** Clients and relatives see and do what is theirs. */
+  'portal.self': ['client'],
+} as const satisfies Record<string, readonly AnyRole[]>;
 
 export type PermitName = keyof typeof PERMITS;
 
 /** The permits of somebody with these roles: the abilities that travel to the browser. */
-export function permitsOf(roles: readonly Role[]): PermitName[] {
-  return (Object.keys(PERMITS) as PermitName[]).filter((name) => PERMITS[name].some((role) => roles.includes(role)));
+export function permitsOf(roles: readonly AnyRole[]): PermitName[] {
+  return (Object.keys(PERMITS) as PermitName[]).filter((name) =>
+    (PERMITS[name] as readonly AnyRole[]).some((role) => roles.includes(role)),
+  );
 }

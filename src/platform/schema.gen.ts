@@ -140,6 +140,37 @@ export interface AccessOfficeRelation {
   until_at: Temporal.Instant | null;
 }
 
+export interface AccessPortalInvitation {
+  accepted_at: Temporal.Instant | null;
+  account_id: string | null;
+  classes: Generated<string[]>;
+  code_hash: Buffer;
+  created_at: Temporal.Instant;
+  expires_at: Temporal.Instant;
+  guardian_id: string | null;
+  id: string;
+  invited_by: string | null;
+  kind: string;
+  language: Generated<string>;
+  name: string;
+  organisation_id: string | null;
+  person_id: string;
+  tries: Generated<number>;
+  withdrawn_at: Temporal.Instant | null;
+}
+
+export interface AccessPortalRelation {
+  account_id: string;
+  classes: Generated<string[]>;
+  from_at: Temporal.Instant;
+  guardian_id: string | null;
+  id: string;
+  invited_by: string | null;
+  kind: string;
+  person_id: string;
+  until_at: Temporal.Instant | null;
+}
+
 export interface AccessSession {
   absolute_until: Temporal.Instant;
   account_id: string;
@@ -248,8 +279,465 @@ export interface BillingRun {
   started_by: string | null;
 }
 
+export interface CasesAbsence {
+  account_id: string;
+  from_on: string;
+  id: string;
+  organisation_id: string;
+  set_at: Temporal.Instant;
+  set_by: string | null;
+  substitute_id: string | null;
+  to_on: string;
+  version: Generated<number>;
+  withdrawn_at: Temporal.Instant | null;
+}
+
+export interface CasesArtefact {
+  answer: string | null;
+  at_on: string;
+  case_id: string;
+  file_id: string | null;
+  form: string | null;
+  guardian_id: string | null;
+  id: string;
+  kind: string;
+  made_at: Temporal.Instant;
+  made_by: string | null;
+  note_sealed: Buffer | null;
+  organisation_id: string;
+  person_id: string;
+  text_version: string | null;
+  withdrawn_at: Temporal.Instant | null;
+}
+
+export interface CasesAssessment {
+  case_id: string;
+  completed_on: string | null;
+  id: string;
+  kind: string;
+  organisation_id: string;
+  person_id: string;
+  round: number;
+  started_on: string;
+  trigger: string | null;
+  version: Generated<number>;
+}
+
+export interface CasesCase {
+  advice_sealed: Buffer | null;
+  agreed_plan_on: string | null;
+  area: Generated<string>;
+  closed_on: string | null;
+  closing_approved_by: string | null;
+  closing_asked_by: string | null;
+  closing_note_sealed: Buffer | null;
+  closing_reason: string | null;
+  created_at: Temporal.Instant;
+  created_by: string | null;
+  dormant_reason: string | null;
+  id: string;
+  intensity: Generated<string>;
+  last_review_on: string | null;
+  manager_id: string;
+  opened_on: string;
+  organisation_id: string;
+  person_id: string;
+  phase: string;
+  phase_since: string;
+  previous_id: string | null;
+  priority: Generated<number>;
+  pseudonym: string;
+  restricted_at: Temporal.Instant | null;
+  resume_on: string | null;
+  retain_until: string | null;
+  source: string;
+  start_on: string | null;
+  version: Generated<number>;
+}
+
+export interface CasesContact {
+  amends_id: string | null;
+  at: Temporal.Instant;
+  case_id: string;
+  id: string;
+  kind: string;
+  made_at: Temporal.Instant;
+  made_by: string | null;
+  minutes: number | null;
+  on_day: string;
+  organisation_id: string;
+  person_id: string;
+  reached: boolean;
+  service_line_id: string | null;
+  summary_sealed: Buffer | null;
+  with_whom: string;
+}
+
+export interface CasesDisclosure {
+  case_id: string;
+  form: string;
+  id: string;
+  made_at: Temporal.Instant;
+  made_by: string | null;
+  organisation_id: string;
+  part: string;
+  person_id: string;
+  recipient_sealed: Buffer;
+  release_id: string | null;
+}
+
+export interface CasesDomainRating {
+  assessment_id: string;
+  case_id: string;
+  client_missing: string | null;
+  client_need: string | null;
+  client_rated_on: string | null;
+  client_severity: number | null;
+  client_source: string | null;
+  domain: string;
+  id: string;
+  informal_support: string | null;
+  not_discussed: string | null;
+  not_now_on: string | null;
+  not_now_reason: string | null;
+  organisation_id: string;
+  person_id: string;
+  priority: Generated<boolean>;
+  prof_need: string | null;
+  prof_rated_on: string | null;
+  prof_severity: number | null;
+  self_managed: string | null;
+  text_sealed: Buffer | null;
+  version: Generated<number>;
+}
+
+export interface CasesEvaluation {
+  approved_at: Temporal.Instant | null;
+  approved_by: string | null;
+  asked_at: Temporal.Instant | null;
+  asked_by: string | null;
+  case_id: string;
+  closing_reason: string | null;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  returned_note_sealed: Buffer | null;
+  satisfaction: number | null;
+  satisfaction_asked: Generated<boolean>;
+  started_on: string;
+  summary: Json | null;
+  support_after: number | null;
+  support_before: number | null;
+  text_sealed: Buffer | null;
+  version: Generated<number>;
+}
+
+export interface CasesFinding {
+  case_id: string;
+  closed_at: Temporal.Instant | null;
+  closed_because: string | null;
+  evidence: Generated<Json>;
+  found_at: Temporal.Instant;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  rule: string;
+  severity: string;
+  since: string;
+  snooze_reason_sealed: Buffer | null;
+  snoozed_by: string | null;
+  snoozed_until: string | null;
+  subject: string;
+  version: Generated<number>;
+}
+
+export interface CasesGoal {
+  agreed_on: string | null;
+  baseline: Generated<number>;
+  case_id: string;
+  difficulty: number | null;
+  domain: string;
+  dropped_because: string | null;
+  foreign_id: string | null;
+  foreign_kind: string | null;
+  id: string;
+  importance: number | null;
+  incompatible_with: Generated<string[]>;
+  level: Generated<string>;
+  made_on: string;
+  organisation_id: string;
+  person_id: string;
+  scale_texts: Generated<number[]>;
+  smart: Generated<string[]>;
+  status: Generated<string>;
+  target_on: string | null;
+  text_sealed: Buffer;
+  version: Generated<number>;
+}
+
+export interface CasesGoalRating {
+  by: string;
+  case_id: string;
+  goal_id: string;
+  id: string;
+  level: number;
+  made_at: Temporal.Instant;
+  made_by: string | null;
+  organisation_id: string;
+  person_id: string;
+  rated_on: string;
+  withdrawn_at: Temporal.Instant | null;
+}
+
+export interface CasesHospitalStay {
+  admitted_on: string;
+  case_id: string;
+  discharged_on: string | null;
+  follow_up_needed: Generated<boolean>;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  recorded_at: Temporal.Instant;
+}
+
+export interface CasesInstrumentResult {
+  assessment_id: string | null;
+  case_id: string;
+  id: string;
+  instrument: string;
+  instrument_version: string | null;
+  organisation_id: string;
+  partner_id: string | null;
+  person_id: string;
+  rated_on: string;
+  rater: string;
+  score: Numeric;
+  version: Generated<number>;
+  withdrawn_at: Temporal.Instant | null;
+}
+
+export interface CasesLineState {
+  at: Temporal.Instant;
+  because: string | null;
+  by: string | null;
+  case_id: string;
+  id: string;
+  line_id: string;
+  on_day: string;
+  organisation_id: string;
+  person_id: string;
+  state: string;
+}
+
+export interface CasesLoadLimit {
+  account_id: string;
+  organisation_id: string;
+  points: Numeric;
+  set_at: Temporal.Instant;
+  set_by: string | null;
+  version: Generated<number>;
+}
+
+export interface CasesMeasure {
+  approval: Generated<string>;
+  approval_ref: string | null;
+  case_id: string;
+  end_on: string | null;
+  goal_ids: Generated<string[]>;
+  id: string;
+  kind: string;
+  organisation_id: string;
+  payer: string | null;
+  person_id: string;
+  responsible_id: string | null;
+  responsible_kind: string | null;
+  service_line_id: string | null;
+  start_on: string | null;
+  started_on: string | null;
+  status: Generated<string>;
+  text_sealed: Buffer;
+  times_per_week: Numeric | null;
+  version: Generated<number>;
+  weekly: Generated<Json>;
+}
+
+export interface CasesMonitoringEntry {
+  attended: number | null;
+  barrier: string | null;
+  case_id: string;
+  fits: string | null;
+  goal_id: string | null;
+  id: string;
+  made_at: Temporal.Instant;
+  made_by: string | null;
+  next_on: string | null;
+  on_day: string;
+  organisation_id: string;
+  person_id: string;
+  satisfaction: number | null;
+  service_line_id: string | null;
+  source: string;
+  text_sealed: Buffer | null;
+  units_delivered: Numeric | null;
+  units_planned: Numeric | null;
+}
+
+export interface CasesNetworkEdge {
+  case_id: string;
+  from_id: string;
+  map_id: string;
+  organisation_id: string;
+  person_id: string;
+  tie: string | null;
+  to_id: string;
+}
+
+export interface CasesNetworkMap {
+  case_id: string;
+  drawn_on: string;
+  fixed_at: Temporal.Instant | null;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  ties: Generated<boolean>;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface CasesNetworkNode {
+  angle: Generated<number>;
+  case_id: string;
+  horizon: string;
+  id: string;
+  map_id: string;
+  name_sealed: Buffer;
+  organisation_id: string;
+  person_id: string;
+  practitioner_id: string | null;
+  sector: string;
+  service_line_id: string | null;
+  version: Generated<number>;
+}
+
+export interface CasesPhaseVisit {
+  because: string | null;
+  case_id: string;
+  entered_at: Temporal.Instant;
+  entered_by: string | null;
+  entered_on: string;
+  id: string;
+  left_at: Temporal.Instant | null;
+  left_on: string | null;
+  organisation_id: string;
+  person_id: string;
+  phase: string;
+}
+
+export interface CasesPlanVersion {
+  agreed_by: string | null;
+  agreed_form: string | null;
+  agreed_on: string | null;
+  case_id: string;
+  content_sealed: Buffer | null;
+  file_id: string | null;
+  id: string;
+  made_on: string;
+  number: number;
+  offered_on: string | null;
+  organisation_id: string;
+  person_id: string;
+  state: string;
+  superseded_on: string | null;
+  version: Generated<number>;
+}
+
+export interface CasesResource {
+  case_id: string;
+  domain: string;
+  id: string;
+  kind: string;
+  organisation_id: string;
+  person_id: string;
+  recorded_on: string;
+  removed_on: string | null;
+  text_sealed: Buffer;
+  version: Generated<number>;
+}
+
+export interface CasesReview {
+  case_id: string;
+  id: string;
+  made_at: Temporal.Instant;
+  made_by: string | null;
+  organisation_id: string;
+  outcome: string;
+  person_id: string;
+  reviewed_on: string;
+  text_sealed: Buffer | null;
+  with_client: boolean;
+}
+
+export interface CasesScreening {
+  case_id: string;
+  criteria: Json;
+  id: string;
+  input: Json;
+  made_at: Temporal.Instant;
+  made_by: string | null;
+  made_on: string;
+  missing: Generated<string[]>;
+  organisation_id: string;
+  override_at: Temporal.Instant | null;
+  override_by: string | null;
+  override_reason_sealed: Buffer | null;
+  override_result: string | null;
+  person_id: string;
+  reason_sealed: Buffer | null;
+  result: string;
+  rules_version: string;
+  version: Generated<number>;
+}
+
+export interface CasesServiceLine {
+  adaptation_sealed: Buffer | null;
+  approved_units: Numeric | null;
+  case_id: string;
+  complementary_with: Generated<string[]>;
+  continuous: Generated<boolean>;
+  directory_service_id: string | null;
+  domain: string | null;
+  ended_on: string | null;
+  follow_up_applied_on: string | null;
+  follow_up_needed: Generated<boolean>;
+  goal_ids: Generated<string[]>;
+  id: string;
+  inpatient: Generated<boolean>;
+  last_contact_on: string | null;
+  mirrored_id: string | null;
+  mirrors: string | null;
+  next_start_on: string | null;
+  on_trial: Generated<boolean>;
+  organisation_id: string;
+  outcome: string | null;
+  person_id: string;
+  practitioner_id: string | null;
+  preparation: Generated<Json>;
+  provider_organisation_id: string | null;
+  provider_sealed: Buffer | null;
+  rhythm_days: number | null;
+  service_type: string;
+  since: string;
+  started_on: string | null;
+  state: Generated<string>;
+  used_80_on: string | null;
+  used_units: Numeric | null;
+  valid_until: string | null;
+  version: Generated<number>;
+}
+
 export interface ConsentConsent {
   classes: Generated<string[]>;
+  direction: Generated<string>;
   ended_by: string | null;
   file_id: string | null;
   form: string;
@@ -257,6 +745,7 @@ export interface ConsentConsent {
   given_by: string | null;
   id: string;
   kind: string;
+  language: Generated<string>;
   organisation_id: string | null;
   person_id: string;
   purpose: string;
@@ -526,6 +1015,36 @@ export interface DirectoryPractitioner {
   title: string | null;
   version: Generated<number>;
   without_policy_allowed: Generated<boolean>;
+}
+
+export interface DirectoryService {
+  access: Generated<Json>;
+  admission: string | null;
+  answered: Generated<number>;
+  asked: Generated<number>;
+  capacity: Generated<string>;
+  changed_by: string | null;
+  closed_at: Temporal.Instant | null;
+  confirmed_at: Temporal.Instant | null;
+  contact_email: string | null;
+  contact_name: string | null;
+  contact_phone: string | null;
+  id: string;
+  languages: Generated<string[]>;
+  location_id: string | null;
+  max_age: number | null;
+  min_age: number | null;
+  modalities: Generated<string[]>;
+  name: string;
+  organisation_id: string;
+  outreach: Generated<boolean>;
+  payers: Generated<string[]>;
+  postal_areas: Generated<string[]>;
+  service_type: string;
+  system: string;
+  target_groups: Generated<string[]>;
+  version: Generated<number>;
+  waiting_days: number | null;
 }
 
 export interface DirectoryZoneTravel {
@@ -1091,6 +1610,62 @@ export interface RecordsFileContent {
   id: string;
   person_id: string;
   sealed: Buffer;
+}
+
+export interface ReferralsReferral {
+  answered_on: string | null;
+  asked_status_on: string | null;
+  classes: Generated<string[]>;
+  completed_on: string | null;
+  created_by: string | null;
+  created_on: string;
+  domain: string | null;
+  due_on: string | null;
+  expected_on: string | null;
+  first_at: Temporal.Instant | null;
+  held_from: string | null;
+  held_on: string | null;
+  id: string;
+  line_id: string | null;
+  need: string | null;
+  next_on: string | null;
+  organisation_id: string;
+  origin_id: string;
+  origin_kind: string;
+  outcome: string | null;
+  outcome_on: string | null;
+  packet_sealed: Buffer | null;
+  person_id: string;
+  recipient_organisation_id: string | null;
+  recipient_sealed: Buffer;
+  rejected_because: string | null;
+  release_id: string | null;
+  reminded: Generated<number>;
+  seen_on: string | null;
+  sent_on: string | null;
+  service_id: string | null;
+  service_type: string;
+  started_on: string | null;
+  started_told_by: string | null;
+  state: Generated<string>;
+  urgent: Generated<boolean>;
+  version: Generated<number>;
+  waitlisted_on: string | null;
+}
+
+export interface ReferralsStep {
+  at: Temporal.Instant;
+  by_account: string | null;
+  by_party: string;
+  event: string;
+  id: string;
+  note_sealed: Buffer | null;
+  on_day: string;
+  organisation_id: string;
+  person_id: string;
+  reason: string | null;
+  referral_id: string;
+  state: string;
 }
 
 export interface ReportsCostShare {
@@ -1745,6 +2320,8 @@ export interface DB {
   "access.invitation": AccessInvitation;
   "access.link": AccessLink;
   "access.office_relation": AccessOfficeRelation;
+  "access.portal_invitation": AccessPortalInvitation;
+  "access.portal_relation": AccessPortalRelation;
   "access.session": AccessSession;
   "access.throttle": AccessThrottle;
   "billing.invoice": BillingInvoice;
@@ -1752,6 +2329,32 @@ export interface DB {
   "billing.number_range": BillingNumberRange;
   "billing.payment": BillingPayment;
   "billing.run": BillingRun;
+  "cases.absence": CasesAbsence;
+  "cases.artefact": CasesArtefact;
+  "cases.assessment": CasesAssessment;
+  "cases.case": CasesCase;
+  "cases.contact": CasesContact;
+  "cases.disclosure": CasesDisclosure;
+  "cases.domain_rating": CasesDomainRating;
+  "cases.evaluation": CasesEvaluation;
+  "cases.finding": CasesFinding;
+  "cases.goal": CasesGoal;
+  "cases.goal_rating": CasesGoalRating;
+  "cases.hospital_stay": CasesHospitalStay;
+  "cases.instrument_result": CasesInstrumentResult;
+  "cases.line_state": CasesLineState;
+  "cases.load_limit": CasesLoadLimit;
+  "cases.measure": CasesMeasure;
+  "cases.monitoring_entry": CasesMonitoringEntry;
+  "cases.network_edge": CasesNetworkEdge;
+  "cases.network_map": CasesNetworkMap;
+  "cases.network_node": CasesNetworkNode;
+  "cases.phase_visit": CasesPhaseVisit;
+  "cases.plan_version": CasesPlanVersion;
+  "cases.resource": CasesResource;
+  "cases.review": CasesReview;
+  "cases.screening": CasesScreening;
+  "cases.service_line": CasesServiceLine;
   "consent.consent": ConsentConsent;
   "crisis.emergency": CrisisEmergency;
   "crisis.entry": CrisisEntry;
@@ -1768,6 +2371,7 @@ export interface DB {
   "directory.place_state": DirectoryPlaceState;
   "directory.postal_code": DirectoryPostalCode;
   "directory.practitioner": DirectoryPractitioner;
+  "directory.service": DirectoryService;
   "directory.zone_travel": DirectoryZoneTravel;
   "messages.message": MessagesMessage;
   "messages.print_run": MessagesPrintRun;
@@ -1807,6 +2411,8 @@ export interface DB {
   "portal.intake": PortalIntake;
   "records.file": RecordsFile;
   "records.file_content": RecordsFileContent;
+  "referrals.referral": ReferralsReferral;
+  "referrals.step": ReferralsStep;
   "reports.cost_share": ReportsCostShare;
   "reports.cost_statement": ReportsCostStatement;
   "reports.counted": ReportsCounted;

@@ -12,6 +12,8 @@ export const ROOMS = [
   'crisis',
   'placement',
   'soziotherapie',
+  'referrals',
+  'cases',
   'billing',
   'portal',
   'reports',

@@ -1,9 +1,9 @@
-import type { Role } from '#kernel/codes.ts';
+import type { AnyRole } from '#kernel/codes.ts';
 import { type Decision, no, yes } from '#kernel/decision.ts';
 import { PERMITS, type PermitName } from '#kernel/permits.ts';
 
 /** As much of an actor as the decision needs. */
-export type Asking = { kind: 'account'; roles: readonly Role[] } | { kind: 'half' } | { kind: 'system' } | { kind: 'public' };
+export type Asking = { kind: 'account'; roles: readonly AnyRole[] } | { kind: 'half' } | { kind: 'system' } | { kind: 'public' };
 
 export type Denial = 'not-signed-in' | 'second-factor-needed' | 'not-permitted';
 
@@ -20,6 +20,6 @@ export function decide(actor: Asking, need: PermitName): Decision<object, Denial
     case 'half':
       return no('second-factor-needed');
     case 'account':
-      return PERMITS[need].some((role) => actor.roles.includes(role)) ? yes({}) : no('not-permitted');
+      return (PERMITS[need] as readonly AnyRole[]).some((role) => actor.roles.includes(role)) ? yes({}) : no('not-permitted');
   }
 }
