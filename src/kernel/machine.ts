@@ -1,8 +1,8 @@
 import type { Role } from './codes.ts';
 import { type Decision, no, yes } from './decision.ts';
 
-/** Who may cause a transition: a signed-in role, a timer or reaction of ours, the public web form, the client, or who acts for the client. */
-export type Party = Role | 'system' | 'web' | 'client' | 'guardian';
+/** Who may cause a transition: a signed-in role, a timer or reaction of ours, the public web form, the client, who acts for the client, or a partner by a link. */
+export type Party = Role | 'system' | 'web' | 'client' | 'guardian' | 'partner';
 
 /**
  * One printed row of a life cycle, as data. `needs` are the codes with which it refuses; `effects` are carried out by the action;

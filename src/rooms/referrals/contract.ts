@@ -1,0 +1,2 @@
+export * from './contract/link.ts';
+export * from './contract/referrals.ts';
