@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import type { Role } from '#kernel/codes.ts';
+import type { AnyRole } from '#kernel/codes.ts';
 import { asSession, asSystem, type World } from '#platform/call.ts';
 import { type LoggedEvent, selectEvents, ticker } from '#platform/jobs.ts';
 import type { Log } from '#platform/log.ts';
 import type { Metrics } from '#platform/metrics.ts';
 
 interface Listener {
-  roles: readonly Role[];
+  roles: readonly AnyRole[];
   practitionerId: string | null;
   organisationId: string | null;
   accountId: string;
@@ -18,19 +18,20 @@ interface Listener {
 const READ_EVERY_MS = 100;
 const BEAT_MS = 20_000;
 /** Topics that a role may hear of; a therapist only what concerns her. Ids and codes travel, never persons. */
-const HEARD: Partial<Record<Role, RegExp>> = {
+const HEARD: Partial<Record<AnyRole, RegExp>> = {
   desk: /^(placement|directory|scheduling|crisis|tasks|messages|portal|access\.duty)\./,
   coordinator: /^(placement|directory|scheduling|crisis|tasks|messages|portal|access\.duty)\./,
-  'case-manager': /^(directory|scheduling|tasks)\./,
+  'case-manager': /^(directory|scheduling|tasks|cases|referrals)\./,
   oncall: /^(crisis|placement\.safety|placement\.request|tasks|access\.duty)\./,
-  lead: /^(crisis|tasks|soziotherapie|billing|records)\./,
+  lead: /^(crisis|tasks|soziotherapie|billing|records|cases|referrals)\./,
   office: /^(tasks|soziotherapie|billing|records)\./,
   soziotherapist: /^(tasks|soziotherapie|records)\./,
   admin: /^(access|directory|tasks)\./,
   auditor: /^access\./,
 };
 /** Of one organisation: each of these events says which. */
-const OF_ONE = /^(soziotherapie|billing|records|tasks)\./;
+const OF_ONE = /^(soziotherapie|billing|records|tasks|cases|referrals)\./;
+const OF_SERVICE = /^(cases|referrals)\./;
 const OWN = /^(placement|directory|scheduling|tasks)\./;
 
 /** Server-sent events: what changed, read from the log behind every running transaction (ADR 0008). */
@@ -133,6 +134,8 @@ function mayHear({ roles, practitionerId, organisationId, accountId }: Listener,
   // What belongs to one organisation is heard of in no other.
   if (OF_ONE.test(action) && data.organisationId !== undefined && data.organisationId !== organisationId && data.assigneeId !== accountId)
     return false;
+  // A case is heard of by its service and nobody else; what names no service is not told at all.
+  if (OF_SERVICE.test(action) && data.organisationId === undefined) return false;
   // A task is heard of by those it is for; that it exists may already tell something (rule book D 16).
   if (action.startsWith('tasks.')) {
     if (data.assigneeId === accountId) return true;

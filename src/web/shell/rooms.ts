@@ -3,6 +3,7 @@ import {
   CalendarDays,
   ChartColumn,
   DoorOpen,
+  FolderOpen,
   Handshake,
   Inbox,
   ListChecks,
@@ -21,6 +22,7 @@ export type RoomKey =
   | 'anfragen'
   | 'netzwerk'
   | 'angebot'
+  | 'faelle'
   | 'kalender'
   | 'sozio'
   | 'abrechnung'
@@ -49,6 +51,7 @@ export const ROOMS: readonly RoomDef[] = [
     permits: ['directory.read'],
   },
   { key: 'angebot', path: to.offer(), icon: DoorOpen, permits: ['directory.offer'] },
+  { key: 'faelle', path: to.cases(), icon: FolderOpen, permits: ['cases.care'] },
   {
     key: 'kalender',
     path: to.calendar(),
@@ -91,6 +94,7 @@ export function homeOf(abilities: readonly PermitName[], ofPractice = false): st
     ['access.administer', to.admin()],
     ['audit.read', to.admin()],
     ['crisis.lead', to.emergencies()],
+    ['cases.care', to.cases()],
     ['tasks.own', to.tasks()],
   ];
   return order.find(([permit]) => abilities.includes(permit))?.[1] ?? to.account();

@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { type ComponentType, lazy, Suspense } from 'react';
+import { to } from '../../paths.ts';
+import { problemOf } from '../../problem.ts';
+import { Banner, Empty } from '../../ui/index.ts';
+import { caseFile } from '../../words/case-file.ts';
+import { currentLanguage, useWords } from '../../words/language.tsx';
+import { problems } from '../../words/problems.ts';
+import { caseQuery, useCaseNews } from './data.ts';
+import type { TabProps } from './tab-props.ts';
+import './file.css';
+
+await caseFile.load(currentLanguage());
+
+export const CASE_TABS = [
+  'uebersicht',
+  'klaerung',
+  'assessment',
+  'hilfeplan',
+  'linking',
+  'monitoring',
+  'evaluation',
+  'netzwerkkarte',
+  'verlauf',
+] as const;
+type CaseTab = (typeof CASE_TABS)[number];
+
+const TABS: Record<CaseTab, ComponentType<TabProps>> = {
+  uebersicht: lazy(() => import('./overview/tab.tsx')),
+  klaerung: lazy(() => import('./clearing/tab.tsx')),
+  assessment: lazy(() => import('./assessment/tab.tsx')),
+  hilfeplan: lazy(() => import('./plan/tab.tsx')),
+  linking: lazy(() => import('./linking/tab.tsx')),
+  monitoring: lazy(() => import('./monitoring/tab.tsx')),
+  evaluation: lazy(() => import('./evaluation/tab.tsx')),
+  netzwerkkarte: lazy(() => import('./network-map/tab.tsx')),
+  verlauf: lazy(() => import('./course/tab.tsx')),
+};
+
+/** A case file: who it is, where the case stands and what is missing, and its nine parts. */
+export default function File() {
+  useCaseNews();
+  const w = useWords(caseFile);
+  const faults = useWords(problems);
+  const { id = '', tab } = useParams({ strict: false });
+  const { data: head, error } = useQuery(caseQuery(id));
+  if (error && !head) {
+    const problem = problemOf(error);
+    return (
+      <div className="page">
+        {problem.status === 404 ? (
+          <Empty action={<Link to={to.cases()}>{w.back}</Link>}>{w.notThere}</Empty>
+        ) : (
+          <Banner tone="no">{problem.sentence(faults)}</Banner>
+        )}
+      </div>
+    );
+  }
+  if (!head) return null;
+  const shown = CASE_TABS.find((key) => key === tab) ?? 'uebersicht';
+  const Tab = TABS[shown];
+  return (
+    <div className="page case-file">
+      <nav className="tabs" aria-label={w.tabsLabel}>
+        {CASE_TABS.map((key) => (
+          <Link
+            key={key}
+            to={to.caseFile(id, key)}
+            aria-current={key === shown ? 'page' : undefined}
+            activeOptions={{ exact: true }}
+            activeProps={{}}
+          >
+            {w.tabs[key]}
+          </Link>
+        ))}
+      </nav>
+      <Suspense fallback={<p className="q">{w.loading}</p>}>
+        <Tab key={id} caseId={id} />
+      </Suspense>
+    </div>
+  );
+}
