@@ -1,0 +1,415 @@
+import { z } from 'zod';
+import { endpoint } from '#kernel/endpoint.ts';
+import { Strokes } from '#rooms/soziotherapie/contract/notes.ts';
+import { DROP_REASONS, GOAL_STATUSES, type Level } from '../rules/gas.ts';
+import { GOAL_GAPS, GOAL_HINTS, GOAL_LEVELS, SMART } from '../rules/goal.ts';
+import { VERSION_STATES } from '../rules/life/plan-version.ts';
+import { APPROVALS, MEASURE_FAULTS, MEASURE_KINDS, MEASURE_STATUSES, NOT_NOW_REASONS, RESPONSIBLE } from '../rules/plan.ts';
+
+const text = (most: number) => z.string().trim().max(most);
+const Day = z.iso.date();
+const Id = z.strictObject({ id: z.uuid() });
+const Made = z.strictObject({ id: z.uuid(), version: z.int() });
+const DomainCode = z.string().regex(/^[A-Z][A-Z0-9]{0,5}$/);
+const Factor = z.int().min(1).max(3).nullable();
+export const GasLevel: z.ZodType<Level, Level> = z.union([z.literal(-2), z.literal(-1), z.literal(0), z.literal(1), z.literal(2)]);
+
+export const GoalWords = z.strictObject({
+  /** In her words. */
+  text: text(400),
+  indicator: text(300),
+  reasons: z.strictObject({
+    specific: text(300),
+    measurable: text(300),
+    accepted: text(300),
+    realistic: text(300),
+    dated: text(300),
+  }),
+  scale: z.strictObject({ '-2': text(300), '-1': text(300), '0': text(300), '1': text(300), '2': text(300) }),
+});
+
+/** A goal as it is written. */
+export const GoalWish = z.strictObject({
+  domain: DomainCode,
+  level: z.enum(GOAL_LEVELS),
+  words: GoalWords,
+  smart: z.array(z.enum(SMART)).max(5),
+  importance: Factor,
+  difficulty: Factor,
+  baseline: GasLevel,
+  targetOn: Day.nullable(),
+  /** A goal of the Soziotherapie plan that it shows: its words stay there. */
+  soziotherapieGoalId: z.uuid().nullable().default(null),
+});
+export type GoalWish = z.infer<typeof GoalWish>;
+
+const GoalRating = z.strictObject({
+  id: z.uuid(),
+  level: GasLevel,
+  on: Day,
+  by: z.enum(['client', 'professional', 'together']),
+  byName: z.string().nullable(),
+});
+
+export const GoalView = GoalWish.extend({
+  id: z.uuid(),
+  version: z.int(),
+  status: z.enum(GOAL_STATUSES),
+  droppedBecause: z.enum(DROP_REASONS).nullable(),
+  weight: z.int(),
+  agreedOn: Day.nullable(),
+  /** The goal whose place it takes once the client agrees. */
+  replacesId: z.uuid().nullable(),
+  incompatibleWith: z.array(z.uuid()),
+  ratings: z.array(GoalRating),
+  /** The level as of today. */
+  now: GasLevel.nullable(),
+  gaps: z.array(z.enum(GOAL_GAPS)),
+  hints: z.array(z.enum(GOAL_HINTS)),
+});
+export type GoalView = z.infer<typeof GoalView>;
+
+const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+export const MeasureWish = z.strictObject({
+  goalIds: z.array(z.uuid()).max(12),
+  kind: z.enum(MEASURE_KINDS),
+  text: text(400).min(1),
+  responsible: z.enum(RESPONSIBLE).nullable(),
+  /** Who it is, where the kind alone does not say it. */
+  who: text(120),
+  lineId: z.uuid().nullable(),
+  startOn: Day.nullable(),
+  endOn: Day.nullable(),
+  timesPerWeek: z.number().min(0).max(50).multipleOf(0.25).nullable(),
+  weekly: z.array(z.strictObject({ day: z.int().min(1).max(7), from: Time, to: Time })).max(14),
+  payer: text(60).nullable(),
+  approval: z.enum(APPROVALS),
+  approvalRef: text(60).nullable(),
+});
+export type MeasureWish = z.infer<typeof MeasureWish>;
+
+export const MeasureView = MeasureWish.extend({
+  id: z.uuid(),
+  version: z.int(),
+  status: z.enum(MEASURE_STATUSES),
+  startedOn: Day.nullable(),
+  faults: z.array(z.enum(MEASURE_FAULTS)),
+});
+export type MeasureView = z.infer<typeof MeasureView>;
+
+export const NeedView = z.strictObject({
+  domain: z.string(),
+  priority: z.boolean(),
+  /** Unmet in her view, in ours. */
+  client: z.boolean(),
+  professional: z.boolean(),
+  wish: z.string(),
+  notNow: z.enum(NOT_NOW_REASONS).nullable(),
+  notNowOn: Day.nullable(),
+  /** By a goal of this domain. */
+  covered: z.boolean(),
+});
+export type NeedView = z.infer<typeof NeedView>;
+
+export const PlanMissing = z.discriminatedUnion('code', [
+  z.strictObject({ code: z.literal('plan-need-uncovered'), domain: z.string() }),
+  z.strictObject({ code: z.literal('plan-goal-without-measure'), goalId: z.uuid() }),
+  z.strictObject({ code: z.literal('plan-no-goal') }),
+  z.strictObject({ code: z.literal('plan-not-agreed') }),
+]);
+
+export const AGREED_FORMS = ['spoken', 'paper', 'screen', 'portal', 'link'] as const;
+export const VersionRow = z.strictObject({
+  id: z.uuid(),
+  version: z.int(),
+  number: z.int(),
+  state: z.enum(VERSION_STATES),
+  madeOn: Day,
+  offeredOn: Day.nullable(),
+  agreedOn: Day.nullable(),
+  agreedBy: z.enum(['client', 'guardian']).nullable(),
+  agreedForm: z.enum(AGREED_FORMS).nullable(),
+  witness: z.string().nullable(),
+  fileId: z.uuid().nullable(),
+  supersededOn: Day.nullable(),
+});
+export type VersionRow = z.infer<typeof VersionRow>;
+
+const FrozenGoal = z.strictObject({
+  id: z.uuid(),
+  domain: z.string(),
+  level: z.enum(GOAL_LEVELS),
+  text: GoalWords,
+  smart: z.array(z.enum(SMART)),
+  importance: z.number().nullable(),
+  difficulty: z.number().nullable(),
+  baseline: GasLevel,
+  targetOn: Day.nullable(),
+});
+const FrozenMeasure = z.strictObject({
+  id: z.uuid(),
+  goalIds: z.array(z.uuid()),
+  kind: z.enum(MEASURE_KINDS),
+  text: z.string(),
+  responsible: z.enum(RESPONSIBLE).nullable(),
+  who: z.string(),
+  startOn: Day.nullable(),
+  endOn: Day.nullable(),
+  timesPerWeek: z.number().nullable(),
+  weekly: z.array(z.strictObject({ day: z.int(), from: z.string(), to: z.string() })),
+  payer: z.string().nullable(),
+});
+/** What a version holds from the day on which it was offered. */
+export const FrozenPlan = z.strictObject({
+  goals: z.array(FrozenGoal),
+  measures: z.array(FrozenMeasure),
+  notNow: z.array(z.strictObject({ domain: z.string(), reason: z.enum(NOT_NOW_REASONS) })),
+  wishes: z.array(z.strictObject({ domain: z.string(), text: z.string() })),
+});
+const changeOf = <Thing extends z.ZodType>(thing: Thing) =>
+  z.strictObject({ id: z.uuid(), change: z.enum(['came', 'went', 'changed']), before: thing.nullable(), after: thing.nullable() });
+export const PlanDifference = z.strictObject({ goals: z.array(changeOf(FrozenGoal)), measures: z.array(changeOf(FrozenMeasure)) });
+
+export const LinkRow = z.strictObject({
+  id: z.uuid(),
+  version: z.int(),
+  versionId: z.uuid(),
+  recipientKind: z.enum(['client', 'guardian']),
+  recipientName: z.string(),
+  state: z.enum(['open', 'answered', 'expired', 'revoked', 'blocked']),
+  createdAt: z.string(),
+  expiresAt: z.string(),
+  answeredAt: z.string().nullable(),
+  answer: z.enum(['agreed', 'asked-back', 'declined']).nullable(),
+  /** What was asked back or why it was declined. */
+  said: z.string().nullable(),
+});
+
+/** The plan as it is worked on: needs with her wishes, goals with their scale and score, measures, what is missing, versions and links. */
+export const getPlan = endpoint({
+  name: 'cases.getPlan',
+  method: 'GET',
+  path: '/api/cases/:id/plan',
+  params: Id,
+  answer: z.strictObject({
+    personId: z.uuid(),
+    clientName: z.string(),
+    hasGuardian: z.boolean(),
+    phase: z.string(),
+    mayWrite: z.boolean(),
+    goals: z.array(GoalView),
+    measures: z.array(MeasureView),
+    needs: z.array(NeedView),
+    missing: z.array(PlanMissing),
+    versions: z.array(VersionRow),
+    score: z.strictObject({
+      now: z.number().nullable(),
+      baseline: z.number().nullable(),
+      change: z.number().nullable(),
+      unrated: z.array(z.uuid()),
+      leftOut: z.array(z.uuid()),
+      course: z.array(z.strictObject({ on: Day, t: z.number() })),
+    }),
+    /** What differs from the version that holds; null where none does, or nothing is agreed yet. */
+    sinceAgreed: PlanDifference.nullable(),
+    links: z.array(LinkRow),
+    /** Service lines that a measure can name. */
+    lines: z.array(z.strictObject({ id: z.uuid(), name: z.string(), serviceType: z.string() })),
+    /** Goals of the Soziotherapie plan, where a release opens them to Case Management. */
+    soziotherapieGoals: z.array(z.strictObject({ id: z.uuid(), text: z.string() })),
+    /** Whether the client has her own copy of the version that holds. */
+    copyHandedOn: Day.nullable(),
+  }),
+});
+
+const Judged = Made.extend({ gaps: z.array(z.enum(GOAL_GAPS)), hints: z.array(z.enum(GOAL_HINTS)) });
+export const addGoal = endpoint({
+  name: 'cases.addGoal',
+  method: 'POST',
+  path: '/api/cases/:id/goals',
+  params: Id,
+  body: GoalWish,
+  answer: Judged,
+  status: 201,
+});
+/** Writes a goal that is not agreed yet; an agreed one stands and is revised. */
+export const changeGoal = endpoint({
+  name: 'cases.changeGoal',
+  method: 'PUT',
+  path: '/api/cases/goals/:id',
+  params: Id,
+  body: GoalWish,
+  answer: Judged,
+  versioned: true,
+});
+/** A proposal that takes the place of an agreed goal as soon as the client agrees to it. */
+export const reviseGoal = endpoint({
+  name: 'cases.reviseGoal',
+  method: 'POST',
+  path: '/api/cases/goals/:id/revision',
+  params: Id,
+  body: GoalWish,
+  answer: Judged,
+  status: 201,
+  versioned: true,
+});
+/** Active, reached, partly reached, or dropped with a reason. */
+export const moveGoal = endpoint({
+  name: 'cases.moveGoal',
+  method: 'POST',
+  path: '/api/cases/goals/:id/status',
+  params: Id,
+  body: z.strictObject({ to: z.enum(['active', 'reached', 'partly', 'dropped']), because: z.enum(DROP_REASONS).nullable().default(null) }),
+  answer: Made,
+  versioned: true,
+});
+export const rateGoal = endpoint({
+  name: 'cases.rateGoal',
+  method: 'POST',
+  path: '/api/cases/goals/:id/ratings',
+  params: Id,
+  body: z.strictObject({ level: GasLevel, on: Day, by: z.enum(['client', 'professional', 'together']) }),
+  answer: z.strictObject({ id: z.uuid() }),
+  status: 201,
+});
+export const withdrawRating = endpoint({
+  name: 'cases.withdrawRating',
+  method: 'POST',
+  path: '/api/cases/ratings/:id/withdraw',
+  params: Id,
+  body: z.strictObject({}),
+  answer: z.strictObject({ id: z.uuid() }),
+});
+/** Says which goals stand in each other's way (rule book B.4 CT); always both ways. */
+export const setIncompatible = endpoint({
+  name: 'cases.setIncompatible',
+  method: 'PUT',
+  path: '/api/cases/goals/:id/incompatible',
+  params: Id,
+  body: z.strictObject({ goalIds: z.array(z.uuid()).max(12) }),
+  answer: Made,
+  versioned: true,
+});
+
+const Faulty = Made.extend({ faults: z.array(z.enum(MEASURE_FAULTS)) });
+export const addMeasure = endpoint({
+  name: 'cases.addMeasure',
+  method: 'POST',
+  path: '/api/cases/:id/measures',
+  params: Id,
+  body: MeasureWish,
+  answer: Faulty,
+  status: 201,
+});
+export const changeMeasure = endpoint({
+  name: 'cases.changeMeasure',
+  method: 'PUT',
+  path: '/api/cases/measures/:id',
+  params: Id,
+  body: MeasureWish,
+  answer: Faulty,
+  versioned: true,
+});
+export const moveMeasure = endpoint({
+  name: 'cases.moveMeasure',
+  method: 'POST',
+  path: '/api/cases/measures/:id/status',
+  params: Id,
+  body: z.strictObject({ to: z.enum(['active', 'done', 'cancelled', 'planned']), on: Day }),
+  answer: Made,
+  versioned: true,
+});
+/** "Not now", with its reason; null takes it back. */
+export const deferNeed = endpoint({
+  name: 'cases.deferNeed',
+  method: 'PUT',
+  path: '/api/cases/:id/needs/:domain/not-now',
+  params: z.strictObject({ id: z.uuid(), domain: DomainCode }),
+  body: z.strictObject({ reason: z.enum(NOT_NOW_REASONS).nullable() }),
+  answer: z.strictObject({ domain: z.string() }),
+});
+
+const Stepped = Made.extend({ number: z.int(), state: z.enum(VERSION_STATES) });
+/** Freezes what is planned now and lays it before the client. */
+export const offerPlan = endpoint({
+  name: 'cases.offerPlan',
+  method: 'POST',
+  path: '/api/cases/:id/plan/offer',
+  params: Id,
+  body: z.strictObject({}),
+  answer: Stepped,
+  status: 201,
+});
+export const withdrawPlan = endpoint({
+  name: 'cases.withdrawPlan',
+  method: 'POST',
+  path: '/api/cases/plan-versions/:id/withdraw',
+  params: Id,
+  body: z.strictObject({}),
+  answer: Stepped,
+  versioned: true,
+});
+/** The yes of the client or her guardian to exactly this version: spoken before a witness, on paper with its scan, or signed on the screen. */
+export const agreePlan = endpoint({
+  name: 'cases.agreePlan',
+  method: 'POST',
+  path: '/api/cases/plan-versions/:id/agreement',
+  params: Id,
+  body: z.strictObject({
+    by: z.enum(['client', 'guardian']),
+    form: z.enum(['spoken', 'paper', 'screen']),
+    on: Day,
+    witness: text(120).default(''),
+    fileId: z.uuid().nullable().default(null),
+    strokes: Strokes.optional(),
+  }),
+  answer: Stepped,
+  versioned: true,
+});
+export const getPlanVersion = endpoint({
+  name: 'cases.getPlanVersion',
+  method: 'GET',
+  path: '/api/cases/plan-versions/:id',
+  params: Id,
+  answer: VersionRow.extend({ content: FrozenPlan, formerNumber: z.int().nullable(), difference: PlanDifference.nullable() }),
+  versioned: true,
+});
+/** The client's own copy in plain language, as PDF/UA. */
+export const printPlanCopy = endpoint({
+  name: 'cases.printPlanCopy',
+  method: 'GET',
+  path: '/api/cases/plan-versions/:id/pdf',
+  params: Id,
+  query: z.strictObject({ language: z.enum(['de', 'en']).default('de') }),
+  answer: z.unknown(),
+});
+/** She has her copy: written down as an artefact of the planning and among what went out. */
+export const handOverCopy = endpoint({
+  name: 'cases.handOverCopy',
+  method: 'POST',
+  path: '/api/cases/plan-versions/:id/copy',
+  params: Id,
+  body: z.strictObject({ on: Day }),
+  answer: z.strictObject({ id: z.uuid() }),
+  status: 201,
+});
+
+/** A link with which she reads the offered version and agrees, for 14 days. Address and code are told once. */
+export const makePlanLink = endpoint({
+  name: 'cases.makePlanLink',
+  method: 'POST',
+  path: '/api/cases/plan-versions/:id/links',
+  params: Id,
+  body: z.strictObject({ recipientKind: z.enum(['client', 'guardian']) }),
+  answer: z.strictObject({ id: z.uuid(), expiresAt: z.string(), address: z.string(), code: z.string() }),
+  status: 201,
+});
+export const revokePlanLink = endpoint({
+  name: 'cases.revokePlanLink',
+  method: 'POST',
+  path: '/api/cases/plan-links/:id/revoke',
+  params: Id,
+  body: z.strictObject({}),
+  answer: Made,
+  versioned: true,
+});
