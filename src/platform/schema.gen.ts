@@ -36,6 +36,9 @@ export interface AccessAccount {
    * argon2id-sha256$m=KiB,t=passes,p=1$salt (base64url)$SHA-256 of the argon2id tag (hex)
    */
   password_hash: string | null;
+  portal: Generated<boolean>;
+  portal_factor: string | null;
+  portal_language: Generated<string>;
   practitioner_id: string | null;
   scheme: Generated<string>;
   secrecy_bound_at: Temporal.Instant | null;
@@ -140,6 +143,14 @@ export interface AccessOfficeRelation {
   until_at: Temporal.Instant | null;
 }
 
+export interface AccessPortalCode {
+  account_id: string;
+  code_hash: Buffer;
+  expires_at: Temporal.Instant;
+  session_id: string;
+  tries: Generated<number>;
+}
+
 export interface AccessPortalInvitation {
   accepted_at: Temporal.Instant | null;
   account_id: string | null;
@@ -155,6 +166,7 @@ export interface AccessPortalInvitation {
   name: string;
   organisation_id: string | null;
   person_id: string;
+  release_id: string | null;
   tries: Generated<number>;
   withdrawn_at: Temporal.Instant | null;
 }
@@ -167,7 +179,9 @@ export interface AccessPortalRelation {
   id: string;
   invited_by: string | null;
   kind: string;
+  name: Generated<string>;
   person_id: string;
+  release_id: string | null;
   until_at: Temporal.Instant | null;
 }
 
@@ -699,7 +713,6 @@ export interface CasesScreening {
 }
 
 export interface CasesServiceLine {
-  adaptation_sealed: Buffer | null;
   approved_units: Numeric | null;
   case_id: string;
   complementary_with: Generated<string[]>;
@@ -719,6 +732,7 @@ export interface CasesServiceLine {
   on_trial: Generated<boolean>;
   organisation_id: string;
   outcome: string | null;
+  parts_sealed: Buffer | null;
   person_id: string;
   practitioner_id: string | null;
   preparation: Generated<Json>;
@@ -1220,6 +1234,30 @@ export interface PeopleGuardian {
   version: Generated<number>;
 }
 
+export interface PeopleMerge {
+  before_kept: Json | null;
+  decided_at: Temporal.Instant | null;
+  decided_by: string | null;
+  evidence: Generated<string[]>;
+  gone_id: string;
+  id: string;
+  kept_id: string;
+  proposed_at: Temporal.Instant;
+  proposed_by: string;
+  state: string;
+  undo_until: Temporal.Instant | null;
+  undone_at: Temporal.Instant | null;
+  undone_by: string | null;
+  version: Generated<number>;
+  xid: string | null;
+}
+
+export interface PeopleMergedRow {
+  merge_id: string;
+  row: Json;
+  table_name: string;
+}
+
 export interface PeoplePerson {
   birth_date: string | null;
   called: string | null;
@@ -1549,6 +1587,8 @@ export interface PlatformImportRun {
 
 export interface PlatformPersonKey {
   created_at: Generated<Temporal.Instant>;
+  former_id: string | null;
+  former_version: number | null;
   person_id: string;
   root_version: Generated<number>;
   version: Generated<number>;
@@ -1583,6 +1623,18 @@ export interface PortalIntake {
   sealed: Buffer;
   source_hash: Buffer | null;
   taken_over_at: Temporal.Instant | null;
+}
+
+export interface PortalMessage {
+  account_id: string;
+  from_client: boolean;
+  id: string;
+  organisation_id: string | null;
+  person_id: string;
+  read_at: Temporal.Instant | null;
+  sealed: Buffer;
+  written_at: Temporal.Instant;
+  written_by: string;
 }
 
 export interface RecordsFile {
@@ -2320,6 +2372,7 @@ export interface DB {
   "access.invitation": AccessInvitation;
   "access.link": AccessLink;
   "access.office_relation": AccessOfficeRelation;
+  "access.portal_code": AccessPortalCode;
   "access.portal_invitation": AccessPortalInvitation;
   "access.portal_relation": AccessPortalRelation;
   "access.session": AccessSession;
@@ -2384,6 +2437,8 @@ export interface DB {
   "people.copay_exemption": PeopleCopayExemption;
   "people.cover": PeopleCover;
   "people.guardian": PeopleGuardian;
+  "people.merge": PeopleMerge;
+  "people.merged_row": PeopleMergedRow;
   "people.person": PeoplePerson;
   "people.recognition": PeopleRecognition;
   "people.safe_contact": PeopleSafeContact;
@@ -2409,6 +2464,7 @@ export interface DB {
   "platform.reader": PlatformReader;
   "platform.setting": PlatformSetting;
   "portal.intake": PortalIntake;
+  "portal.message": PortalMessage;
   "records.file": RecordsFile;
   "records.file_content": RecordsFileContent;
   "referrals.referral": ReferralsReferral;
