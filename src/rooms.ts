@@ -6,12 +6,18 @@ import { HOUSE_PROBLEMS, type ProblemCatalogue } from '#platform/problem.ts';
 import type { Pusher } from '#platform/push/pusher.ts';
 import type { Texter } from '#platform/sms/texter.ts';
 import { accessJobs } from '#rooms/access/jobs.ts';
+import { accessMerge } from '#rooms/access/reactions/merge.ts';
 import { accessRoutes } from '#rooms/access/routes.ts';
 import { ACCESS_PROBLEMS } from '#rooms/access/rules/words.ts';
 import { BILLING_PROBLEMS } from '#rooms/billing/problems.ts';
+import { billingMerge } from '#rooms/billing/reactions/merge.ts';
 import { billingRoutes } from '#rooms/billing/routes.ts';
+import { CASES_PROBLEMS } from '#rooms/cases/problems.ts';
+import { casesMerge } from '#rooms/cases/reactions/merge.ts';
+import { consentMerge } from '#rooms/consent/reactions/merge.ts';
 import { crisisJobs } from '#rooms/crisis/jobs.ts';
 import { CRISIS_PROBLEMS } from '#rooms/crisis/problems.ts';
+import { crisisMerge } from '#rooms/crisis/reactions/merge.ts';
 import { crisisReactions } from '#rooms/crisis/reactions.ts';
 import { crisisRoutes } from '#rooms/crisis/routes.ts';
 import { directoryJobs } from '#rooms/directory/jobs.ts';
@@ -20,13 +26,16 @@ import { directoryReactions } from '#rooms/directory/reactions.ts';
 import { directoryImportRoutes } from '#rooms/directory/routes/imports.ts';
 import { directoryRoutes } from '#rooms/directory/routes.ts';
 import { messagesJobs } from '#rooms/messages/jobs.ts';
+import { messagesMerge } from '#rooms/messages/reactions/merge.ts';
 import { messagesReactions } from '#rooms/messages/reactions.ts';
 import { messagesRoutes } from '#rooms/messages/routes.ts';
 import { MESSAGES_PROBLEMS } from '#rooms/messages/rules/words.ts';
 import { PAYERS_PROBLEMS } from '#rooms/payers/problems.ts';
 import { payersRoutes } from '#rooms/payers/routes.ts';
 import { PEOPLE_PROBLEMS } from '#rooms/people/problems.ts';
+import { peopleReactions, personKeyReactions } from '#rooms/people/reactions.ts';
 import { coverRoutes } from '#rooms/people/routes/cover.ts';
+import { mergingRoutes } from '#rooms/people/routes/merging.ts';
 import { peopleRoutes } from '#rooms/people/routes.ts';
 import { phoneJobs } from '#rooms/placement/jobs/phone.ts';
 import { waitingJobs } from '#rooms/placement/jobs/waiting.ts';
@@ -34,6 +43,7 @@ import { placementJobs } from '#rooms/placement/jobs.ts';
 import { PLACEMENT_PROBLEMS } from '#rooms/placement/problems.ts';
 import { crisisPlacementJobs, crisisPlacementReactions } from '#rooms/placement/reactions/crisis.ts';
 import { hungUpReactions } from '#rooms/placement/reactions/hung-up.ts';
+import { placementMerge } from '#rooms/placement/reactions/merge.ts';
 import { phoneReactions } from '#rooms/placement/reactions/phone.ts';
 import { reminderReactions } from '#rooms/placement/reactions/reminders.ts';
 import { waitingReactions } from '#rooms/placement/reactions/waiting.ts';
@@ -43,16 +53,20 @@ import { waitingRoutes } from '#rooms/placement/routes/waiting.ts';
 import { placementRoutes } from '#rooms/placement/routes.ts';
 import { portalJobs } from '#rooms/portal/jobs.ts';
 import { PORTAL_PROBLEMS } from '#rooms/portal/problems.ts';
+import { portalMerge } from '#rooms/portal/reactions/merge.ts';
 import { portalRoutes } from '#rooms/portal/routes.ts';
 import type { Scanner } from '#rooms/records/actions/scan.ts';
 import { recordsJobs } from '#rooms/records/jobs.ts';
 import { RECORDS_PROBLEMS } from '#rooms/records/problems.ts';
+import { recordsMerge } from '#rooms/records/reactions/merge.ts';
 import { recordsRoutes } from '#rooms/records/routes.ts';
+import { referralsMerge } from '#rooms/referrals/reactions/merge.ts';
 import { reportsJobs } from '#rooms/reports/jobs.ts';
 import { REPORTS_PROBLEMS } from '#rooms/reports/problems.ts';
 import { reportsRoutes } from '#rooms/reports/routes.ts';
 import { schedulingJobs } from '#rooms/scheduling/jobs.ts';
 import { SCHEDULING_PROBLEMS } from '#rooms/scheduling/problems.ts';
+import { schedulingMerge } from '#rooms/scheduling/reactions/merge.ts';
 import { schedulingReactions } from '#rooms/scheduling/reactions.ts';
 import { slotImportRoutes } from '#rooms/scheduling/routes/imports.ts';
 import { schedulingRoutes } from '#rooms/scheduling/routes.ts';
@@ -63,6 +77,7 @@ import { lifeJobs } from '#rooms/soziotherapie/jobs.ts';
 import { SOZIOTHERAPIE_PROBLEMS } from '#rooms/soziotherapie/problems.ts';
 import { lifeReactions } from '#rooms/soziotherapie/reactions/life.ts';
 import { linkReactions } from '#rooms/soziotherapie/reactions/links.ts';
+import { soziotherapieMerge } from '#rooms/soziotherapie/reactions/merge.ts';
 import { releaseReactions } from '#rooms/soziotherapie/reactions/releases.ts';
 import { copayRoutes } from '#rooms/soziotherapie/routes/copay.ts';
 import { dayPlanRoutes } from '#rooms/soziotherapie/routes/day-plan.ts';
@@ -77,6 +92,7 @@ import { practiceRoutes } from '#rooms/soziotherapie/routes/practice.ts';
 import { releaseRoutes } from '#rooms/soziotherapie/routes/releases.ts';
 import { rightsRoutes } from '#rooms/soziotherapie/routes/rights.ts';
 import { sessionsRoutes } from '#rooms/soziotherapie/routes/sessions.ts';
+import { tasksMerge } from '#rooms/tasks/reactions/merge.ts';
 import { tasksRoutes } from '#rooms/tasks/routes.ts';
 import { TASKS_PROBLEMS } from '#rooms/tasks/rules/words.ts';
 
@@ -84,6 +100,7 @@ import { TASKS_PROBLEMS } from '#rooms/tasks/rules/words.ts';
 export const ROUTES: readonly Route[] = [
   ...accessRoutes,
   ...peopleRoutes,
+  ...mergingRoutes,
   ...coverRoutes,
   ...messagesRoutes,
   ...tasksRoutes,
@@ -129,6 +146,7 @@ export const PROBLEMS: ProblemCatalogue = {
   ...CRISIS_PROBLEMS,
   ...PLACEMENT_PROBLEMS,
   ...SOZIOTHERAPIE_PROBLEMS,
+  ...CASES_PROBLEMS,
   ...BILLING_PROBLEMS,
   ...PORTAL_PROBLEMS,
   ...REPORTS_PROBLEMS,
@@ -136,6 +154,21 @@ export const PROBLEMS: ProblemCatalogue = {
 
 /** What rooms do in the transaction of another room's event, in room order. */
 export const REACTIONS: Reactions = collectReactions([
+  personKeyReactions,
+  peopleReactions,
+  accessMerge,
+  consentMerge,
+  messagesMerge,
+  tasksMerge,
+  schedulingMerge,
+  recordsMerge,
+  crisisMerge,
+  placementMerge,
+  soziotherapieMerge,
+  referralsMerge,
+  casesMerge,
+  billingMerge,
+  portalMerge,
   // before the reminders: who agrees to them again is reached again
   messagesReactions,
   directoryReactions,

@@ -118,17 +118,38 @@ export function createSealer(ring: KeyRing): Sealer {
       .selectFrom('platform.person_key')
       .select(['wrapped', 'version'])
       .where('person_id', '=', personId)
+      .where('former_id', 'is', null)
       .orderBy('version', 'desc')
       .limit(1)
       .executeTakeFirst();
     if (!row) return undefined;
-    const key = decrypt(
-      ring.wrapping,
-      aad({ table: 'platform.person_key', column: 'wrapped', row: String(row.version) }, personId),
-      row.wrapped,
-    );
+    const key = unwrap(personId, row.version, row.wrapped);
     ring.keep(personId, key, row.version);
     return { key, version: row.version, until: 0 };
+  }
+
+  function unwrap(personId: string, version: number, wrapped: Uint8Array): Buffer {
+    return decrypt(ring.wrapping, aad({ table: 'platform.person_key', column: 'wrapped', row: String(version) }, personId), wrapped);
+  }
+
+  /** What was sealed under a record that was joined with this one: its key came along and stays bound to the id of then. */
+  async function openFormer(tx: Tx, personId: string, place: Place, bytes: Uint8Array): Promise<Buffer | undefined> {
+    const formers = await tx
+      .selectFrom('platform.person_key')
+      .select(['wrapped', 'former_id', 'former_version'])
+      .where('person_id', '=', personId)
+      .where('former_id', 'is not', null)
+      .execute();
+    for (const { wrapped, former_id: former, former_version: version } of formers) {
+      if (!former || version === null) continue;
+      const row = place.row === personId ? former : place.row;
+      try {
+        return decrypt(unwrap(former, version, wrapped), aad({ ...place, row }, former), bytes);
+      } catch (fault) {
+        if (!(fault instanceof Unreadable)) throw fault;
+      }
+    }
+    return undefined;
   }
 
   function wrap(personId: string, key: Buffer): Buffer {
@@ -158,8 +179,14 @@ export function createSealer(ring: KeyRing): Sealer {
   }
   async function openBytes(tx: Tx, personId: string, place: Place, bytes: Uint8Array): Promise<Buffer> {
     const held = await findKey(tx, personId);
-    if (!held) throw new Unreadable();
-    return decrypt(held.key, aad(place, personId), bytes);
+    try {
+      if (!held) throw new Unreadable();
+      return decrypt(held.key, aad(place, personId), bytes);
+    } catch (fault) {
+      const former = fault instanceof Unreadable ? await openFormer(tx, personId, place, bytes) : undefined;
+      if (!former) throw fault;
+      return former;
+    }
   }
 
   return {

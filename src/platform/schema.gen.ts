@@ -503,6 +503,18 @@ export interface CasesGoalRating {
   withdrawn_at: Temporal.Instant | null;
 }
 
+export interface CasesHandOver {
+  at: Temporal.Instant;
+  because: string;
+  by_id: string | null;
+  case_id: string;
+  from_id: string;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  to_id: string;
+}
+
 export interface CasesHospitalStay {
   admitted_on: string;
   case_id: string;
@@ -2393,6 +2405,7 @@ export interface DB {
   "cases.finding": CasesFinding;
   "cases.goal": CasesGoal;
   "cases.goal_rating": CasesGoalRating;
+  "cases.hand_over": CasesHandOver;
   "cases.hospital_stay": CasesHospitalStay;
   "cases.instrument_result": CasesInstrumentResult;
   "cases.line_state": CasesLineState;

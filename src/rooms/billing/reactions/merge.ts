@@ -1,0 +1,4 @@
+import { followMerge } from '#platform/merging.ts';
+
+/** Where a record was joined with another, this room's rows follow. */
+export const billingMerge = followMerge(['billing.invoice_line']);
