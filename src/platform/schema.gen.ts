@@ -398,16 +398,19 @@ export interface CasesDisclosure {
   person_id: string;
   recipient_sealed: Buffer;
   release_id: string | null;
+  to_client: Generated<boolean>;
 }
 
 export interface CasesDomainRating {
   assessment_id: string;
+  carried: Generated<boolean>;
   case_id: string;
   client_missing: string | null;
   client_need: string | null;
   client_rated_on: string | null;
   client_severity: number | null;
   client_source: string | null;
+  client_text_sealed: Buffer | null;
   domain: string;
   id: string;
   informal_support: string | null;
@@ -435,6 +438,8 @@ export interface CasesEvaluation {
   id: string;
   organisation_id: string;
   person_id: string;
+  returned_at: Temporal.Instant | null;
+  returned_by: string | null;
   returned_note_sealed: Buffer | null;
   satisfaction: number | null;
   satisfaction_asked: Generated<boolean>;
@@ -481,6 +486,7 @@ export interface CasesGoal {
   made_on: string;
   organisation_id: string;
   person_id: string;
+  replaces_id: string | null;
   scale_texts: Generated<number[]>;
   smart: Generated<string[]>;
   status: Generated<string>;
@@ -623,11 +629,13 @@ export interface CasesNetworkMap {
   drawn_on: string;
   fixed_at: Temporal.Instant | null;
   id: string;
+  names_agreed_on: string | null;
   organisation_id: string;
   person_id: string;
   ties: Generated<boolean>;
   title: string;
   version: Generated<number>;
+  withdrawn_at: Temporal.Instant | null;
 }
 
 export interface CasesNetworkNode {
@@ -638,10 +646,12 @@ export interface CasesNetworkNode {
   map_id: string;
   name_sealed: Buffer;
   organisation_id: string;
+  origin_id: string;
   person_id: string;
   practitioner_id: string | null;
   sector: string;
   service_line_id: string | null;
+  tie: string | null;
   version: Generated<number>;
 }
 
@@ -667,14 +677,19 @@ export interface CasesPlanVersion {
   content_sealed: Buffer | null;
   file_id: string | null;
   id: string;
+  link_id: string | null;
   made_on: string;
   number: number;
   offered_on: string | null;
   organisation_id: string;
   person_id: string;
+  recorded_at: Temporal.Instant | null;
+  recorded_by: string | null;
   state: string;
+  strokes_sealed: Buffer | null;
   superseded_on: string | null;
   version: Generated<number>;
+  witness_sealed: Buffer | null;
 }
 
 export interface CasesResource {
