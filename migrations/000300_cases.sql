@@ -127,7 +127,9 @@ create table cases.domain_rating (
   informal_support text check (informal_support in ('enough', 'not-enough', 'unknown')),
   client_rated_on date, prof_rated_on date,
   client_source text check (client_source in ('client', 'portal', 'guardian')),
-  text_sealed bytea,                                         -- wish in her own words, need, resources, sentence on the difference
+  client_text_sealed bytea,                                  -- her wish in her own words: never in one seal with what others write
+  text_sealed bytea,                                         -- the professional's note, reasons, sentence on the difference
+  carried boolean not null default false,                    -- taken over from the round before and not changed since
   not_now_reason text check (not_now_reason in ('client-wish', 'other-first', 'no-offer', 'other')), not_now_on date,
   priority boolean not null default false,
   version integer not null default 1,
@@ -156,7 +158,8 @@ create table cases.network_map (
   id uuid primary key,
   case_id uuid not null references cases.case, person_id uuid not null, organisation_id uuid not null,
   drawn_on date not null, title text not null check (title in ('before', 'between', 'after')), ties boolean not null default false, -- line kinds: only if she wants
-  fixed_at timestamptz, version integer not null default 1
+  names_agreed_on date,                                      -- she agrees that family and friends stand here by name
+  withdrawn_at timestamptz, fixed_at timestamptz, version integer not null default 1
 );
 create index network_map_case on cases.network_map (case_id);
 create table cases.network_node (
@@ -165,15 +168,20 @@ create table cases.network_node (
   sector text not null check (sector in ('family', 'friends', 'work', 'professional')),
   horizon text not null check (horizon in ('close', 'middle', 'loose')),
   angle smallint not null default 45 check (angle between 0 and 90), -- place within its quarter, in degrees
-  name_sealed bytea not null, practitioner_id uuid, service_line_id uuid, version integer not null default 1
+  name_sealed bytea not null,                                -- who it is to her, and the name
+  tie text check (tie in ('strong', 'weak', 'stressful')),   -- the line to her
+  origin_id uuid not null,                                   -- the same person on copied maps
+  practitioner_id uuid, service_line_id uuid, version integer not null default 1,
+  unique (map_id, id)
 );
 create index network_node_map on cases.network_node (map_id);
 create table cases.network_edge (
   map_id uuid not null references cases.network_map on delete cascade,
   case_id uuid not null references cases.case, person_id uuid not null, organisation_id uuid not null,
-  from_id uuid references cases.network_node on delete cascade, to_id uuid references cases.network_node on delete cascade,
-  tie text check (tie in ('strong', 'weak', 'stressful')),
-  primary key (map_id, from_id, to_id), check (from_id < to_id)
+  from_id uuid, to_id uuid, tie text check (tie in ('strong', 'weak', 'stressful')),
+  primary key (map_id, from_id, to_id), check (from_id < to_id),
+  foreign key (map_id, from_id) references cases.network_node (map_id, id) on delete cascade,
+  foreign key (map_id, to_id) references cases.network_node (map_id, id) on delete cascade
 );
 
 create table cases.plan_version (
