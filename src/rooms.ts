@@ -24,6 +24,7 @@ import { directoryJobs } from '#rooms/directory/jobs.ts';
 import { DIRECTORY_PROBLEMS } from '#rooms/directory/problems.ts';
 import { directoryReactions } from '#rooms/directory/reactions.ts';
 import { directoryImportRoutes } from '#rooms/directory/routes/imports.ts';
+import { serviceRoutes } from '#rooms/directory/routes/services.ts';
 import { directoryRoutes } from '#rooms/directory/routes.ts';
 import { messagesJobs } from '#rooms/messages/jobs.ts';
 import { messagesMerge } from '#rooms/messages/reactions/merge.ts';
@@ -107,6 +108,7 @@ export const ROUTES: readonly Route[] = [
   ...payersRoutes,
   ...directoryRoutes,
   ...directoryImportRoutes,
+  ...serviceRoutes,
   ...schedulingRoutes,
   ...slotImportRoutes,
   ...recordsRoutes,

@@ -29,6 +29,8 @@ export const DIRECTORY_EVENTS = {
   /** PL14, PL14b */
   interrupted: 'directory.place.interrupted',
   interruptionEnded: 'directory.place.interruption-ended',
+  /** ['service', id], data { organisationId, what } */
+  serviceChanged: 'directory.service.changed',
   settingsChanged: 'directory.settings.changed',
   tableImported: 'directory.table.imported',
   /** ['guidance', id], data { what } */

@@ -126,7 +126,13 @@ const scheduled = (id: string): ReferralRow => ({
   who: ANSWER,
   needs: ['referral-day-missing'],
 });
-const started = (id: string): ReferralRow => ({ id: `${id}.start`, event: 'start', to: 'started', who: START, needs: ['referral-day-missing'] });
+const started = (id: string): ReferralRow => ({
+  id: `${id}.start`,
+  event: 'start',
+  to: 'started',
+  who: START,
+  needs: ['referral-day-missing'],
+});
 const back = (to: 'accepted' | 'scheduled' | 'started'): ReferralRow => ({
   id: `RH.resume.${to}`,
   event: 'resume',
@@ -139,7 +145,14 @@ const beforeStart = ({ heldFrom }: ReferralFacts) => heldFrom !== 'started';
 /** Forward only, steps may be skipped; no, waiting list and silence only before an answer; after the start it ends with an outcome. */
 export const REFERRAL_TABLE = {
   draft: [
-    { id: 'RD.send', event: 'send', to: 'sent', who: SENDER, needs: ['referral-incomplete', 'referral-not-released'], effects: ['freeze-packet'] },
+    {
+      id: 'RD.send',
+      event: 'send',
+      to: 'sent',
+      who: SENDER,
+      needs: ['referral-incomplete', 'referral-not-released'],
+      effects: ['freeze-packet'],
+    },
     ...dropped('RD'),
     ...withdrawn('RD'),
   ],

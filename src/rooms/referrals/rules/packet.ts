@@ -13,7 +13,14 @@ export const PACKET_CLASSES = [
 ] as const satisfies readonly DataClass[];
 export type PacketClass = (typeof PACKET_CLASSES)[number];
 /** These the sender writes for this recipient; name and address come from the record. */
-export const WRITTEN_CLASSES = ['appointments', 'assessment', 'plan', 'notes', 'diagnosis', 'crisis-plan'] as const satisfies readonly PacketClass[];
+export const WRITTEN_CLASSES = [
+  'appointments',
+  'assessment',
+  'plan',
+  'notes',
+  'diagnosis',
+  'crisis-plan',
+] as const satisfies readonly PacketClass[];
 export type WrittenClass = (typeof WRITTEN_CLASSES)[number];
 
 /** The packet as the partner sees it. */
@@ -94,14 +101,11 @@ const plain = (name: string) => name.trim().replaceAll(/\s+/g, ' ').toLocaleLowe
  * Whether something may go to this recipient now: a live release towards exactly this recipient that covers every class of the packet.
  * @returns the release, or what is missing, the nearest first: its classes, its direction, that it ended, that there is none
  */
-export function mayGo(
-  recipient: RecipientFacts,
-  classes: readonly PacketClass[],
-  releases: readonly ReleaseFacts[],
-): MayGo {
+export function mayGo(recipient: RecipientFacts, classes: readonly PacketClass[], releases: readonly ReleaseFacts[]): MayGo {
   const toThem = releases.filter(
     ({ recipientIds, recipientName }) =>
-      recipientIds.some((id) => recipient.ids.includes(id)) || (recipientIds.length === 0 && plain(recipientName) === plain(recipient.name)),
+      recipientIds.some((id) => recipient.ids.includes(id)) ||
+      (recipientIds.length === 0 && plain(recipientName) === plain(recipient.name)),
   );
   const missing = (from: readonly string[]) => classes.filter((each) => !from.includes(each));
   const lacking = (because: NotReleased, from: readonly string[] = []): MayGo => ({ ok: false, because, missing: missing(from) });
