@@ -1,5 +1,5 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
-import type { Role } from '#kernel/codes.ts';
+import type { AnyRole } from '#kernel/codes.ts';
 import { newId } from '#kernel/id.ts';
 import { PERMITS } from '#kernel/permits.ts';
 import { UploadedFile } from '#kernel/upload.ts';
@@ -17,7 +17,7 @@ import { openHttp } from './open-http.ts';
 export type Asker = StaffName | TherapistName | 'nobody' | 'half';
 
 /** One person of the cast for every role. */
-export const BY_ROLE: Readonly<Record<Role, StaffName | TherapistName>> = {
+export const BY_ROLE: Readonly<Record<AnyRole, StaffName | TherapistName>> = {
   desk: 'jana',
   coordinator: 'marit',
   admin: 'tomasz',
@@ -28,6 +28,7 @@ export const BY_ROLE: Readonly<Record<Role, StaffName | TherapistName>> = {
   lead: 'amara',
   auditor: 'karin',
   therapist: 'brandt',
+  client: 'klara',
 };
 
 export interface Question {
@@ -180,5 +181,5 @@ function asForm(question: Question): Question {
 
 /** Somebody of the cast who holds the permit that a route needs. */
 export function holderOf({ need }: Route): Asker {
-  return need === 'public' ? 'nobody' : BY_ROLE[PERMITS[need][0] as Role];
+  return need === 'public' ? 'nobody' : BY_ROLE[PERMITS[need][0]];
 }

@@ -100,6 +100,10 @@ export const ROLES = [
 export type Role = (typeof ROLES)[number];
 /** Who signs in: staff, and clients and relatives in the portal. No administrator grants `client`, only the invitation of a helper does. */
 export type AnyRole = Role | 'client';
+export const ANY_ROLES = [...ROLES, 'client'] as const;
+
+/** The roles of staff among these. */
+export const staffRoles = (roles: readonly AnyRole[]): Role[] => roles.filter((role): role is Role => role !== 'client');
 
 /** Purposes of a read or write (HL7 PurposeOfUse; COORD is the code for care management). */
 export const PURPOSES = ['TREAT', 'COORD', 'ETREAT', 'HPAYMT', 'HOPERAT', 'HCOMPL', 'PATRQT', 'HSYSADMIN'] as const;

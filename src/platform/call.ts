@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import type { Purpose, Role } from '#kernel/codes.ts';
+import type { AnyRole, Purpose } from '#kernel/codes.ts';
 import { newId } from '#kernel/id.ts';
 import { createSealer, type KeyRing, type Sealer } from './crypto.ts';
 import { inTransaction, run, type Tx } from './database.ts';
@@ -12,7 +12,7 @@ export type Actor =
       kind: 'account';
       accountId: string;
       sessionId: string;
-      roles: Role[];
+      roles: AnyRole[];
       organisationId: string | null;
       practitionerId: string | null;
       name: string;
@@ -79,7 +79,7 @@ interface Context {
 interface Entered extends pg.QueryResultRow {
   account_id: string;
   session_id: string;
-  roles: Role[];
+  roles: AnyRole[];
   organisation_id: string | null;
   practitioner_id: string | null;
   name: string;

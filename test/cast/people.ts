@@ -1,4 +1,4 @@
-import type { Role } from '#kernel/codes.ts';
+import type { AnyRole } from '#kernel/codes.ts';
 
 /** All invented. Addresses end in geleit.example, which nobody can own (RFC 2606). */
 export const CAST_PASSWORD = 'vier Pferde traben leise';
@@ -8,7 +8,7 @@ export const CAST_TOTP = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 interface CastMember {
   name: string;
   email: string;
-  roles: readonly Role[];
+  roles: readonly AnyRole[];
   deskLabel?: string;
 }
 
@@ -26,6 +26,8 @@ export const STAFF = {
   mai: { name: 'Thị Mai Nguyễn', email: at('mai.nguyen'), roles: ['office'] },
   amara: { name: 'Dr. Amara Diallo', email: at('amara.diallo'), roles: ['lead'] },
   karin: { name: 'Karin Sørensen', email: at('karin.sorensen'), roles: ['auditor'] },
+  /** No staff: a client with an account of the portal. */
+  klara: { name: 'Klara Yıldız', email: at('klara.yildiz'), roles: ['client'] },
 } as const satisfies Record<string, CastMember>;
 export type StaffName = keyof typeof STAFF;
 

@@ -179,7 +179,9 @@ const ROLES: Record<string, string> = {
 
 function linesOf(seconds: number): string[] {
   const built = seconds > 0 ? [`Netz für die Vorführung gebaut in ${seconds.toFixed(1)} s / demo network built`] : [];
-  const people = Object.entries(STAFF).map(([key, { name, email }]) => `  ${name.padEnd(20)} ${(ROLES[key] ?? '').padEnd(24)} ${email}`);
+  const people = Object.entries(STAFF)
+    .filter(([key]) => key in ROLES)
+    .map(([key, { name, email }]) => `  ${name.padEnd(20)} ${(ROLES[key] ?? '').padEnd(24)} ${email}`);
   return [
     ...built,
     'Alle hier sind erfunden. Anmelden mit einem Klick auf der Startseite, oder mit Adresse und Passwort. / Everybody here is invented.',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ROLES, type Role } from '#kernel/codes.ts';
+import { ANY_ROLES, type AnyRole } from '#kernel/codes.ts';
 import { PERMITS } from '#kernel/permits.ts';
 import type { Route } from '#platform/http.ts';
 import { freshDatabase } from '#test/database.ts';
@@ -22,11 +22,11 @@ const DOOR = ['not-signed-in', 'second-factor-needed', 'not-permitted'];
 type Expected = 'allowed' | (typeof DOOR)[number];
 
 /** The table: what an asker meets at a route, from the closed list of permits alone. */
-function expected({ need }: Route, who: Role | 'nobody' | 'half'): Expected {
+function expected({ need }: Route, who: AnyRole | 'nobody' | 'half'): Expected {
   if (need === 'public') return 'allowed';
   if (who === 'nobody') return 'not-signed-in';
   if (who === 'half') return 'second-factor-needed';
-  return (PERMITS[need] as readonly Role[]).includes(who) ? 'allowed' : 'not-permitted';
+  return (PERMITS[need] as readonly AnyRole[]).includes(who) ? 'allowed' : 'not-permitted';
 }
 
 const asked = (route: Route): Question => ({
@@ -36,9 +36,9 @@ const asked = (route: Route): Question => ({
   ...(route.endpoint.body ? { body: sampleBody(route) } : {}),
 });
 
-const tokens = new Map<Role, string>();
+const tokens = new Map<AnyRole, string>();
 /** Somebody of the role, with a session that still lives: some questions end theirs. */
-async function askAs(who: Role | 'nobody' | 'half', route: Route): Promise<Answer> {
+async function askAs(who: AnyRole | 'nobody' | 'half', route: Route): Promise<Answer> {
   if (who === 'nobody' || who === 'half') return house.ask(who, route.endpoint.name, asked(route));
   const token = tokens.get(who) ?? (await house.freshToken(BY_ROLE[who]));
   tokens.set(who, token);
@@ -67,7 +67,7 @@ describe('every endpoint × every role', () => {
   test.each(routes)('%s', async (name, route) => {
     const before = (await denials()).length;
     let denied = 0;
-    for (const who of [...ROLES, 'nobody', 'half'] as const) {
+    for (const who of [...ANY_ROLES, 'nobody', 'half'] as const) {
       if (who === 'half' && /sign-out|second-factor/.test(route.endpoint.path)) continue; // for somebody half way in; tested with signing in
       const answer = await askAs(who, route);
       const about = `${name} by ${who}: ${answer.status} ${answer.code}`;

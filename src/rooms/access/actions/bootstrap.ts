@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Role } from '#kernel/codes.ts';
+import type { AnyRole } from '#kernel/codes.ts';
 import { type Call, newSessionToken } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import { STRENGTHS, type Strength, storedForm } from '#platform/password.ts';
@@ -13,7 +13,7 @@ export interface NewAccount {
   id?: string;
   email: string;
   name: string;
-  roles: readonly Role[];
+  roles: readonly AnyRole[];
   organisationId?: string | null;
   practitionerId?: string | null;
   deskLabel?: string | null;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { staffRoles } from '#kernel/codes.ts';
 import { permitsOf } from '#kernel/permits.ts';
 import { accountOf, type Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
@@ -11,7 +12,8 @@ export type Stage = 'out' | 'totp' | 'enrol' | 'in';
 
 /** Where a browser stands between the door and the desk. */
 export async function standing(call: Call): Promise<Stage> {
-  if (call.actor.kind === 'account') return 'in';
+  // who came in by the portal's door is not in here
+  if (call.actor.kind === 'account') return call.actor.roles.includes('client') ? 'out' : 'in';
   if (call.actor.kind !== 'half') return 'out';
   const factor = await findSecondFactor(call);
   if (!factor) return 'out';
@@ -35,7 +37,7 @@ export async function me(call: Call): Promise<Me> {
     accountId: actor.accountId,
     name: own.name,
     email: own.email,
-    roles: [...actor.roles],
+    roles: staffRoles(actor.roles),
     abilities: permitsOf(actor.roles),
     organisation: actor.organisationId ? { id: actor.organisationId } : null,
     practitionerId: actor.practitionerId,

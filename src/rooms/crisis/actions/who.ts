@@ -1,4 +1,4 @@
-import type { Role } from '#kernel/codes.ts';
+import type { AnyRole } from '#kernel/codes.ts';
 import { Refusal } from '#kernel/decision.ts';
 import type { Party } from '#kernel/machine.ts';
 import { accountOf, type Call } from '#platform/call.ts';
@@ -56,7 +56,7 @@ export async function insistStep(call: Call, row: EmergencyRecord, event: Emerge
 
 /** Desk, coordination and duty psychologist; and whoever raised it, who alone may know where the person is. */
 export function mayWriteRecord(
-  { roles, accountId }: { roles: readonly Role[]; accountId: string },
+  { roles, accountId }: { roles: readonly AnyRole[]; accountId: string },
   row: { raised_by: string | null },
 ): boolean {
   return roles.some((role) => role === 'desk' || role === 'coordinator' || role === 'oncall') || row.raised_by === accountId;
