@@ -2,7 +2,17 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { Refusal } from '#kernel/decision.ts';
 import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
-import { appendLink, findLink, type LinkRecord, type NewLink, openLinkRow, revokeOpen, selectLinks, writeAnswer } from '../store/links.ts';
+import {
+  type AnyAnswer,
+  appendLink,
+  findLink,
+  type LinkRecord,
+  type NewLink,
+  openLinkRow,
+  revokeOpen,
+  selectLinks,
+  writeAnswer,
+} from '../store/links.ts';
 
 /** How long a link lives (security 4.4.5). */
 export const LINK_DAYS = 14;
@@ -26,6 +36,8 @@ export function linkState(link: LinkRecord, now: Temporal.Instant): LinkState {
 
 type Wish = Pick<NewLink, 'purpose' | 'objectKind' | 'objectId' | 'personId' | 'organisationId' | 'recipientKind' | 'recipientId'> & {
   recipientName: string;
+  /** The page that opens it. */
+  page?: 'unterschrift' | 'mein-plan' | 'verweis';
 };
 
 /**
@@ -33,7 +45,7 @@ type Wish = Pick<NewLink, 'purpose' | 'objectKind' | 'objectId' | 'personId' | '
  * server log sees; the code of six digits goes by another way. Both are told this once. An open link of the same recipient to the same
  * object is closed.
  */
-export async function createLink(call: Call, { recipientName, ...wish }: Wish) {
+export async function createLink(call: Call, { recipientName, page = 'unterschrift', ...wish }: Wish) {
   const id = call.newId();
   const secret = randomBytes(24).toString('base64url');
   const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
@@ -56,7 +68,7 @@ export async function createLink(call: Call, { recipientName, ...wish }: Wish) {
     personId: wish.personId,
     data: { purpose: wish.purpose, about: wish.objectId, recipientKind: wish.recipientKind, organisationId: wish.organisationId },
   });
-  return { id, expiresAt: expiresAt.toString(), address: `${call.network.publicUrl.replace(/\/$/, '')}/unterschrift#${secret}`, code };
+  return { id, expiresAt: expiresAt.toString(), address: `${call.network.publicUrl.replace(/\/$/, '')}/${page}#${secret}`, code };
 }
 
 /** Closes open links at once; answers how many. */
@@ -129,7 +141,7 @@ export async function openLink(call: Call, secret: string, browser: string, code
 }
 
 /** Keeps the recipient's one answer; refuses "link-answered". */
-export async function keepAnswer(call: Call, link: LinkRecord, answer: LinkAnswer, text?: string): Promise<void> {
+export async function keepAnswer(call: Call, link: LinkRecord, answer: AnyAnswer, text?: string): Promise<void> {
   const sealed = text ? await call.sealer.seal(call.tx, link.person_id, place(link.id, 'answer_sealed'), text) : null;
   if (!(await writeAnswer(call.tx, link.id, { at: call.now, answer, sealed }))) throw new Refusal('link-answered');
   await record(call, {

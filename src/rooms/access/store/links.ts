@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
 import type { Tx } from '#platform/database.ts';
 
+/** What a recipient can answer, by the purpose of her link. */
+export type AnyAnswer = 'signed' | 'asked-back' | 'declined' | 'read' | 'agreed' | 'answered';
+
 export interface NewLink {
   id: string;
   tokenHash: Buffer;
   codeHash: Buffer;
-  purpose: 'sign-plan' | 'read-report';
+  purpose: 'sign-plan' | 'read-report' | 'agree-plan' | 'answer-referral';
   objectKind: string;
   objectId: string;
   personId: string;
@@ -120,7 +123,7 @@ export async function openLinkRow(tx: Tx, tokenHash: Buffer, browserHash: Buffer
 export async function writeAnswer(
   tx: Tx,
   id: string,
-  { at, answer, sealed }: { at: Temporal.Instant; answer: 'signed' | 'asked-back' | 'declined' | 'read'; sealed: Buffer | null },
+  { at, answer, sealed }: { at: Temporal.Instant; answer: AnyAnswer; sealed: Buffer | null },
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('access.link')
