@@ -31,6 +31,7 @@ create table cases.case (
   last_review_on date,
   closing_reason text check (closing_reason in ('CR1', 'CR2', 'CR3', 'CR4', 'CR5', 'CR6', 'CR7', 'CR8')),
   closed_on date,
+  closing_emergency boolean not null default false,
   closing_asked_by uuid,                                     -- four eyes: who asked …
   closing_approved_by uuid,                                  -- … and who approved
   closing_note_sealed bytea,
@@ -69,10 +70,12 @@ create table cases.artefact (
   person_id uuid not null, organisation_id uuid not null,
   kind text not null check (kind in ('contact-note', 'information-sheet', 'advice-note', 'tasks-and-limits', 'demarcation', 'data-protection', 'agreement',
     'decision-manager', 'decision-client', 'decision-guardian', 'risk-check', 'client-saw-assessment', 'network-map-declined', 'client-copy',
-    'closing-talk', 'partners-informed', 'tasks-handed-over')),
+    'closing-talk', 'partners-informed', 'tasks-handed-over', 'closing-note', 'providers-checked', 'consent-client', 'consent-guardian')),
   at_on date not null,
   answer text check (answer in ('yes', 'no', 'later')),
   guardian_id uuid references people.guardian,
+  signs_for_both boolean not null default false,             -- one custody holder's yes stands for the other's, and that is recorded
+  until_on date,                                             -- consent: through the end of this day
   text_version text,
   form text check (form in ('spoken', 'paper', 'screen', 'portal')),
   file_id uuid,

@@ -320,7 +320,9 @@ export interface CasesArtefact {
   note_sealed: Buffer | null;
   organisation_id: string;
   person_id: string;
+  signs_for_both: Generated<boolean>;
   text_version: string | null;
+  until_on: string | null;
   withdrawn_at: Temporal.Instant | null;
 }
 
@@ -344,6 +346,7 @@ export interface CasesCase {
   closed_on: string | null;
   closing_approved_by: string | null;
   closing_asked_by: string | null;
+  closing_emergency: Generated<boolean>;
   closing_note_sealed: Buffer | null;
   closing_reason: string | null;
   created_at: Temporal.Instant;
@@ -1699,11 +1702,13 @@ export interface ReferralsReferral {
   created_by: string | null;
   created_on: string;
   domain: string | null;
+  draft_sealed: Buffer | null;
   due_on: string | null;
   expected_on: string | null;
   first_at: Temporal.Instant | null;
   held_from: string | null;
   held_on: string | null;
+  hold_asked: Generated<boolean>;
   id: string;
   line_id: string | null;
   need: string | null;
@@ -1724,6 +1729,7 @@ export interface ReferralsReferral {
   sent_on: string | null;
   service_id: string | null;
   service_type: string;
+  start_asked: Generated<boolean>;
   started_on: string | null;
   started_told_by: string | null;
   state: Generated<string>;
