@@ -32,6 +32,7 @@ create table referrals.referral (
   recipient_sealed bytea not null,                           -- name, person, mail, phone as known to the sender
   release_id uuid references consent.consent,
   classes text[] not null default '{}',                      -- what the packet carries, at most what the release names
+  draft_sealed bytea,                                        -- what the sender writes: the request, a text for each class
   packet_sealed bytea,                                       -- frozen when it is sent: exactly what the partner sees
   urgent boolean not null default false,
   state text not null default 'draft' check (state in ('draft', 'sent', 'seen', 'accepted', 'waitlisted', 'rejected', 'scheduled', 'started', 'on_hold', 'completed',
@@ -41,6 +42,7 @@ create table referrals.referral (
   reminded smallint not null default 0, next_on date,        -- next step of the clock
   waitlisted_on date, expected_on date, asked_status_on date,
   rejected_because text check (rejected_because in ('full', 'not-eligible', 'wrong-area', 'other')),
+  start_asked boolean not null default false, hold_asked boolean not null default false, -- whether the clock has asked
   first_at timestamptz, started_on date, started_told_by text check (started_told_by in ('provider', 'client')),
   completed_on date, outcome text check (outcome in ('met', 'partly', 'not')), outcome_on date,
   created_on date not null, created_by uuid, version integer not null default 1,
