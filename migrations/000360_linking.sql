@@ -46,9 +46,9 @@ begin
   return v.version;
 end $$;
 -- Phase of a case and the states of all its lines, for the derivation after a mirrored move.
-create function app.lines_of_case(p_case uuid) returns table (phase text, phase_since date, states text[])
+create function app.lines_of_case(p_case uuid) returns table (phase text, manager_id uuid, states text[])
 language sql stable security definer set search_path = pg_catalog as $$
-  select c.phase, c.phase_since, coalesce(array(select l.state from cases.service_line l where l.case_id = c.id), '{}') from cases.case c
+  select c.phase, c.manager_id, coalesce(array(select l.state from cases.service_line l where l.case_id = c.id), '{}') from cases.case c
   where c.id = p_case and (app.is_system() or app.account_id() is not null)
 $$;
 -- The jump between linking and monitoring, which follows the lines by itself (B.2.2); no other phase can be reached here.

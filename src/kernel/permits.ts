@@ -18,6 +18,8 @@ export const PERMITS = {
   'scheduling.feed': ['therapist', 'soziotherapist'],
   'scheduling.desk': ['desk', 'coordinator'],
   'placement.desk': ['desk', 'coordinator'],
+  /** One request and its search: the desk's own, and those that a case manager opened from her case. */
+  'placement.request': ['desk', 'coordinator', 'case-manager'],
   'placement.override': ['coordinator'],
   'placement.therapist': ['therapist'],
   'placement.safety': ['oncall'],

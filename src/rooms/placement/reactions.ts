@@ -4,6 +4,7 @@ import { type Happening, type Reaction, record } from '#platform/events.ts';
 import { DIRECTORY_EVENTS } from '#rooms/directory/events.ts';
 import { cancelMessages } from '#rooms/messages/actions.ts';
 import { SCHEDULING_EVENTS } from '#rooms/scheduling/events.ts';
+import { deskOf } from '#rooms/tasks/actions/desk.ts';
 import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import { backToDesk, endAllocation, endCare, endTherapy, findLiveAllocation, startTrial } from './actions/allocation.ts';
 import { noteDelivery, suggestFee } from './actions/fee.ts';
@@ -55,7 +56,7 @@ export const placementReactions: Record<string, Reaction> = {
       kind: 'no-show-outreach',
       object: ['request', requestId],
       personId: event.personId,
-      assigneeRole: 'desk',
+      ...(await deskOf(call, requestId)),
       priority: 1,
       dueAt: call.now.add({ hours }),
       facts: level === 'GREEN' ? {} : { level },
@@ -117,7 +118,7 @@ async function askForSuccessor(call: Call, event: Happening, requestId: string, 
     kind,
     object: ['request', requestId],
     personId: event.personId,
-    assigneeRole: 'desk',
+    ...(await deskOf(call, requestId)),
     priority: 1,
     dueAt: call.now.add({ hours: 7 * 24 }),
     facts: {},
@@ -132,7 +133,7 @@ async function missedAfterAll(call: Call, event: Happening, requestId: string): 
   const about = {
     object: ['request', requestId] as const,
     personId: event.personId,
-    assigneeRole: 'desk',
+    ...(await deskOf(call, requestId)),
     priority: 1,
     facts: {},
   } as const;

@@ -5,6 +5,7 @@ import { accountOf, type Call } from '#platform/call.ts';
 import type { Tx } from '#platform/database.ts';
 import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
+import { deskOf } from '#rooms/tasks/actions/desk.ts';
 import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import type { Criteria, RELEASE_REASONS } from '../contract.ts';
 import { decisionDueOn, trialSessionsMissing } from '../rules/trial.ts';
@@ -118,8 +119,9 @@ export async function releasePlace(
   const allocation = await lockAllocation(call, id);
   const { practitionerId, roles } = accountOf(call);
   const own = allocation.practitioner_id === practitionerId;
-  const desk = roles.includes('desk') || roles.includes('coordinator');
+  const desk = roles.includes('desk') || roles.includes('coordinator') || permit.name === 'placement.request';
   if (!own && !desk) throw new Refusal('not-found');
+  if (!own) await lockRequest(call, allocation.request_id); // whoever sees the person need not see this request
   if (allocation.ended_at || allocation.started_at) throw new Refusal('allocation-decided');
   const onTrial = allocation.trial_at !== null;
   if (!onTrial && (await countLive(call.tx, allocation.request_id, allocation.id)) > 0) throw new Refusal('trial-not-begun');
@@ -221,7 +223,7 @@ export async function backToDesk(
     kind: 're-place',
     object: ['request', requestId],
     personId: request.person_id,
-    assigneeRole: 'desk',
+    ...(await deskOf(call, requestId)),
     priority: priority === 1 ? 1 : 2,
     dueAt: call.now.add({ hours: 24 }),
     facts: { because },
@@ -249,7 +251,7 @@ export async function askDesk(call: Call, _permit: Permit<'placement.therapist'>
     kind: 'therapist-asks',
     object: ['request', requestId],
     personId,
-    assigneeRole: 'desk',
+    ...(await deskOf(call, requestId)),
     priority: 2,
     dueAt: call.now.add({ hours: 24 }),
     facts: { practitionerId },

@@ -13,6 +13,7 @@ import { textNumber } from '#rooms/messages/rules/channel.ts';
 import { getPerson } from '#rooms/people/actions.ts';
 import type { Person } from '#rooms/people/contract.ts';
 import { normalPhone } from '#rooms/people/rules/identity.ts';
+import { deskOf } from '#rooms/tasks/actions/desk.ts';
 import { appendTask } from '#rooms/tasks/actions.ts';
 import type { bookOffer as BookOffer, Criteria } from '../contract.ts';
 import { mayBeHeld, nextKind } from '../rules/fit.ts';
@@ -21,7 +22,7 @@ import type { RepresentationResult } from '../rules/minors.ts';
 import { findLocationOfPlace, findPolicyRow, findPractitioner, type PolicyRecord, type PractitionerRow } from '../store/policies.ts';
 import { findHold, type HoldRow, type RequestRecord, updateRequest } from '../store/requests.ts';
 import { CRISIS_NUMBERS, videoText } from './confirmation.ts';
-import { lockRequest } from './desk.ts';
+import { type AtRequest, lockRequest } from './desk.ts';
 import { RULE, search } from './fit.ts';
 import { soughtOf } from './hold.ts';
 import { copyOverride, findOverride, insistCoordinator, type Override } from './override.ts';
@@ -46,7 +47,7 @@ interface Booked {
 }
 
 /** Books what is held: SL5, PL4, RQ4, the acknowledgement and the message in one transaction, or nothing of it. */
-export async function bookOffer(call: Call, permit: Permit<'placement.desk'>, id: string, wish: Wish) {
+export async function bookOffer(call: Call, permit: AtRequest, id: string, wish: Wish) {
   const request = await lockRequest(call, id);
   const hold = await findHold(call.tx, id);
   if (!hold) throw new Refusal(request.state === 'placed' ? 'request-placed' : 'hold-expired');
@@ -311,8 +312,7 @@ async function openTasks(
       kind,
       object: ['request', request.id],
       personId: request.person_id,
-      assigneeRole: therapist ? 'therapist' : 'desk',
-      practitionerId: therapist ? booked.practitioner_id : null,
+      ...(therapist ? { assigneeRole: 'therapist' as const, practitionerId: booked.practitioner_id } : await deskOf(call, request.id)),
       dueAt: booked.starts_at.subtract({ hours: 24 }),
       priority: 1,
     });
@@ -330,7 +330,7 @@ async function openTasks(
       kind: 'organise-interpreter',
       object: ['request', request.id],
       personId: request.person_id,
-      assigneeRole: 'desk',
+      ...(await deskOf(call, request.id)),
       dueAt: booked.starts_at.subtract({ hours: 5 * 24 }),
       priority: 1,
     });

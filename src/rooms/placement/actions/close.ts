@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { Refusal } from '#kernel/decision.ts';
 import { accountOf, type Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
-import type { Permit } from '#platform/permit.ts';
 import { hasConsent } from '#rooms/consent/actions.ts';
 import { findPerson } from '#rooms/people/actions.ts';
 import type { Criteria, RequestView } from '../contract.ts';
@@ -10,14 +9,13 @@ import { type CloseReason, type ReopenReason, stepRequest } from '../rules/reque
 import type { GuidanceTopic } from '../rules/waiting.ts';
 import { findHold, type RequestRecord, updateRequest } from '../store/requests.ts';
 import { blockPair, endAllocation, endCare, findLiveAllocation } from './allocation.ts';
-import { lockRequest, partiesOf } from './desk.ts';
+import { type AtRequest as Desk, lockRequest, partiesFor, partiesOf } from './desk.ts';
 import { search } from './fit.ts';
 import { soughtOf, tellReleased } from './hold.ts';
 import { estimateFor } from './waiting-estimate.ts';
 import { nextContact, promise } from './waiting-promise.ts';
 import { withdrawAppointments } from './withdraw-appointments.ts';
 
-type Desk = Permit<'placement.desk'>;
 type State = RequestView['state'];
 
 /** How somebody goes on the list. */
@@ -40,7 +38,7 @@ export async function setWaiting(call: Call, _permit: Desk, id: string, wish: Wa
   ]);
   const wished = request.wished_practitioner_id;
   const fitting = judged.ranked.filter(({ judgement }) => !wished || judgement.offer.place.practitionerId === wished);
-  const decision = stepRequest(request.state as State, 'wait', partiesOf(call), {
+  const decision = stepRequest(request.state as State, 'wait', partiesFor(call, request), {
     now: call.now,
     candidates: fitting.length,
     waitingConsent: consent,
@@ -75,7 +73,7 @@ export async function setWaiting(call: Call, _permit: Desk, id: string, wish: Wa
 export async function closeRequest(call: Call, _permit: Desk, id: string, version: number | undefined, reason: CloseReason) {
   const request = await lockRequest(call, id);
   if (version !== request.version) throw new Refusal('version-old', { current: request.version });
-  const decision = stepRequest(request.state as State, 'close', partiesOf(call), { now: call.now, closeReason: reason });
+  const decision = stepRequest(request.state as State, 'close', partiesFor(call, request), { now: call.now, closeReason: reason });
   if (!decision.ok) throw new Refusal(decision.because);
   await letGo(call, request);
   return { id, version: await close(call, request, reason), state: 'closed' as State };

@@ -4,10 +4,10 @@ import type { Call } from '#platform/call.ts';
 import { appointmentConfirmation } from '#platform/documents/appointment-confirmation.ts';
 import { record } from '#platform/events.ts';
 import { FileAnswer } from '#platform/http.ts';
-import type { Permit } from '#platform/permit.ts';
 import { getPerson } from '#rooms/people/actions.ts';
 import { findLocationOfPlace, findPractitioner, getPolicyRow } from '../store/policies.ts';
 import { findBooking, findRequestRow } from '../store/requests.ts';
+import type { AtRequest } from './desk.ts';
 import { wordsOf } from './policy.ts';
 
 /** Numbers for a crisis that are true in all of Germany; a network adds its own. */
@@ -26,7 +26,7 @@ export function videoText(language: 'de' | 'de-easy' | 'en'): string {
 /** The confirmation as an accessible letter (PDF/UA), for print or to hand over. */
 export async function getConfirmation(
   call: Call,
-  _permit: Permit<'placement.desk'>,
+  _permit: AtRequest,
   requestId: string,
   language: 'de' | 'easy' | 'en',
 ): Promise<FileAnswer> {

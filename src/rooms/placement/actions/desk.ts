@@ -25,6 +25,8 @@ import {
 import { representationOf } from './representation.ts';
 
 type Desk = Permit<'placement.desk'>;
+/** The desk, and a case manager for the requests of her own cases; which ones each of them sees is the database's word. */
+export type AtRequest = Permit<'placement.desk' | 'placement.request'>;
 type State = RequestView['state'];
 
 /** A call begins: person, request and the desk's relation, before anything else is known. */
@@ -62,7 +64,7 @@ const concernPlace = (id: string) => ({ table: 'placement.request', column: 'con
 type Draft = z.output<NonNullable<typeof SaveDraft.body>>;
 
 /** Autosave: writes what came, and nothing else. A closed request is not changed. */
-export async function saveDraft(call: Call, _permit: Desk, id: string, draft: Draft) {
+export async function saveDraft(call: Call, _permit: AtRequest, id: string, draft: Draft) {
   const request = await lockRequest(call, id);
   if (request.state === 'closed') throw new Refusal('request-closed');
   const person = draft.person
@@ -229,4 +231,10 @@ export function partiesOf(call: Call): Party[] {
   // The coordinator answers the phone, too, and then acts as the desk.
   if (roles.includes('coordinator') && !roles.includes('desk')) parties.push('desk');
   return parties;
+}
+
+/** In RQ2 to RQ8 and AP1 the case manager is the desk of her own requests (A.3 clarification); nobody else sees them, so she also closes them. */
+export function partiesFor(call: Call, request: Pick<RequestRecord, 'origin'>): Party[] {
+  const parties = partiesOf(call);
+  return request.origin === 'case' && parties.includes('case-manager') ? [...parties, 'desk'] : parties;
 }

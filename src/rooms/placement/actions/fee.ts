@@ -8,6 +8,7 @@ import type { Permit } from '#platform/permit.ts';
 import { isHoliday } from '#rooms/directory/rules/holiday.ts';
 import { judgeNotice } from '#rooms/scheduling/actions/appointment.ts';
 import type { AppointmentState } from '#rooms/scheduling/rules/appointment.ts';
+import { deskOf } from '#rooms/tasks/actions/desk.ts';
 import { appendTask } from '#rooms/tasks/actions.ts';
 import type { myFees as MyFees } from '../contract.ts';
 import { type Acknowledgement, evaluateFee, type FeeLine, type FeeResult, type Incident } from '../rules/cancellation.ts';
@@ -184,7 +185,7 @@ async function keep(call: Call, missed: Missed, result: FeeResult): Promise<void
       kind: 'outreach-now',
       object: ['request', missed.request_id],
       personId: missed.person_id,
-      assigneeRole: 'desk',
+      ...(await deskOf(call, missed.request_id)),
       priority: 1,
       dueAt: call.now.add({ hours: 1 }),
     });

@@ -8,7 +8,7 @@ import type { Criteria, LostRace } from '../contract.ts';
 import { type Judgement, mayBeHeld } from '../rules/fit.ts';
 import { selectHolderNames } from '../store/candidates.ts';
 import { appendSnapshot, findHold, type HoldRow, type RequestRecord, updateRequest } from '../store/requests.ts';
-import { lockRequest } from './desk.ts';
+import { type AtRequest, lockRequest } from './desk.ts';
 import { RULE, type Search, search } from './fit.ts';
 import { insistCoordinator, type Override, sealOverride } from './override.ts';
 import { representationOf } from './representation.ts';
@@ -44,7 +44,7 @@ const RACE_LOST = new Set([
 ]);
 
 /** Holds place and first slot together for ten minutes (SL2 + PL2 + RQ3); the loser of a race gets the next three offers. */
-export async function holdOffer(call: Call, permit: Permit<'placement.desk'>, id: string, wish: Wish) {
+export async function holdOffer(call: Call, permit: AtRequest, id: string, wish: Wish) {
   const request = await lockRequest(call, id);
   if (request.state === 'new') {
     await triage(call, request);
@@ -170,7 +170,7 @@ async function keepSnapshot(call: Call, request: RequestRecord, found: Search, o
 }
 
 /** Five more minutes, once (SL3). */
-export async function extendHold(call: Call, _permit: Permit<'placement.desk'>, id: string) {
+export async function extendHold(call: Call, _permit: AtRequest, id: string) {
   const request = await lockRequest(call, id);
   const hold = await findHold(call.tx, id);
   if (!hold || Temporal.Instant.compare(hold.held_until, call.now) <= 0) throw new Refusal('hold-expired');
@@ -189,7 +189,7 @@ export async function extendHold(call: Call, _permit: Permit<'placement.desk'>, 
 }
 
 /** Lets a hold go (RQ5, SL4, PL3). */
-export async function releaseHold(call: Call, _permit: Permit<'placement.desk'>, id: string, reason: string) {
+export async function releaseHold(call: Call, _permit: AtRequest, id: string, reason: string) {
   const request = await lockRequest(call, id);
   const hold = await insistNotAnothers(call, id, accountOf(call).accountId);
   if (!hold) throw new Refusal('hold-expired');

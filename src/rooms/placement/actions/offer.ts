@@ -3,11 +3,11 @@ import { Refusal } from '#kernel/decision.ts';
 import { berlinInstant, dayInBerlin } from '#kernel/time.ts';
 import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
-import type { Permit } from '#platform/permit.ts';
 import { appendTask } from '#rooms/tasks/actions.ts';
 import type { Criteria } from '../contract.ts';
 import { findLocationOfPlace, findPolicyRow, findPractitioner, type SlotRow, selectSlots } from '../store/policies.ts';
 import { findRequestRow } from '../store/requests.ts';
+import type { AtRequest } from './desk.ts';
 import { search } from './fit.ts';
 import { cardFor } from './matches.ts';
 import { spokenTexts } from './policy.ts';
@@ -22,7 +22,7 @@ interface Asked {
 }
 
 /** The right column of the desk: who it is, the free times of two weeks, and the rule to read out for the chosen one. */
-export async function getOffer(call: Call, _permit: Permit<'placement.desk'>, placeId: string, { requestId, from, slotId }: Asked) {
+export async function getOffer(call: Call, _permit: AtRequest, placeId: string, { requestId, from, slotId }: Asked) {
   const request = requestId ? await findRequestRow(call.tx, requestId) : undefined;
   if (requestId && !request) throw new Refusal('request-not-found');
   const criteria = (request?.criteria ?? {}) as Criteria;
@@ -99,12 +99,7 @@ function slotView(slot: SlotRow, now: Temporal.Instant, requestId: string | unde
 }
 
 /** Asks the therapist for what stands between her place and an offer (stale, unknown access …). */
-export async function askTherapist(
-  call: Call,
-  _permit: Permit<'placement.desk'>,
-  placeId: string,
-  criteria: string[],
-): Promise<{ id: string }> {
+export async function askTherapist(call: Call, _permit: AtRequest, placeId: string, criteria: string[]): Promise<{ id: string }> {
   const place = await call.tx.selectFrom('directory.place').select(['id', 'practitioner_id']).where('id', '=', placeId).executeTakeFirst();
   if (!place) throw new Refusal('place-not-found');
   await appendTask(call, {

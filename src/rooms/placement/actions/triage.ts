@@ -11,9 +11,8 @@ import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import type { Criteria, RequestView } from '../contract.ts';
 import { stepRequest } from '../rules/request.ts';
 import { type RequestRecord, updateRequest } from '../store/requests.ts';
-import { lockRequest } from './desk.ts';
+import { type AtRequest as Desk, lockRequest } from './desk.ts';
 
-type Desk = Permit<'placement.desk'>;
 type State = RequestView['state'];
 
 /** The safety opener, asked of every caller. Yes or unclear blocks booking until a duty psychologist releases it. */

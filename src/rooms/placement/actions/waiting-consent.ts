@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { Refusal } from '#kernel/decision.ts';
 import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
+import { deskOf } from '#rooms/tasks/actions/desk.ts';
 import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import { stepRequest } from '../rules/request.ts';
 import { findHold, lockRequestRow, type RequestRecord, updateRequest } from '../store/requests.ts';
@@ -53,7 +54,7 @@ async function leave(call: Call, request: RequestRecord): Promise<void> {
     kind: 'waiting-consent-withdrawn',
     object: ['request', request.id],
     personId: request.person_id,
-    assigneeRole: 'desk',
+    ...(await deskOf(call, request.id)),
     priority: 2,
     dueAt: call.now.add({ hours: 24 }),
     facts: {},

@@ -4,7 +4,7 @@ import { Refusal } from '#kernel/decision.ts';
 import { dayInBerlin } from '#kernel/time.ts';
 import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
-import type { Permit } from '#platform/permit.ts';
+import { deskOf } from '#rooms/tasks/actions/desk.ts';
 import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import type { recordContact as RecordContact, RequestView } from '../contract.ts';
 import { REQUEST_LIMITS, stepRequest } from '../rules/request.ts';
@@ -13,7 +13,7 @@ import { type AfterAttempt, type AttemptResult, afterAttempt } from '../rules/wa
 import { type RequestRecord, updateRequest } from '../store/requests.ts';
 import { appendContact, selectContacts } from '../store/waiting.ts';
 import { close, letGo } from './close.ts';
-import { lockRequest, partiesOf } from './desk.ts';
+import { type AtRequest, lockRequest, partiesFor, partiesOf } from './desk.ts';
 import { tellNotReached } from './waiting-messages.ts';
 import { nextContact, promise } from './waiting-promise.ts';
 
@@ -96,7 +96,7 @@ export async function noteReached(
     await promise(call, request, next);
     return { after: 'reached', version };
   }
-  const decision = stepRequest(request.state as State, 'close', partiesOf(call), { now: call.now, closeReason: reason });
+  const decision = stepRequest(request.state as State, 'close', partiesFor(call, request), { now: call.now, closeReason: reason });
   if (!decision.ok) throw new Refusal(decision.because);
   await letGo(call, request);
   return { after: 'closed', version: await close(call, request, reason) };
@@ -128,7 +128,7 @@ export async function afterVain(
 
 /** One skip (RQ8): counted, told to the person, and the third time announced as the last. */
 export async function skip(call: Call, request: RequestRecord, days: readonly Temporal.PlainDate[]): Promise<number> {
-  const decision = stepRequest('waiting', 'not-reached', partiesOf(call), {
+  const decision = stepRequest('waiting', 'not-reached', partiesFor(call, request), {
     now: call.now,
     callDays: days,
     skipped: request.skipped,
@@ -158,7 +158,7 @@ export async function skip(call: Call, request: RequestRecord, days: readonly Te
       kind: channel ? 'waiting-final-notice' : 'waiting-no-way',
       object: ['request', request.id],
       personId: request.person_id,
-      assigneeRole: 'desk',
+      ...(await deskOf(call, request.id)),
       priority: 1,
       dueAt: channel ? call.now.add({ hours: REQUEST_LIMITS.finalNoticeDays * 24 }) : call.now.add({ hours: 24 }),
       facts: { skipped: request.skipped + 1 },
@@ -187,7 +187,7 @@ async function noteSent(call: Call, request: RequestRecord, channel: 'email' | '
 type Wish = z.output<NonNullable<typeof RecordContact.body>>;
 
 /** A contact with somebody who waits, outside of an offer. */
-export async function recordContact(call: Call, _permit: Permit<'placement.desk'>, id: string, wish: Wish) {
+export async function recordContact(call: Call, _permit: AtRequest, id: string, wish: Wish) {
   const request = await lockRequest(call, id);
   if (request.state !== 'waiting') throw new Refusal(request.state === 'offered' ? 'request-being-offered' : 'request-not-waiting');
   const spoken: Spoken = { ...wish, purpose: 'waiting', offerId: null };

@@ -1,10 +1,10 @@
 import { dayInBerlin } from '#kernel/time.ts';
 import type { Call } from '#platform/call.ts';
-import type { Permit } from '#platform/permit.ts';
 import type { Criteria } from '../contract.ts';
 import { compareWaiting } from '../rules/waiting.ts';
 import { ESTIMATE, type Estimate, estimateWait, type Sought, wantTheSame } from '../rules/waiting-estimate.ts';
 import { selectHistory, selectWaiters } from '../store/waiting.ts';
+import type { AtRequest } from './desk.ts';
 import { standingOfRow } from './waiting-match.ts';
 import { nextContact } from './waiting-promise.ts';
 
@@ -30,7 +30,7 @@ export async function estimateFor(call: Call, criteria: Criteria): Promise<Estim
 /** The estimate, and how many stand before for the same by the fair order: said together, since a position alone is no promise. */
 export async function estimateWaiting(
   call: Call,
-  _permit: Permit<'placement.desk'>,
+  _permit: AtRequest,
   { criteria, requestId }: { criteria: Criteria; requestId?: string | undefined },
 ) {
   const [estimate, rows, next] = await Promise.all([estimateFor(call, criteria), selectWaiters(call.tx), nextContact(call)]);

@@ -1,7 +1,6 @@
 import { Refusal } from '#kernel/decision.ts';
 import { accountOf, type Call } from '#platform/call.ts';
 import { recordReads } from '#platform/events.ts';
-import type { Permit } from '#platform/permit.ts';
 import type { ProposedPlace, WaitEstimate, WaitingOfferView, WaitingRow, WaitingView } from '../contract.ts';
 import { decide, explain } from '../rules/fit.ts';
 import { callDaysOf, compareWaiting } from '../rules/waiting.ts';
@@ -19,6 +18,7 @@ import {
   selectLiveOffers,
   selectPlaceNames,
 } from '../store/waiting.ts';
+import type { AtRequest as Desk } from './desk.ts';
 import { search } from './fit.ts';
 import { soughtOf } from './hold.ts';
 import { cardFor, explainedOf } from './matches.ts';
@@ -27,8 +27,6 @@ import { noteOf } from './waiting-contact.ts';
 import { standingOfRow } from './waiting-match.ts';
 import { findLateSlot } from './waiting-offer.ts';
 import { networkHolidays } from './waiting-promise.ts';
-
-type Desk = Permit<'placement.desk'>;
 
 const nameOf = ({ given_name: given, family_name: family }: Pick<ListedRow, 'given_name' | 'family_name'>) =>
   [given, family].filter(Boolean).join(' ') || null;

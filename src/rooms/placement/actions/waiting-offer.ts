@@ -5,7 +5,6 @@ import { dayInBerlin } from '#kernel/time.ts';
 import { accountOf, type Call } from '#platform/call.ts';
 import { violatedConstraint } from '#platform/database.ts';
 import { record } from '#platform/events.ts';
-import type { Permit } from '#platform/permit.ts';
 import type { recordAttempt as RecordAttempt, RequestView, takeProposal as TakeProposal } from '../contract.ts';
 import { mayBeHeld } from '../rules/fit.ts';
 import { stepRequest } from '../rules/request.ts';
@@ -14,14 +13,13 @@ import { selectHolderNames } from '../store/candidates.ts';
 import { appendSnapshot, findHold, type RequestRecord, updateRequest } from '../store/requests.ts';
 import { endOffer, findOfferRow, holdProposal, lockOfferRow, type OfferRow } from '../store/waiting.ts';
 import { selectLateSlots } from '../store/waiting-match.ts';
-import { lockRequest, partiesOf } from './desk.ts';
+import { type AtRequest as Desk, lockRequest, partiesFor } from './desk.ts';
 import { RULE, type Search, search } from './fit.ts';
 import { HOLD, insistNoRefusal, soughtOf, tellReleased } from './hold.ts';
 import { snapshotOf } from './shown.ts';
 import { against, findSlot, findStanding } from './standing.ts';
 import { type After, afterVain, noteContact, noteReached, type Spoken, skip } from './waiting-contact.ts';
 
-type Desk = Permit<'placement.desk'>;
 type State = RequestView['state'];
 
 /** Request first, then the offer: the order of locks of holding and booking. */
@@ -72,7 +70,7 @@ export async function takeProposal(call: Call, _permit: Desk, id: string, wish: 
   const [held] = rows;
   if (held?.answer !== 'held' || !held.held_until) throw new Refusal(held?.answer ?? 'place-not-found');
   await insistFits(call, request, found, offer.place_id, slotId);
-  const decision = stepRequest(request.state as State, 'offer-from-waiting', partiesOf(call), {
+  const decision = stepRequest(request.state as State, 'offer-from-waiting', partiesFor(call, request), {
     now: call.now,
     proposedBySystem: true,
     hardCriteriaHold: true,
@@ -198,7 +196,7 @@ async function end(
   state: 'declined' | 'skipped' | 'withdrawn',
   because: string,
 ): Promise<number> {
-  const decision = stepRequest(request.state as State, 'decline', partiesOf(call), {
+  const decision = stepRequest(request.state as State, 'decline', partiesFor(call, request), {
     now: call.now,
     waits: request.waiting_since !== null,
   });

@@ -1,6 +1,7 @@
 import type { FederalState } from '#kernel/codes.ts';
 import type { Call } from '#platform/call.ts';
 import { holidaysIn } from '#rooms/directory/rules/holiday.ts';
+import { deskOf } from '#rooms/tasks/actions/desk.ts';
 import { appendTask } from '#rooms/tasks/actions.ts';
 import { nextContactAt } from '../rules/waiting.ts';
 import type { RequestRecord } from '../store/requests.ts';
@@ -17,12 +18,12 @@ export async function nextContact(call: Call): Promise<Temporal.Instant> {
 }
 
 /** The task that keeps the promise, with its date. */
-export function promise(call: Call, request: Pick<RequestRecord, 'id' | 'person_id'>, dueAt: Temporal.Instant): Promise<boolean> {
+export async function promise(call: Call, request: Pick<RequestRecord, 'id' | 'person_id'>, dueAt: Temporal.Instant): Promise<boolean> {
   return appendTask(call, {
     kind: 'waiting-contact',
     object: ['request', request.id],
     personId: request.person_id,
-    assigneeRole: 'desk',
+    ...(await deskOf(call, request.id)),
     dueAt,
     facts: {},
   });

@@ -8,6 +8,7 @@ import { openEmergency } from '#rooms/crisis/actions/raise.ts';
 import { CRISIS_EVENTS } from '#rooms/crisis/events.ts';
 import { levelOfMissed } from '#rooms/crisis/rules/emergency.ts';
 import { higher, type Level } from '#rooms/crisis/rules/safety.ts';
+import { deskOf } from '#rooms/tasks/actions/desk.ts';
 import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import { findRequestRow, lockRequestRow, updateRequest } from '../store/requests.ts';
 
@@ -55,7 +56,7 @@ export const crisisPlacementReactions: Record<string, Reaction> = {
         kind: 'no-show-outreach-again',
         object: ['request', about],
         personId: event.personId,
-        assigneeRole: 'desk',
+        ...(await deskOf(call, about)),
         priority: 1,
         dueAt: call.now.add({ hours: REACH_HOURS.flagged }),
         facts: { level },

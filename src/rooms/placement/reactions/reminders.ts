@@ -7,6 +7,7 @@ import { cancelReminders, canRemind, isReminded, queueText, quietHours } from '#
 import { remindersOf } from '#rooms/messages/rules/quiet.ts';
 import { findPerson } from '#rooms/people/actions.ts';
 import { SCHEDULING_EVENTS } from '#rooms/scheduling/events.ts';
+import { deskOf } from '#rooms/tasks/actions/desk.ts';
 import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import { findPromised, findRequestOf, type PromisedRow, selectPromised } from '../store/reminding.ts';
 
@@ -51,7 +52,7 @@ export const reminderReactions: Record<string, Reaction> = {
       kind: 'call-instead',
       object: requestId ? ['request', requestId] : event.object,
       personId: event.personId,
-      assigneeRole: 'desk',
+      ...(await deskOf(call, requestId)),
       priority: 1,
       dueAt: call.now.add({ hours: 4 }),
       facts: { because: event.reason ?? null, template: typeof template === 'string' ? template : null },
@@ -84,7 +85,7 @@ async function remindByPhone(call: Call, row: PromisedRow, dueAt: Temporal.Insta
     kind: 'remind-by-phone',
     object: ['appointment', row.id],
     personId: row.person_id,
-    assigneeRole: 'desk',
+    ...(await deskOf(call, row.request_id)),
     priority: 2,
     dueAt,
     facts: { requestId: row.request_id, startsAt: row.starts_at.toString() },
@@ -118,7 +119,7 @@ async function tellOfCancellation(call: Call, event: Happening): Promise<void> {
     kind: 'call-instead',
     object: ['request', row.request_id],
     personId: event.personId,
-    assigneeRole: 'desk',
+    ...(await deskOf(call, row.request_id)),
     priority: 1,
     dueAt: call.now.add({ hours: 4 }),
     facts: { because: 'no-relation', template: 'cancelled-by-us', startsAt: row.starts_at.toString() },

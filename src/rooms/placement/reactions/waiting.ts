@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { Refusal } from '#kernel/decision.ts';
 import type { Call } from '#platform/call.ts';
 import { type Happening, type Reaction, record } from '#platform/events.ts';
+import { deskOf } from '#rooms/tasks/actions/desk.ts';
 import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import { endWaiting, WAITING_TASKS } from '../actions/waiting-consent.ts';
 import type { WaitingOfferState } from '../rules/waiting-offer.ts';
@@ -62,7 +63,7 @@ export const waitingReactions: Record<string, Reaction> = {
         kind: 'waiting-offer-lapsed',
         object: ['request', row.request_id],
         personId: row.person_id,
-        assigneeRole: 'desk',
+        ...(await deskOf(call, row.request_id)),
         priority: 1,
         dueAt: call.now.add({ hours: 24 }),
         facts: {},

@@ -20,6 +20,39 @@ export async function appendRequest(
   );
 }
 
+/** A request that a case opened: it is seen through that case, never at a desk. */
+export async function appendCaseRequest(
+  tx: Tx,
+  row: { id: string; personId: string; caseId: string; now: Temporal.Instant; accountId: string; criteria: string },
+): Promise<void> {
+  const at = row.now.toString();
+  await sql`insert into placement.request (id, person_id, created_at, created_by, owner_id, next_step_at, origin, origin_id, caller_role, criteria)
+    values (${row.id}, ${row.personId}, ${at}, ${row.accountId}, ${row.accountId}, ${at}, 'case', ${row.caseId}, 'referrer', ${row.criteria})`.execute(
+    tx,
+  );
+}
+
+export interface ShownRequest {
+  id: string;
+  state: string;
+  practitioner: string | null;
+  first_at: Temporal.Instant | null;
+  placed_at: Temporal.Instant | null;
+  waiting_since: Temporal.Instant | null;
+  next_step_at: Temporal.Instant | null;
+}
+
+/** Status and dates of a request, and with whom: what its case may know (rule book C.1). */
+export async function findShownRequest(tx: Tx, id: string): Promise<ShownRequest | undefined> {
+  const { rows } = await sql<ShownRequest>`
+    select q.id, q.state, q.placed_at, q.waiting_since, q.next_step_at, b.practitioner, b.starts_at as first_at
+    from placement.request q left join lateral (
+      select concat_ws(' ', p.title, p.name) as practitioner, a.starts_at from scheduling.appointment a join directory.practitioner p on p.id = a.practitioner_id
+      where a.request_id = q.id and a.state in ('booked', 'attended') order by (a.state = 'booked') desc, a.starts_at limit 1) b on true
+    where q.id = ${id}`.execute(tx);
+  return rows[0];
+}
+
 type Change = Partial<Omit<RequestRecord, 'id' | 'version' | 'person_id' | 'created_at' | 'criteria' | 'blockers'>> & {
   criteria?: string;
   blockers?: string[];

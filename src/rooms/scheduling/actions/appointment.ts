@@ -4,6 +4,7 @@ import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import { statesOfLocations } from '#rooms/directory/actions/where.ts';
 import { isHoliday } from '#rooms/directory/rules/holiday.ts';
+import { deskOf } from '#rooms/tasks/actions/desk.ts';
 import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import { SCHEDULING_EVENTS, type SchedulingEvent } from '../events.ts';
 import {
@@ -108,7 +109,7 @@ async function carryOut(call: Call, row: AppointmentRow, effects: readonly Appoi
     kind: 're-place',
     object: ['appointment', row.id],
     personId: row.person_id,
-    assigneeRole: 'desk',
+    ...(await deskOf(call, row.request_id)),
     priority: 1,
     dueAt: await nextWorkingDay(call, row),
     facts: { practitionerId: row.practitioner_id, requestId: row.request_id, startsAt: row.starts_at.toString() },
