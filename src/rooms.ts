@@ -12,8 +12,11 @@ import { ACCESS_PROBLEMS } from '#rooms/access/rules/words.ts';
 import { BILLING_PROBLEMS } from '#rooms/billing/problems.ts';
 import { billingMerge } from '#rooms/billing/reactions/merge.ts';
 import { billingRoutes } from '#rooms/billing/routes.ts';
+import { caseReleaseJobs } from '#rooms/cases/jobs/releases.ts';
 import { CASES_PROBLEMS } from '#rooms/cases/problems.ts';
 import { casesMerge } from '#rooms/cases/reactions/merge.ts';
+import { caseReleaseReactions } from '#rooms/cases/reactions/releases.ts';
+import { caseReleaseRoutes } from '#rooms/cases/routes/releases.ts';
 import { consentMerge } from '#rooms/consent/reactions/merge.ts';
 import { crisisJobs } from '#rooms/crisis/jobs.ts';
 import { CRISIS_PROBLEMS } from '#rooms/crisis/problems.ts';
@@ -129,6 +132,7 @@ export const ROUTES: readonly Route[] = [
   ...planRoutes,
   ...releaseRoutes,
   ...rightsRoutes,
+  ...caseReleaseRoutes,
   ...billingRoutes,
   ...portalRoutes,
   ...reportsRoutes,
@@ -186,6 +190,7 @@ export const REACTIONS: Reactions = collectReactions([
   linkReactions,
   lifeReactions,
   releaseReactions,
+  caseReleaseReactions,
 ]);
 
 /** What the worker reaches outside of the house. */
@@ -218,6 +223,7 @@ export function roomJobs({ mailer, texter, pusher, bounces, scanner }: Outside):
     lifeJobs,
     releaseJobs,
     copayJobs,
+    caseReleaseJobs,
     portalJobs,
     reportsJobs,
   ];

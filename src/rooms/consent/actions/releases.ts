@@ -1,7 +1,16 @@
 import { Refusal } from '#kernel/decision.ts';
 import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
-import { covers, type DataClass, RELEASE_TEXT, type RecipientKind, type ReleasePurpose, releaseStanding } from '../rules/release.ts';
+import {
+  covers,
+  type DataClass,
+  type Direction,
+  RELEASE_TEXT,
+  type RecipientKind,
+  type RecordedForm,
+  type ReleasePurpose,
+  releaseStanding,
+} from '../rules/release.ts';
 import {
   endingReleases,
   endReleaseRow,
@@ -17,6 +26,8 @@ export interface Recipient {
   name: string;
   email: string | null;
   address: readonly string[];
+  /** Who heard a spoken release. */
+  witness?: string;
 }
 export interface NewRelease {
   personId: string;
@@ -28,10 +39,14 @@ export interface NewRelease {
   classes: readonly DataClass[];
   purpose: ReleasePurpose;
   untilAt: Temporal.Instant;
-  form: 'paper' | 'screen';
+  form: RecordedForm;
   givenBy: 'client' | 'guardian';
-  /** Scan of the signed paper, or the signature on screen. */
-  fileId: string;
+  /** Scan of the signed paper, or the signature on screen; null where it was spoken before a witness, or given in the portal. */
+  fileId: string | null;
+  /** Left out: what goes to the recipient. */
+  direction?: Direction;
+  /** In which language it was explained; left out: German. */
+  language?: string;
 }
 export interface Release {
   id: string;
@@ -45,6 +60,8 @@ export interface Release {
   purpose: ReleasePurpose;
   form: string;
   givenBy: 'client' | 'guardian';
+  direction: Direction;
+  language: string;
   fileId: string | null;
   givenAt: Temporal.Instant;
   untilAt: Temporal.Instant;
@@ -73,6 +90,8 @@ export async function appendRelease(call: Call, release: NewRelease): Promise<st
       purpose,
       form: release.form,
       given_by: release.givenBy,
+      direction: release.direction ?? 'to-recipient',
+      language: release.language ?? 'de',
       file_id: release.fileId,
       text_version: RELEASE_TEXT,
       given_at: call.now,
@@ -151,7 +170,9 @@ export async function findOpening(
   },
 ): Promise<string | undefined> {
   const { recipient } = wish;
-  const live = await liveReleaseRows(call.tx, wish.personId, wish.organisationId, call.now);
+  const live = (await liveReleaseRows(call.tx, wish.personId, wish.organisationId, call.now)).filter(
+    ({ direction }) => direction === 'to-recipient',
+  );
   const mine = live.filter((row) =>
     'releaseId' in recipient ? row.id === recipient.releaseId : row.recipient_kind === recipient.kind && row.recipient_id === recipient.id,
   );
@@ -187,6 +208,8 @@ async function releaseOf(call: Call, row: ReleaseRecord): Promise<Release> {
     purpose: row.purpose as ReleasePurpose,
     form: row.form,
     givenBy: row.given_by as 'client' | 'guardian',
+    direction: row.direction as Direction,
+    language: row.language,
     fileId: row.file_id,
     givenAt: row.given_at,
     untilAt,

@@ -21,6 +21,12 @@ export const RELEASE_PURPOSES = ['TREAT', 'COORD', 'HPAYMT', 'PATRQT'] as const;
 export type ReleasePurpose = (typeof RELEASE_PURPOSES)[number];
 
 export const RELEASE_FORMS = ['paper', 'screen'] as const;
+/** Ways in which a release is recorded at all; spoken before a witness, and by herself in the portal, without a file. */
+export const RECORDED_FORMS = [...RELEASE_FORMS, 'spoken', 'portal'] as const;
+export type RecordedForm = (typeof RECORDED_FORMS)[number];
+/** One record a direction (rule book B.2.3): what goes to the recipient, and what she may tell us. */
+export const DIRECTIONS = ['to-recipient', 'from-recipient'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
 export const GIVEN_BY = ['client', 'guardian'] as const;
 /** By which channel somebody took it back; every one is good enough (§ 630d (3) BGB, Art. 7 (3) GDPR). */
 export const WITHDRAWN_VIA = ['spoken', 'phone', 'paper', 'email', 'portal'] as const;

@@ -1,0 +1,10 @@
+-- Whoever stands in for a case manager sees and uses the releases of the case; a deputy of Soziotherapie does not (rule book 5.3).
+alter policy releases_of_the_service on consent.consent
+  using (kind <> 'release'
+    or exists (select 1 from access.care_relation r where r.person_id = consent.person_id and r.organisation_id = consent.organisation_id
+      and (r.kind = 'team' or r.kind = 'substitute' and r.cause_kind = 'case'))
+    or exists (select 1 from access.office_relation o where o.person_id = consent.person_id and o.organisation_id = consent.organisation_id))
+  with check (kind <> 'release'
+    or exists (select 1 from access.care_relation r where r.person_id = consent.person_id and r.organisation_id = consent.organisation_id
+      and (r.kind = 'team' or r.kind = 'substitute' and r.cause_kind = 'case'))
+    or exists (select 1 from access.office_relation o where o.person_id = consent.person_id and o.organisation_id = consent.organisation_id));

@@ -1,0 +1,158 @@
+import { Refusal } from '#kernel/decision.ts';
+import { berlinInstant, dayInBerlin } from '#kernel/time.ts';
+import { accountOf, type Call } from '#platform/call.ts';
+import { recordReads } from '#platform/events.ts';
+import type { Permit } from '#platform/permit.ts';
+import { closeLinksTo } from '#rooms/access/actions/recipient-links.ts';
+import { appendRelease, endRelease, listReleases, type Release } from '#rooms/consent/actions/releases.ts';
+import {
+  type DataClass,
+  type Direction,
+  LONGEST_MONTHS,
+  type RecipientKind,
+  type RecordedForm,
+  type ReleasePurpose,
+  type WITHDRAWN_VIA,
+} from '#rooms/consent/rules/release.ts';
+import { takeBackMessages } from '#rooms/messages/actions/take-back.ts';
+import { isFileOf } from '#rooms/records/actions/read.ts';
+import { settleTasks } from '#rooms/tasks/actions.ts';
+import type { CaseRelease } from '../contract/releases.ts';
+
+type Care = Permit<'cases.care'>;
+const SOON_DAYS = 30;
+
+/** To whom the client of a case opened herself; the read is logged. */
+export async function readCaseReleases(call: Call, _permit: Care, caseId: string): Promise<{ releases: CaseRelease[]; mayGive: boolean }> {
+  const one = await getCase(call, caseId);
+  const releases = await listReleases(call, one.person_id, one.organisation_id);
+  await recordReads(
+    call,
+    'consent.release.read',
+    'release',
+    releases.map(({ id, personId }) => ({ id, personId })),
+  );
+  return { releases: releases.map((release) => viewOf(call, release)), mayGive: isOpen(one.phase) };
+}
+
+export interface CaseReleaseWish {
+  recipientKind: RecipientKind;
+  recipientId?: string | undefined;
+  recipientName: string;
+  recipientEmail?: string | undefined;
+  directions: Direction[];
+  classes: DataClass[];
+  purpose: ReleasePurpose;
+  untilOn: string;
+  form: Exclude<RecordedForm, 'portal'>;
+  language: string;
+  givenBy: 'client' | 'guardian';
+  fileId?: string | undefined;
+  witness?: string | undefined;
+}
+
+/**
+ * Writes down what the client or her guardian released: one record a direction (B.2.3). Paper and screen need their signature, a spoken
+ * one its witness. Refuses `case-is-over`, `release-incomplete` with the field.
+ */
+export async function giveCaseRelease(call: Call, _permit: Care, caseId: string, wish: CaseReleaseWish): Promise<{ ids: string[] }> {
+  const one = await getCase(call, caseId);
+  if (!isOpen(one.phase)) throw new Refusal('case-is-over');
+  const last = Temporal.PlainDate.from(wish.untilOn);
+  const today = dayInBerlin(call.now);
+  if (Temporal.PlainDate.compare(last, today) < 0) throw fieldRefused('/untilOn', 'too-early');
+  if (Temporal.PlainDate.compare(last, today.add({ months: LONGEST_MONTHS })) > 0) throw fieldRefused('/untilOn', 'too-late');
+  const signed = wish.fileId !== undefined && (await isFileOf(call, wish.fileId, one.person_id));
+  if (wish.form !== 'spoken' && !signed) throw fieldRefused('/fileId', 'required');
+  if (wish.form === 'spoken' && !wish.witness) throw fieldRefused('/witness', 'required');
+  const ids: string[] = [];
+  for (const direction of new Set(wish.directions)) {
+    ids.push(
+      await appendRelease(call, {
+        personId: one.person_id,
+        organisationId: one.organisation_id,
+        recipientKind: wish.recipientKind,
+        recipientId: wish.recipientId ?? null,
+        recipient: {
+          name: wish.recipientName,
+          email: wish.recipientEmail ?? null,
+          address: [],
+          ...(wish.witness ? { witness: wish.witness } : {}),
+        },
+        classes: wish.classes,
+        purpose: wish.purpose,
+        untilAt: berlinInstant(last.add({ days: 1 }), Temporal.PlainTime.from('00:00')),
+        form: wish.form,
+        givenBy: wish.givenBy,
+        fileId: signed ? (wish.fileId ?? null) : null,
+        direction,
+        language: wish.language,
+      }),
+    );
+  }
+  return { ids };
+}
+
+/** Takes one back at once: links of its recipient close, what waits for her is taken back; referrals hear it in their own room. */
+export async function withdrawCaseRelease(
+  call: Call,
+  _permit: Care,
+  id: string,
+  version: number | undefined,
+  via: (typeof WITHDRAWN_VIA)[number],
+): Promise<{ id: string; version: number; closedLinks: number }> {
+  const release = await endRelease(call, id, version, via);
+  return { id, version: release.version, closedLinks: await stopRelease(call, release, 'release-withdrawn') };
+}
+
+/** From now on nothing reaches the recipient under this release. */
+export async function stopRelease(
+  call: Call,
+  release: Pick<Release, 'id' | 'personId' | 'organisationId' | 'recipientId'>,
+  because: string,
+): Promise<number> {
+  const { personId, organisationId } = release;
+  const recipientIds = [release.id, ...(release.recipientId ? [release.recipientId] : [])];
+  const closed = await closeLinksTo(call, { personId, organisationId, recipientIds }, because);
+  await takeBackMessages(call, release.id, because);
+  await settleTasks(call, 'case-release-ending', release.id, 'not-needed');
+  return closed;
+}
+
+function viewOf(call: Call, release: Release): CaseRelease {
+  const soon = call.now.add({ hours: 24 * SOON_DAYS });
+  return {
+    id: release.id,
+    version: release.version,
+    recipientKind: release.recipientKind,
+    recipientId: release.recipientId,
+    recipientName: release.recipient.name,
+    recipientEmail: release.recipient.email,
+    direction: release.direction,
+    classes: release.classes,
+    purpose: release.purpose,
+    form: release.form,
+    language: release.language,
+    givenBy: release.givenBy,
+    givenAt: release.givenAt.toString(),
+    untilOn: dayInBerlin(release.untilAt).subtract({ days: 1 }).toString(),
+    standing: release.standing,
+    withdrawnAt: release.withdrawnAt?.toString() ?? null,
+    withdrawnVia: release.withdrawnVia as CaseRelease['withdrawnVia'],
+    endsSoon: release.standing === 'given' && Temporal.Instant.compare(release.untilAt, soon) <= 0,
+  };
+}
+
+const isOpen = (phase: string) => phase !== 'closed' && phase !== 'not_opened';
+const fieldRefused = (pointer: string, code: string) => new Refusal('release-incomplete', { errors: [{ pointer, code }] });
+
+async function getCase(call: Call, id: string) {
+  accountOf(call);
+  const row = await call.tx
+    .selectFrom('cases.case')
+    .select(['person_id', 'organisation_id', 'phase'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) throw new Refusal('not-found');
+  return row;
+}
