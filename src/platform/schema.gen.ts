@@ -354,6 +354,7 @@ export interface CasesCase {
   dormant_reason: string | null;
   id: string;
   intensity: Generated<string>;
+  intensity_since: string | null;
   last_review_on: string | null;
   manager_id: string;
   opened_on: string;
@@ -381,6 +382,7 @@ export interface CasesContact {
   made_at: Temporal.Instant;
   made_by: string | null;
   minutes: number | null;
+  next_on: string | null;
   on_day: string;
   organisation_id: string;
   person_id: string;
@@ -473,6 +475,11 @@ export interface CasesFinding {
   version: Generated<number>;
 }
 
+export interface CasesFindingRun {
+  case_id: string;
+  day: string;
+}
+
 export interface CasesGoal {
   agreed_on: string | null;
   baseline: Generated<number>;
@@ -493,6 +500,7 @@ export interface CasesGoal {
   scale_texts: Generated<number[]>;
   smart: Generated<string[]>;
   status: Generated<string>;
+  status_since: string | null;
   target_on: string | null;
   text_sealed: Buffer;
   version: Generated<number>;
@@ -581,12 +589,14 @@ export interface CasesMeasure {
   goal_ids: Generated<string[]>;
   id: string;
   kind: string;
+  made_on: string | null;
   organisation_id: string;
   payer: string | null;
   person_id: string;
   responsible_id: string | null;
   responsible_kind: string | null;
   service_line_id: string | null;
+  settled_on: string | null;
   start_on: string | null;
   started_on: string | null;
   status: Generated<string>;
@@ -777,6 +787,11 @@ export interface CasesServiceLine {
   used_units: Numeric | null;
   valid_until: string | null;
   version: Generated<number>;
+}
+
+export interface CasesStale {
+  case_id: string;
+  xid: Generated<string>;
 }
 
 export interface ConsentConsent {
@@ -2424,6 +2439,7 @@ export interface DB {
   "cases.domain_rating": CasesDomainRating;
   "cases.evaluation": CasesEvaluation;
   "cases.finding": CasesFinding;
+  "cases.finding_run": CasesFindingRun;
   "cases.goal": CasesGoal;
   "cases.goal_rating": CasesGoalRating;
   "cases.hand_over": CasesHandOver;
@@ -2442,6 +2458,7 @@ export interface DB {
   "cases.review": CasesReview;
   "cases.screening": CasesScreening;
   "cases.service_line": CasesServiceLine;
+  "cases.stale": CasesStale;
   "consent.consent": ConsentConsent;
   "crisis.emergency": CrisisEmergency;
   "crisis.entry": CrisisEntry;
