@@ -45,7 +45,6 @@ const GOOD: SessionQuestion = {
   leadReleased: false,
   signed: true,
   present: 1,
-  groupDecided: false,
   parts: [PART],
   stays: [],
   person: { familyName: 'Reetz', givenName: 'Almut', birthDate: '1984-05-02', postalCode: '53111' },

@@ -58,9 +58,8 @@ export interface SessionQuestion {
   documented: boolean;
   leadReleased: boolean;
   signed: boolean;
-  /** Participants of the group who were there. */
+  /** Participants of the group who were there. Where one came, the lead's word makes it a single session or calls it off (R19). */
   present: number;
-  groupDecided: boolean;
   parts: readonly BilledPart[];
   stays: readonly HospitalStay[];
   person: { familyName: string | null; givenName: string | null; birthDate: Day | null; postalCode: string | null };
@@ -98,7 +97,7 @@ export function sessionBlocks(q: SessionQuestion): { blocks: Block[]; priced: Pr
     latePending: q.state === 'LATE_PENDING',
     leadReleased: q.leadReleased,
     contractLines: priced.lines,
-    groupUndecided: q.setting === 'group' && q.present < q.p.groupMin && !q.groupDecided,
+    groupUndecided: q.setting === 'group' && q.present < q.p.groupMin,
     inHospital: !judgeHospital(q, q.stays, q.p).ok,
     payerKnown: q.cover !== null,
     disputed: q.state === 'DISPUTED',

@@ -18,7 +18,6 @@ export interface SessionRow {
   signedHow: string | null;
   signedAt: string | null;
   present: number;
-  groupDecided: boolean;
   /** The invoice whose line is in force, or the draft. */
   invoiceId: string | null;
   invoiceNumber: string | null;
@@ -103,7 +102,6 @@ export async function selectBillable(
     signedHow: row.signed_how,
     signedAt: row.signed_at?.toString() ?? null,
     present: row.present,
-    groupDecided: false,
     invoiceId: row.invoice_id,
     invoiceNumber: row.invoice_number,
     familyName: row.family_name,
