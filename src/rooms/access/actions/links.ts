@@ -16,6 +16,8 @@ import {
 
 /** How long a link lives (security 4.4.5). */
 export const LINK_DAYS = 14;
+/** The longest that the table allows: for partners, whose answer has two reminders. */
+export const LONGEST_LINK_DAYS = 31;
 /** Wrong codes until a link is blocked; the table counts no further. */
 export const LINK_CODE_TRIES = 5;
 
@@ -38,6 +40,8 @@ type Wish = Pick<NewLink, 'purpose' | 'objectKind' | 'objectId' | 'personId' | '
   recipientName: string;
   /** The page that opens it. */
   page?: 'unterschrift' | 'mein-plan' | 'verweis';
+  /** Days until it ends, at most 31. */
+  days?: number;
 };
 
 /**
@@ -45,11 +49,11 @@ type Wish = Pick<NewLink, 'purpose' | 'objectKind' | 'objectId' | 'personId' | '
  * server log sees; the code of six digits goes by another way. Both are told this once. An open link of the same recipient to the same
  * object is closed.
  */
-export async function createLink(call: Call, { recipientName, page = 'unterschrift', ...wish }: Wish) {
+export async function createLink(call: Call, { recipientName, page = 'unterschrift', days = LINK_DAYS, ...wish }: Wish) {
   const id = call.newId();
   const secret = randomBytes(24).toString('base64url');
   const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
-  const expiresAt = call.now.add({ hours: LINK_DAYS * 24 });
+  const expiresAt = call.now.add({ hours: Math.min(days, LONGEST_LINK_DAYS) * 24 });
   await closeLinks(call, { objectId: wish.objectId, recipientKind: wish.recipientKind }, 'replaced');
   await appendLink(call.tx, {
     ...wish,
