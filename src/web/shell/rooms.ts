@@ -72,7 +72,7 @@ export const ROOMS: readonly RoomDef[] = [
     key: 'verwaltung',
     path: to.admin(),
     icon: Settings2,
-    permits: ['access.administer', 'access.roster', 'imports.run', 'messages.templates', 'settings.change', 'audit.read'],
+    permits: ['access.administer', 'access.roster', 'imports.run', 'messages.templates', 'settings.change', 'audit.read', 'people.merge'],
   },
   { key: 'konto', path: to.account(), icon: UserRound, permits: ['access.self'] },
 ];

@@ -8,6 +8,7 @@ import { administration } from '../../words/administration.ts';
 import { audit } from '../../words/audit.ts';
 import { codes } from '../../words/codes.ts';
 import { currentLanguage, useWords } from '../../words/language.tsx';
+import { Duplicates } from '../people/duplicates.tsx';
 import { PhoneLinks } from '../placement/phone-links.tsx';
 import { DutyRoster } from './duty.tsx';
 import { Imports } from './imports.tsx';
@@ -23,7 +24,17 @@ import './administration.css';
 await Promise.all([administration, audit, codes].map((book) => book.load(currentLanguage())));
 
 interface Part {
-  key: 'personen' | 'rollen' | 'dienstplan' | 'einlesen' | 'texte' | 'einstellungen' | 'telefonanlagen' | 'protokoll' | 'postausgang';
+  key:
+    | 'personen'
+    | 'rollen'
+    | 'dienstplan'
+    | 'einlesen'
+    | 'texte'
+    | 'einstellungen'
+    | 'telefonanlagen'
+    | 'doppelte'
+    | 'protokoll'
+    | 'postausgang';
   permit: PermitName;
   page: ComponentType;
   demoOnly?: true;
@@ -36,6 +47,7 @@ const PARTS: readonly Part[] = [
   { key: 'texte', permit: 'messages.templates', page: Texts },
   { key: 'einstellungen', permit: 'settings.change', page: Settings },
   { key: 'telefonanlagen', permit: 'settings.change', page: PhoneLinks },
+  { key: 'doppelte', permit: 'people.merge', page: Duplicates },
   { key: 'protokoll', permit: 'audit.read', page: Log },
   { key: 'postausgang', permit: 'messages.outbox', page: Outbox, demoOnly: true },
   { key: 'rollen', permit: 'access.self', page: RolesByExample },

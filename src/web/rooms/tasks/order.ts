@@ -25,7 +25,8 @@ export function pageOf(task: Task, abilities: readonly PermitName[]): string | n
   if (missed) return to.callBack(missed);
   if (task.kind === 'web-requests-aside') return to.aside();
   const request = task.objectKind === 'request' ? task.objectId : textFact(task, 'requestId');
-  if (task.kind === 'possible-duplicate' || task.kind === 'safety-release') return request && to.request(request);
+  if (task.kind === 'possible-duplicate') return to.adminPart('doppelte');
+  if (task.kind === 'safety-release') return request && to.request(request);
   if (may('directory.offer') && ['place', 'allocation', 'appointment', 'practitioner'].includes(task.objectKind))
     return task.objectKind === 'appointment' ? to.calendar() : to.offer();
   if (request && may('placement.desk')) return to.call(request);

@@ -10,6 +10,7 @@ export const words = {
     texte: 'Texte',
     einstellungen: 'Einstellungen',
     telefonanlagen: 'Telefonanlagen',
+    doppelte: 'Doppelte Personen',
     protokoll: 'Protokoll',
     postausgang: 'Postausgang',
   },

@@ -10,6 +10,7 @@ export const words: typeof german = {
     texte: 'Wording',
     einstellungen: 'Settings',
     telefonanlagen: 'Telephone systems',
+    doppelte: 'Duplicate people',
     protokoll: 'Log',
     postausgang: 'Outbox',
   },
