@@ -54,23 +54,22 @@ language sql stable security definer set search_path = pg_catalog as $$
     select 1 from access.portal_relation r where r.person_id = c.person_id and r.account_id = (app.actor()).account_id and r.kind in ('self', 'guardian')
       and r.from_at <= app.now() and (r.until_at is null or r.until_at > app.now()))
 $$;
--- Keeps her side of one domain of the open round; null where nothing is open to her. Who speaks is told by the relation, not by the caller.
-create function app.keep_own_view(p_rating uuid, p_severity smallint, p_need text, p_sealed bytea, p_on date) returns integer
+-- Keeps her side of one domain of the open round; null where nothing is open to her. Who says that she is the guardian must be the guardian.
+create function app.keep_own_view(p_rating uuid, p_source text, p_severity smallint, p_need text, p_sealed bytea, p_on date) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog as $$
-declare v_kind text; v_version integer;
+declare v_version integer;
 begin
-  select r.kind into v_kind from cases.domain_rating d join access.portal_relation r on r.person_id = d.person_id
-  where d.id = p_rating and r.account_id = (app.actor()).account_id and r.kind in ('self', 'guardian')
-    and r.from_at <= app.now() and (r.until_at is null or r.until_at > app.now()) order by r.kind desc limit 1;
-  if v_kind is null then return null; end if;
+  if not exists (select 1 from cases.domain_rating d join access.portal_relation r on r.person_id = d.person_id
+    where d.id = p_rating and r.account_id = (app.actor()).account_id and r.kind = case p_source when 'portal' then 'self' when 'guardian' then 'guardian' end
+      and r.from_at <= app.now() and (r.until_at is null or r.until_at > app.now())) then return null; end if;
   update cases.domain_rating d set client_severity = p_severity, client_need = p_need, client_text_sealed = p_sealed, client_rated_on = p_on,
-    client_source = case v_kind when 'guardian' then 'guardian' else 'portal' end, client_missing = null,
+    client_source = p_source, client_missing = null,
     not_discussed = case when p_severity is null and p_need is null then d.not_discussed end, carried = false, version = d.version + 1
   from cases.assessment a join cases.case c on c.id = a.case_id
   where d.id = p_rating and a.id = d.assessment_id and a.completed_on is null and c.phase not in ('closed', 'not_opened', 'dormant') and c.restricted_at is null
   returning d.version into v_version;
   return v_version;
 end $$;
-revoke execute on function app.own_view(uuid), app.keep_own_view(uuid, smallint, text, bytea, date), cases.completed_stays(), cases.fixed_stays() from public;
-grant execute on function app.own_view(uuid), app.keep_own_view(uuid, smallint, text, bytea, date) to geleit_app;
+revoke execute on function app.own_view(uuid), app.keep_own_view(uuid, text, smallint, text, bytea, date), cases.completed_stays(), cases.fixed_stays() from public;
+grant execute on function app.own_view(uuid), app.keep_own_view(uuid, text, smallint, text, bytea, date) to geleit_app;
 grant execute on function cases.completed_stays(), cases.fixed_stays() to geleit_app, geleit_jobs;

@@ -126,7 +126,6 @@ export const readAssessment = endpoint({
     /** Rounds that may begin now. */
     mayBegin: z.array(z.enum(ROUND_KINDS)),
     missing: z.array(Gap),
-    clientName: z.string(),
   }),
 });
 export type AssessmentAnswer = z.infer<typeof readAssessment.answer>;

@@ -60,7 +60,6 @@ export const readNetworkMaps = endpoint({
     /** False in a case that is over. */
     mayDraw: z.boolean(),
     today: Day,
-    clientName: z.string(),
   }),
 });
 export type NetworkMapsAnswer = z.infer<typeof readNetworkMaps.answer>;
