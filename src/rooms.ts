@@ -14,8 +14,13 @@ import { billingMerge } from '#rooms/billing/reactions/merge.ts';
 import { billingRoutes } from '#rooms/billing/routes.ts';
 import { caseReleaseJobs } from '#rooms/cases/jobs/releases.ts';
 import { CASES_PROBLEMS } from '#rooms/cases/problems.ts';
+import { caseloadReactions } from '#rooms/cases/reactions/caseload.ts';
+import { lineReactions } from '#rooms/cases/reactions/lines.ts';
 import { casesMerge } from '#rooms/cases/reactions/merge.ts';
 import { caseReleaseReactions } from '#rooms/cases/reactions/releases.ts';
+import { assessmentRoutes } from '#rooms/cases/routes/assessment.ts';
+import { caseloadRoutes } from '#rooms/cases/routes/caseload.ts';
+import { linkingRoutes } from '#rooms/cases/routes/linking.ts';
 import { caseReleaseRoutes } from '#rooms/cases/routes/releases.ts';
 import { consentMerge } from '#rooms/consent/reactions/merge.ts';
 import { crisisJobs } from '#rooms/crisis/jobs.ts';
@@ -133,6 +138,9 @@ export const ROUTES: readonly Route[] = [
   ...releaseRoutes,
   ...rightsRoutes,
   ...caseReleaseRoutes,
+  ...linkingRoutes,
+  ...caseloadRoutes,
+  ...assessmentRoutes,
   ...billingRoutes,
   ...portalRoutes,
   ...reportsRoutes,
@@ -173,6 +181,7 @@ export const REACTIONS: Reactions = collectReactions([
   soziotherapieMerge,
   referralsMerge,
   casesMerge,
+  caseloadReactions,
   billingMerge,
   portalMerge,
   // before the reminders: who agrees to them again is reached again
@@ -191,6 +200,7 @@ export const REACTIONS: Reactions = collectReactions([
   lifeReactions,
   releaseReactions,
   caseReleaseReactions,
+  lineReactions,
 ]);
 
 /** What the worker reaches outside of the house. */

@@ -60,7 +60,7 @@ describe('a network that sets its own', () => {
       },
     ],
     removed: ['probation'],
-    rhythms: { A: { days: 2, graceDays: 1 }, B: undefined } as never,
+    rhythms: { A: { days: 2, graceDays: 1 }, B: undefined },
     phaseLimits: { intake: 5 },
     community: true,
     emphasis: ['D4', 'D11'],

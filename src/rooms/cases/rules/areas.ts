@@ -1,5 +1,6 @@
+import { type Decision, no, yes } from '#kernel/decision.ts';
 import type { Named, ServiceType } from '#rooms/directory/rules/service-types.ts';
-import { type AreaDomain, DOMAINS } from './area-domains.ts';
+import { type AreaDomain, DOMAINS, type DomainCode } from './area-domains.ts';
 import { AREA_SETS } from './area-sets.ts';
 
 export type { CareSystem, Named, ServiceType } from '#rooms/directory/rules/service-types.ts';
@@ -48,12 +49,14 @@ export interface Area extends Named {
   review: Readonly<ReviewDays>;
 }
 
+type Some<T> = { [K in keyof T]?: T[K] | undefined };
+
 /** What a network set otherwise than the ready set; everything left out stays as it is there. */
 export interface AreaChanges {
   on?: boolean | undefined;
   name?: Named | undefined;
   /** Domains that stand on top, instead of the ready ones. */
-  emphasis?: readonly string[] | undefined;
+  emphasis?: readonly DomainCode[] | undefined;
   /** Whether the community domain D11 is asked. */
   community?: boolean | undefined;
   /** Service types by their code: new ones, or ready ones as the network calls and counts them. */
@@ -61,15 +64,15 @@ export interface AreaChanges {
   /** Codes of ready service types that this network does not use. Lines that run keep their name. */
   removed?: readonly string[] | undefined;
   exclusive?: readonly (readonly [string, string])[] | undefined;
-  rhythms?: Partial<Record<Intensity, Rhythm>> | undefined;
-  phaseLimits?: Partial<Record<LimitedPhase, number>> | undefined;
-  review?: Partial<ReviewDays> | undefined;
+  rhythms?: Some<Record<Intensity, Rhythm>> | undefined;
+  phaseLimits?: Some<Record<LimitedPhase, number>> | undefined;
+  review?: Some<ReviewDays> | undefined;
 }
 
 const isArea = (code: string): code is AreaCode => (AREA_CODES as readonly string[]).includes(code);
 
 /** Leaves out what is not said, so that it does not cover what is. */
-const said = <T extends object>(values: T | undefined): Partial<T> =>
+const said = <T extends object>(values: Some<T> | undefined): Partial<T> =>
   Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 /**
@@ -106,4 +109,25 @@ export function areaWith(code: string, changes?: AreaChanges | null): Area {
 /** All areas as they hold; `changes` by area code. */
 export function areasWith(changes: ReadonlyMap<string, AreaChanges | null | undefined> = new Map()): Area[] {
   return AREA_CODES.map((code) => areaWith(code, changes.get(code)));
+}
+
+export const AREA_REFUSALS = ['area-last', 'area-service-twice', 'area-service-unknown'] as const;
+
+/**
+ * Whether an area may be set like this: one area stays on, every kind of service stands once, and a pair names kinds of this area.
+ * @param after all areas as they would hold
+ */
+export function mayChangeArea(
+  code: AreaCode,
+  changes: AreaChanges | null,
+  after: readonly Area[],
+): Decision<object, (typeof AREA_REFUSALS)[number]> {
+  if (!after.some(({ on }) => on)) return no('area-last');
+  const own = changes?.services?.map((service) => service.code) ?? [];
+  if (new Set(own).size < own.length) return no('area-service-twice');
+  const known = new Set(
+    [...(after.find((area) => area.code === code)?.services ?? []), ...AREA_SETS[code].services].map((service) => service.code),
+  );
+  if (changes?.exclusive?.some((pair) => pair.some((one) => !known.has(one)))) return no('area-service-unknown');
+  return yes({});
 }
