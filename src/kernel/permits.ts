@@ -49,7 +49,7 @@ export const PERMITS = {
   'soziotherapie.office': ['office', 'lead'],
   'soziotherapie.lead': ['lead'],
   'soziotherapie.inquire': ['office', 'soziotherapist', 'lead', 'desk', 'coordinator', 'case-manager'],
-  'records.files': ['soziotherapist', 'lead', 'office'],
+  'records.files': ['soziotherapist', 'case-manager', 'lead', 'office'],
   'payers.read': ['soziotherapist', 'lead', 'office', 'admin'],
   'payers.import': ['office', 'lead', 'admin'],
   'billing.office': ['office', 'lead'],

@@ -26,7 +26,8 @@ export interface Upload {
 export async function uploadFile(call: Call, _permit: Files, { file, personId, kind, audience, objectKind, objectId }: Upload) {
   const { roles } = accountOf(call);
   const organisationId = ownOrganisation(call);
-  if (audience === 'care' && !roles.includes('soziotherapist') && !roles.includes('lead')) throw new Refusal('file-not-yours');
+  if (audience === 'care' && !['soziotherapist', 'case-manager', 'lead'].some((role) => (roles as readonly string[]).includes(role)))
+    throw new Refusal('file-not-yours');
   if (!(await isOfService(call, personId, organisationId))) throw new Refusal('not-found');
   const kept = keepFile(call, {
     personId,
