@@ -11,9 +11,9 @@ import type { AppointmentState } from '#rooms/scheduling/rules/appointment.ts';
 import { deskOf } from '#rooms/tasks/actions/desk.ts';
 import { appendTask } from '#rooms/tasks/actions.ts';
 import type { myFees as MyFees } from '../contract.ts';
-import { type Acknowledgement, evaluateFee, type FeeLine, type FeeResult, type Incident } from '../rules/cancellation.ts';
+import { type Acknowledgement, evaluateFee, type FeeLine, type FeeResult, type Incident, type MissedHour } from '../rules/cancellation.ts';
 import { EXCEPTIONS, type Exception, type Policy } from '../rules/cancellation-policy.ts';
-import { cancellationState } from '../rules/notice.ts';
+import { cancellationState, lastFreeMoment } from '../rules/notice.ts';
 import { findPolicyRow, getPolicyRow } from '../store/policies.ts';
 import { policyOf } from './policy.ts';
 
@@ -119,9 +119,14 @@ export async function suggestFee(call: Call, appointmentId: string): Promise<Fee
   const missed = await findMissed(call, appointmentId);
   if (!missed) return undefined;
   const { policy, acknowledgement } = await ruleFor(call, missed);
-  const onHoliday = onHolidayOf(missed);
   await judge(call, missed, policy);
-  const result = evaluateFee({
+  const result = evaluateFee(await hourOf(call, missed, { policy, acknowledgement }));
+  await keep(call, missed, result);
+  return result;
+}
+
+async function hourOf(call: Call, missed: Missed, { policy, acknowledgement }: Awaited<ReturnType<typeof ruleFor>>): Promise<MissedHour> {
+  return {
     now: call.now,
     policy,
     acknowledgement,
@@ -140,10 +145,26 @@ export async function suggestFee(call: Call, appointmentId: string): Promise<Fee
     exceptionClaimed: isClaimed(missed),
     levels: missed.flagged_at ? [{ at: missed.flagged_at, level: 'YELLOW' }] : [],
     incidents: await incidentsOf(call, missed),
-    isHoliday: onHoliday,
-  });
-  await keep(call, missed, result);
-  return result;
+    isHoliday: onHolidayOf(missed),
+  };
+}
+
+/**
+ * What a cancellation by the client would cost if it arrived now and named no reason: told before she decides, by the same lines. Writes
+ * nothing. `until`: the last moment at which the notice is long enough; null where no rule asks for one.
+ */
+export async function foreseeFee(
+  call: Call,
+  appointmentId: string,
+): Promise<{ result: FeeResult; until: Temporal.Instant | null } | undefined> {
+  const missed = await findMissed(call, appointmentId);
+  if (!missed) return undefined;
+  const rule = await ruleFor(call, missed);
+  const [, how] = cancellationState(rule.policy, missed.starts_at, call.now, onHolidayOf(missed)).split('/');
+  const hour = await hourOf(call, { ...missed, state: 'cancelled', cancelled_how: how ?? null, received_at: call.now }, rule);
+  const until =
+    rule.policy && rule.policy.fee.type !== 'none' ? lastFreeMoment(rule.policy, missed.starts_at, hour.isHoliday).toInstant() : null;
+  return { result: evaluateFee(hour), until };
 }
 
 async function incidentsOf(call: Call, missed: Missed): Promise<Incident[]> {

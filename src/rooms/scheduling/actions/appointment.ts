@@ -1,4 +1,5 @@
 import { Refusal } from '#kernel/decision.ts';
+import type { Party } from '#kernel/machine.ts';
 import { inBerlin } from '#kernel/time.ts';
 import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
@@ -66,13 +67,15 @@ interface Stepping {
   excuse?: Excuse | null | undefined;
   /** Part of something larger for which one call at the desk is enough. */
   withoutReplaceTask?: boolean;
+  /** For whom the system acts: the client or guardian who asked through the portal, whose right was checked before. */
+  as?: Party;
 }
 
 /** One step of an appointment (AP2 to AP5, AP7): lock, ask the life cycle, write, give the slot back, record; later rooms react. */
 export async function stepKnownAppointment(call: Call, wish: Stepping) {
   const row = await lockKnownAppointment(call, wish.id, wish.version);
   const from = stateOf(row);
-  const decided = stepAppointment(from, wish.event, partiesOf(call), {
+  const decided = stepAppointment(from, wish.event, wish.as ?? partiesOf(call), {
     now: call.now,
     start: row.starts_at,
     ofActor: isOwn(call, row.practitioner_id),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { Refusal } from '#kernel/decision.ts';
+import type { Party } from '#kernel/machine.ts';
 import { accountOf, type Call } from '#platform/call.ts';
 import { violatedConstraint } from '#platform/database.ts';
 import { record } from '#platform/events.ts';
@@ -258,10 +259,24 @@ export async function moveSession(
 }
 
 /** The same for a row that is locked already. */
-export async function movePlainly(call: Call, row: store.SessionRecord, event: PlainEvent, reason?: string): Promise<store.SessionRecord> {
+export async function movePlainly(
+  call: Call,
+  row: store.SessionRecord,
+  event: PlainEvent,
+  reason?: string,
+  as?: readonly Party[],
+): Promise<store.SessionRecord> {
   const before = row.disputed_from as SessionState | null;
   const facts = { reasonGiven: reason !== undefined, before: before ?? (row.state as SessionState) };
-  const { after, effects } = await takeStep(call, row, event, facts, await columnsFor(call, row, event, reason), before ? { before } : {});
+  const { after, effects } = await takeStep(
+    call,
+    row,
+    event,
+    facts,
+    await columnsFor(call, row, event, reason),
+    before ? { before } : {},
+    as,
+  );
   if (effects.includes('give-back-units')) await reckon(call, row.person_id, row.organisation_id);
   if (effects.includes('count-no-show')) await countNoShows(call, after);
   if (row.state === 'LATE_PENDING') await settleTasks(call, 'sozio-late-release', row.id, event === 'release-late' ? 'released' : 'off');
