@@ -76,7 +76,23 @@ language sql stable security definer set search_path = pg_catalog as $$
     and r.from_at <= app.now() and (r.until_at is null or r.until_at > app.now())
     and (r.account_id = app.account_id() or r.organisation_id = (app.actor()).organisation_id and 'lead' = any (app.roles())))
 $$;
+-- … and of its plan goals, next review and hours while a release of the client lives that covers the plan: from the practice to this service, or
+-- given here towards the practice.
+create function app.episode_summary_on_line(p_line uuid) returns table (plan_id uuid, plan_sealed bytea, next_review_on date, used_units numeric, approved_units numeric)
+language sql stable security definer set search_path = pg_catalog as $$
+  select p.id, p.sealed,
+    coalesce((select r.next_due_on from soziotherapie.review r where r.care_plan_id = p.id order by r.done_on desc limit 1), (p.signed_on + interval '2 months')::date),
+    round((select coalesce(sum(v.used_parts), 0) from soziotherapie.prescription v where v.episode_id = e.episode_id) / 180.0, 2),
+    (select coalesce(sum(case v.state when 'PARTIALLY_APPROVED' then (select d.units from soziotherapie.decision d where d.prescription_id = v.id order by d.known_on desc limit 1)
+        else v.units end), 0) from soziotherapie.prescription v where v.episode_id = e.episode_id and v.state in ('APPROVED', 'PARTIALLY_APPROVED', 'APPROVAL_FREE', 'PROVISIONAL'))
+  from app.episode_on_line(p_line) e join cases.service_line l on l.id = p_line
+    left join soziotherapie.care_plan p on p.episode_id = e.episode_id and p.state = 'agreed'
+  where exists (select 1 from consent.consent k where k.person_id = e.person_id and k.kind = 'release' and 'plan' = any (k.classes)
+    and k.withdrawn_at is null and k.given_at <= app.now() and (k.until_at is null or k.until_at > app.now())
+    and (k.organisation_id = e.practice_id and k.recipient_id = l.organisation_id and k.direction = 'to-recipient'
+      or k.organisation_id = l.organisation_id and k.recipient_id = e.practice_id and k.direction = 'from-recipient'))
+$$;
 revoke execute on function app.desk_of_request(uuid), app.mirroring_lines(uuid), app.show_on_line(uuid, uuid, text, text, boolean, text, date, date, timestamptz, text),
-  app.lines_of_case(uuid), app.move_derived_phase(uuid, uuid, text, text, date, timestamptz), app.episode_on_line(uuid) from public;
+  app.lines_of_case(uuid), app.move_derived_phase(uuid, uuid, text, text, date, timestamptz), app.episode_on_line(uuid), app.episode_summary_on_line(uuid) from public;
 grant execute on function app.desk_of_request(uuid), app.mirroring_lines(uuid), app.show_on_line(uuid, uuid, text, text, boolean, text, date, date, timestamptz, text),
-  app.lines_of_case(uuid), app.move_derived_phase(uuid, uuid, text, text, date, timestamptz), app.episode_on_line(uuid) to geleit_app, geleit_jobs;
+  app.lines_of_case(uuid), app.move_derived_phase(uuid, uuid, text, text, date, timestamptz), app.episode_on_line(uuid), app.episode_summary_on_line(uuid) to geleit_app, geleit_jobs;

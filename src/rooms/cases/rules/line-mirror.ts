@@ -101,3 +101,20 @@ function isWalkable(now: Reflection, steps: readonly LineState[]): boolean {
   }
   return true;
 }
+
+/** Reasons of a closed request, as the case hears of them; what is fulfilled was heard before (PL7). */
+export function newsOfClosing(reason: string | null | undefined): PlaceNews | null {
+  if (reason === 'fulfilled') return null;
+  return reason === 'withdrew' ? 'given-up' : 'found-elsewhere';
+}
+
+const NOT_TAKEN: ReadonlySet<string> = new Set(['UNSUITABLE', 'REFUSED_FINAL', 'INSURANCE_ENDED']);
+const STOPPED: ReadonlySet<string> = new Set(['PATIENT_STOPPED', 'CONSENT_WITHDRAWN']);
+
+/** What a closed episode means for its line: a service that ran is completed, a trial that came to nothing failed, and what never began ended aside. */
+export function ofClosedEpisode(now: Reflection, reason: string | null | undefined): Reflection {
+  if (ACTIVE.has(now.state) && !now.onTrial) return OF_EPISODE.CLOSED;
+  const state = reason && STOPPED.has(reason) ? 'client_declined' : reason && NOT_TAKEN.has(reason) ? 'rejected' : 'cancelled';
+  if (ACTIVE.has(now.state)) return { state: 'failed_start', onTrial: false };
+  return { state: state === 'rejected' && now.state !== 'referred' ? 'cancelled' : state, onTrial: false };
+}

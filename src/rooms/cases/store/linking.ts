@@ -42,8 +42,13 @@ export async function selectMirroring(tx: Tx, mirroredId: string): Promise<LineR
   return rows as unknown as LineRow[];
 }
 
-export async function appendLine(tx: Tx, row: Insertable<CasesServiceLine>): Promise<void> {
-  await tx.insertInto('cases.service_line').values(row).execute();
+type NewLine = Pick<Insertable<CasesServiceLine>, 'id' | 'case_id' | 'person_id' | 'organisation_id' | 'service_type' | 'since'>;
+
+export async function appendLine(tx: Tx, row: NewLine & LineChange): Promise<void> {
+  await tx
+    .insertInto('cases.service_line')
+    .values(row as Insertable<CasesServiceLine>)
+    .execute();
 }
 
 /** Writes columns and counts the version up; returns it. */
@@ -193,5 +198,17 @@ export async function findEpisodeOnLine(tx: Tx, lineId: string) {
     opened_on: string;
     closed_on: string | null;
   }>`select * from app.episode_on_line(${lineId})`.execute(tx);
+  return rows[0];
+}
+
+/** What a release lets the case read of the episode's plan; nothing without one. */
+export async function findEpisodeSummary(tx: Tx, lineId: string) {
+  const { rows } = await sql<{
+    plan_id: string | null;
+    plan_sealed: Buffer | null;
+    next_review_on: string | null;
+    used_units: string;
+    approved_units: string;
+  }>`select * from app.episode_summary_on_line(${lineId})`.execute(tx);
   return rows[0];
 }

@@ -1,4 +1,5 @@
 import { Refusal } from '#kernel/decision.ts';
+import { dayInBerlin } from '#kernel/time.ts';
 import { accountOf, type Call } from '#platform/call.ts';
 import { record, recordReads } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
@@ -42,6 +43,12 @@ export async function readForCase(call: Call, requestId: string, personId: strin
   const shown = await findShownRequest(call.tx, requestId);
   if (shown) await recordReads(call, 'placement.request.status-read', 'request', [{ id: shown.id, personId }]);
   return shown;
+}
+
+/** The Berlin day of a request's first appointment, in the transaction that books it. */
+export async function firstDayOf(call: Call, requestId: string): Promise<string | null> {
+  const shown = await findShownRequest(call.tx, requestId);
+  return shown?.first_at ? dayInBerlin(shown.first_at).toString() : null;
 }
 
 /** The case no longer seeks this place (RQ11): holds are let go, what is booked is cancelled, a place on trial becomes free. */
