@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
 import { Strokes } from '#rooms/soziotherapie/contract/notes.ts';
+import { DOMAIN_CODES } from '../rules/area-domains.ts';
 import { DROP_REASONS, GOAL_STATUSES, type Level } from '../rules/gas.ts';
 import { GOAL_GAPS, GOAL_HINTS, GOAL_LEVELS, SMART } from '../rules/goal.ts';
 import { VERSION_STATES } from '../rules/life/plan-version.ts';
@@ -10,7 +11,7 @@ const text = (most: number) => z.string().trim().max(most);
 const Day = z.iso.date();
 const Id = z.strictObject({ id: z.uuid() });
 const Made = z.strictObject({ id: z.uuid(), version: z.int() });
-const DomainCode = z.string().regex(/^[A-Z][A-Z0-9]{0,5}$/);
+const DomainCode = z.enum(DOMAIN_CODES);
 const Factor = z.int().min(1).max(3).nullable();
 export const GasLevel: z.ZodType<Level, Level> = z.union([z.literal(-2), z.literal(-1), z.literal(0), z.literal(1), z.literal(2)]);
 
@@ -184,6 +185,7 @@ export const LinkRow = z.strictObject({
   /** What was asked back or why it was declined. */
   said: z.string().nullable(),
 });
+export type LinkRow = z.infer<typeof LinkRow>;
 
 /** The plan as it is worked on: needs with her wishes, goals with their scale and score, measures, what is missing, versions and links. */
 export const getPlan = endpoint({
