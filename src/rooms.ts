@@ -12,15 +12,18 @@ import { ACCESS_PROBLEMS } from '#rooms/access/rules/words.ts';
 import { BILLING_PROBLEMS } from '#rooms/billing/problems.ts';
 import { billingMerge } from '#rooms/billing/reactions/merge.ts';
 import { billingRoutes } from '#rooms/billing/routes.ts';
+import { findingJobs } from '#rooms/cases/jobs/findings.ts';
 import { caseReleaseJobs } from '#rooms/cases/jobs/releases.ts';
 import { CASES_PROBLEMS } from '#rooms/cases/problems.ts';
 import { caseloadReactions } from '#rooms/cases/reactions/caseload.ts';
+import { findingReactions } from '#rooms/cases/reactions/findings.ts';
 import { lineReactions } from '#rooms/cases/reactions/lines.ts';
 import { casesMerge } from '#rooms/cases/reactions/merge.ts';
 import { caseReleaseReactions } from '#rooms/cases/reactions/releases.ts';
 import { assessmentRoutes } from '#rooms/cases/routes/assessment.ts';
 import { caseloadRoutes } from '#rooms/cases/routes/caseload.ts';
 import { linkingRoutes } from '#rooms/cases/routes/linking.ts';
+import { monitoringRoutes } from '#rooms/cases/routes/monitoring.ts';
 import { caseReleaseRoutes } from '#rooms/cases/routes/releases.ts';
 import { consentMerge } from '#rooms/consent/reactions/merge.ts';
 import { crisisJobs } from '#rooms/crisis/jobs.ts';
@@ -69,7 +72,11 @@ import { recordsJobs } from '#rooms/records/jobs.ts';
 import { RECORDS_PROBLEMS } from '#rooms/records/problems.ts';
 import { recordsMerge } from '#rooms/records/reactions/merge.ts';
 import { recordsRoutes } from '#rooms/records/routes.ts';
+import { referralJobs } from '#rooms/referrals/jobs.ts';
+import { REFERRALS_PROBLEMS } from '#rooms/referrals/problems.ts';
 import { referralsMerge } from '#rooms/referrals/reactions/merge.ts';
+import { referralReactions } from '#rooms/referrals/reactions/releases.ts';
+import { referralRoutes } from '#rooms/referrals/routes.ts';
 import { reportsJobs } from '#rooms/reports/jobs.ts';
 import { REPORTS_PROBLEMS } from '#rooms/reports/problems.ts';
 import { reportsRoutes } from '#rooms/reports/routes.ts';
@@ -137,9 +144,11 @@ export const ROUTES: readonly Route[] = [
   ...planRoutes,
   ...releaseRoutes,
   ...rightsRoutes,
+  ...referralRoutes,
   ...caseReleaseRoutes,
   ...linkingRoutes,
   ...caseloadRoutes,
+  ...monitoringRoutes,
   ...assessmentRoutes,
   ...billingRoutes,
   ...portalRoutes,
@@ -160,6 +169,7 @@ export const PROBLEMS: ProblemCatalogue = {
   ...CRISIS_PROBLEMS,
   ...PLACEMENT_PROBLEMS,
   ...SOZIOTHERAPIE_PROBLEMS,
+  ...REFERRALS_PROBLEMS,
   ...CASES_PROBLEMS,
   ...BILLING_PROBLEMS,
   ...PORTAL_PROBLEMS,
@@ -199,7 +209,9 @@ export const REACTIONS: Reactions = collectReactions([
   linkReactions,
   lifeReactions,
   releaseReactions,
+  referralReactions,
   caseReleaseReactions,
+  findingReactions,
   lineReactions,
 ]);
 
@@ -233,7 +245,9 @@ export function roomJobs({ mailer, texter, pusher, bounces, scanner }: Outside):
     lifeJobs,
     releaseJobs,
     copayJobs,
+    referralJobs,
     caseReleaseJobs,
+    findingJobs,
     portalJobs,
     reportsJobs,
   ];

@@ -31,6 +31,7 @@ import { mountLinks } from './doors/links.ts';
 import { mountLive } from './doors/live.ts';
 import { mountOptOut } from './doors/opt-out.ts';
 import { mountOutbox } from './doors/outbox.ts';
+import { mountReferralLinks } from './doors/referral-links.ts';
 import { mountRequestForm } from './doors/request-form.ts';
 import { mountWeb } from './doors/web.ts';
 import { PROBLEMS, REACTIONS, ROUTES, roomJobs } from './rooms.ts';
@@ -160,6 +161,7 @@ export async function openDoors(config: Config, ground: Ground, log: Log): Promi
   if (config.mode === 'demo' && !config.smtpUrl) mountOutbox(http, { world, folder: join(config.dataFolder, 'outbox') });
   await mountOptOut(http, world);
   await mountLinks(http, { world, secure, origins });
+  await mountReferralLinks(http, { world, secure, origins });
   await mountRequestForm(http, { world, log, origins });
   await mountFiguresPage(http, { world, log });
   await mountWeb(http, fileURLToPath(new URL('../dist/web', import.meta.url)));

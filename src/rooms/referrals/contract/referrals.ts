@@ -271,3 +271,14 @@ export const recordOutcome = endpoint({
   answer: z.strictObject({ id: z.uuid(), version: z.int() }),
   versioned: true,
 });
+
+/** Closes a partner's link at once. */
+export const closeLink = endpoint({
+  name: 'referrals.closeLink',
+  method: 'POST',
+  path: '/api/referrals/links/:id/close',
+  params: Id,
+  body: z.strictObject({}),
+  answer: z.strictObject({ id: z.uuid(), version: z.int() }),
+  versioned: true,
+});

@@ -74,10 +74,11 @@ export type ReferralEffect = 'freeze-packet' | 'close-links' | 'count-answer' | 
 type ReferralRow = Row<ReferralState, ReferralEvent, ReferralNeed, ReferralEffect, ReferralFacts>;
 
 const SENDER = ['case-manager', 'lead'] as const;
-/** What a partner says comes by the link, or on the phone and is written down by the sender. */
-const ANSWER = ['partner', ...SENDER] as const;
+/** What a partner says comes by the link, or on the phone and is written down by the sender as the partner's word. */
+const ANSWER = ['partner'] as const;
 /** First contact is confirmed by the provider or the client (B.3.6). */
-const START = ['partner', 'client', ...SENDER] as const;
+const START = ['partner', 'client'] as const;
+const ANYBODY = ['partner', 'client', ...SENDER] as const;
 const OWN = ['client', ...SENDER] as const;
 
 const first = (id: string, state: 'sent' | 'seen'): ReferralRow[] => [
@@ -115,10 +116,10 @@ const failed = (id: string): ReferralRow => ({
   id: `${id}.fail`,
   event: 'fail-start',
   to: 'failed_start',
-  who: START,
+  who: ANYBODY,
   effects: ['close-links', 'ask-new-option'],
 });
-const held = (id: string): ReferralRow => ({ id: `${id}.hold`, event: 'hold', to: 'on_hold', who: ANSWER });
+const held = (id: string): ReferralRow => ({ id: `${id}.hold`, event: 'hold', to: 'on_hold', who: ANYBODY });
 const scheduled = (id: string): ReferralRow => ({
   id: `${id}.schedule`,
   event: 'schedule',
@@ -137,7 +138,7 @@ const back = (to: 'accepted' | 'scheduled' | 'started'): ReferralRow => ({
   id: `RH.resume.${to}`,
   event: 'resume',
   to,
-  who: START,
+  who: ANYBODY,
   when: ({ heldFrom }) => heldFrom === to,
 });
 const beforeStart = ({ heldFrom }: ReferralFacts) => heldFrom !== 'started';
@@ -168,7 +169,7 @@ export const REFERRAL_TABLE = {
   ],
   scheduled: [scheduled('RP'), started('RP'), held('RP'), failed('RP'), ...dropped('RP')],
   started: [
-    { id: 'RB.complete', event: 'complete', to: 'completed', who: START, needs: ['referral-outcome-missing'], effects: ['close-links'] },
+    { id: 'RB.complete', event: 'complete', to: 'completed', who: ANYBODY, needs: ['referral-outcome-missing'], effects: ['close-links'] },
     held('RB'),
   ],
   on_hold: [
@@ -180,7 +181,7 @@ export const REFERRAL_TABLE = {
       id: 'RH.complete',
       event: 'complete',
       to: 'completed',
-      who: START,
+      who: ANYBODY,
       when: ({ heldFrom }) => heldFrom === 'started',
       needs: ['referral-outcome-missing'],
       effects: ['close-links'],

@@ -97,6 +97,15 @@ export type MayGo = { ok: true; releaseId: string } | { ok: false; because: NotR
 const SENDING_PURPOSES = ['TREAT', 'COORD', 'PATRQT'];
 const plain = (name: string) => name.trim().replaceAll(/\s+/g, ' ').toLocaleLowerCase('de');
 
+/** Whether a release means this recipient: by its entry in the directory, or by its name where the release knows no entry. */
+export function isFor(
+  recipient: RecipientFacts,
+  { recipientIds, recipientName }: Pick<ReleaseFacts, 'recipientIds' | 'recipientName'>,
+): boolean {
+  if (recipientIds.length > 0) return recipientIds.some((id) => recipient.ids.includes(id));
+  return plain(recipientName) === plain(recipient.name);
+}
+
 /**
  * Whether something may go to this recipient now: a live release towards exactly this recipient that covers every class of the packet.
  * @returns the release, or what is missing, the nearest first: its classes, its direction, that it ended, that there is none
