@@ -81,8 +81,9 @@ const EVENT_OF = {
 export function stepsTo(now: Reflection, wish: Reflection): Reflection[] {
   if (now.state === wish.state) return now.onTrial === wish.onTrial ? [] : [wish];
   if (ENDED.has(now.state)) return [];
-  const target = ACTIVE.has(wish.state) && ACTIVE.has(now.state) ? now.state : wish.state;
-  if (target === now.state) return now.onTrial === wish.onTrial ? [] : [{ state: now.state, onTrial: wish.onTrial }];
+  if (now.state === 'adapted' && ACTIVE.has(wish.state)) return [];
+  // What was adapted already can no longer fail to start: it is over.
+  const target = now.state === 'adapted' && wish.state === 'failed_start' ? 'completed' : wish.state;
   for (const between of [null, ...BETWEEN]) {
     const steps = between === null ? [target] : [between, target];
     if (isWalkable(now, steps)) return steps.map((state) => ({ state, onTrial: state === target && wish.onTrial }));
