@@ -15,7 +15,7 @@ const Day = z.iso.date();
 const Id = z.strictObject({ id: z.uuid() });
 const text = (most: number) => z.string().trim().max(most);
 const Domain = z.string().regex(/^D([1-9]|1[01])$/);
-const SeverityShape: z.ZodType<Severity> = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
+const SeverityShape: z.ZodType<Severity, Severity> = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
 const Saved = z.strictObject({ id: z.uuid(), version: z.int() });
 
 /** The client's own view. Nothing here is ever filled from the professional view. */
