@@ -116,6 +116,8 @@ export const openCase = endpoint({
       .optional(),
     pseudonym: text(40).optional(),
     organisationId: z.uuid().optional(),
+    /** She was asked and wants to be handed over; needed from everybody who hands over. */
+    agreed: z.literal(true).optional(),
     managerId: z.uuid().optional(),
     source: z.enum(CASE_SOURCES),
     /** What she came with, in a sentence; sealed. */

@@ -118,7 +118,7 @@ const CHECKS = {
   'screening-not-for-intake': ({ screening }) => screening === 'indicated' || screening === 'pending_consent',
   'advice-missing': (facts) => facts.advice === true,
   'tasks-and-limits-missing': (facts) => facts.tasksAndLimits === true,
-  'demarcation-missing': (facts) => facts.demarcation === true,
+  'case-demarcation-missing': (facts) => facts.demarcation === true,
   'data-protection-missing': (facts) => facts.dataProtection === true,
   'agreement-missing': (facts) => facts.agreement === true,
   'manager-decision-missing': (facts) => facts.managerDecided === true,
@@ -203,7 +203,7 @@ export const PHASE_TABLE: Machine<CasePhase, CasePhase, PhaseNeed, never, PhaseF
   intake: [
     row('CP6', 'assessment', [
       'tasks-and-limits-missing',
-      'demarcation-missing',
+      'case-demarcation-missing',
       'data-protection-missing',
       'agreement-missing',
       'manager-decision-missing',
