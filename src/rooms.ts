@@ -22,6 +22,7 @@ import { casesMerge } from '#rooms/cases/reactions/merge.ts';
 import { caseReleaseReactions } from '#rooms/cases/reactions/releases.ts';
 import { assessmentRoutes } from '#rooms/cases/routes/assessment.ts';
 import { caseloadRoutes } from '#rooms/cases/routes/caseload.ts';
+import { caseLifeRoutes } from '#rooms/cases/routes/life.ts';
 import { linkingRoutes } from '#rooms/cases/routes/linking.ts';
 import { monitoringRoutes } from '#rooms/cases/routes/monitoring.ts';
 import { caseReleaseRoutes } from '#rooms/cases/routes/releases.ts';
@@ -145,6 +146,7 @@ export const ROUTES: readonly Route[] = [
   ...releaseRoutes,
   ...rightsRoutes,
   ...referralRoutes,
+  ...caseLifeRoutes,
   ...caseReleaseRoutes,
   ...linkingRoutes,
   ...caseloadRoutes,
