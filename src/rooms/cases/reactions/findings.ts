@@ -39,7 +39,7 @@ export const FINDING_EVENTS = [
 ] as const;
 
 const lookAgain: Reaction = async (call, { data }) => {
-  const caseId = data?.['caseId'];
+  const caseId = data?.caseId;
   if (typeof caseId === 'string' && call.actor.kind === 'account') await refreshFindings(call, [caseId]);
 };
 
