@@ -25,6 +25,7 @@ import { caseloadRoutes } from '#rooms/cases/routes/caseload.ts';
 import { caseLifeRoutes } from '#rooms/cases/routes/life.ts';
 import { linkingRoutes } from '#rooms/cases/routes/linking.ts';
 import { monitoringRoutes } from '#rooms/cases/routes/monitoring.ts';
+import { casePlanRoutes } from '#rooms/cases/routes/plan.ts';
 import { caseReleaseRoutes } from '#rooms/cases/routes/releases.ts';
 import { consentMerge } from '#rooms/consent/reactions/merge.ts';
 import { crisisJobs } from '#rooms/crisis/jobs.ts';
@@ -147,6 +148,7 @@ export const ROUTES: readonly Route[] = [
   ...rightsRoutes,
   ...referralRoutes,
   ...caseLifeRoutes,
+  ...casePlanRoutes,
   ...caseReleaseRoutes,
   ...linkingRoutes,
   ...caseloadRoutes,
