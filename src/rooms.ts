@@ -68,6 +68,7 @@ import { placementRoutes } from '#rooms/placement/routes.ts';
 import { portalJobs } from '#rooms/portal/jobs.ts';
 import { PORTAL_PROBLEMS } from '#rooms/portal/problems.ts';
 import { portalMerge } from '#rooms/portal/reactions/merge.ts';
+import { ownRoutes } from '#rooms/portal/routes/own.ts';
 import { portalRoutes } from '#rooms/portal/routes.ts';
 import type { Scanner } from '#rooms/records/actions/scan.ts';
 import { recordsJobs } from '#rooms/records/jobs.ts';
@@ -156,6 +157,7 @@ export const ROUTES: readonly Route[] = [
   ...assessmentRoutes,
   ...billingRoutes,
   ...portalRoutes,
+  ...ownRoutes,
   ...reportsRoutes,
 ];
 

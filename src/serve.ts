@@ -31,6 +31,7 @@ import { mountLinks } from './doors/links.ts';
 import { mountLive } from './doors/live.ts';
 import { mountOptOut } from './doors/opt-out.ts';
 import { mountOutbox } from './doors/outbox.ts';
+import { mountPlanLinks } from './doors/plan-links.ts';
 import { mountReferralLinks } from './doors/referral-links.ts';
 import { mountRequestForm } from './doors/request-form.ts';
 import { mountWeb } from './doors/web.ts';
@@ -161,6 +162,7 @@ export async function openDoors(config: Config, ground: Ground, log: Log): Promi
   if (config.mode === 'demo' && !config.smtpUrl) mountOutbox(http, { world, folder: join(config.dataFolder, 'outbox') });
   await mountOptOut(http, world);
   await mountLinks(http, { world, secure, origins });
+  await mountPlanLinks(http, { world, secure, origins });
   await mountReferralLinks(http, { world, secure, origins });
   await mountRequestForm(http, { world, log, origins });
   await mountFiguresPage(http, { world, log });
