@@ -58,6 +58,8 @@ const DEFINER_ELSEWHERE: Record<string, string> = {
 const DELETABLE: Record<string, string> = {
   'billing.invoice': 'a draft; one with a number is refused by its guard',
   'billing.invoice_line': 'a line of a draft; those of a sent invoice are refused by their guard',
+  'cases.network_node': 'who left a map; a fixed one is refused by its guard',
+  'cases.network_edge': 'a relation of a map; the same guard',
   'people.recognition': 'tokens of a number that is no longer hers',
   'directory.exclusion': "the therapist's own, confidential",
   'directory.zone_travel': 'replaced whole by an import',

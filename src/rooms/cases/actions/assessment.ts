@@ -5,7 +5,7 @@ import type { Call } from '#platform/call.ts';
 import { recordReads } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import type { ArtefactShape, DomainRatingShape, readAssessment as wire } from '../contract/assessment.ts';
-import { DOMAIN_CODES, DOMAINS } from '../rules/area-domains.ts';
+import { DOMAIN_CODES, DOMAINS, type DomainCode } from '../rules/area-domains.ts';
 import { areaWith } from '../rules/areas.ts';
 import { type AssessmentFacts, byDomain, missingForCompletion, type Rating, type ResourceKind, roundsIn } from '../rules/assessment.ts';
 import * as store from '../store/assessment.ts';
@@ -53,7 +53,7 @@ async function shapeOf(call: Call, row: store.RatingRow): Promise<DomainRatingSh
   return {
     id: row.id,
     version: row.version,
-    domain: row.domain,
+    domain: row.domain as DomainCode,
     carried: row.carried,
     clientRatedOn: row.client_rated_on,
     professionalRatedOn: row.prof_rated_on,
@@ -131,7 +131,7 @@ export async function readAssessment(call: Call, _permit: Care, caseId: string):
     resources.push({
       id: row.id,
       version: row.version,
-      domain: row.domain,
+      domain: row.domain as DomainCode,
       kind: row.kind as ResourceKind,
       text: await open(call, 'cases.resource', 'text_sealed', row, personId, row.text_sealed),
       recordedOn: row.recorded_on,
@@ -170,6 +170,6 @@ export async function readAssessment(call: Call, _permit: Care, caseId: string):
     artefacts,
     networkMap: facts.networkMap,
     mayBegin: running ? [] : roundsIn(found.phase).filter((kind) => rounds.length > 0 || kind !== 'reassessment'),
-    missing: missingForCompletion(facts),
+    missing: missingForCompletion(facts) as z.input<typeof wire.answer>['missing'],
   };
 }

@@ -25,7 +25,7 @@ export async function readOwnView(call: Call, caseId: string): Promise<OwnViewAn
   for (const row of rows.sort((a, b) => byDomain(a.domain, b.domain))) {
     const { de, en } = names.get(row.domain) ?? DOMAINS[row.domain as DomainCode];
     const wish = row.sealed ? await call.sealer.open(call.tx, row.person_id, { ...TEXT, row: row.rating_id }, row.sealed) : '';
-    domains.push({ domain: row.domain, de, en, severity: row.severity, need: row.need, wish, ratedOn: row.rated_on });
+    domains.push({ domain: row.domain as DomainCode, de, en, severity: row.severity, need: row.need, wish, ratedOn: row.rated_on });
   }
   return { open: first.open, domains };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
+import { DOMAIN_CODES } from '../rules/area-domains.ts';
 import {
   MISSING_REASONS,
   NEEDS,
@@ -14,7 +15,7 @@ import { REASSESSMENT_TRIGGERS } from '../rules/phase.ts';
 const Day = z.iso.date();
 const Id = z.strictObject({ id: z.uuid() });
 const text = (most: number) => z.string().trim().max(most);
-const Domain = z.string().regex(/^D([1-9]|1[01])$/);
+const Domain = z.enum(DOMAIN_CODES);
 const SeverityShape: z.ZodType<Severity, Severity> = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
 const Saved = z.strictObject({ id: z.uuid(), version: z.int() });
 
