@@ -2,6 +2,8 @@
 
 -- Notes of the four parts of linking stand together, sealed.
 alter table cases.service_line rename column adaptation_sealed to parts_sealed;
+-- Two steps of one transaction have one time; the order is theirs all the same.
+alter table cases.line_state add column number bigint generated always as identity;
 create unique index service_line_mirror_open on cases.service_line (mirrored_id)
   where mirrored_id is not null and state not in ('completed', 'rejected', 'no_response', 'client_declined', 'cancelled', 'failed_start');
 

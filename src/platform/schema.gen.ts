@@ -566,6 +566,7 @@ export interface CasesLineState {
   case_id: string;
   id: string;
   line_id: string;
+  number: Generated<number>;
   on_day: string;
   organisation_id: string;
   person_id: string;
@@ -1765,6 +1766,7 @@ export interface ReferralsStep {
   person_id: string;
   reason: string | null;
   referral_id: string;
+  seq: Generated<number>;
   state: string;
 }
 

@@ -93,8 +93,7 @@ export function selectCourse(tx: Tx, caseId: string) {
     .selectFrom('cases.line_state')
     .select(['line_id', 'state', 'on_day', 'because'])
     .where('case_id', '=', caseId)
-    .orderBy('at')
-    .orderBy('id')
+    .orderBy('number')
     .execute();
 }
 
