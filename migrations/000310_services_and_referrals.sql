@@ -54,7 +54,7 @@ create index referral_origin on referrals.referral (origin_id);
 create index referral_clock on referrals.referral (next_on) where next_on is not null;
 create index referral_release on referrals.referral (release_id);
 create table referrals.step (                                -- append-only
-  id uuid primary key, referral_id uuid not null references referrals.referral, person_id uuid not null, organisation_id uuid not null,
+  id uuid primary key, seq bigint generated always as identity, referral_id uuid not null references referrals.referral, person_id uuid not null, organisation_id uuid not null,
   event text not null, state text not null, on_day date not null, at timestamptz not null, by_account uuid, by_party text not null check (by_party in ('sender', 'partner', 'client', 'system')),
   reason text, note_sealed bytea
 );

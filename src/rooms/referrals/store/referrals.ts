@@ -52,7 +52,7 @@ export async function updateReferral(tx: Tx, { id, version }: { id: string; vers
     .execute();
 }
 
-export async function appendStep(tx: Tx, step: Selectable<ReferralsStep>): Promise<void> {
+export async function appendStep(tx: Tx, step: Omit<Selectable<ReferralsStep>, 'seq'>): Promise<void> {
   await tx.insertInto('referrals.step').values(step).execute();
 }
 
@@ -63,8 +63,7 @@ export function selectSteps(tx: Tx, referralId: string): Promise<StepRecord[]> {
     .selectAll('s')
     .select('a.name as by_name')
     .where('s.referral_id', '=', referralId)
-    .orderBy('s.at')
-    .orderBy('s.id')
+    .orderBy('s.seq')
     .limit(500)
     .execute();
 }
