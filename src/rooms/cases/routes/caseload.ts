@@ -3,8 +3,10 @@ import * as absence from '../actions/absence.ts';
 import * as areas from '../actions/areas.ts';
 import * as board from '../actions/board.ts';
 import * as lead from '../actions/hand-over.ts';
+import * as outcomes from '../actions/outcomes.ts';
 import * as areasWire from '../contract/areas.ts';
 import * as wire from '../contract/caseload.ts';
+import * as figures from '../contract/outcomes.ts';
 
 /** The caseload: board, team, absences, hand-over; and the areas of use. */
 export const caseloadRoutes: Route[] = [
@@ -24,6 +26,7 @@ export const caseloadRoutes: Route[] = [
   serve(wire.setLoadLimit, 'cases.lead', (call, { permit, params, version, body }) =>
     lead.setLoadLimit(call, permit, params.id, version, body.points),
   ),
+  serve(figures.readOutcomes, 'cases.care', (call, { permit, query }) => outcomes.readOutcomes(call, permit, query)),
   serve(areasWire.showAreas, 'settings.read', (call, { permit }) => areas.showAreas(call, permit)),
   serve(areasWire.changeArea, 'settings.change', (call, { permit, params, body }) =>
     areas.changeArea(call, permit, params.code, body.changes),

@@ -59,6 +59,10 @@ export const CASELOAD_WORDS = {
     de: { title: 'Diese Person kann den Fall nicht führen.', detail: 'Einen Fall führt eine Case Managerin desselben Dienstes.' },
     en: { title: 'This person cannot take the case.', detail: 'A case manager of the same service has a case.' },
   },
+  'figures-of-others': {
+    de: { title: 'Zahlen einzelner Kolleginnen sieht die Leitung.', detail: 'Wählen Sie das Team oder sich selbst.' },
+    en: { title: 'Figures of single colleagues are for the lead.', detail: 'Choose the team or yourself.' },
+  },
   'area-last': {
     de: { title: 'Ein Anwendungsbereich bleibt an.', detail: 'Schalten Sie zuerst einen anderen ein.' },
     en: { title: 'One area of use stays on.', detail: 'Switch on another one first.' },
