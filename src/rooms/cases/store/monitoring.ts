@@ -27,7 +27,7 @@ export async function selectContacts(tx: Tx, caseId: string, most: number): Prom
   const { rows } =
     await sql<ContactRow>`select k.id, k.person_id, k.kind, k.with_whom, k.at, k.on_day, k.minutes, k.reached, k.summary_sealed, k.service_line_id, k.next_on,
       k.amends_id, exists (select 1 from cases.contact z where z.amends_id = k.id) as amended, a.name as by_name
-    from cases.contact k left join access.account a on a.id = k.made_by where k.case_id = ${caseId} order by k.at desc, k.id desc limit ${most}`.execute(
+    from cases.contact k left join access.account a on a.id = k.made_by where k.case_id = ${caseId} order by k.at desc, amended, k.id desc limit ${most}`.execute(
       tx,
     );
   return rows;
@@ -68,7 +68,7 @@ export async function selectEntries(tx: Tx, caseId: string, most: number): Promi
   const { rows } =
     await sql<EntryRow>`select e.id, e.person_id, e.on_day, e.source, e.service_line_id, e.goal_id, e.units_planned, e.units_delivered, e.attended, e.fits,
       e.satisfaction, e.barrier, e.next_on, e.text_sealed, a.name as by_name
-    from cases.monitoring_entry e left join access.account a on a.id = e.made_by where e.case_id = ${caseId} order by e.on_day desc, e.id desc limit ${most}`.execute(
+    from cases.monitoring_entry e left join access.account a on a.id = e.made_by where e.case_id = ${caseId} order by e.on_day desc, e.made_at desc, e.id desc limit ${most}`.execute(
       tx,
     );
   return rows;
