@@ -18,6 +18,11 @@ export async function signOut(call: Call, door: Door): Promise<void> {
   door.signOut();
 }
 
+/** Ends whatever session this browser held before it gets another. */
+export async function endOwnSession(call: Call, because: string): Promise<void> {
+  await endSessionRow(call, null, because);
+}
+
 /** Ends all own sessions, this one too. */
 export async function signOutEverywhere(call: Call, door: Door): Promise<number> {
   const { accountId } = accountOf(call);

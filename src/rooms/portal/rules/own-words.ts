@@ -87,7 +87,7 @@ export interface OwnWords {
     submit: string;
     again: string;
   };
-  mail: { subject: string; text: string };
+  mail: { text: string };
   faults: Record<OwnFault, string>;
   next: string;
   further: string;

@@ -62,10 +62,7 @@ export const deEasy: OwnWords = {
     submit: 'Anmelden',
     again: 'Neuen Code schicken',
   },
-  mail: {
-    subject: 'Ihr Code',
-    text: 'Ihr Code ist: {code}\n\nDer Code gilt 10 Minuten. Haben Sie keinen Code gewollt? Dann machen Sie nichts.',
-  },
+  mail: { text: 'Ihr Code ist: {code}\n\nDer Code gilt 10 Minuten. Haben Sie keinen Code gewollt? Dann machen Sie nichts.' },
   faults: {
     'portal-code-failed':
       'Das passt nicht zusammen. Oder der Code gilt nicht mehr. Prüfen Sie den Code und das Datum. Oder rufen Sie uns an.',

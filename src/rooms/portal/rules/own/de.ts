@@ -62,10 +62,7 @@ export const de: OwnWords = {
     submit: 'Anmelden',
     again: 'Neuen Code senden',
   },
-  mail: {
-    subject: 'Ihr Code',
-    text: 'Ihr Code: {code}\n\nEr gilt zehn Minuten. Haben Sie keinen Code angefordert? Dann brauchen Sie nichts zu tun.',
-  },
+  mail: { text: 'Ihr Code: {code}\n\nEr gilt zehn Minuten. Haben Sie keinen Code angefordert? Dann brauchen Sie nichts zu tun.' },
   faults: {
     'portal-code-failed':
       'Code und Geburtsdatum passen nicht zusammen, oder der Code gilt nicht mehr. Prüfen Sie beides oder rufen Sie uns an.',

@@ -55,10 +55,7 @@ export const en: OwnWords = {
     submit: 'Sign in',
     again: 'Send a new code',
   },
-  mail: {
-    subject: 'Your code',
-    text: 'Your code: {code}\n\nIt is valid for ten minutes. You did not ask for a code? Then you need not do anything.',
-  },
+  mail: { text: 'Your code: {code}\n\nIt is valid for ten minutes. You did not ask for a code? Then you need not do anything.' },
   faults: {
     'portal-code-failed': 'Code and date of birth do not match, or the code is no longer valid. Check both or call us.',
     'portal-email-taken': 'This e-mail address does not work here. Take another one or sign in with your account.',

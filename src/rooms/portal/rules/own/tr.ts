@@ -62,7 +62,7 @@ export const tr: OwnWords = {
     submit: 'Giriş yap',
     again: 'Yeni kod gönder',
   },
-  mail: { subject: 'Kodunuz', text: 'Kodunuz: {code}\n\nOn dakika geçerlidir. Kod istemediniz mi? O zaman bir şey yapmanız gerekmez.' },
+  mail: { text: 'Kodunuz: {code}\n\nOn dakika geçerlidir. Kod istemediniz mi? O zaman bir şey yapmanız gerekmez.' },
   faults: {
     'portal-code-failed': 'Kod ve doğum tarihi eşleşmiyor ya da kod artık geçerli değil. İkisini de kontrol edin veya bizi arayın.',
     'portal-email-taken': 'Bu e-posta adresi olmuyor. Başka bir adres alın veya hesabınızla giriş yapın.',
