@@ -274,7 +274,7 @@ test(`Random walks agree with a naive reading of the rule book (${WALKS} walks)`
       } else if (what === 8) {
         one.consent = roll(4) === 0 ? 'withdrawn' : 'given';
         one.screening = SCREENINGS[roll(SCREENINGS.length)] ?? 'none';
-      } else {
+      } else if (one.phase !== 'closed') {
         one.reason = CLOSING_REASONS[roll(CLOSING_REASONS.length)] ?? null;
         one.emergency = roll(3) === 0;
         one.askedBy = roll(3);

@@ -263,7 +263,7 @@ export const PHASE_TABLE: Machine<CasePhase, CasePhase, PhaseNeed, never, PhaseF
       ),
       when: (facts) => facts.emergency !== true,
     },
-    emergency('CP28'),
+    { ...emergency('CP28'), when: (facts) => facts.emergency === true },
     row('CP29', 'planning', ['case-consent-missing']),
   ],
   dormant: [
