@@ -52,7 +52,7 @@ create trigger goal_keeps before update on cases.goal for each row execute funct
 
 create function app.keep_goal_rating() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
 begin
-  if (new.id, new.goal_id, new.level, new.rated_on, new.by, new.made_at, new.made_by) is distinct from (old.id, old.goal_id, old.level, old.rated_on, old.by, old.made_at, old.made_by)
+  if (new.id, new.goal_id, new.level, new.rated_on, new."by", new.made_at, new.made_by) is distinct from (old.id, old.goal_id, old.level, old.rated_on, old."by", old.made_at, old.made_by)
     or old.withdrawn_at is not null and new.withdrawn_at is distinct from old.withdrawn_at then
     raise exception 'a rating is withdrawn, never changed' using errcode = 'check_violation', constraint = 'goal_rating_unchanged';
   end if;
@@ -72,6 +72,12 @@ begin
   return new;
 end $$;
 create trigger evaluation_keeps before update on cases.evaluation for each row execute function app.keep_evaluation();
+
+-- "Not now" is decided while planning, when the round is complete already (B.2.2); everything else of a completed round stays.
+drop trigger completed_stays on cases.domain_rating;
+create trigger completed_stays before insert or update of domain, client_severity, client_need, client_missing, prof_severity, prof_need, not_discussed, self_managed,
+  informal_support, client_rated_on, prof_rated_on, client_source, client_text_sealed, text_sealed, carried, priority
+  on cases.domain_rating for each row execute function cases.completed_stays();
 
 -- B.2.3, B.3.9: no disclosure without a release of this person and service that lives now and covers the part.
 create function app.check_case_disclosure() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
