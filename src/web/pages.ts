@@ -32,6 +32,7 @@ export const PAGES: readonly Page[] = [
   { path: '/soziotherapie/akte/$id/{-$tab}', room: 'sozio', load: () => import('./rooms/soziotherapie/file.tsx') },
   { path: '/faelle/{-$part}', room: 'faelle', load: () => import('./rooms/cases/board.tsx') },
   { path: '/faelle/akte/$id/{-$tab}', room: 'faelle', load: () => import('./rooms/cases/file.tsx') },
+  { path: '/faelle/platz/$requestId', room: 'faelle', load: () => import('./rooms/cases/linking/place-search.tsx') },
   { path: '/abrechnung/{-$part}', room: 'abrechnung', load: () => import('./rooms/billing/billing.tsx') },
   { path: '/notfaelle/{-$id}', room: 'notfaelle', load: () => import('./rooms/crisis/emergencies.tsx') },
   { path: '/aufgaben', room: 'aufgaben', load: () => import('./rooms/tasks/tasks.tsx') },

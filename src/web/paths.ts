@@ -27,6 +27,7 @@ export const to = {
   cases: () => '/faelle',
   casesPart: (part: string) => `/faelle/${part}`,
   caseFile: (caseId: string, tab?: string) => `/faelle/akte/${caseId}${tab && tab !== 'uebersicht' ? `/${tab}` : ''}`,
+  placeSearch: (requestId: string) => `/faelle/platz/${requestId}`,
   account: () => '/konto',
   visits: () => '/hausbesuch',
   visit: (id: string) => `/hausbesuch/${id}`,

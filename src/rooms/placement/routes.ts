@@ -68,7 +68,7 @@ export const placementRoutes: Route[] = [
   serve(wire.closeRequest, 'placement.request', (call, { permit, params, body, version }) =>
     close(call, permit, params.id, version, body.reason),
   ),
-  serve(wire.askTherapist, 'placement.desk', (call, { permit, params, body }) => ask(call, permit, params.id, body.criteria)),
+  serve(wire.askTherapist, 'placement.request', (call, { permit, params, body }) => ask(call, permit, params.id, body.criteria)),
   serve(wire.getConfirmation, 'placement.request', (call, { permit, params, query }) =>
     confirmation(call, permit, params.id, query.language),
   ),

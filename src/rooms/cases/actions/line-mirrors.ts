@@ -122,6 +122,13 @@ async function appendSuccessor(call: Call, before: store.LineRow, mirrors: Mirro
   await followLines(call, line);
 }
 
+/** The case and the latest line of a search. */
+export async function findPlaceSearch(call: Call, _permit: Permit<'placement.request'>, requestId: string) {
+  const [line] = await store.selectMirroring(call.tx, requestId);
+  if (!line) throw new Refusal('not-found');
+  return { caseId: line.case_id, lineId: line.id };
+}
+
 /** Status and dates of what a line shows; of a plan no more than a live release covers (C.1). */
 export async function readMirrored(call: Call, _permit: Permit<'cases.care'>, lineId: string) {
   const line = await store.findLineRow(call.tx, lineId);

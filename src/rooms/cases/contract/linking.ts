@@ -203,3 +203,12 @@ export const getMirrored = endpoint({
       .nullable(),
   }),
 });
+
+/** Of which case and line a search for a therapy place is; for who begins at the search (a task, a link). */
+export const getPlaceSearch = endpoint({
+  name: 'cases.getPlaceSearch',
+  method: 'GET',
+  path: '/api/cases/place-searches/:requestId',
+  params: z.strictObject({ requestId: z.uuid() }),
+  answer: z.strictObject({ caseId: z.uuid(), lineId: z.uuid() }),
+});

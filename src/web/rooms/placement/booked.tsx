@@ -73,7 +73,7 @@ export function Booked({ view, offer, onNext }: { view: RequestView; offer: Offe
         </a>
         <span className="end">
           <Button kind="main" chord="Alt+N" onPress={() => void onNext()}>
-            {w.nextCall}
+            {view.origin === 'case' ? b.toCase : w.nextCall}
           </Button>
         </span>
       </div>

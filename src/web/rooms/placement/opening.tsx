@@ -27,7 +27,7 @@ export function Opening({ onOpen }: { onOpen: (id: string) => void }) {
   );
 }
 
-function Phone() {
+export function Phone() {
   const w = useWords(placementWords);
   const p = useWords(problems);
   const { form, change, unsaved } = useDeskState();
@@ -123,7 +123,7 @@ function useRecognised(
   return data?.known ?? [];
 }
 
-function Privacy() {
+export function Privacy() {
   const w = useWords(placementWords);
   const { form, change } = useDeskState();
   const given = form.privacyVersion !== null;
@@ -140,7 +140,7 @@ function Privacy() {
 type Answer = 'no' | 'yes' | 'unclear';
 
 /** Asked of everybody. Yes and unclear open the emergency sheet at once, also when nothing can be saved. */
-function Safety() {
+export function Safety() {
   const w = useWords(placementWords);
   const p = useWords(problems);
   const f = useFormat();

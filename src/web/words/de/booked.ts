@@ -1,4 +1,5 @@
 export const words = {
+  toCase: 'Zurück zum Fall',
   title: 'Gebucht',
   readBack: (name: string, when: string, who: string, where: string) =>
     `„${name ? `${name}, Ihr` : 'Ihr'} Termin ist am ${when}, bei ${who}${where ? `, ${where}` : ''}.`,

@@ -83,6 +83,7 @@ export const words = {
     'sozio-group-one-came': 'Nur eine Person kam zur Gruppe: entscheiden, was zählt',
     'safety-release': 'Mit der anfragenden Person sprechen, dann freigeben',
     'possible-duplicate': 'Vielleicht gibt es diese Person schon: unter Doppelte Personen vergleichen',
+    'case-debrief': 'Nach dem ersten Kontakt mit der Klientin sprechen',
     'case-release-ending': 'Eine Freigabe endet bald: mit der Klientin sprechen',
     'places-read-in': 'Plätze aus einer Liste ansehen und öffnen',
     'web-call-back': 'Anfrage aus dem Formular: zurückrufen',

@@ -1,6 +1,7 @@
 import type { words as german } from '../de/booked.ts';
 
 export const words: typeof german = {
+  toCase: 'Back to the case',
   title: 'Booked',
   readBack: (name, when, who, where) =>
     `“${name ? `${name}, your` : 'Your'} appointment is on ${when}, with ${who}${where ? `, ${where}` : ''}.`,

@@ -84,6 +84,7 @@ export const words: typeof german = {
     'sozio-group-one-came': 'Only one came to the group: decide what counts',
     'safety-release': 'Speak with the person who called, then release',
     'possible-duplicate': 'Perhaps this person is here already: compare under Duplicate people',
+    'case-debrief': 'Talk with the client after the first contact',
     'case-release-ending': 'A release ends soon: talk to the client',
     'places-read-in': 'Look at the places from a list and open them',
     'web-call-back': 'Request from the form: call back',

@@ -1,9 +1,207 @@
-import { Empty } from '../../../ui/index.ts';
-import { caseFile } from '../../../words/case-file.ts';
-import { useWords } from '../../../words/language.tsx';
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { LineView } from '#rooms/cases/contract/linking.ts';
+import { ACTIVE, ENDED, IN_PREPARATION, type LineState } from '#rooms/cases/rules/line.ts';
+import { nextStepOf } from '#rooms/cases/rules/line-next.ts';
+import { problemOf } from '../../../problem.ts';
+import { Banner, Button, Empty, State } from '../../../ui/index.ts';
+import { currentLanguage, useFormat, useWords } from '../../../words/language.tsx';
+import { linking } from '../../../words/linking.ts';
+import { problems } from '../../../words/problems.ts';
 import type { TabProps } from '../tab-props.ts';
+import { linesQuery, type Names, useNames } from './data.ts';
+import { LineForm, type Wished } from './line-form.tsx';
+import { LinePanel } from './line-panel.tsx';
+import './linking.css';
 
-export default function Tab(_: TabProps) {
-  const w = useWords(caseFile);
-  return <Empty>{w.building(w.tabs.linking)}</Empty>;
+await linking.load(currentLanguage());
+
+export const LINE_TONES: Record<LineState, 'yes' | 'partly' | 'open' | 'no' | 'act'> = {
+  identified: 'open',
+  prepared: 'open',
+  referred: 'act',
+  waitlisted: 'act',
+  accepted: 'yes',
+  scheduled: 'yes',
+  started: 'yes',
+  adapted: 'yes',
+  completed: 'yes',
+  rejected: 'no',
+  no_response: 'no',
+  client_declined: 'open',
+  cancelled: 'open',
+  failed_start: 'no',
+};
+
+/** Linking: for every need and measure the services, how far each is, and what is to be done next. */
+export default function LinkingTab({ caseId }: TabProps) {
+  const w = useWords(linking);
+  const faults = useWords(problems);
+  const names = useNames(caseId);
+  const { data, error } = useQuery(linesQuery(caseId));
+  const [wished, setWished] = useState<Wished | null>(null);
+  const [openId, setOpenId] = useState<string | null>(null);
+  if (error && !data) return <Banner tone="no">{problemOf(error).sentence(faults)}</Banner>;
+  if (!data) return <p className="q">{w.title} …</p>;
+  const live = data.lines.filter(({ state }) => !ENDED.has(state));
+  const ended = data.lines.filter(({ state }) => ENDED.has(state));
+  const open = data.lines.find(({ id }) => id === openId);
+  const preparing = live.filter(({ state }) => IN_PREPARATION.has(state)).length;
+  const running = live.filter(({ state }) => ACTIVE.has(state)).length;
+  const add = (
+    <Button kind="main" icon={Plus} onPress={() => setWished({})}>
+      {w.add}
+    </Button>
+  );
+  return (
+    <div className="linking">
+      <section className="card stack" aria-labelledby="h-lines">
+        <div className="row wrap">
+          <h2 id="h-lines">{w.title}</h2>
+          {live.length > 0 && <span className="q s">{w.summary(preparing, running)}</span>}
+          {data.open && data.lines.length > 0 && <span className="end">{add}</span>}
+        </div>
+        {!data.open && <Banner>{w.closed}</Banner>}
+        {data.lines.length === 0 ? (
+          <Empty action={data.open ? add : undefined}>{w.empty}</Empty>
+        ) : (
+          <Lines lines={live} names={names} onOpen={setOpenId} />
+        )}
+        {ended.length > 0 && (
+          <details className="line-ended">
+            <summary>{w.ended(ended.length)}</summary>
+            <Lines lines={ended} names={names} onOpen={setOpenId} />
+          </details>
+        )}
+      </section>
+      {data.open && <WithoutService lines={data.lines} needs={data.needs} measures={data.measures} names={names} onAdd={setWished} />}
+      {wished && (
+        <LineForm caseId={caseId} names={names} wished={wished} others={live} onClose={() => setWished(null)} onSaved={setOpenId} />
+      )}
+      {open && !wished && (
+        <LinePanel
+          key={open.id}
+          line={open}
+          names={names}
+          others={live}
+          mayChange={data.open}
+          onClose={() => setOpenId(null)}
+          onAgain={() => setWished({ serviceType: open.serviceType, domain: open.domain })}
+        />
+      )}
+    </div>
+  );
+}
+
+function Lines({ lines, names, onOpen }: { lines: readonly LineView[]; names: Names; onOpen: (id: string) => void }) {
+  const w = useWords(linking);
+  const f = useFormat();
+  if (lines.length === 0) return null;
+  return (
+    <ul className="plain line-list">
+      {lines.map((line) => {
+        const name = names.service(line.serviceType);
+        const next = nextStepOf(line);
+        const due = next.on ?? (line.state === 'waitlisted' ? line.nextStartOn : null);
+        return (
+          <li key={line.id}>
+            <span className="who">
+              <b>{line.provider.name ?? name}</b>
+              <span className="s q">
+                {[line.provider.name ? name : w.noProvider, line.domain ? names.domain(line.domain) : null].filter(Boolean).join(' · ')}
+              </span>
+            </span>
+            <span>
+              <State tone={LINE_TONES[line.state]}>
+                {w.states[line.state]}
+                {line.onTrial ? `, ${w.trial}` : ''}
+              </State>{' '}
+              <span className="s q nw">{w.since(f.date(line.since))}</span>
+            </span>
+            <span>
+              {ENDED.has(line.state) && next.step === 'none' ? w.over : w.steps[next.step]}
+              {due && <span className="s q nw"> {f.date(due)}</span>}
+            </span>
+            <span className="acts">
+              <Button
+                small
+                label={w.openNamed(`${name}${line.provider.name ? `, ${line.provider.name}` : ''}`)}
+                onPress={() => onOpen(line.id)}
+              >
+                {w.openLine}
+              </Button>
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+interface Seen {
+  domain: string;
+  client: string | null;
+  professional: string | null;
+  priority: boolean;
+}
+
+/** Needs and measures for which nothing is being arranged: each leads to a new line. */
+function WithoutService(props: {
+  lines: readonly LineView[];
+  needs: readonly Seen[];
+  measures: readonly { id: string; kind: string; domains: string[]; goalIds: string[]; lineId: string | null }[];
+  names: Names;
+  onAdd: (wished: Wished) => void;
+}) {
+  const w = useWords(linking);
+  const { names } = props;
+  const live = props.lines.filter(({ state }) => !ENDED.has(state));
+  const helped = new Set(live.map(({ domain }) => domain));
+  const needs = props.needs.filter(({ domain }) => !helped.has(domain));
+  const measures = props.measures.filter(({ lineId }) => lineId === null || !live.some(({ id }) => id === lineId));
+  if (needs.length + measures.length === 0) return null;
+  const seenBy = ({ client, professional }: Seen) =>
+    client === 'unmet' && professional === 'unmet'
+      ? w.seenBy.both
+      : client === 'unmet'
+        ? w.seenBy.client
+        : professional === 'unmet'
+          ? w.seenBy.professional
+          : w.seenBy.nobody;
+  const rows = [
+    ...needs.map((need) => ({
+      key: need.domain,
+      what: w.need(names.domain(need.domain)),
+      more: seenBy(need),
+      wished: { domain: need.domain } as Wished,
+    })),
+    ...measures.map(({ id, kind, domains, goalIds }) => ({
+      key: id,
+      what: w.measure(names.service(kind)),
+      more: domains.map(names.domain).join(', '),
+      wished: { measureId: id, serviceType: kind, domain: domains[0] ?? null, goalIds } as Wished,
+    })),
+  ];
+  return (
+    <section className="card stack" aria-labelledby="h-without">
+      <h2 id="h-without">{w.open}</h2>
+      <p className="s q">{w.openHint}</p>
+      <ul className="plain line-list">
+        {rows.map(({ key, what, more, wished }) => (
+          <li key={key}>
+            <span className="who">
+              <b>{what}</b>
+              <span className="s q">{more}</span>
+            </span>
+            <span className="acts">
+              <Button small label={w.addFor(what)} onPress={() => props.onAdd(wished)}>
+                {w.add}
+              </Button>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }

@@ -1,0 +1,77 @@
+import { useQuery } from '@tanstack/react-query';
+import * as wire from '#rooms/referrals/contract/referrals.ts';
+import { call } from '../../../call.ts';
+import { useSubmit } from '../../../submit.ts';
+import { Banner, Button } from '../../../ui/index.ts';
+import { useFormat, useWords } from '../../../words/language.tsx';
+import { referrals as referralWords } from '../../../words/referrals.ts';
+import { PacketShown } from './packet-shown.tsx';
+import type { Made } from './referral-once.tsx';
+
+/** Exactly what the partner will see, and whether the release lets it go; without one the refusal says what is missing. */
+export default function ReferralPreview({
+  referral,
+  onBack,
+  onSent,
+}: {
+  referral: wire.Referral;
+  onBack: () => void;
+  onSent: (made: Made) => unknown;
+}) {
+  const w = useWords(referralWords);
+  const format = useFormat();
+  const { data, refetch } = useQuery({
+    queryKey: ['referrals', 'preview', referral.id, referral.version],
+    queryFn: () => call(wire.previewReferral, { params: { id: referral.id } }),
+  });
+  const submit = useSubmit(async () => {
+    if (data)
+      await onSent(
+        await call(wire.sendReferral, { params: { id: referral.id }, ifMatch: referral.version, body: { digest: data.digest } }),
+      );
+  });
+  if (!data) return <p className="q">{w.loading}</p>;
+  const { release, empty, packet } = data;
+  const names = (classes: readonly wire.Referral['classes'][number][]) => classes.map((each) => w.classes[each]).join(', ');
+  const ready = release.ok && empty.length === 0 && packet.request !== '';
+  return (
+    <div className="stack">
+      {submit.sentence && (
+        <Banner
+          tone="no"
+          live="assertive"
+          action={
+            <Button small onPress={() => void refetch()}>
+              ↻
+            </Button>
+          }
+        >
+          {submit.sentence}
+        </Banner>
+      )}
+      {release.ok ? (
+        <Banner tone="yes">{w.preview.released(format.date(release.untilOn))}</Banner>
+      ) : (
+        <Banner tone="partly">
+          {[w.preview.not[release.because], release.missing.length > 0 && w.preview.missing(names(release.missing)), w.preview.draftStays]
+            .filter(Boolean)
+            .join(' ')}
+        </Banner>
+      )}
+      {empty.length > 0 && <Banner tone="partly">{w.preview.emptyParts(names(empty))}</Banner>}
+      {packet.request === '' && <Banner tone="partly">{w.preview.noRequest}</Banner>}
+      <PacketShown packet={packet} />
+      <p className="s q">{w.preview.frozen}</p>
+      <div className="row wrap">
+        {ready && (
+          <Button kind="main" busy={submit.busy} onPress={submit.run}>
+            {w.preview.send}
+          </Button>
+        )}
+        <Button kind={ready ? 'plain' : 'main'} onPress={onBack}>
+          {w.preview.back}
+        </Button>
+      </div>
+    </div>
+  );
+}
