@@ -21,7 +21,8 @@ const BEAT_MS = 20_000;
 const HEARD: Partial<Record<AnyRole, RegExp>> = {
   desk: /^(placement|directory|scheduling|crisis|tasks|messages|portal|access\.duty)\./,
   coordinator: /^(placement|directory|scheduling|crisis|tasks|messages|portal|access\.duty)\./,
-  'case-manager': /^(directory|scheduling|tasks|cases|referrals)\./,
+  // of placement: what moves in the search for a place that her own case opened, and who was faster
+  'case-manager': /^(directory|scheduling|tasks|cases|referrals|placement\.(offer|hold|place|trial|fit|safety|request|therapy))\./,
   oncall: /^(crisis|placement\.safety|placement\.request|tasks|access\.duty)\./,
   lead: /^(crisis|tasks|soziotherapie|billing|records|cases|referrals)\./,
   office: /^(tasks|soziotherapie|billing|records)\./,
