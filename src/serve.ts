@@ -32,6 +32,7 @@ import { mountLive } from './doors/live.ts';
 import { mountOptOut } from './doors/opt-out.ts';
 import { mountOutbox } from './doors/outbox.ts';
 import { mountPlanLinks } from './doors/plan-links.ts';
+import { mountPortal } from './doors/portal.ts';
 import { mountReferralLinks } from './doors/referral-links.ts';
 import { mountRequestForm } from './doors/request-form.ts';
 import { mountWeb } from './doors/web.ts';
@@ -165,6 +166,7 @@ export async function openDoors(config: Config, ground: Ground, log: Log): Promi
   await mountPlanLinks(http, { world, secure, origins });
   await mountReferralLinks(http, { world, secure, origins });
   await mountRequestForm(http, { world, log, origins });
+  await mountPortal(http, { world, log, secure, origins });
   await mountFiguresPage(http, { world, log });
   await mountWeb(http, fileURLToPath(new URL('../dist/web', import.meta.url)));
   const worker = await startWorker({

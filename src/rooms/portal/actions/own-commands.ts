@@ -21,6 +21,10 @@ import { findAppointment, getRelation, isWhole, lives, type Relation, readConsen
  */
 export const CONSENT_TEXT = '2026-11';
 
+/** The rule of the page and of the order alike. */
+export const mayCancelNow = ({ kind }: Relation, { startsAt, standing }: OwnAppointment, now: Temporal.Instant) =>
+  mayCancel({ kind, startsAt: Temporal.Instant.from(startsAt), standing }, now);
+
 /** First step of a cancellation. Refuses "portal-access-not-found", "not-found", and the rule's own reasons. */
 export async function askToCancel(
   call: Call,
@@ -30,10 +34,7 @@ export async function askToCancel(
   const { relation } = await getRelation(call, accessId);
   const appointment = await findAppointment(call, relation.person_id, id);
   if (!appointment) throw new Refusal('not-found');
-  const may = mayCancel(
-    { kind: relation.kind, startsAt: Temporal.Instant.from(appointment.startsAt), standing: appointment.standing },
-    call.now,
-  );
+  const may = mayCancelNow(relation, appointment, call.now);
   if (!may.ok) throw new Refusal(may.because);
   await record(call, {
     action: 'portal.appointment.cancel-asked',

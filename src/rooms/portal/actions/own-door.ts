@@ -155,3 +155,12 @@ async function raise(call: Call, hash: Buffer, token: string): Promise<string> {
   );
   return rows[0]?.answer ?? 'no-session';
 }
+
+/** Whoever is signed in to the portal, half or wholly; nobody for an account of staff. */
+export const findAccount = (call: Call) => findPortalAccount(call.tx);
+
+/** The language of the pages is also that of the mails. */
+export async function keepLanguage(call: Call, language: FormLanguage): Promise<void> {
+  if (call.actor.kind !== 'account' || !call.actor.roles.includes('client')) return;
+  await call.tx.updateTable('access.account').set({ portal_language: language }).where('id', '=', call.actor.accountId).execute();
+}

@@ -27,6 +27,14 @@ export function newForm(call: Call): string {
   return writeFormToken({ ...token, seal: sealOf(call, token).toString('hex') });
 }
 
+/** Whether a form was handed out by us within a day. */
+export function isOurForm(call: Call, form: string): boolean {
+  const token = readFormToken(form);
+  if (!token || !timingSafeEqual(Buffer.from(token.seal, 'hex'), sealOf(call, token))) return false;
+  const hours = token.issuedAt.until(call.now).total('hours');
+  return hours >= 0 && hours <= FORM_OPEN_HOURS;
+}
+
 /** What the public pages say of the network. */
 export async function publicNetwork(call: Call): Promise<Network> {
   return { name: call.network.name, phone: call.network.phone ?? null, numbers: await emergencyNumbers(call, null) };

@@ -202,6 +202,7 @@ export interface OwnWords {
     free: string;
     help: string;
   };
+  danger: Titled;
   needless: string;
 }
 

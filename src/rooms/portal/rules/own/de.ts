@@ -269,5 +269,6 @@ export const de: OwnWords = {
     free: 'Sie müssen das nicht nutzen. Alles geht weiter auch am Telefon, und niemand wird bevorzugt.',
     help: 'Fragen? Rufen Sie uns an: {phone}',
   },
+  danger: { title: 'Es geht Ihnen sehr schlecht?', text: 'Warten Sie nicht auf den Termin. Hier hilft Ihnen sofort jemand, kostenlos:' },
   needless: 'Sie müssen diese Seite nicht nutzen. Alles geht auch am Telefon: {phone}',
 };

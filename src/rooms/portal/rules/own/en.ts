@@ -261,5 +261,6 @@ export const en: OwnWords = {
     free: 'You do not have to use it. Everything still works by phone, and nobody is preferred.',
     help: 'Questions? Call us: {phone}',
   },
+  danger: { title: 'Do you feel very bad?', text: 'Do not wait for the appointment. Here somebody helps you at once, free of charge:' },
   needless: 'You do not have to use this page. Everything also works by phone: {phone}',
 };

@@ -1,0 +1,274 @@
+import { Refusal } from '#kernel/decision.ts';
+import { calendarInvitation } from '#platform/calendar.ts';
+import type { Call } from '#platform/call.ts';
+import { endAccess } from '#rooms/portal/actions/invite.ts';
+import * as own from '#rooms/portal/actions/own.ts';
+import * as commands from '#rooms/portal/actions/own-commands.ts';
+import { agreePlan, readOwnPlan, readView, writeView } from '#rooms/portal/actions/own-plan.ts';
+import { drawMine, listReaders, markAnswersRead } from '#rooms/portal/actions/own-sheet.ts';
+import type { OwnAppointment } from '#rooms/portal/contract/own.ts';
+import { LONGEST_MESSAGE } from '#rooms/portal/rules/own-access.ts';
+import { consentsPage } from '#rooms/portal/rules/own-pages/consents.ts';
+import { dataPage, looksPage } from '#rooms/portal/rules/own-pages/data.ts';
+import { cancelPage, cannotPage, type Foreseen, homePage } from '#rooms/portal/rules/own-pages/home.ts';
+import { planPage, viewPage } from '#rooms/portal/rules/own-pages/plan.ts';
+import { type Helper, messagesPage } from '#rooms/portal/rules/own-pages/talk.ts';
+import { OWN_WORDS, type OwnFault } from '#rooms/portal/rules/own-words.ts';
+import { readText } from '#rooms/portal/rules/typed.ts';
+import { EXCUSES, type Excuse } from '#rooms/scheduling/rules/outcome.ts';
+import { type Answer, type Asked, insistOurs, type Portal } from './portal.ts';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+function idOf({ request }: Asked): string {
+  const { id = '' } = request.params as { id?: string };
+  if (!UUID.test(id)) throw new Refusal('not-found');
+  return id;
+}
+/** Where to after an order: the page again, with what came of it said once. */
+const after = (address: string, { typed, query }: Asked, said: string): Answer => {
+  const access = typed.get('p') ?? query.p;
+  return { to: `${address}?gesagt=${said}${access && UUID.test(access) ? `&p=${access}` : ''}` };
+};
+
+async function foreseenOf(call: Call, appointment: OwnAppointment): Promise<Foreseen | undefined> {
+  const foreseen = await commands.foresee(call, appointment);
+  if (!foreseen) return undefined;
+  const { result, until } = foreseen;
+  return {
+    result: result.result,
+    amountCents: result.amountCents ?? null,
+    until,
+    inTime: until !== null && Temporal.Instant.compare(call.now, until) <= 0,
+  };
+}
+
+export async function home(portal: Portal, asked: Asked): Promise<Answer> {
+  const { shown, appointments } = await portal.signed(asked, async (call, relation, page) => {
+    await own.noteLook(call, relation, 'appointments');
+    return { shown: page, appointments: await own.readAppointments(call, relation.person_id) };
+  });
+  const fees = new Map<string, Foreseen>();
+  await portal.system(async (call) => {
+    for (const one of appointments.slice(0, 5)) {
+      const fee = await foreseenOf(call, one);
+      if (fee) fees.set(one.id, fee);
+    }
+  });
+  const words = OWN_WORDS[asked.language].cancelPage;
+  const note = asked.query.gesagt === 'abgesagt' ? `${words.done}. ${words.doneText}` : undefined;
+  return { page: homePage(shown, { appointments: appointments.slice(0, 8), fees, note }) };
+}
+
+export async function calendar(portal: Portal, asked: Asked): Promise<Answer> {
+  const appointment = await portal.signed(asked, async (call, relation) => {
+    await own.noteLook(call, relation, 'calendar');
+    return own.findAppointment(call, relation.person_id, idOf(asked));
+  });
+  if (!appointment?.standing) throw new Refusal('not-found');
+  const file = calendarInvitation(
+    {
+      id: appointment.id,
+      start: Temporal.Instant.from(appointment.startsAt),
+      end: Temporal.Instant.from(appointment.endsAt),
+      changedAt: Temporal.Instant.from(appointment.changedAt),
+    },
+    asked.language === 'en' ? 'en' : 'de',
+    new URL(portal.world.network.publicUrl).hostname,
+  );
+  return { file, type: 'text/calendar; charset=utf-8', name: 'termin.ics' };
+}
+
+export async function askCancel(portal: Portal, asked: Asked): Promise<Answer> {
+  const { shown, relation, appointment } = await portal.signed(asked, async (call, found, page) => {
+    await own.noteLook(call, found, 'appointments');
+    return { shown: page, relation: found, appointment: await own.findAppointment(call, found.person_id, idOf(asked)) };
+  });
+  if (!appointment) throw new Refusal('not-found');
+  const may = commands.mayCancelNow(relation, appointment, await portal.system(async (call) => call.now));
+  if (!may.ok) return { status: 409, page: cannotPage(shown, may.because, appointment.phone) };
+  const fee = await portal.system((call) => foreseenOf(call, appointment));
+  return { page: cancelPage(shown, appointment, fee) };
+}
+
+export async function takeCancel(portal: Portal, asked: Asked): Promise<Answer> {
+  const id = idOf(asked);
+  const typed = asked.typed.get('excuse') ?? 'none';
+  const excuse: Excuse = EXCUSES.find((one) => one === typed) ?? 'none';
+  try {
+    const order = await portal.signed(asked, async (call, relation) => {
+      insistOurs(call, asked);
+      return commands.askToCancel(call, relation.id, id);
+    });
+    await portal.system((call) => commands.cancelFor(call, order, excuse));
+  } catch (fault) {
+    if (!(fault instanceof Refusal) || fault.code === 'not-found' || fault.code === 'portal-access-not-found') throw fault;
+    return portal.signed(asked, async (call, relation, shown) => {
+      const phone = (await own.findAppointment(call, relation.person_id, id))?.phone ?? null;
+      return { status: 409, page: cannotPage(shown, fault.code, phone) };
+    });
+  }
+  return after('/portal', asked, 'abgesagt');
+}
+
+export async function plan(portal: Portal, asked: Asked): Promise<Answer> {
+  const { shown, relation, caseId } = await portal.signed(asked, async (call, found, page) => {
+    await own.noteLook(call, found, 'plan');
+    return { shown: page, relation: found, caseId: await readOwnPlan.caseOf(call, found) };
+  });
+  const found = caseId ? await portal.system((call) => readOwnPlan.of(call, caseId)) : null;
+  const note = asked.query.gesagt === 'ja' ? OWN_WORDS[asked.language].plan.done : undefined;
+  return { page: planPage(shown, { plan: found, mayAgree: own.isWhole(relation), note }) };
+}
+
+export async function takePlan(portal: Portal, asked: Asked): Promise<Answer> {
+  const [versionId = '', version = ''] = (asked.typed.get('version') ?? '').split('.');
+  if (!UUID.test(versionId) || !/^\d{1,9}$/.test(version)) throw new Refusal('not-found');
+  const relation = await portal.signed(asked, async (call, found) => {
+    insistOurs(call, asked);
+    return agreePlan.ask(call, found, versionId);
+  });
+  await portal.system((call) => agreePlan.carryOut(call, relation, versionId, Number(version)));
+  return after('/portal/plan', asked, 'ja');
+}
+
+export async function view(portal: Portal, asked: Asked): Promise<Answer> {
+  return portal.signed(asked, async (call, relation, shown) => {
+    const { open } = asked.query;
+    const note = asked.query.gesagt === 'gespeichert' ? OWN_WORDS[asked.language].saved : undefined;
+    return { page: viewPage(shown, { view: await readView(call, relation), note, open }) };
+  });
+}
+
+export async function takeView(portal: Portal, asked: Asked): Promise<Answer> {
+  const domain = asked.typed.get('domain') ?? '';
+  await portal.signed(asked, async (call, relation) => {
+    insistOurs(call, asked);
+    await writeView(call, relation, {
+      domain,
+      severity: asked.typed.get('severity') ?? '',
+      need: asked.typed.get('need') ?? '',
+      wish: readText(asked.typed.get('wish') ?? '').slice(0, 500),
+    });
+  });
+  const answer = after('/portal/sicht', asked, 'gespeichert');
+  return 'to' in answer ? { to: `${answer.to}${/^D\d{1,2}$/.test(domain) ? `#${domain}` : ''}` } : answer;
+}
+
+async function helpersOf(call: Call, asked: Asked, personId: string): Promise<Helper[]> {
+  const { desk } = OWN_WORDS[asked.language].messages;
+  return (await own.listHelpers(call, personId)).map((row) => ({
+    organisationId: row.organisation_id,
+    label: row.organisation_id ? [row.helper, row.organisation_name].filter(Boolean).join(' · ') : desk,
+  }));
+}
+
+export async function messages(portal: Portal, asked: Asked): Promise<Answer> {
+  return portal.signed(asked, async (call, relation, shown) => {
+    await own.noteLook(call, relation, 'messages');
+    const [list, helpers] = [await own.readMessages(call, relation.person_id), await helpersOf(call, asked, relation.person_id)];
+    await markAnswersRead(call, relation.person_id);
+    const note = asked.query.gesagt === 'da' ? OWN_WORDS[asked.language].messages.done : undefined;
+    return { page: messagesPage({ ...shown, who: shown.who && { ...shown.who, unread: 0 } }, { messages: list, helpers, note }) };
+  });
+}
+
+export async function takeMessage(portal: Portal, asked: Asked): Promise<Answer> {
+  const to = asked.typed.get('to') ?? '';
+  const text = readText(asked.typed.get('text') ?? '');
+  const again = (fault: OwnFault): Promise<Answer> =>
+    portal.signed(asked, async (call, relation, shown) => ({
+      status: 422,
+      page: messagesPage(shown, {
+        messages: await own.readMessages(call, relation.person_id),
+        helpers: await helpersOf(call, asked, relation.person_id),
+        fault,
+        typed: text.slice(0, LONGEST_MESSAGE * 2),
+        to,
+      }),
+    }));
+  if (text === '') return again('missing');
+  if ([...text].length > LONGEST_MESSAGE) return again('too-long');
+  try {
+    await portal.signed(asked, async (call, relation) => {
+      insistOurs(call, asked);
+      await own.sendMessage(call, { personId: relation.person_id, organisationId: UUID.test(to) ? to : null, text });
+    });
+  } catch (fault) {
+    if (fault instanceof Refusal && fault.code === 'portal-too-many-messages') return again('too-many');
+    throw fault;
+  }
+  return after('/portal/nachrichten', asked, 'da');
+}
+
+export async function consents(portal: Portal, asked: Asked): Promise<Answer> {
+  return portal.signed(asked, async (call, relation, shown) => {
+    if (!own.isWhole(relation)) throw new Refusal('not-found');
+    await own.noteLook(call, relation, 'consents');
+    const living = (await own.readConsents(call, relation.person_id)).filter((one) => own.lives(one, call.now));
+    const words = OWN_WORDS[asked.language];
+    const note = asked.query.gesagt === 'weg' ? words.consents.withdrawn : asked.query.gesagt === 'ja' ? words.saved : undefined;
+    return { page: consentsPage(shown, { living, readers: await listReaders(call, relation.person_id), note }) };
+  });
+}
+
+export async function takeConsent(portal: Portal, asked: Asked): Promise<Answer> {
+  const give = commands.TICKED.find((one) => one === asked.typed.get('give'));
+  const [withdraw, end] = [asked.typed.get('withdraw') ?? '', asked.typed.get('end') ?? ''];
+  if (give) {
+    const relation = await portal.signed(asked, async (call, found) => {
+      insistOurs(call, asked);
+      return commands.askToGive(call, found.id, give);
+    });
+    await portal.system((call) => commands.giveFor(call, relation, give));
+    return after('/portal/freigaben', asked, 'ja');
+  }
+  if (UUID.test(end)) {
+    await portal.signed(asked, async (call) => {
+      insistOurs(call, asked);
+      await endAccess(call, end);
+    });
+    return after('/portal/freigaben', asked, 'weg');
+  }
+  if (!UUID.test(withdraw)) throw new Refusal('not-found');
+  try {
+    const order = await portal.signed(asked, async (call, found) => {
+      insistOurs(call, asked);
+      return commands.askToWithdraw(call, found.id, withdraw);
+    });
+    await portal.system((call) => commands.withdrawFor(call, order));
+  } catch (fault) {
+    // asked twice, or somebody else was faster: it is withdrawn
+    if (!(fault instanceof Refusal && ['consent-not-given', 'release-withdrawn', 'version-old'].includes(fault.code))) throw fault;
+  }
+  return after('/portal/freigaben', asked, 'weg');
+}
+
+export async function data(portal: Portal, asked: Asked): Promise<Answer> {
+  return portal.signed(asked, async (call, relation, shown) => {
+    await own.noteLook(call, relation, 'data');
+    return { page: dataPage(shown, { person: await own.readPerson(call, relation.person_id), whole: own.isWhole(relation) }) };
+  });
+}
+
+export async function looks(portal: Portal, asked: Asked): Promise<Answer> {
+  return portal.signed(asked, async (call, relation, shown) => {
+    if (!own.isWhole(relation)) throw new Refusal('not-found');
+    const rows = await own.readLooks(call, relation.person_id);
+    await own.noteLook(call, relation, 'log');
+    return { page: looksPage(shown, rows) };
+  });
+}
+
+export async function dataJson(portal: Portal, asked: Asked): Promise<Answer> {
+  const mine = await portal.signed(asked, (call) => own.readMine(call));
+  return { file: `${JSON.stringify(mine, null, 2)}\n`, type: 'application/json; charset=utf-8', name: 'meine-daten.json' };
+}
+
+export async function dataPdf(portal: Portal, asked: Asked): Promise<Answer> {
+  const { sheet, caseId } = await portal.signed(asked, async (call, relation, shown) => ({
+    sheet: await drawMine.collect(call, relation, shown),
+    caseId: await readOwnPlan.caseOf(call, relation),
+  }));
+  const found = caseId ? await portal.system((call) => readOwnPlan.of(call, caseId)) : null;
+  return { file: drawMine.draw(sheet, found), type: 'application/pdf', name: 'meine-daten.pdf' };
+}

@@ -1,0 +1,66 @@
+import type { OwnConsent } from '../../contract/own.ts';
+import { type Html, html } from '../html.ts';
+import { dayOf, own, ownPage, type Shown, told, wordsOf } from '../own-page.ts';
+import { CONSENT_KINDS, type OwnConsentKind } from '../own-words.ts';
+import { filled } from '../page.ts';
+
+export interface Reader {
+  id: string;
+  name: string;
+  relative: boolean;
+  classes: readonly string[];
+  fromAt: string;
+}
+
+const post = (shown: Shown, fields: Record<string, string>, label: string, about: string): Html =>
+  html`<form method="post" action="/portal/freigaben">${own(shown)}${Object.entries(fields).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  )}<button class="second" type="submit" aria-label="${label}: ${about}">${label}</button></form>`;
+
+/** Who may do what: consents, releases, and who else reads here. Each with its own way back. */
+export function consentsPage(
+  shown: Shown,
+  { living, readers, note }: { living: readonly OwnConsent[]; readers: readonly Reader[]; note?: string | undefined },
+): string {
+  const words = wordsOf(shown);
+  const { consents: page } = words;
+  const classes = (codes: readonly string[]) => codes.map((code) => page.classes[code] ?? code).join(', ');
+  const ownKind = (kind: OwnConsentKind) => living.filter((one) => one.kind === kind);
+  const row = (kind: OwnConsentKind): Html => {
+    const { title, text } = page.kinds[kind];
+    const given = ownKind(kind);
+    if (given.length === 0)
+      return kind === 'case-management'
+        ? html``
+        : html`<div class="row"><h3>${title}</h3><p class="soft">${text}</p><p>${page.notGiven}</p>${post(shown, { give: kind }, page.give, title)}</div>`;
+    return html`${given.map(
+      (one) =>
+        html`<div class="row"><h3>${title}${one.service ? html` · ${one.service.name}` : ''}</h3><p class="soft">${text}</p><p>${filled(page.given, { day: dayOf(shown.language, one.givenAt) })}</p>${post(shown, { withdraw: one.id }, page.withdraw, title)}</div>`,
+    )}`;
+  };
+  const releases = living.filter(({ kind }) => kind === 'release');
+  const body = html`<h1>${words.pages.consents}</h1>${told(note)}<p class="lead">${page.lead}</p>
+<section>${CONSENT_KINDS.map(row)}</section>
+<h2>${page.releases}</h2>${
+    releases.length === 0
+      ? html`<p>${page.noReleases}</p>`
+      : releases.map(
+          (one) =>
+            html`<div class="row"><h3>${one.recipient ?? one.service?.name ?? ''}</h3><p>${filled(page.seesUntil, {
+              day: one.untilAt ? dayOf(shown.language, Temporal.Instant.from(one.untilAt).subtract({ hours: 1 })) : '',
+              what: classes(one.classes),
+            })}</p>${post(shown, { withdraw: one.id }, page.withdraw, one.recipient ?? '')}</div>`,
+        )
+  }
+<h2>${page.others}</h2>${
+    readers.length === 0
+      ? html`<p>${page.noOthers}</p>`
+      : readers.map(
+          (one) =>
+            html`<div class="row"><h3>${one.name}</h3><p>${filled(page.now, { day: dayOf(shown.language, one.fromAt) })}${one.classes.length > 0 ? html` · ${classes(one.classes)}` : ''}</p>${
+              one.relative ? post(shown, { end: one.id }, page.end, one.name) : ''
+            }</div>`,
+        )
+  }`;
+  return ownPage(shown, { title: words.pages.consents, now: 'consents', body });
+}

@@ -1,0 +1,105 @@
+import { EXCUSES } from '#rooms/scheduling/rules/outcome.ts';
+import type { OwnAppointment } from '../../contract/own.ts';
+import { type Html, html } from '../html.ts';
+import { at, moneyOf, own, ownPage, type Shown, timeOf, told, whenOf, withPhone, wordsOf } from '../own-page.ts';
+import { filled } from '../page.ts';
+
+/** What a cancellation would cost now; without it nothing is asked for. */
+export interface Foreseen {
+  result: 'no_fee' | 'manual_review' | 'fee_possible';
+  amountCents: number | null;
+  until: Temporal.Instant | null;
+  /** Whether the notice is still long enough. */
+  inTime: boolean;
+}
+
+export function feeText(shown: Shown, appointment: OwnAppointment, fee: Foreseen | undefined): string {
+  const words = wordsOf(shown);
+  if (!fee?.until) return words.free;
+  const until = whenOf(shown.language, fee.until);
+  if (fee.inTime) return filled(words.freeUntil, { until });
+  if (fee.result === 'no_fee') return words.freeNow;
+  if (fee.result === 'manual_review' || fee.amountCents === null) return words.judged;
+  return filled(words.fee, { until, who: appointment.practitioner, amount: moneyOf(shown.language, fee.amountCents) });
+}
+
+function facts(shown: Shown, appointment: OwnAppointment): Html {
+  const words = wordsOf(shown);
+  const kind = words.kinds[appointment.kind];
+  const where = appointment.video ? words.video : appointment.address.length > 0 ? appointment.address.join(', ') : words.atHome;
+  return html`<p><strong>${kind.title}</strong><br><span class="soft">${kind.text}</span></p>
+<dl class="facts"><dt>${words.with}</dt><dd>${appointment.practitioner}</dd><dt>${words.where}</dt><dd>${where}</dd></dl>`;
+}
+
+const minutesText = (shown: Shown, { startsAt, endsAt }: OwnAppointment) =>
+  `${timeOf(shown.language, startsAt)} – ${timeOf(shown.language, endsAt)}`;
+
+function card(shown: Shown, appointment: OwnAppointment, fee: Foreseen | undefined, first: boolean): Html {
+  const words = wordsOf(shown);
+  const title = whenOf(shown.language, appointment.startsAt);
+  const mayCancel = shown.who?.kind !== 'relative';
+  return html`<section class="card" aria-labelledby="a-${appointment.id}">${first ? html`<p class="label">${words.next}</p>` : ''}
+${first ? html`<h2 class="big" id="a-${appointment.id}">${title}</h2>` : html`<h3 id="a-${appointment.id}">${title}</h3>`}
+<p class="soft">${minutesText(shown, appointment)}</p>${facts(shown, appointment)}
+<p><a class="button${first ? '' : ' second'}" href="${at(shown, `/portal/kalender/${appointment.id}`)}" aria-label="${words.calendar}: ${title}">${words.calendar}</a>${
+    mayCancel
+      ? html`<a class="button second" href="${at(shown, `/portal/absagen/${appointment.id}`)}" aria-label="${words.cancel}: ${title}">${words.cancel}</a>`
+      : ''
+  }</p><p class="soft">${mayCancel ? feeText(shown, appointment, fee) : filled(words.notYou, { name: nameOf(shown) })}</p></section>`;
+}
+
+const nameOf = ({ who }: Shown) => who?.all.find(({ id }) => id === who.access)?.label ?? '';
+
+/** The next appointment large, the others below it. */
+export function homePage(
+  shown: Shown,
+  { appointments, fees, note }: { appointments: readonly OwnAppointment[]; fees: ReadonlyMap<string, Foreseen>; note?: string | undefined },
+): string {
+  const words = wordsOf(shown);
+  const [first, ...others] = appointments;
+  const body = html`<h1>${filled(words.hello, { name: shown.who?.name ?? '' })}</h1>${
+    shown.who && shown.who.kind !== 'self' ? html`<p class="lead">${filled(words.about, { name: nameOf(shown) })}</p>` : ''
+  }${told(note)}
+${first ? card(shown, first, fees.get(first.id), true) : html`<section class="card"><h2>${words.none.title}</h2><p>${words.none.text}</p></section>`}
+${others.length > 0 ? html`<h2>${words.further}</h2>${others.map((one) => card(shown, one, fees.get(one.id), false))}` : ''}`;
+  return ownPage(shown, { title: words.pages.home, now: 'home', body });
+}
+
+/** Asks once more, tells the rule, and takes a reason whoever wants to name one. */
+export function cancelPage(shown: Shown, appointment: OwnAppointment, fee: Foreseen | undefined): string {
+  const words = wordsOf(shown);
+  const { cancelPage: page } = words;
+  const body = html`<h1>${page.title}</h1><p class="lead">${page.sure}</p>
+<section class="card"><h2 class="big">${whenOf(shown.language, appointment.startsAt)}</h2>${facts(shown, appointment)}</section>
+<p class="told">${feeText(shown, appointment, fee)}</p>
+<form method="post" action="/portal/absagen/${appointment.id}">${own(shown)}
+<fieldset aria-describedby="reason-hint"><legend>${page.reason}</legend><p class="hint" id="reason-hint">${page.reasonHint}</p>${EXCUSES.map(
+    (excuse) =>
+      html`<label class="choice"><input type="radio" name="excuse" value="${excuse}"${excuse === 'none' ? html` checked` : ''}> ${page.reasons[excuse]}</label>`,
+  )}</fieldset>
+<button type="submit">${page.submit}</button></form>
+<p><a class="button second" href="${at(shown, '/portal')}">${page.keep}</a></p>
+<p>${withPhone(page.move, appointment.phone ?? shown.network.phone)}</p>`;
+  return ownPage(shown, { title: page.title, now: 'home', body });
+}
+
+/** Why it does not go here, and how to reach somebody. */
+export function cannotPage(shown: Shown, because: string, phone: string | null): string {
+  const words = wordsOf(shown);
+  const { cancelPage: page } = words;
+  const why =
+    because === 'appointment-has-begun'
+      ? page.over
+      : because === 'portal-not-yours-to-cancel'
+        ? filled(words.notYou, { name: nameOf(shown) })
+        : page.gone;
+  const body = html`<h1>${page.cannot}</h1><p class="lead">${why}</p><p>${withPhone(page.call, phone ?? shown.network.phone)}</p>
+<p><a class="button second" href="${at(shown, '/portal')}">${words.back}</a></p>`;
+  return ownPage(shown, { title: page.title, now: 'home', body });
+}
+
+/** A page with one sentence: a fault, too many, gone. */
+export function sentencePage(shown: Shown, title: string, text: string): string {
+  const body = html`<h1>${title}</h1><p class="lead">${text}</p><p><a class="button second" href="/portal">${wordsOf(shown).back}</a></p>`;
+  return ownPage(shown, { title, body });
+}
