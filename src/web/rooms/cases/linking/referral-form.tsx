@@ -8,7 +8,8 @@ import { Banner, Button, CheckRow, SelectField, TextArea, TextField } from '../.
 import { useWords } from '../../../words/language.tsx';
 import { referrals as referralWords } from '../../../words/referrals.ts';
 import type { ReferralStart } from './referral-panel.tsx';
-import ServiceSearch, { useServiceTypes } from './service-search.tsx';
+import { useServiceTypes } from './service-names.ts';
+import ServiceSearch from './service-search.tsx';
 
 interface FormProps {
   caseId: string;

@@ -9,7 +9,7 @@ import { Banner, Button, type Column, Empty, State, Table } from '../../../ui/in
 import { useFormat, useWords } from '../../../words/language.tsx';
 import { referrals as referralWords } from '../../../words/referrals.ts';
 import ReferralPanel, { type ReferralStart } from './referral-panel.tsx';
-import { useTypeName } from './service-search.tsx';
+import { useTypeName } from './service-names.ts';
 
 export const TONE_OF = {
   draft: 'open',

@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { ACCESS_FEATURES } from '#kernel/codes.ts';
 import { type FoundService, type ServiceSearchWish, searchServices } from '#rooms/directory/contract/services.ts';
-import { SERVICE_TYPES } from '#rooms/directory/rules/service-types.ts';
 import { SERVICE_PAYERS, type ServiceCriterion, TARGET_GROUPS } from '#rooms/directory/rules/services.ts';
 import { call } from '../../../call.ts';
 import { Banner, Button, CheckRow, Chips, Empty, SelectField, State, TextField } from '../../../ui/index.ts';
 import { codes } from '../../../words/codes.ts';
-import { useLanguage, useWords } from '../../../words/language.tsx';
+import { useWords } from '../../../words/language.tsx';
 import { services as serviceWords } from '../../../words/services.ts';
+import { useServiceTypes } from './service-names.ts';
 import './service-search.css';
 
 /** What a case already knows; everything can be changed. */
@@ -16,20 +16,6 @@ export type ServiceSearchStart = Partial<ServiceSearchWish>;
 const TONES = { fits: 'yes', clarify: 'partly', excluded: 'no' } as const;
 const MARKS = { yes: 'yes', no: 'no', clarify: 'partly', 'not-asked': 'open' } as const;
 const SPOKEN = ['de', 'en', 'tr', 'ar', 'uk', 'ru', 'pl', 'fa', 'fr', 'gsg'] as const;
-
-/** The kinds of service in the reader's language, by name. */
-export function useServiceTypes(): { value: string; label: string }[] {
-  const { language } = useLanguage();
-  return SERVICE_TYPES.map((type) => ({ value: type.code as string, label: type[language] })).sort((a, b) =>
-    a.label.localeCompare(b.label, language),
-  );
-}
-
-/** How a kind of service is called; a network's own kind by its code. */
-export function useTypeName(): (code: string) => string {
-  const types = useServiceTypes();
-  return (code) => types.find(({ value }) => value === code)?.label ?? code;
-}
 
 /** The search of services from inside a case: the same hard and soft pattern as the phone desk, each criterion with its reason. */
 export default function ServiceSearch({
