@@ -35,6 +35,7 @@ function cardOf(row: store.BoardRow, area: Area, today: string, accountId: strin
   const late = steps.filter(({ kind, overdue }) => overdue && kind !== 'task').length;
   return {
     id: row.id,
+    version: row.version,
     personId: row.person_id,
     ...calledOf(row),
     phase: row.phase,

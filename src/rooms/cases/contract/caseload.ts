@@ -18,6 +18,7 @@ export const NextStepShape = z.strictObject({
 /** A case on the board: what it is called, where it stands, what is next and what is wrong. */
 export const CaseCard = z.strictObject({
   id: z.uuid(),
+  version: z.int(),
   personId: z.uuid(),
   /** Her name while her consent lives, else the pseudonym. */
   called: z.string(),

@@ -107,7 +107,12 @@ describe('an absence', () => {
     { id: '1', accountId: 'anna', fromOn: '2026-03-10', toOn: '2026-03-20' },
     { id: '2', accountId: 'bea', fromOn: '2026-04-01', toOn: '2026-04-01' },
   ];
-  const wish = (fromOn: string, toOn: string, accountId: string, substituteId: string | null) => ({ fromOn, toOn, accountId, substituteId });
+  const wish = (fromOn: string, toOn: string, accountId: string, substituteId: string | null) => ({
+    fromOn,
+    toOn,
+    accountId,
+    substituteId,
+  });
   it.each([
     ['stands with somebody of the team', wish('2026-03-02', '2026-03-08', 'anna', 'bea'), true],
     ['stands without anybody', wish('2026-03-02', '2026-03-02', 'lea', null), true],
@@ -128,7 +133,8 @@ describe('an absence', () => {
   it('that runs keeps its first day; its end may move to today, and it does not stand in its own way', () => {
     const before = { fromOn: '2026-02-25', toOn: '2026-03-20' };
     const running: KnownAbsence[] = [{ id: '7', accountId: 'anna', ...before }];
-    const ask = (fromOn: string, toOn: string) => mayBeAbsent(wish(fromOn, toOn, 'anna', 'bea'), { id: '7', before, today, team, known: running });
+    const ask = (fromOn: string, toOn: string) =>
+      mayBeAbsent(wish(fromOn, toOn, 'anna', 'bea'), { id: '7', before, today, team, known: running });
     expect(ask('2026-02-25', '2026-03-02')).toEqual({ ok: true });
     expect(ask('2026-02-26', '2026-03-05')).toEqual({ ok: false, because: 'absence-begun' });
     expect(ABSENCE_REFUSALS).toHaveLength(7);

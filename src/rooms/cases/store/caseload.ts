@@ -5,6 +5,7 @@ import type { BoardPhase } from '../rules/board.ts';
 
 export interface BoardRow {
   id: string;
+  version: number;
   person_id: string;
   organisation_id: string;
   pseudonym: string;
@@ -58,7 +59,7 @@ export async function selectBoard(tx: Tx, accountId: string, today: string): Pro
       select distinct k.person_id, k.organisation_id from consent.consent k
       where k.kind = 'case-management' and k.withdrawn_at is null and (k.until_at is null or k.until_at > app.now()) and k.person_id in (select person_id from mine)),
     standing as (select distinct r.cause_id from access.care_relation r where r.kind = 'substitute' and r.cause_kind = 'case' and r.account_id = ${accountId}::uuid)
-    select c.id, c.person_id, c.organisation_id, c.pseudonym, p.given_name, p.family_name, k.person_id is not null as consented, c.phase, c.phase_since::text as phase_since,
+    select c.id, c.version, c.person_id, c.organisation_id, c.pseudonym, p.given_name, p.family_name, k.person_id is not null as consented, c.phase, c.phase_since::text as phase_since,
       c.intensity, c.area, c.priority, c.opened_on::text as opened_on, c.resume_on::text as resume_on, c.last_review_on::text as last_review_on,
       c.agreed_plan_on::text as agreed_plan_on, c.manager_id, a.name as manager_name, s.cause_id is not null as substitutes, h.on_day as last_contact_on,
       coalesce(f.gaps, 0) as gaps, coalesce(f.duplicates, 0) as duplicates, coalesce(f.others, 0) as others, f.worst,
