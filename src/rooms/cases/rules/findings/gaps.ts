@@ -153,14 +153,14 @@ export function approvalRunsOut(facts: CaseFacts, day: Day): Finding[] {
     const parts: { since: Day; evidence: Evidence }[] = [];
     if (line.validUntil !== null) {
       const since = latest(plusDays(line.validUntil, -APPROVAL_WARNING_DAYS), startOf(line)) as Day;
-      parts.push({ since, evidence: { kind: 'line', id: line.id, on: line.validUntil, code: 'date' } });
+      parts.push({ since, evidence: { kind: 'line', id: line.id, on: line.validUntil, code: line.serviceType } });
     }
     const { approvedUnits, usedUnits } = line;
     if (approvedUnits !== null && approvedUnits > 0 && usedUnits !== null && usedUnits >= USED_SHARE * approvedUnits - 1e-9) {
       const since = latest(line.used80On ?? line.since, startOf(line)) as Day;
       parts.push({
         since,
-        evidence: { kind: 'line', id: line.id, on: since, code: 'units', amount: Math.round((usedUnits / approvedUnits) * 100) },
+        evidence: { kind: 'line', id: line.id, on: since, code: line.serviceType, amount: Math.round((usedUnits / approvedUnits) * 100) },
       });
     }
     const holding = parts.filter(({ since }) => since <= day);

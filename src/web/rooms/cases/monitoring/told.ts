@@ -1,0 +1,33 @@
+import type { FindingView } from '#rooms/cases/contract/monitoring.ts';
+import { DOMAINS } from '#rooms/cases/rules/areas.ts';
+import { findServiceType } from '#rooms/directory/rules/service-types.ts';
+import type { Told } from '../../../words/de/findings.ts';
+import type { FindingsWords } from '../../../words/findings.ts';
+import type { Format } from '../../../words/format.ts';
+
+type Language = 'de' | 'en';
+
+/** What a service type is called; the code itself where the network has a kind of its own. */
+export const serviceName = (code: string, language: Language): string => findServiceType(code)?.[language] ?? code;
+
+const domainName = (code: string, language: Language): string =>
+  (DOMAINS as Record<string, Record<Language, string>>)[code]?.[language] ?? code;
+
+/** The evidence of a finding, each with its name and its day written out. */
+export function toldOf({ evidence }: Pick<FindingView, 'evidence'>, w: FindingsWords, format: Format, language: Language): Told[] {
+  const nameOf = ({ kind, name, code }: FindingView['evidence'][number]): string => {
+    if (kind === 'domain') return domainName(code ?? '', language);
+    const service = code && kind !== 'goal' ? serviceName(code, language) : '';
+    if (kind === 'line' || kind === 'referral') return name ? (service ? `${service} (${name})` : name) : service;
+    if (kind === 'goal') return name ?? w.someGoal;
+    if (kind === 'measure') return name ?? w.someMeasure;
+    return kind === 'task' ? w.someTask : (name ?? w.somebody);
+  };
+  return evidence.map((one) => ({
+    kind: one.kind,
+    name: nameOf(one),
+    on: one.on ? format.listed(one.on) : '',
+    code: one.code ?? '',
+    amount: one.amount ?? 0,
+  }));
+}
