@@ -26,10 +26,14 @@ interface PanelProps {
   onClose: () => void;
   /** Another attempt for the same need. */
   onAgain: () => void;
+  /** Looks for a provider in the directory. */
+  onSeek: () => void;
+  /** Writes a referral for this service. */
+  onRefer: () => void;
 }
 
 /** One service: how far it is, what can be done with it, the four parts of linking, its course. */
-export function LinePanel({ line, names, others, mayChange, onClose, onAgain }: PanelProps) {
+export function LinePanel({ line, names, others, mayChange, onClose, onAgain, onSeek, onRefer }: PanelProps) {
   const w = useWords(linking);
   const f = useFormat();
   const [editing, setEditing] = useState(false);
@@ -63,7 +67,7 @@ export function LinePanel({ line, names, others, mayChange, onClose, onAgain }: 
         </p>
         {line.mirrors && <p className="s q">{w.mirrored[line.mirrors]}</p>}
         <Joined line={line} />
-        {mayChange && <LineActions line={line} />}
+        {mayChange && <LineActions line={line} onSeek={onSeek} onRefer={onRefer} />}
         {mayChange && line.events.length > 0 && <LineMove key={line.version} line={line} />}
         {mayChange && next.step === 'look-for-other' && (
           <div>
@@ -97,7 +101,7 @@ export function LinePanel({ line, names, others, mayChange, onClose, onAgain }: 
 }
 
 /** Into the search for a place, or over to a practice of Soziotherapie. */
-function LineActions({ line }: { line: wire.LineView }) {
+function LineActions({ line, onSeek, onRefer }: { line: wire.LineView; onSeek: () => void; onRefer: () => void }) {
   const w = useWords(linking);
   const navigate = useNavigate();
   const again = useReadCaseAgain();
@@ -119,7 +123,15 @@ function LineActions({ line }: { line: wire.LineView }) {
       </div>
     );
   if (line.serviceType === SOZIOTHERAPIE && early && line.mirrors === null) return <HandOver line={line} />;
-  return null;
+  if (!early || line.mirrors !== null) return null;
+  return (
+    <div className="row wrap">
+      <Button onPress={onSeek}>{w.findService}</Button>
+      <Button kind="main" onPress={onRefer}>
+        {w.sendReferral}
+      </Button>
+    </div>
+  );
 }
 
 function HandOver({ line }: { line: wire.LineView }) {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { Plus, Search } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import type { LineView } from '#rooms/cases/contract/linking.ts';
 import { ACTIVE, ENDED, IN_PREPARATION, type LineState } from '#rooms/cases/rules/line.ts';
 import { nextStepOf } from '#rooms/cases/rules/line-next.ts';
@@ -9,13 +9,19 @@ import { Banner, Button, Empty, State } from '../../../ui/index.ts';
 import { currentLanguage, useFormat, useWords } from '../../../words/language.tsx';
 import { linking } from '../../../words/linking.ts';
 import { problems } from '../../../words/problems.ts';
+import { caseQuery, useReadCaseAgain } from '../data.ts';
 import type { TabProps } from '../tab-props.ts';
 import { linesQuery, type Names, useNames } from './data.ts';
 import { LineForm, type Wished } from './line-form.tsx';
 import { LinePanel } from './line-panel.tsx';
+import type { ReferralStart } from './referral-panel.tsx';
 import './linking.css';
 
 await linking.load(currentLanguage());
+
+const ServiceSearch = lazy(() => import('./service-search.tsx'));
+const ReferralList = lazy(() => import('./referral-list.tsx'));
+const ReferralPanel = lazy(() => import('./referral-panel.tsx'));
 
 export const LINE_TONES: Record<LineState, 'yes' | 'partly' | 'open' | 'no' | 'act'> = {
   identified: 'open',
@@ -42,6 +48,11 @@ export default function LinkingTab({ caseId }: TabProps) {
   const { data, error } = useQuery(linesQuery(caseId));
   const [wished, setWished] = useState<Wished | null>(null);
   const [openId, setOpenId] = useState<string | null>(null);
+  const { data: head } = useQuery(caseQuery(caseId));
+  const readAgain = useReadCaseAgain();
+  /** A search for a service of the region: for a line, or for the case. */
+  const [sought, setSought] = useState<{ line: LineView | null } | null>(null);
+  const [referral, setReferral] = useState<{ lineId: string | null; start: ReferralStart } | null>(null);
   if (error && !data) return <Banner tone="no">{problemOf(error).sentence(faults)}</Banner>;
   if (!data) return <p className="q">{w.title} …</p>;
   const live = data.lines.filter(({ state }) => !ENDED.has(state));
@@ -60,7 +71,14 @@ export default function LinkingTab({ caseId }: TabProps) {
         <div className="row wrap">
           <h2 id="h-lines">{w.title}</h2>
           {live.length > 0 && <span className="q s">{w.summary(preparing, running)}</span>}
-          {data.open && data.lines.length > 0 && <span className="end">{add}</span>}
+          {data.open && (
+            <span className="end row">
+              <Button icon={Search} onPress={() => setSought({ line: null })}>
+                {w.findService}
+              </Button>
+              {data.lines.length > 0 && add}
+            </span>
+          )}
         </div>
         {!data.open && <Banner>{w.closed}</Banner>}
         {data.lines.length === 0 ? (
@@ -76,10 +94,51 @@ export default function LinkingTab({ caseId }: TabProps) {
         )}
       </section>
       {data.open && <WithoutService lines={data.lines} needs={data.needs} measures={data.measures} names={names} onAdd={setWished} />}
+      {sought && (
+        <section className="card stack" aria-labelledby="h-sought">
+          <div className="row">
+            <h2 id="h-sought">{w.findService}</h2>
+            <span className="end">
+              <Button small kind="quiet" onPress={() => setSought(null)}>
+                {w.form.cancel}
+              </Button>
+            </span>
+          </div>
+          <Suspense fallback={null}>
+            <ServiceSearch
+              key={sought.line?.id ?? ''}
+              start={{
+                ...(sought.line ? { serviceType: sought.line.serviceType } : {}),
+                ...(head && head.age !== null ? { age: head.age } : {}),
+              }}
+              onRefer={(service) => {
+                setReferral({
+                  lineId: sought.line?.id ?? null,
+                  start: { service, serviceType: service.serviceType, domain: sought.line?.domain ?? null },
+                });
+                setSought(null);
+              }}
+            />
+          </Suspense>
+        </section>
+      )}
+      <Suspense fallback={null}>
+        <ReferralList caseId={caseId} />
+        {referral && (
+          <ReferralPanel
+            caseId={caseId}
+            lineId={referral.lineId}
+            referralId={null}
+            start={referral.start}
+            onClose={() => setReferral(null)}
+            onChanged={readAgain}
+          />
+        )}
+      </Suspense>
       {wished && (
         <LineForm caseId={caseId} names={names} wished={wished} others={live} onClose={() => setWished(null)} onSaved={setOpenId} />
       )}
-      {open && !wished && (
+      {open && !wished && !referral && (
         <LinePanel
           key={open.id}
           line={open}
@@ -88,6 +147,11 @@ export default function LinkingTab({ caseId }: TabProps) {
           mayChange={data.open}
           onClose={() => setOpenId(null)}
           onAgain={() => setWished({ serviceType: open.serviceType, domain: open.domain })}
+          onSeek={() => {
+            setSought({ line: open });
+            setOpenId(null);
+          }}
+          onRefer={() => setReferral({ lineId: open.id, start: { serviceType: open.serviceType, domain: open.domain } })}
         />
       )}
     </div>
