@@ -101,20 +101,27 @@ language sql stable security definer set search_path = pg_catalog as $$
   where me.roles && array['case-manager', 'lead']
 $$;
 
--- Open tasks of the cases that the reader may open, counted: hers, her colleague's, the team's.
-create function app.case_tasks() returns table (case_id uuid, open_tasks integer, overdue_tasks integer, next_kind text, next_due timestamptz)
+-- What a board says of the reader's cases beside their own rows: whether consent lives, whether she stands in, open tasks counted, hers and
+-- her colleagues' (their rows stay theirs).
+create function app.case_glance() returns table (case_id uuid, consented boolean, substitutes boolean, open_tasks integer, overdue_tasks integer, next_kind text, next_due timestamptz)
 language sql stable security definer set search_path = pg_catalog as $$
-  with me as materialized (select (app.actor()).account_id as account_id, (app.actor()).organisation_id as organisation_id, app.roles() as roles),
+  with me as materialized (select (app.actor()).account_id as account_id, (app.actor()).organisation_id as organisation_id, app.roles() as roles, app.now() as now),
   mine as materialized (
-    select distinct c.id, c.person_id, c.organisation_id from me
+    select c.id, c.person_id, c.organisation_id, bool_or(r.kind = 'substitute' and r.account_id = me.account_id) as substitutes from me
     join access.care_relation r on r.cause_kind = 'case' and (r.account_id = me.account_id or (r.organisation_id = me.organisation_id and 'lead' = any (me.roles)))
-      and r.from_at <= app.now() and (r.until_at is null or r.until_at > app.now())
-    join cases.case c on c.id = r.cause_id and c.phase not in ('closed', 'not_opened'))
-  select m.id, count(*)::integer, (count(*) filter (where t.due_at < app.now()))::integer, (array_agg(t.kind order by t.due_at, t.priority, t.id))[1], min(t.due_at)
-  from mine m join tasks.task t on t.person_id = m.person_id and t.done_at is null
-  left join access.account a on a.id = t.assignee_id
-  where coalesce(t.organisation_id, a.organisation_id) = m.organisation_id
-  group by m.id
+      and r.from_at <= me.now and (r.until_at is null or r.until_at > me.now)
+    join cases.case c on c.id = r.cause_id
+    group by c.id),
+  agreed as materialized (
+    select distinct m.id from me cross join mine m join consent.consent k on k.person_id = m.person_id and k.organisation_id = m.organisation_id and k.kind = 'case-management'
+      and k.withdrawn_at is null and (k.until_at is null or k.until_at > me.now)),
+  todo as materialized (
+    select m.id, count(*)::integer as n, (count(*) filter (where t.due_at < me.now))::integer as late, (array_agg(t.kind order by t.due_at, t.priority, t.id))[1] as kind, min(t.due_at) as due
+    from me cross join mine m join tasks.task t on t.person_id = m.person_id and t.done_at is null left join access.account a on a.id = t.assignee_id
+    where coalesce(t.organisation_id, a.organisation_id) = m.organisation_id
+    group by m.id)
+  select m.id, g.id is not null, m.substitutes, coalesce(t.n, 0), coalesce(t.late, 0), t.kind, t.due
+  from mine m left join agreed g on g.id = m.id left join todo t on t.id = m.id
 $$;
-revoke execute on function cases.substitutes_meant(uuid, uuid), app.match_substitutes(uuid, uuid), app.hand_over_tasks(uuid, uuid, uuid), app.case_team(), app.case_tasks() from public;
-grant execute on function app.match_substitutes(uuid, uuid), app.hand_over_tasks(uuid, uuid, uuid), app.case_team(), app.case_tasks() to geleit_app, geleit_jobs;
+revoke execute on function cases.substitutes_meant(uuid, uuid), app.match_substitutes(uuid, uuid), app.hand_over_tasks(uuid, uuid, uuid), app.case_team(), app.case_glance() from public;
+grant execute on function app.match_substitutes(uuid, uuid), app.hand_over_tasks(uuid, uuid, uuid), app.case_team(), app.case_glance() to geleit_app, geleit_jobs;

@@ -90,7 +90,7 @@ export async function teamOf(call: Call): Promise<TeamMember[]> {
 export async function readBoard(call: Call, _permit: Permit<'cases.care'>) {
   const { accountId, roles } = accountOf(call);
   const today = todayOf(call);
-  const [rows, areas, team] = await Promise.all([store.selectBoard(call.tx, accountId, today), areasOf(call), teamOf(call)]);
+  const [rows, areas, team] = await Promise.all([store.selectBoard(call.tx, today), areasOf(call), teamOf(call)]);
   const known = new Map<string, Area>(areas.map((area) => [area.code, area]));
   await recordReads(
     call,

@@ -39,7 +39,7 @@ export interface BoardRow {
  * Every open case that the reader has a relation to, with its findings, contacts and tasks, in one statement: asked for all cases at once
  * it costs a scan of each list, not a question a case.
  */
-export async function selectBoard(tx: Tx, accountId: string, today: string): Promise<BoardRow[]> {
+export async function selectBoard(tx: Tx, today: string): Promise<BoardRow[]> {
   const { rows } = await sql<BoardRow>`
     with mine as materialized (
       select c.* from cases.case c where c.phase not in ('closed', 'not_opened')),
@@ -54,24 +54,18 @@ export async function selectBoard(tx: Tx, accountId: string, today: string): Pro
       select k.case_id, max(k.on_day)::text as on_day from cases.contact k
       where k.reached and k.with_whom in ('client', 'guardian') and k.case_id in (select id from mine)
         and not exists (select 1 from cases.contact a where a.amends_id = k.id)
-      group by k.case_id),
-    consented as (
-      select distinct k.person_id, k.organisation_id from consent.consent k
-      where k.kind = 'case-management' and k.withdrawn_at is null and (k.until_at is null or k.until_at > app.now()) and k.person_id in (select person_id from mine)),
-    standing as (select distinct r.cause_id from access.care_relation r where r.kind = 'substitute' and r.cause_kind = 'case' and r.account_id = ${accountId}::uuid)
-    select c.id, c.version, c.person_id, c.organisation_id, c.pseudonym, p.given_name, p.family_name, k.person_id is not null as consented, c.phase, c.phase_since::text as phase_since,
+      group by k.case_id)
+    select c.id, c.version, c.person_id, c.organisation_id, c.pseudonym, p.given_name, p.family_name, coalesce(t.consented, false) as consented, c.phase, c.phase_since::text as phase_since,
       c.intensity, c.area, c.priority, c.opened_on::text as opened_on, c.resume_on::text as resume_on, c.last_review_on::text as last_review_on,
-      c.agreed_plan_on::text as agreed_plan_on, c.manager_id, a.name as manager_name, s.cause_id is not null as substitutes, h.on_day as last_contact_on,
+      c.agreed_plan_on::text as agreed_plan_on, c.manager_id, a.name as manager_name, coalesce(t.substitutes, false) as substitutes, h.on_day as last_contact_on,
       coalesce(f.gaps, 0) as gaps, coalesce(f.duplicates, 0) as duplicates, coalesce(f.others, 0) as others, f.worst,
       t.next_kind as task_kind, t.next_due as task_due, coalesce(t.open_tasks, 0) as open_tasks, coalesce(t.overdue_tasks, 0) as overdue_tasks
     from mine c
     join access.account a on a.id = c.manager_id
     left join people.person p on p.id = c.person_id
-    left join consented k on k.person_id = c.person_id and k.organisation_id = c.organisation_id
     left join found f on f.case_id = c.id
     left join reached h on h.case_id = c.id
-    left join standing s on s.cause_id = c.id
-    left join app.case_tasks() t on t.case_id = c.id
+    left join app.case_glance() t on t.case_id = c.id
     order by c.phase_since, c.id`.execute(tx);
   return rows;
 }
@@ -106,9 +100,8 @@ export async function selectNamed(tx: Tx, q: string) {
   const { rows } = await sql<{ id: string; person_id: string; called: string; phase: string }>`
     select c.id, c.person_id, c.phase, n.called from cases.case c
     left join people.person p on p.id = c.person_id
-    cross join lateral (select case when p.family_name is not null and exists (select 1 from consent.consent k where k.person_id = c.person_id
-        and k.organisation_id = c.organisation_id and k.kind = 'case-management' and k.withdrawn_at is null and (k.until_at is null or k.until_at > app.now()))
-      then concat_ws(' ', p.given_name, p.family_name) else c.pseudonym end as called) n
+    left join app.case_glance() t on t.case_id = c.id
+    cross join lateral (select case when t.consented and p.family_name is not null then concat_ws(' ', p.given_name, p.family_name) else c.pseudonym end as called) n
     where n.called ilike ${like} order by (c.phase in ('closed', 'not_opened')), n.called, c.id limit 10`.execute(tx);
   return rows;
 }

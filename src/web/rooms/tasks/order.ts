@@ -30,7 +30,9 @@ export function pageOf(task: Task, abilities: readonly PermitName[]): string | n
   if (may('directory.offer') && ['place', 'allocation', 'appointment', 'practitioner'].includes(task.objectKind))
     return task.objectKind === 'appointment' ? to.calendar() : to.offer();
   if (request && may('placement.desk')) return to.call(request);
-  if (request && may('placement.request')) return to.placeSearch(request);
+  if (request && may('placement.seek')) return to.placeSearch(request);
+  if (task.objectKind === 'absence' && may('cases.care')) return to.casesPart('abwesend');
+  if (task.objectKind === 'case' && may('cases.care')) return to.caseFile(task.objectId);
   const caseId = textFact(task, 'caseId');
   if (caseId && task.objectKind === 'service-line' && may('cases.care')) return to.caseFile(caseId, 'linking');
   if (request && (may('placement.therapist') || may('placement.safety'))) return to.request(request);
