@@ -18,6 +18,7 @@ import './network.css';
 // Words come with the page, so that no part of it waits for them.
 await Promise.all([networkWords, codes, guidanceWords].map((book) => book.load(currentLanguage())));
 
+const Services = lazy(() => import('./services.tsx'));
 const Guidance = lazy(() => import('../guidance/guidance.tsx'));
 
 type Open =
@@ -65,6 +66,7 @@ export default function Network() {
         tabs={[
           { key: 'people', label: w.people },
           { key: 'organisations', label: w.organisations },
+          { key: 'services', label: w.services },
           { key: 'guidance', label: g.title },
         ]}
         value={tab}
@@ -76,6 +78,10 @@ export default function Network() {
             tools={personButton}
             empty={<Empty action={organisationButton}>{coordinates ? w.nobody : w.nobodyYet}</Empty>}
           />
+        ) : tab === 'services' ? (
+          <Suspense fallback={null}>
+            <Services />
+          </Suspense>
         ) : tab === 'guidance' ? (
           <Suspense fallback={null}>
             <Guidance />

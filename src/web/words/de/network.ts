@@ -4,6 +4,7 @@ export const words = {
   tabs: 'Netzwerk',
   people: 'Behandelnde',
   organisations: 'Praxen und Dienste',
+  services: 'Dienste',
   filters: 'Filter',
   filtersSet: (count: number) => (count === 0 ? 'Filter' : `Filter (${count})`),
   clear: 'Filter leeren',

@@ -5,6 +5,7 @@ export const words: typeof german = {
   tabs: 'Network',
   people: 'Practitioners',
   organisations: 'Practices and services',
+  services: 'Services',
   filters: 'Filters',
   filtersSet: (count) => (count === 0 ? 'Filters' : `Filters (${count})`),
   clear: 'Clear filters',
