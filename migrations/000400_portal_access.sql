@@ -80,15 +80,6 @@ create policy begun_by_the_client on platform.person_key for insert to geleit_ap
 create policy of_the_client on scheduling.appointment for select to geleit_app using (person_id = any ((select app.portal_persons('appointments'))::uuid[]));
 create policy of_the_client on soziotherapie.session for select to geleit_app using (person_id = any ((select app.portal_persons('appointments'))::uuid[]));
 create policy of_the_client on consent.consent for select to geleit_app using (person_id = any ((select app.portal_persons(null))::uuid[]));
-drop policy releases_of_the_service on consent.consent;
-create policy releases_of_the_service on consent.consent as restrictive to geleit_app
-  using (kind <> 'release'
-    or exists (select 1 from access.care_relation r where r.person_id = consent.person_id and r.organisation_id = consent.organisation_id and r.kind = 'team')
-    or exists (select 1 from access.office_relation o where o.person_id = consent.person_id and o.organisation_id = consent.organisation_id)
-    or person_id = any ((select app.portal_persons(null))::uuid[]))
-  with check (kind <> 'release'
-    or exists (select 1 from access.care_relation r where r.person_id = consent.person_id and r.organisation_id = consent.organisation_id and r.kind = 'team')
-    or exists (select 1 from access.office_relation o where o.person_id = consent.person_id and o.organisation_id = consent.organisation_id));
 create policy of_the_client on cases.case for select to geleit_app using (person_id = any ((select app.portal_persons(null))::uuid[]));
 create policy of_the_client on cases.plan_version for select to geleit_app using (state <> 'draft' and person_id = any ((select app.portal_persons('plan'))::uuid[]));
 

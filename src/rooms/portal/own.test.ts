@@ -1,12 +1,19 @@
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sql } from 'kysely';
 import { generateSync } from 'otplib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asSession } from '#platform/call.ts';
+import { isNeutral } from '#rooms/messages/rules/neutral.ts';
 import { type OpenedCase, setCases } from '#test/cases-stage.ts';
 import { freshDatabase } from '#test/database.ts';
 import { openHttp } from '#test/open-http.ts';
 import { mountPortal } from '../../doors/portal.ts';
 import * as staff from './actions/invite.ts';
 import { FORM_LANGUAGES } from './rules/fields.ts';
+import { readInvitationCode } from './rules/own-access.ts';
+import { OWN_WORDS } from './rules/own-words.ts';
+import { readBirth } from './rules/typed.ts';
+import { FORM_WORDS } from './rules/words.ts';
 
 const database = await freshDatabase();
 let world: Awaited<ReturnType<typeof setCases>>;
@@ -17,7 +24,10 @@ let other: OpenedCase;
 const PASSWORD = 'sieben Gänse schwimmen weit';
 
 /** A browser without script: follows what the pages offer. */
+let phones = 0;
 class Phone {
+  /** Each from another connection, so that the tries of one do not stop the next. */
+  readonly address = `203.0.113.${(phones = (phones % 250) + 1)}`;
   cookies = new Map<string, string>();
   page = '';
   status = 0;
@@ -36,6 +46,7 @@ class Phone {
         return value ? [[name, value]] : [];
       }),
     );
+    world.clock.pass({ seconds: 1 });
     const payload = new URLSearchParams({ ...hidden, ...typed }).toString();
     return this.#send({ method: 'POST', url, payload, headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } });
   }
@@ -46,10 +57,17 @@ class Phone {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const answer = await app.inject({
       ...wish,
+      remoteAddress: this.address,
       url: wish.url.split('#')[0] ?? '',
-      headers: { host: 'localhost:4000', ...(wish.method === 'POST' ? { origin: 'http://localhost:4000' } : {}), ...(cookie ? { cookie } : {}), ...wish.headers },
+      headers: {
+        host: 'localhost:4000',
+        ...(wish.method === 'POST' ? { origin: 'http://localhost:4000' } : {}),
+        ...(cookie ? { cookie } : {}),
+        ...wish.headers,
+      },
     });
-    for (const { name, value, maxAge } of answer.cookies) value === '' || maxAge === 0 ? this.cookies.delete(name) : this.cookies.set(name, value);
+    for (const { name, value, maxAge } of answer.cookies)
+      value === '' || maxAge === 0 ? this.cookies.delete(name) : this.cookies.set(name, value);
     this.status = answer.statusCode;
     this.location = String(answer.headers.location ?? '');
     this.type = String(answer.headers['content-type'] ?? '');
@@ -74,9 +92,17 @@ const invite = (personId: string, guest: Partial<staff.PortalGuest> = {}) =>
 /** The code in the newest mail to an address, as the system would send it. */
 async function mailedCode(email: string): Promise<string> {
   return world.cast.asSystem(async (call) => {
-    const rows = await call.tx.selectFrom('messages.message').selectAll().where('template', '=', 'portal-code').orderBy('created_at', 'desc').orderBy('id', 'desc').execute();
+    const rows = await call.tx
+      .selectFrom('messages.message')
+      .selectAll()
+      .where('template', '=', 'portal-code')
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .execute();
     for (const row of rows) {
-      const content = JSON.parse(await call.sealer.open(call.tx, row.person_id ?? '', { table: 'messages.message', column: 'sealed', row: row.id }, row.sealed));
+      const content = JSON.parse(
+        await call.sealer.open(call.tx, row.person_id ?? '', { table: 'messages.message', column: 'sealed', row: row.id }, row.sealed),
+      );
       if (content.to === email) return /\d{6}/.exec(content.text)?.[0] ?? '';
     }
     return '';
@@ -102,12 +128,17 @@ async function book(personId: string, hours: number): Promise<string> {
   const id = crypto.randomUUID();
   const practitioner = crypto.randomUUID();
   const start = world.clock.now.add({ hours });
-  await world.admin.query(
-    `insert into directory.practitioner (id, organisation_id, name, title, profession, gender, procedures, settings, groups, languages, insurances, ages, created_at) select $1, id, 'Miriam Brandt', null, 'PP', 'f', '{VT}', '{single}', '{}', '[]', '{GKV}', '[]', now() from directory.organisation limit 1`,
-    [practitioner],
-  ).catch(async () => {
-    await world.admin.query(`insert into directory.practitioner (id, organisation_id, name, profession) select $1, id, 'Miriam Brandt', 'PP' from directory.organisation limit 1`, [practitioner]);
-  });
+  await world.admin
+    .query(
+      `insert into directory.practitioner (id, organisation_id, name, title, profession, gender, procedures, settings, groups, languages, insurances, ages, created_at) select $1, id, 'Miriam Brandt', null, 'PP', 'f', '{VT}', '{single}', '{}', '[]', '{GKV}', '[]', now() from directory.organisation limit 1`,
+      [practitioner],
+    )
+    .catch(async () => {
+      await world.admin.query(
+        `insert into directory.practitioner (id, organisation_id, name, profession) select $1, id, 'Miriam Brandt', 'PP' from directory.organisation limit 1`,
+        [practitioner],
+      );
+    });
   await world.admin.query(
     `insert into scheduling.appointment (id, practitioner_id, person_id, request_id, kind, starts_at, ends_at, booked_at) values ($1, $2, $3, $4, 'TRIAL', $5, $6, $7)`,
     [id, practitioner, personId, crypto.randomUUID(), start.toString(), start.add({ minutes: 50 }).toString(), world.clock.now.toString()],
@@ -129,11 +160,446 @@ afterAll(async () => {
   await world.close();
 });
 
-test('x', async () => {
-  const phone = await enter(marta.personId, 'marta@example.org');
-  console.log(phone.status, phone.page.slice(0, 3000));
-  const id = await book(marta.personId, 72);
-  await phone.get('/portal');
-  console.log(phone.page);
-  void generateSync; void FORM_LANGUAGES; void other; void describe; void id;
+describe('from the invitation to the withdrawal', () => {
+  test('she accepts by letter, gets a code by mail, sees, writes, cancels, withdraws and signs out', async () => {
+    const phone = await enter(marta.personId, 'marta@example.org');
+    expect(phone.page).toContain('Guten Tag, Marta Kowalczyk');
+    const id = await book(marta.personId, 72);
+    await phone.get('/portal');
+    expect(phone.page).toContain('Probesitzung');
+    expect(phone.page).toContain('Eine Absage kostet nichts.');
+
+    const ics = await phone.get(`/portal/kalender/${id}`);
+    expect(ics).toMatch(/SUMMARY:Termin\r\n/);
+    expect(ics).not.toMatch(/Brandt|Probe|Therap|LOCATION|DESCRIPTION/i);
+
+    await phone.get('/portal/nachrichten');
+    expect(phone.page).toContain('Olena Marchuk');
+    const [, service = ''] = /<option value="([0-9a-f-]{36})"/.exec(phone.page) ?? [];
+    await phone.post('/portal/nachrichten', { to: service, text: 'Darf ich <b>meine</b> Schwester mitbringen?' });
+    await phone.follow();
+    expect(phone.page).toContain('Ihre Nachricht ist angekommen.');
+    expect(phone.page).toContain('Darf ich &lt;b&gt;meine&lt;/b&gt; Schwester mitbringen?');
+    const [task] = await world.look<{ assignee_id: string; object_id: string }>(
+      "select assignee_id, object_id from tasks.task where kind = 'portal-message' and done_at is null",
+    );
+    expect(task).toEqual({ assignee_id: world.cast.account('olena'), object_id: marta.caseId });
+    const [talk] = await world.cast.as('olena', (call, permit) => staff.readConversations(call, permit('portal.invite'), marta.personId));
+    expect(talk?.messages.at(-1)).toMatchObject({ fromClient: true, text: 'Darf ich <b>meine</b> Schwester mitbringen?' });
+    await world.cast.as('olena', (call, permit) =>
+      staff.answerMessage(call, permit('portal.invite'), marta.personId, {
+        accountId: talk?.accountId ?? '',
+        organisationId: service,
+        text: 'Ja, gern.',
+      }),
+    );
+    await phone.get('/portal');
+    expect(phone.page).toContain('<span class="new">1</span>');
+    await phone.get('/portal/nachrichten');
+    expect(phone.page).toContain('Ja, gern.');
+    expect(phone.page).not.toContain('class="new"');
+    expect(await world.look("select 1 from tasks.task where kind = 'portal-message' and done_at is null")).toEqual([]);
+
+    await phone.get(`/portal/absagen/${id}`);
+    expect(phone.page).toContain('Möchten Sie diesen Termin absagen?');
+    await phone.post(`/portal/absagen/${id}`, { excuse: 'illness' });
+    await phone.follow();
+    expect(phone.page).toContain('Ihr Termin ist abgesagt');
+    expect(await world.look(`select state, cancelled_how, excuse from scheduling.appointment where id = '${id}'`)).toEqual([
+      { state: 'cancelled', cancelled_how: 'patient_in_time', excuse: 'illness' },
+    ]);
+    await phone.get(`/portal/absagen/${id}`);
+    expect([phone.status, phone.page.includes('schon abgesagt oder verschoben')]).toEqual([409, true]);
+
+    await phone.get('/portal/freigaben');
+    await phone.post('/portal/freigaben', { give: 'reminders' });
+    await phone.follow();
+    const reminders = /<h3>An Termine erinnern<\/h3>.*?name="withdraw" value="([0-9a-f-]{36})"/s.exec(phone.page)?.[1] ?? '';
+    await phone.post('/portal/freigaben', { withdraw: reminders });
+    await phone.follow();
+    expect(phone.page).toContain('Das gilt ab sofort.');
+    await phone.post('/portal/freigaben', { withdraw: reminders });
+    expect(phone.status).toBe(303); // asked twice: it is withdrawn
+    expect(await world.look(`select form, withdrawn_at is not null as gone from consent.consent where id = '${reminders}'`)).toEqual([
+      { form: 'portal', gone: true },
+    ]);
+
+    await phone.get('/portal/wer');
+    expect(phone.page).toContain('Olena Marchuk · Case Management');
+    await phone.get('/portal/daten');
+    expect(phone.page).toContain('14. September 1981');
+    const mine = JSON.parse(await phone.get('/portal/daten.json'));
+    expect(mine.persons[0]).toMatchObject({ kind: 'self', person: { familyName: 'Kowalczyk' } });
+    await phone.get('/portal/daten.pdf');
+    expect(phone.bytes.subarray(0, 5).toString()).toBe('%PDF-');
+
+    await phone.get('/portal');
+    await phone.post('/portal/abmelden');
+    await phone.get('/portal/daten');
+    expect([phone.status, phone.location]).toEqual([303, '/portal/anmelden']);
+  });
+
+  test('she signs in again with password and a new code by mail; a wrong one counts, the old one is dead', async () => {
+    const phone = new Phone();
+    await phone.get('/portal/anmelden');
+    await phone.post('/portal/anmelden', { email: 'marta@example.org', password: 'falsch aber lang genug' });
+    expect([phone.status, phone.page.includes('passen nicht zusammen')]).toEqual([422, true]);
+    await phone.post('/portal/anmelden', { email: 'marta@example.org', password: PASSWORD });
+    expect(phone.location).toBe('/portal/code');
+    await phone.follow();
+    const first = await mailedCode('marta@example.org');
+    await phone.post('/portal/code', { kind: 'mail', code: first === '000000' ? '000001' : '000000' });
+    expect([phone.status, phone.page.includes('Dieser Code gilt nicht')]).toEqual([422, true]);
+    await phone.post('/portal/faktor', { factor: 'mail' });
+    await phone.follow();
+    const second = await mailedCode('marta@example.org');
+    await phone.post('/portal/code', { kind: 'mail', code: second });
+    expect(phone.location).toBe('/portal');
+    // half a session opens no page, and an app cannot be set up past the mail
+    const half = new Phone();
+    await half.get('/portal/anmelden');
+    await half.post('/portal/anmelden', { email: 'marta@example.org', password: PASSWORD });
+    await half.get('/portal/daten');
+    expect(half.location).toBe('/portal/code');
+    await half.get('/portal/code');
+    await half.post('/portal/faktor', { factor: 'app' });
+    expect(half.location).toBe('/portal/code');
+  });
+
+  test('with an app instead: the first code confirms it, the next sign-in asks for it', async () => {
+    const { personId } = await world.openCase({ givenName: 'Ayla', familyName: 'Demir', birthDate: '1990-05-02' });
+    const { code } = await invite(personId, { name: 'Ayla Demir', language: 'tr' });
+    const phone = new Phone();
+    await phone.get('/portal/einladung?sprache=tr');
+    await phone.post('/portal/einladung?sprache=tr', {
+      code: code.toLowerCase().replaceAll('-', ' '),
+      birth: '2.5.1990',
+      email: 'ayla@example.org',
+      password: PASSWORD,
+    });
+    await phone.follow();
+    await phone.post('/portal/faktor', { factor: 'app' });
+    const secret = (/class="secret" dir="ltr">([^<]+)</.exec(phone.page)?.[1] ?? '').replaceAll(' ', '');
+    const shows = (steps = 0) => generateSync({ secret, epoch: Math.floor(world.clock.now.epochMilliseconds / 1000) + 30 * steps });
+    await phone.post('/portal/code', { kind: 'enrol', code: shows() });
+    expect(phone.location).toBe('/portal');
+    const again = new Phone();
+    await again.get('/portal/anmelden');
+    await again.post('/portal/anmelden', { email: 'ayla@example.org', password: PASSWORD });
+    await again.follow();
+    await again.post('/portal/code', { kind: 'app', code: shows(1) });
+    expect(again.location).toBe('/portal');
+  });
+
+  test('of two orders at once one cancels, the other learns that it is done', async () => {
+    const phone = await enter(marta.personId, 'marta@example.org'); // the same address: a new start of the same access
+    const id = await book(marta.personId, 96);
+    await phone.get(`/portal/absagen/${id}`);
+    const twin = new Phone();
+    twin.cookies = new Map(phone.cookies);
+    twin.page = phone.page;
+    await Promise.all([phone.post(`/portal/absagen/${id}`), twin.post(`/portal/absagen/${id}`)]);
+    expect([phone.status, twin.status].sort()).toEqual([303, 409]);
+  });
+});
+
+describe('what the door refuses', () => {
+  test('five wrong birth dates end an invitation, and every no is the same sentence', async () => {
+    const { personId } = await world.openCase({ givenName: 'Bo', familyName: 'Lang' });
+    const { code } = await invite(personId, { name: 'Bo Lang' });
+    const sentences = new Set<string>();
+    const ask = async (source: string, wish: Record<string, string>) => {
+      const phone = new Phone();
+      await phone.get('/portal/einladung');
+      await phone.post('/portal/einladung', { code, birth: '14.09.1981', email: 'bo@example.org', password: PASSWORD, ...wish });
+      expect([source, phone.status]).toEqual([source, 422]);
+      sentences.add(/role="alert"><p>([^<]*)/.exec(phone.page)?.[1] ?? '');
+    };
+    for (let n = 0; n < 5; n += 1) await ask('wrong date', { birth: `0${n + 1}.01.1980` });
+    await ask('right date, too late', {});
+    await ask('unknown code', { code: '0000-0000-0000' });
+    await ask('no code', { code: 'hallo' });
+    expect([...sentences]).toEqual([
+      'Code und Geburtsdatum passen nicht zusammen, oder der Code gilt nicht mehr. Prüfen Sie beides oder rufen Sie uns an.',
+    ]);
+    const state = await world.cast.as('olena', (call, permit) => staff.readAccesses(call, permit('portal.invite'), personId));
+    expect(state.invitations.map((one) => one.state)).toEqual(['used-up']);
+    world.clock.pass({ minutes: 10 });
+  });
+
+  test('a withdrawn and an expired invitation open nothing; an ended access acts on the next request', async () => {
+    const phone = await enter(marta.personId, 'marta@example.org');
+    const { accesses } = await world.cast.as('olena', (call, permit) => staff.readAccesses(call, permit('portal.invite'), marta.personId));
+    expect(accesses).toHaveLength(1);
+    await world.cast.as('olena', (call) => staff.endAccess(call, accesses[0]?.id ?? ''));
+    await phone.get('/portal/daten');
+    expect(phone.page).not.toContain('Kowalczyk</dd>');
+    expect([303, 403, 404]).toContain(phone.status);
+
+    const { id, code } = await invite(marta.personId);
+    await world.cast.as('olena', (call, permit) => staff.withdrawPortalInvitation(call, permit('portal.invite'), id));
+    const late = await invite(marta.personId, { name: 'Spät' });
+    world.clock.pass({ hours: 14 * 24 + 1 });
+    for (const dead of [code, late.code]) {
+      const other = new Phone();
+      await other.get('/portal/einladung');
+      await other.post('/portal/einladung', { code: dead, birth: '14.09.1981', email: 'm2@example.org', password: PASSWORD });
+      expect(other.status).toBe(422);
+    }
+  });
+
+  test('an account of staff, a foreign page, a form without our number and an impossible id', async () => {
+    const phone = new Phone();
+    await phone.get('/portal/anmelden');
+    await phone.post('/portal/anmelden', { email: 'olena.marchuk@geleit.example', password: 'vier Pferde traben leise' });
+    expect(phone.status).toBe(422);
+    await phone.post('/portal/anmelden', { email: 'a@b.de', password: 'x' }, { origin: 'https://boese.example' });
+    expect(phone.status).toBe(403);
+    await phone.post('/portal/anmelden', { form: 'x', email: 'a@b.de', password: 'x' });
+    expect(phone.status).toBe(403);
+    const staffToken = await world.cast.token('olena');
+    const desk = new Phone();
+    desk.cookies.set('geleit', staffToken);
+    await desk.get('/portal');
+    expect(desk.location).toBe('/portal/anmelden');
+    const own = await enter(marta.personId, 'marta@example.org');
+    for (const odd of ['/portal/absagen/1', `/portal/absagen/${crypto.randomUUID()}`, '/portal/kalender/../daten.json%00']) {
+      await own.get(odd);
+      expect([400, 404], odd).toContain(own.status);
+    }
+    await own.get('/portal/nachrichten');
+    await own.post('/portal/nachrichten', { to: 'desk', text: '   ' });
+    expect(own.status).toBe(422);
+    await own.post('/portal/nachrichten', { to: crypto.randomUUID(), text: 'Hallo' });
+    expect(own.status).toBeGreaterThanOrEqual(400);
+    await own.post('/portal/nachrichten', { to: 'desk', text: 'ä'.repeat(1001) });
+    expect(own.page).toContain('Kürzen Sie auf 1000 Zeichen');
+    // hers is not the other's: neither appointment nor consent
+    const foreign = await book(other.personId, 50);
+    await own.get(`/portal/absagen/${foreign}`);
+    expect(own.status).toBe(404);
+    await own.get('/portal');
+    await own.post(`/portal/absagen/${foreign}`);
+    expect(own.status).toBe(404);
+    expect(await world.look(`select state from scheduling.appointment where id = '${foreign}'`)).toEqual([{ state: 'booked' }]);
+  });
+});
+
+/** What an account of the portal can see with any SQL: persons of rows in every table with a person, without a filter of ours. */
+async function personsSeen(token: string): Promise<Map<string, string[]>> {
+  const tables = await world.look<{ name: string; col: string }>(
+    `select format('%I.%I', n.nspname, c.relname) as name, a.attname as col from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     join pg_attribute a on a.attrelid = c.oid and (a.attname = 'person_id' or (a.attname = 'id' and c.relname = 'person'))
+     where c.relkind = 'r' and has_table_privilege('geleit_app', c.oid, 'select') order by 1`,
+  );
+  expect(tables.length).toBeGreaterThan(60);
+  const seen = new Map<string, string[]>();
+  await asSession(world.world, token, {}, async ({ tx }) => {
+    for (const { name, col } of tables) {
+      const { rows } = await sql<{ p: string | null }>`select distinct ${sql.raw(col)} as p from ${sql.raw(name)}`.execute(tx);
+      if (rows.length > 0)
+        seen.set(
+          name,
+          rows.map(({ p }) => String(p)),
+        );
+    }
+  });
+  return seen;
+}
+
+describe('rights without the filters of the app', () => {
+  test('a client sees rows of herself in the tables that are opened, and of nobody in any other', async () => {
+    const phone = await enter(marta.personId, 'marta@example.org');
+    await book(marta.personId, 120);
+    await book(other.personId, 121);
+    const token = phone.cookies.get('geleit') ?? '';
+    const seen = await personsSeen(token);
+    for (const [table, persons] of seen)
+      expect(
+        persons.filter((one) => one !== 'null'),
+        table,
+      ).toEqual([marta.personId]);
+    expect([...seen.keys()].sort()).toEqual([
+      'access.portal_relation',
+      'cases."case"',
+      'consent.consent',
+      'people.person',
+      'platform.event',
+      'platform.person_key',
+      'portal.message',
+      'scheduling.appointment',
+    ]);
+    const rows = await asSession(world.world, token, {}, async ({ tx }) => ({
+      accounts: (await tx.selectFrom('access.account').select('email').execute()).length,
+      tasks: (await tx.selectFrom('tasks.task').select('id').execute()).length,
+    }));
+    expect(rows).toEqual({ accounts: 1, tasks: 0 });
+    const write = asSession(world.world, token, {}, ({ tx }) =>
+      sql`insert into tasks.task (id, kind, object_kind, object_id, due_at, created_at) values (${crypto.randomUUID()}, 'call-back', 'x', ${crypto.randomUUID()}, now(), now())`.execute(
+        tx,
+      ),
+    );
+    await expect(write).rejects.toMatchObject({ code: '42501' });
+  });
+
+  test('a relative sees what a living release names and nothing more; withdrawn, nothing at all on the next request', async () => {
+    const { personId } = await world.openCase({ givenName: 'Vera', familyName: 'Klein', birthDate: '1950-01-01' });
+    const release = crypto.randomUUID();
+    const service = world.services.rheinsieg;
+    await world.cast.asSystem(async (call) => {
+      const sealed = await call.sealer.seal(
+        call.tx,
+        personId,
+        { table: 'consent.consent', column: 'recipient_sealed', row: release },
+        JSON.stringify({ name: 'Tom Klein', email: null, address: [] }),
+      );
+      await call.tx
+        .insertInto('consent.consent')
+        .values({
+          id: release,
+          person_id: personId,
+          kind: 'release',
+          recipient_kind: 'relative',
+          recipient_sealed: sealed,
+          classes: ['identity', 'appointments'],
+          purpose: 'PATRQT',
+          form: 'screen',
+          given_by: 'client',
+          organisation_id: service,
+          text_version: '1',
+          given_at: call.now,
+          until_at: call.now.add({ hours: 24 * 90 }),
+        })
+        .execute();
+    });
+    await expect(invite(personId, { kind: 'relative', name: 'Tom Klein' })).rejects.toMatchObject({ code: 'portal-release-missing' });
+    const { code } = await invite(personId, { kind: 'relative', name: 'Tom Klein', releaseId: release });
+    const tom = new Phone();
+    await tom.get('/portal/einladung');
+    await tom.post('/portal/einladung', { code, birth: '1950-01-01', email: 'tom@example.org', password: PASSWORD });
+    await tom.follow();
+    await tom.post('/portal/faktor', { factor: 'mail' });
+    await tom.follow();
+    await tom.post('/portal/code', { kind: 'mail', code: await mailedCode('tom@example.org') });
+    const id = await book(personId, 60);
+    await tom.get('/portal');
+    expect(tom.page).toContain('Für Vera Klein');
+    expect(tom.page).toContain('Probesitzung');
+    expect(tom.page).not.toMatch(/Wer darf was|Meine Sicht|>Absagen</);
+    for (const closed of ['/portal/freigaben', '/portal/wer']) expect((await tom.get(closed), tom.status), closed).toBe(404);
+    await tom.get(`/portal/absagen/${id}`);
+    expect(tom.status).toBe(409);
+    const token = tom.cookies.get('geleit') ?? '';
+    expect([...(await personsSeen(token)).keys()].sort()).toEqual([
+      'access.portal_relation',
+      'people.person',
+      'platform.event',
+      'platform.person_key',
+      'scheduling.appointment',
+    ]);
+
+    const vera = new Phone();
+    const { code: own } = await invite(personId, { name: 'Vera Klein' });
+    await vera.get('/portal/einladung');
+    await vera.post('/portal/einladung', { code: own, birth: '01.01.1950', email: 'vera@example.org', password: PASSWORD });
+    await vera.follow();
+    await vera.post('/portal/faktor', { factor: 'mail' });
+    await vera.follow();
+    await vera.post('/portal/code', { kind: 'mail', code: await mailedCode('vera@example.org') });
+    await vera.get('/portal/freigaben');
+    expect(vera.page).toContain('Tom Klein');
+    await vera.post('/portal/freigaben', { withdraw: release });
+    expect(vera.status).toBe(303);
+    expect([...(await personsSeen(token)).keys()].sort()).toEqual(['access.portal_relation', 'platform.event']);
+    await tom.get('/portal');
+    expect(tom.status).toBe(404);
+    expect(tom.page).not.toContain('Vera');
+  });
+
+  test('who has custody acts until the eighteenth birthday and not a second longer', async () => {
+    const { personId } = await world.openCase({ givenName: 'Lina', familyName: 'Jung', birthDate: '2010-06-01' });
+    const guardian = crypto.randomUUID();
+    await world.admin.query(
+      `insert into people.guardian (id, person_id, name, relation, has_custody) values ($1, $2, 'Eva Jung', 'parent', true)`,
+      [guardian, personId],
+    );
+    await expect(invite(personId, { kind: 'guardian', name: 'Eva Jung' })).rejects.toMatchObject({ code: 'portal-guardian-missing' });
+    const { code } = await invite(personId, { kind: 'guardian', name: 'Eva Jung', guardianId: guardian });
+    const eva = new Phone();
+    await eva.get('/portal/einladung');
+    await eva.post('/portal/einladung', { code, birth: '01.06.2010', email: 'eva@example.org', password: PASSWORD });
+    expect(eva.location).toBe('/portal/faktor');
+    const [relation] = await world.look<{ until_at: Temporal.Instant }>(
+      `select until_at from access.portal_relation where person_id = '${personId}'`,
+    );
+    expect(new Date(String(relation?.until_at)).toISOString()).toBe('2028-05-31T22:00:00.000Z');
+    await world.admin.query(`update people.person set birth_date = '2008-01-01' where id = $1`, [personId]);
+    await expect(invite(personId, { kind: 'guardian', name: 'Eva Jung', guardianId: guardian })).rejects.toMatchObject({
+      code: 'portal-guardian-over',
+    });
+    await world.admin.query(`update people.person set birth_date = null where id = $1`, [personId]);
+    await expect(invite(personId)).rejects.toMatchObject({ code: 'portal-birth-date-missing' });
+  });
+});
+
+describe('pages for an old telephone', () => {
+  test.each(FORM_LANGUAGES)(
+    'in %s: light, in its direction, every field and button named, no script, no word that tells in the title',
+    async (language) => {
+      const phone = await enter(marta.personId, 'marta@example.org');
+      await phone.get(`/portal/sprache?sprache=${language}`);
+      expect(phone.location).toBe('/portal');
+      const { lang, dir } = FORM_WORDS[language];
+      for (const address of [
+        '/portal',
+        '/portal/plan',
+        '/portal/sicht',
+        '/portal/nachrichten',
+        '/portal/freigaben',
+        '/portal/daten',
+        '/portal/wer',
+        '/portal/einladung',
+      ]) {
+        await phone.get(address);
+        const about = `${language} ${address}`;
+        expect(phone.status, about).toBe(200);
+        expect(Buffer.byteLength(phone.page), about).toBeLessThan(30_000);
+        expect(phone.page, about).toContain(`<html lang="${lang}" dir="${dir}">`);
+        expect(phone.page, about).not.toMatch(/<script|\son\w+=|style="|javascript:|undefined|\{\w+\}/);
+        expect(isNeutral(/<title>([^<]*)/.exec(phone.page)?.[1] ?? 'therapie'), about).toBe(true);
+        for (const [, id] of phone.page.matchAll(/<(?:input|select|textarea) id="([^"]+)"/g))
+          expect(phone.page, `${about} ${id}`).toContain(`<label for="${id}">`);
+        for (const [, inner = ''] of phone.page.matchAll(/<button[^>]*>(.*?)<\/button>/gs)) expect(inner.trim(), about).not.toBe('');
+      }
+      expect(isNeutral(OWN_WORDS[language].mail.text)).toBe(true);
+    },
+  );
+
+  test('all languages say everything that German says, in words of their own', () => {
+    const keysOf = (value: object, path = ''): string[] =>
+      Object.entries(value).flatMap(([key, inner]) => (typeof inner === 'object' ? keysOf(inner, `${path}${key}.`) : [`${path}${key}`]));
+    const german = keysOf(OWN_WORDS.de).sort();
+    for (const language of FORM_LANGUAGES) expect(keysOf(OWN_WORDS[language]).sort(), language).toEqual(german);
+    for (const language of ['en', 'tr', 'ar', 'uk'] as const)
+      expect(OWN_WORDS[language].needless, language).not.toBe(OWN_WORDS.de.needless);
+  });
+
+  test.each([
+    ['12.03.1990', '1990-03-12'],
+    ['1990-03-12', '1990-03-12'],
+    ['2 / 5 / 1990', '1990-05-02'],
+    ['١٢.٠٣.١٩٩٠', '1990-03-12'],
+    ['۱۲.۰۳.۱۹۹۰', '1990-03-12'],
+    ['30.02.1990', undefined],
+    ['12.03.90', undefined],
+    ['gestern', undefined],
+    ['', undefined],
+  ])('a birth date typed as %s', (typed, expected) => expect(readBirth(typed)).toBe(expected));
+  test.each([
+    ['k7qm 2f9x 4tpa', 'K7QM-2F9X-4TPA'],
+    ['K7QM–2F9X—4TPA', 'K7QM-2F9X-4TPA'],
+    ['o1il-oooo-0000', '0111-0000-0000'],
+    ['K7QM-2F9X-4TP', undefined],
+    ['K7QM-2F9X-4TPU', undefined],
+  ])('a code typed as %s', (typed, expected) => expect(readInvitationCode(typed)).toBe(expected));
 });
