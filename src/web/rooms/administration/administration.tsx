@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import type { ComponentType } from 'react';
+import { type ComponentType, lazy, Suspense } from 'react';
 import type { PermitName } from '#kernel/permits.ts';
 import { useMe } from '../../me.ts';
 import { to } from '../../paths.ts';
@@ -23,6 +23,8 @@ import './administration.css';
 // Words come with the page, so that no part of it waits for them.
 await Promise.all([administration, audit, codes].map((book) => book.load(currentLanguage())));
 
+const CaseAreas = lazy(() => import('../cases/areas.tsx'));
+
 interface Part {
   key:
     | 'personen'
@@ -34,7 +36,8 @@ interface Part {
     | 'telefonanlagen'
     | 'doppelte'
     | 'protokoll'
-    | 'postausgang';
+    | 'postausgang'
+    | 'bereiche';
   permit: PermitName;
   page: ComponentType;
   demoOnly?: true;
@@ -48,6 +51,7 @@ const PARTS: readonly Part[] = [
   { key: 'einstellungen', permit: 'settings.change', page: Settings },
   { key: 'telefonanlagen', permit: 'settings.change', page: PhoneLinks },
   { key: 'doppelte', permit: 'people.merge', page: Duplicates },
+  { key: 'bereiche', permit: 'settings.read', page: CaseAreas },
   { key: 'protokoll', permit: 'audit.read', page: Log },
   { key: 'postausgang', permit: 'messages.outbox', page: Outbox, demoOnly: true },
   { key: 'rollen', permit: 'access.self', page: RolesByExample },
@@ -71,7 +75,9 @@ export default function Administration() {
           </Link>
         ))}
       </nav>
-      <Page />
+      <Suspense fallback={null}>
+        <Page />
+      </Suspense>
     </div>
   );
 }

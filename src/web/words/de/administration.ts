@@ -3,6 +3,7 @@ import { pluralDe } from '../plural.ts';
 
 export const words = {
   parts: {
+    bereiche: 'Fallbereiche',
     personen: 'Personen',
     rollen: 'Wer sieht was',
     dienstplan: 'Dienstplan',

@@ -3,6 +3,7 @@ import { pluralEn } from '../plural.ts';
 
 export const words: typeof german = {
   parts: {
+    bereiche: 'Case areas',
     personen: 'People',
     rollen: 'Who sees what',
     dienstplan: 'Duty roster',
