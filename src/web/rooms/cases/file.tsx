@@ -8,6 +8,7 @@ import { caseFile } from '../../words/case-file.ts';
 import { currentLanguage, useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
 import { caseQuery, useCaseNews } from './data.ts';
+import { CaseFileHead } from './head.tsx';
 import type { TabProps } from './tab-props.ts';
 import './file.css';
 
@@ -62,6 +63,7 @@ export default function File() {
   const Tab = TABS[shown];
   return (
     <div className="page case-file">
+      <CaseFileHead head={head} />
       <nav className="tabs" aria-label={w.tabsLabel}>
         {CASE_TABS.map((key) => (
           <Link

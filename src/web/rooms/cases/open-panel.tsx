@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { type CASE_SOURCES, listCaseServices, openCase } from '#rooms/cases/contract/case.ts';
+import { call } from '../../call.ts';
+import { to } from '../../paths.ts';
+import { CheckRow, DateField, SelectField, TextArea, TextField } from '../../ui/index.ts';
+import { caseFile } from '../../words/case-file.ts';
+import { currentLanguage, useWords } from '../../words/language.tsx';
+import { CASES } from './data.ts';
+import { choicesOf, StepPanel } from './step-panel.tsx';
+
+await caseFile.load(currentLanguage());
+
+/** Takes somebody in: without a name, or with one together with the consent that is given now. */
+export default function OpenCasePanel({ onClose }: { onClose: () => void }) {
+  const w = useWords(caseFile);
+  const navigate = useNavigate();
+  const { data } = useQuery({ queryKey: [CASES, 'services'], queryFn: ({ signal }) => call(listCaseServices, { signal }) });
+  const [source, setSource] = useState<(typeof CASE_SOURCES)[number] | null>(null);
+  const [pseudonym, setPseudonym] = useState('');
+  const [note, setNote] = useState('');
+  const [manager, setManager] = useState<string | null>(null);
+  const [consents, setConsents] = useState(false);
+  const [form, setForm] = useState<'spoken' | 'paper' | 'screen' | null>(null);
+  const [witness, setWitness] = useState('');
+  const [until, setUntil] = useState<string | null>(null);
+  const [person, setPerson] = useState({ givenName: '', familyName: '', phone: '' });
+  const [birthDate, setBirthDate] = useState<string | null>(null);
+  const { portal: _, ...forms } = w.forms;
+  const managers = data?.managers ?? [];
+  const chosen = manager ?? managers.find(({ me }) => me)?.accountId ?? null;
+  const missing = [
+    !source && w.opening.source,
+    consents && !form && w.opening.form,
+    consents && form === 'spoken' && !witness.trim() && w.opening.witness,
+    !chosen && w.opening.manager,
+  ].filter((one): one is string => typeof one === 'string');
+  const typed = Object.fromEntries(Object.entries(person).flatMap(([key, value]) => (value.trim() ? [[key, value.trim()]] : [])));
+  const act = async () => {
+    const body = {
+      source: source ?? 'other',
+      ...(chosen ? { managerId: chosen } : {}),
+      ...(pseudonym.trim() ? { pseudonym: pseudonym.trim() } : {}),
+      ...(note.trim() ? { note: note.trim() } : {}),
+      ...(consents && form
+        ? {
+            consent: { form, until, ...(form === 'spoken' ? { witness: witness.trim() } : {}) },
+            person: { ...typed, ...(birthDate ? { birthDate } : {}) },
+          }
+        : {}),
+    };
+    const { id } = await call(openCase, { body });
+    void navigate({ to: to.caseFile(id, 'klaerung') });
+  };
+  return (
+    <StepPanel title={w.opening.title} text={w.opening.text} action={w.opening.open} missing={missing} act={act} onClose={onClose}>
+      {(at) => (
+        <>
+          <SelectField
+            label={w.opening.source}
+            choices={choicesOf(w.opening.sources)}
+            value={source}
+            onChange={setSource}
+            empty={w.choose}
+          />
+          <TextArea label={w.opening.note} value={note} onChange={setNote} rows={3} maxLength={2000} error={at('/note')} />
+          <SelectField
+            label={w.opening.manager}
+            choices={managers.map(({ accountId, name }) => ({ value: accountId, label: name }))}
+            value={chosen}
+            onChange={setManager}
+            empty={w.choose}
+          />
+          <CheckRow checked={consents} onChange={setConsents} detail={w.opening.consentDetail}>
+            {w.opening.consent}
+          </CheckRow>
+          {consents ? (
+            <>
+              <SelectField label={w.opening.form} choices={choicesOf(forms)} value={form} onChange={setForm} empty={w.choose} />
+              {form === 'spoken' && (
+                <TextField label={w.opening.witness} value={witness} onChange={setWitness} maxLength={120} error={at('/consent/witness')} />
+              )}
+              <DateField label={w.opening.until} hint={w.optional} value={until} onChange={setUntil} strict />
+              {(['givenName', 'familyName', 'phone'] as const).map((field) => (
+                <TextField
+                  key={field}
+                  label={w.person[field]}
+                  value={person[field]}
+                  onChange={(value) => setPerson({ ...person, [field]: value })}
+                  type={field === 'phone' ? 'tel' : 'text'}
+                  error={at(`/person/${field}`)}
+                />
+              ))}
+              <DateField
+                label={w.person.birthDate}
+                lean="past"
+                strict
+                value={birthDate}
+                onChange={setBirthDate}
+                error={at('/person/birthDate')}
+              />
+            </>
+          ) : (
+            <TextField
+              label={w.opening.pseudonym}
+              hint={w.opening.pseudonymHint}
+              value={pseudonym}
+              onChange={setPseudonym}
+              maxLength={40}
+            />
+          )}
+        </>
+      )}
+    </StepPanel>
+  );
+}
