@@ -11,6 +11,7 @@ import { type Inputs, USUAL } from '#test/replay/inputs.ts';
 import { setNetwork } from '#test/replay/network.ts';
 import { loadShippedPayers } from '../../src/doors/command.ts';
 import type { Ground } from '../../src/serve.ts';
+import { buildCases } from './cases/build.ts';
 import { DEMO_THERAPISTS } from './network.ts';
 import { buildSoziotherapie } from './soziotherapie/build.ts';
 import { Stories } from './stories.ts';
@@ -91,6 +92,7 @@ async function build(ground: Ground, admin: ClientConfig): Promise<void> {
     await house.night();
     await loadShippedPayers(world); // an invoice needs its payer's address
     await withClient(admin, (client) => buildSoziotherapie(scene.cast, client, now));
+    await buildCases(world, scene.cast, now, days !== HISTORY_DAYS);
     await scene.cast.asSystem(openDemoDoor);
   } finally {
     await Promise.all([world.app.end(), world.jobs.end()]);
@@ -187,6 +189,7 @@ function linesOf(seconds: number): string[] {
     'Alle hier sind erfunden. Anmelden mit einem Klick auf der Startseite, oder mit Adresse und Passwort. / Everybody here is invented.',
     ...people,
     `  ${'Ruth Kessler'.padEnd(20)} ${'Leitung Soziotherapie'.padEnd(24)} ruth.kessler@geleit.example`,
+    `  ${'Hanna Lorenz'.padEnd(20)} ${'Leitung Case Management'.padEnd(24)} hanna.lorenz@geleit.example`,
     `  und ${DEMO_THERAPISTS.length} Therapeutinnen und Therapeuten, zum Beispiel Henrike Brandt`,
     `  Passwort / password: ${CAST_PASSWORD}`,
   ];
