@@ -11,12 +11,12 @@ create unique index service_line_mirror_open on cases.service_line (mirrored_id)
 -- sees it. Requests of the desk are not seen through a case.
 drop policy by_relation on placement.request;
 create policy by_relation on placement.request to geleit_app
-  using (exists (select 1 from access.care_relation r where r.person_id = request.person_id and case when request.origin = 'case'
-    then r.cause_kind = 'case' and r.cause_id = request.origin_id or r.kind = 'oncall' or r.kind = 'allocated' and r.cause_id = request.id
-    else r.cause_kind is distinct from 'case' end))
-  with check (exists (select 1 from access.care_relation r where r.person_id = request.person_id and case when request.origin = 'case'
-    then r.cause_kind = 'case' and r.cause_id = request.origin_id or r.kind = 'oncall' or r.kind = 'allocated' and r.cause_id = request.id
-    else r.cause_kind is distinct from 'case' end));
+  using (exists (select 1 from access.care_relation r where r.person_id = request.person_id
+    and (request.origin <> 'case' and r.cause_kind is distinct from 'case'
+      or request.origin = 'case' and (r.cause_kind = 'case' and r.cause_id = request.origin_id or r.kind = 'oncall' or r.kind = 'allocated' and r.cause_id = request.id))))
+  with check (exists (select 1 from access.care_relation r where r.person_id = request.person_id
+    and (request.origin <> 'case' and r.cause_kind is distinct from 'case'
+      or request.origin = 'case' and (r.cause_kind = 'case' and r.cause_id = request.origin_id or r.kind = 'oncall' or r.kind = 'allocated' and r.cause_id = request.id))));
 
 -- Who does the desk's part for a request: null is the desk, else the case manager of the case that opened it. For tasks.
 create function app.desk_of_request(p_request uuid) returns uuid language sql stable security definer set search_path = pg_catalog as $$

@@ -19,7 +19,7 @@ export const PERMITS = {
   'scheduling.desk': ['desk', 'coordinator'],
   'placement.desk': ['desk', 'coordinator'],
   /** One request and its search: the desk's own, and those that a case manager opened from her case. */
-  'placement.request': ['desk', 'coordinator', 'case-manager'],
+  'placement.seek': ['desk', 'coordinator', 'case-manager'],
   'placement.override': ['coordinator'],
   'placement.therapist': ['therapist'],
   'placement.safety': ['oncall'],

@@ -29,7 +29,12 @@ export const EVERYBODYS = ['platform', 'app'];
  */
 export const PUBLISHED: Readonly<Record<string, string>> = {
   'access.account': 'names of colleagues beside what they hold or have taken; secrets are in columns that no role may read',
+  'access.portal_relation': 'what is open to an account of the portal, beside the names of its persons; the policy shows each account its own',
   'access.link': 'by which link a signature under a care plan came',
+  'consent.consent': "what somebody consented to, in her own portal and for the releases behind a relative's access; policies show each only hers",
+  'cases.case': 'whether a case runs whose plan and view the client may see, in her own portal',
+  'cases.plan_version': "which versions of her plan lie before the client, in her own portal; the content is opened by the case's actions",
+  'access.care_relation': "which cause of the asker's relation a task of the portal is about",
   'people.person': 'whose request, task or letter it is, in the same list; visible only through the relation to the person',
   'people.copay_exemption': 'until when somebody is free of copayment, beside her cover and in the copy of her file',
   'people.cover': 'who pays on a day, beside each prescription and invoice line',
@@ -47,6 +52,7 @@ export const PUBLISHED: Readonly<Record<string, string>> = {
   'directory.location': 'where an offer is, for the distance and the letter',
   'directory.practitioner': 'who offers, beside each place',
   'directory.place': 'the fit searches, holds and books places in one statement (house 4)',
+  'directory.service': 'who offers a service, beside the line of a case and the referral that name it',
   'directory.place_state': 'how many places somebody had lately: fairness within a band',
   'directory.postal_code': 'from where the caller travels',
   'directory.zone_travel': "the network's own table of travel times",

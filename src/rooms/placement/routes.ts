@@ -24,8 +24,8 @@ import { findRequestRow } from './store/requests.ts';
 /** What the desk, the therapists and the duty psychologist can do here; who may is said beside each. */
 export const placementRoutes: Route[] = [
   serve(wire.beginRequest, 'placement.desk', (call, { permit, body }) => begin(call, permit, body.phone)),
-  serve(wire.saveDraft, 'placement.request', (call, { permit, params, body }) => save(call, permit, params.id, body)),
-  serve(wire.getRequest, 'placement.request', async (call, { permit, params }) => {
+  serve(wire.saveDraft, 'placement.seek', (call, { permit, params, body }) => save(call, permit, params.id, body)),
+  serve(wire.getRequest, 'placement.seek', async (call, { permit, params }) => {
     const view = await get(call, permit, params.id);
     return new Versioned(view.version, view);
   }),
@@ -37,19 +37,19 @@ export const placementRoutes: Route[] = [
   serve(wire.continueRequest, 'placement.desk', (call, { permit, params, body }) =>
     goOn(call, permit, params.id, body.insteadOf, body.reason),
   ),
-  serve(wire.changeGuardian, 'placement.request', async (call, { params, body }) => {
+  serve(wire.changeGuardian, 'placement.seek', async (call, { params, body }) => {
     const request = await lockRequest(call, params.id);
     await guardian(call, request.person_id, params.guardianId, body);
     return { id: params.id, version: request.version, state: request.state as 'new' };
   }),
-  serve(wire.answerOpener, 'placement.request', (call, { permit, params, body }) => opener(call, permit, params.id, body.answer)),
+  serve(wire.answerOpener, 'placement.seek', (call, { permit, params, body }) => opener(call, permit, params.id, body.answer)),
   serve(wire.releaseSafety, 'placement.safety', (call, { permit, params, body }) =>
     releaseSafe(call, permit, params.id, body.reason, body.wantsAcute),
   ),
-  serve(wire.triageRequest, 'placement.request', (call, { permit, params }) => triage(call, permit, params.id)),
+  serve(wire.triageRequest, 'placement.seek', (call, { permit, params }) => triage(call, permit, params.id)),
   serve(
     wire.findFit,
-    'placement.request',
+    'placement.seek',
     async (call, { body }) => {
       const request = body.requestId ? await findRequestRow(call.tx, body.requestId) : undefined;
       const sought = request
@@ -59,25 +59,23 @@ export const placementRoutes: Route[] = [
     },
     { once: false },
   ),
-  serve(wire.getOffer, 'placement.request', (call, { permit, params, query }) => offer(call, permit, params.id, query)),
-  serve(wire.holdOffer, 'placement.request', (call, { permit, params, body }) => hold(call, permit, params.id, body)),
-  serve(wire.extendHold, 'placement.request', (call, { permit, params }) => extend(call, permit, params.id)),
-  serve(wire.releaseHold, 'placement.request', (call, { permit, params, body }) => letGo(call, permit, params.id, body.reason)),
-  serve(wire.bookOffer, 'placement.request', (call, { permit, params, body }) => book(call, permit, params.id, body)),
-  serve(wire.setWaiting, 'placement.request', (call, { permit, params, body }) => wait(call, permit, params.id, body)),
-  serve(wire.closeRequest, 'placement.request', (call, { permit, params, body, version }) =>
+  serve(wire.getOffer, 'placement.seek', (call, { permit, params, query }) => offer(call, permit, params.id, query)),
+  serve(wire.holdOffer, 'placement.seek', (call, { permit, params, body }) => hold(call, permit, params.id, body)),
+  serve(wire.extendHold, 'placement.seek', (call, { permit, params }) => extend(call, permit, params.id)),
+  serve(wire.releaseHold, 'placement.seek', (call, { permit, params, body }) => letGo(call, permit, params.id, body.reason)),
+  serve(wire.bookOffer, 'placement.seek', (call, { permit, params, body }) => book(call, permit, params.id, body)),
+  serve(wire.setWaiting, 'placement.seek', (call, { permit, params, body }) => wait(call, permit, params.id, body)),
+  serve(wire.closeRequest, 'placement.seek', (call, { permit, params, body, version }) =>
     close(call, permit, params.id, version, body.reason),
   ),
-  serve(wire.askTherapist, 'placement.request', (call, { permit, params, body }) => ask(call, permit, params.id, body.criteria)),
-  serve(wire.getConfirmation, 'placement.request', (call, { permit, params, query }) =>
-    confirmation(call, permit, params.id, query.language),
-  ),
+  serve(wire.askTherapist, 'placement.seek', (call, { permit, params, body }) => ask(call, permit, params.id, body.criteria)),
+  serve(wire.getConfirmation, 'placement.seek', (call, { permit, params, query }) => confirmation(call, permit, params.id, query.language)),
   serve(wire.myAllocations, 'placement.therapist', async (call, { permit }) => ({ allocations: await mine(call, permit) })),
   serve(wire.confirmFit, 'placement.therapist', (call, { permit, params, version }) => confirm(call, permit, params.id, version)),
   serve(wire.releasePlace, 'placement.therapist', (call, { permit, params, body }) =>
     release(call, permit, params.id, body.reason, body.initiator),
   ),
-  serve(wire.releasePlaceForClient, 'placement.request', (call, { permit, params, body }) =>
+  serve(wire.releasePlaceForClient, 'placement.seek', (call, { permit, params, body }) =>
     release(call, permit, params.id, body.reason, 'client'),
   ),
   serve(wire.markSeen, 'placement.therapist', (call, { permit, params }) => seen(call, permit, params.id)),

@@ -71,7 +71,7 @@ interface News {
   /** What the source says now; by the line where it depends on how far that came. */
   to: Reflection | ((now: Reflection) => Reflection);
   /** A code: what happened over there. */
-  because: string;
+  cause: string;
   outcome?: LineOutcome | null | undefined;
   nextStartOn?: string | null | undefined;
 }
@@ -92,7 +92,7 @@ export async function showOnLines(call: Call, mirrored: Mirrored, mirroredId: st
         nextStartOn: news.nextStartOn ?? null,
         day,
         at: call.now,
-        because: news.because,
+        cause: news.cause,
       });
       if (shown === null) break;
       await tellMoved(call, line, from, to.state, mirrored);

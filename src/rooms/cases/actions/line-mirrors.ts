@@ -14,7 +14,7 @@ import { lockLine } from './lines.ts';
 import { summaryOf } from './soziotherapie-summary.ts';
 
 /** Opens the search for a therapy place from a line, or leads to the one that is open (C.1 rule 1). */
-export async function openPlaceSearch(call: Call, permit: Permit<'placement.request'>, lineId: string) {
+export async function openPlaceSearch(call: Call, permit: Permit<'placement.seek'>, lineId: string) {
   const { line, of } = await lockLine(call, lineId);
   if (line.service_type !== PSYCHOTHERAPY) throw new Refusal('line-not-therapy');
   if (line.mirrors === 'request' && line.mirrored_id) return { id: lineId, version: line.version, requestId: line.mirrored_id };
@@ -43,9 +43,8 @@ export async function handToSoziotherapie(
   });
   await store.updateLine(call.tx, lineId, { provider_organisation_id: wish.practiceId });
   await attach(call, line, 'episode', episodeId);
-  await showOnLines(call, 'episode', episodeId, { to: { state: 'referred', onTrial: false }, because: 'handed-over' });
-  if (wish.waiting)
-    await showOnLines(call, 'episode', episodeId, { to: { state: 'waitlisted', onTrial: false }, because: 'practice-list' });
+  await showOnLines(call, 'episode', episodeId, { to: { state: 'referred', onTrial: false }, cause: 'handed-over' });
+  if (wish.waiting) await showOnLines(call, 'episode', episodeId, { to: { state: 'waitlisted', onTrial: false }, cause: 'practice-list' });
   const after = await store.findLineRow(call.tx, lineId);
   return { id: lineId, version: after?.version ?? line.version, episodeId };
 }
@@ -110,7 +109,7 @@ async function appendSuccessor(call: Call, before: store.LineRow, mirrors: Mirro
     onDay: today,
     at: call.now,
     by,
-    because: 'tried-again',
+    cause: 'tried-again',
   });
   await record(call, {
     action: 'cases.line.added',
@@ -123,7 +122,7 @@ async function appendSuccessor(call: Call, before: store.LineRow, mirrors: Mirro
 }
 
 /** The case and the latest line of a search. */
-export async function findPlaceSearch(call: Call, _permit: Permit<'placement.request'>, requestId: string) {
+export async function findPlaceSearch(call: Call, _permit: Permit<'placement.seek'>, requestId: string) {
   const [line] = await store.selectMirroring(call.tx, requestId);
   if (!line) throw new Refusal('not-found');
   return { caseId: line.case_id, lineId: line.id };

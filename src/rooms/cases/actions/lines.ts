@@ -13,7 +13,7 @@ import * as store from '../store/linking.ts';
 import { followLines, followMove, tellMoved } from './line-follow.ts';
 import { openNotes, sealNotes, sealProvider } from './line-texts.ts';
 
-type Care = Permit<'cases.care' | 'placement.request' | 'soziotherapie.inquire'>;
+type Care = Permit<'cases.care' | 'placement.seek' | 'soziotherapie.inquire'>;
 type Wish = z.output<NonNullable<typeof wire.changeLine.body>>;
 type Move = z.output<NonNullable<typeof wire.moveLine.body>>;
 
@@ -101,7 +101,7 @@ export async function addLine(call: Call, _permit: Care, caseId: string, wish: z
     onDay: today,
     at: call.now,
     by: accountOf(call).accountId,
-    because: null,
+    cause: null,
   });
   if (measureId && !(await store.linkMeasure(call.tx, caseId, measureId, line.id))) throw new Refusal('measure-unknown');
   await record(call, {
@@ -187,7 +187,7 @@ export async function moveLine(call: Call, _permit: Care, lineId: string, versio
     onDay: on,
     at: call.now,
     by: accountOf(call).accountId,
-    because: move.because ?? null,
+    cause: move.because ?? null,
   });
   await tellMoved(call, line, line.state, decision.to, null);
   await followMove(call, line, line.state, decision.to);

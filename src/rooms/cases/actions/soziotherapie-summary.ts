@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
+import { planPlace } from '#rooms/soziotherapie/actions/care-plan.ts';
 import { findEpisodeSummary } from '../store/linking.ts';
 
 /** Of a care plan the case reads its goals and nothing else. */
@@ -8,7 +9,6 @@ const Goals = z.object({
   farGoals: z.array(z.object({ text: z.string() })).default([]),
   nearGoals: z.array(z.object({ text: z.string() })).default([]),
 });
-const planPlace = (row: string) => ({ table: 'soziotherapie.care_plan', column: 'sealed', row });
 
 /** Goals, next review, used and approved hours of the mirrored episode; null where no release of the client covers that (C.1). */
 export async function summaryOf(call: Call, lineId: string, personId: string) {

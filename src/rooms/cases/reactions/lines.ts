@@ -13,7 +13,7 @@ const outcomeOf = (value: unknown) => (typeof value === 'string' && OUTCOMES.has
 const place = (news: PlaceNews): Reaction => {
   return async (call, event) => {
     const requestId = text(event.data?.requestId);
-    if (requestId) await showOnLines(call, 'request', requestId, { to: OF_PLACE[news], because: news });
+    if (requestId) await showOnLines(call, 'request', requestId, { to: OF_PLACE[news], cause: news });
   };
 };
 
@@ -23,7 +23,7 @@ const ofRequest = (news: 'booked' | 'waiting'): Reaction => {
     const requestId = event.object[1];
     await continueRequest(call, requestId);
     const nextStartOn = news === 'booked' ? await firstDayOf(call, requestId) : null;
-    await showOnLines(call, 'request', requestId, { to: OF_PLACE[news], because: news, nextStartOn });
+    await showOnLines(call, 'request', requestId, { to: OF_PLACE[news], cause: news, nextStartOn });
   };
 };
 
@@ -35,7 +35,7 @@ async function followReferral(call: Call, event: Happening): Promise<void> {
   if (lineId && to === 'sent') await attachReferral(call, lineId, referralId);
   await showOnLines(call, 'referral', referralId, {
     to: OF_REFERRAL[to as keyof typeof OF_REFERRAL],
-    because: `referral-${to.replaceAll('_', '-')}`,
+    cause: `referral-${to.replaceAll('_', '-')}`,
     outcome: outcomeOf(event.data?.outcome),
     nextStartOn: text(event.data?.firstOn),
   });
@@ -57,24 +57,24 @@ export const lineReactions: Record<string, Reaction> = {
   },
   /** AP5 without a place behind it. */
   'placement.request.returned': async (call, event) => {
-    await showOnLines(call, 'request', event.object[1], { to: OF_PLACE.failed, because: 'failed' });
+    await showOnLines(call, 'request', event.object[1], { to: OF_PLACE.failed, cause: 'failed' });
   },
   /** PL11, PL12 */
   'placement.therapy.ended': place('ended'),
   /** RQ11 */
   'placement.request.closed': async (call, event) => {
     const news = newsOfClosing(event.reason);
-    if (news) await showOnLines(call, 'request', event.object[1], { to: OF_PLACE[news], because: news });
+    if (news) await showOnLines(call, 'request', event.object[1], { to: OF_PLACE[news], cause: news });
   },
 
   'soziotherapie.episode.moved': async (call, event) => {
     const to = text(event.data?.to);
     if (!to || !(to in OF_EPISODE)) return;
-    const because = `episode-${to.toLowerCase().replaceAll('_', '-')}`;
+    const cause = `episode-${to.toLowerCase().replaceAll('_', '-')}`;
     const shown = OF_EPISODE[to as keyof typeof OF_EPISODE];
     await showOnLines(call, 'episode', event.object[1], {
       to: to === 'CLOSED' ? (now) => ofClosedEpisode(now, event.reason) : shown,
-      because,
+      cause,
     });
   },
 

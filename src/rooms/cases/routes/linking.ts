@@ -19,8 +19,8 @@ export const linkingRoutes: Route[] = [
   serve(wire.recordPart, 'cases.care', async (call, { permit, params, body, version }) =>
     versioned(await lines.recordPart(call, permit, params.lineId, version, body)),
   ),
-  serve(wire.openPlaceSearch, 'placement.request', (call, { permit, params }) => mirrors.openPlaceSearch(call, permit, params.lineId)),
-  serve(wire.getPlaceSearch, 'placement.request', (call, { permit, params }) => mirrors.findPlaceSearch(call, permit, params.requestId)),
+  serve(wire.openPlaceSearch, 'placement.seek', (call, { permit, params }) => mirrors.openPlaceSearch(call, permit, params.lineId)),
+  serve(wire.getPlaceSearch, 'placement.seek', (call, { permit, params }) => mirrors.findPlaceSearch(call, permit, params.requestId)),
   serve(wire.handToSoziotherapie, 'soziotherapie.inquire', (call, { permit, params, body }) =>
     mirrors.handToSoziotherapie(call, permit, params.lineId, body),
   ),

@@ -67,7 +67,7 @@ export async function appendLineState(
   row: { id: string; line: Pick<LineRow, 'id' | 'case_id' | 'person_id' | 'organisation_id'>; state: LineState; onDay: string } & {
     at: Temporal.Instant;
     by: string | null;
-    because: string | null;
+    cause: string | null;
   },
 ): Promise<void> {
   const { line } = row;
@@ -83,7 +83,7 @@ export async function appendLineState(
       on_day: row.onDay,
       at: row.at,
       by: row.by,
-      because: row.because,
+      because: row.cause,
     })
     .execute();
 }
@@ -160,12 +160,12 @@ export async function showOnLine(
   move: { lineId: string; stepId: string; from: LineState; to: Reflection; outcome: LineOutcome | null; nextStartOn: string | null } & {
     day: string;
     at: Temporal.Instant;
-    because: string;
+    cause: string;
   },
 ): Promise<number | null> {
   const { rows } = await sql<{ version: number | null }>`
     select app.show_on_line(${move.lineId}, ${move.stepId}, ${move.from}, ${move.to.state}, ${move.to.onTrial}, ${move.outcome}, ${move.nextStartOn}::date,
-      ${move.day}::date, ${move.at.toString()}, ${move.because}) as version`.execute(tx);
+      ${move.day}::date, ${move.at.toString()}, ${move.cause}) as version`.execute(tx);
   return rows[0]?.version ?? null;
 }
 

@@ -119,7 +119,7 @@ export async function releasePlace(
   const allocation = await lockAllocation(call, id);
   const { practitionerId, roles } = accountOf(call);
   const own = allocation.practitioner_id === practitionerId;
-  const desk = roles.includes('desk') || roles.includes('coordinator') || permit.name === 'placement.request';
+  const desk = roles.includes('desk') || roles.includes('coordinator') || permit.name === 'placement.seek';
   if (!own && !desk) throw new Refusal('not-found');
   if (!own) await lockRequest(call, allocation.request_id); // whoever sees the person need not see this request
   if (allocation.ended_at || allocation.started_at) throw new Refusal('allocation-decided');

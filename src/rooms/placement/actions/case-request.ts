@@ -20,7 +20,7 @@ interface CaseWish {
  * Opens a request from a case (RQ1, C.1 rule 1). With it go birth date and postal code of the person and nothing else: what the desk would
  * ask is asked by the case manager, and what the assessment says stays in the case.
  */
-export async function openForCase(call: Call, _permit: Permit<'placement.request'>, { caseId, personId }: CaseWish): Promise<string> {
+export async function openForCase(call: Call, _permit: Permit<'placement.seek'>, { caseId, personId }: CaseWish): Promise<string> {
   const person = await getPerson(call, personId, 'placement.request.read');
   const decision = stepRequest('none', 'create', partiesOf(call), {
     now: call.now,

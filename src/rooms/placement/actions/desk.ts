@@ -26,7 +26,7 @@ import { representationOf } from './representation.ts';
 
 type Desk = Permit<'placement.desk'>;
 /** The desk, and a case manager for the requests of her own cases; which ones each of them sees is the database's word. */
-export type AtRequest = Permit<'placement.desk' | 'placement.request'>;
+export type AtRequest = Permit<'placement.desk' | 'placement.seek'>;
 type State = RequestView['state'];
 
 /** A call begins: person, request and the desk's relation, before anything else is known. */

@@ -14,16 +14,16 @@ import * as wire from '../contract.ts';
 
 /** The waiting list: who waits, what is free for whom, and how calls went. */
 export const waitingRoutes: Route[] = [
-  serve(wire.estimateWaiting, 'placement.request', (call, { permit, body }) => estimate(call, permit, body), { once: false }),
+  serve(wire.estimateWaiting, 'placement.seek', (call, { permit, body }) => estimate(call, permit, body), { once: false }),
   serve(wire.listWaiting, 'placement.desk', (call, { permit }) => waiting(call, permit)),
-  serve(wire.getWaiting, 'placement.request', (call, { permit, params }) => one(call, permit, params.id)),
-  serve(wire.recordContact, 'placement.request', (call, { permit, params, body }) => contact(call, permit, params.id, body)),
+  serve(wire.getWaiting, 'placement.seek', (call, { permit, params }) => one(call, permit, params.id)),
+  serve(wire.recordContact, 'placement.seek', (call, { permit, params, body }) => contact(call, permit, params.id, body)),
   serve(wire.listProposals, 'placement.desk', (call, { permit }) => proposals(call, permit)),
   serve(wire.listPassed, 'placement.override', (call, { permit }) => passed(call, permit)),
-  serve(wire.getProposal, 'placement.request', (call, { permit, params }) => get(call, permit, params.id)),
-  serve(wire.takeProposal, 'placement.request', (call, { permit, params, body }) => take(call, permit, params.id, body)),
-  serve(wire.takeOverProposal, 'placement.request', (call, { permit, params }) => takeOver(call, permit, params.id)),
-  serve(wire.recordAttempt, 'placement.request', (call, { permit, params, body }) => attempt(call, permit, params.id, body)),
-  serve(wire.declineProposal, 'placement.request', (call, { permit, params, body }) => decline(call, permit, params.id, body.reason)),
-  serve(wire.letProposalGo, 'placement.request', (call, { permit, params }) => letGo(call, permit, params.id)),
+  serve(wire.getProposal, 'placement.seek', (call, { permit, params }) => get(call, permit, params.id)),
+  serve(wire.takeProposal, 'placement.seek', (call, { permit, params, body }) => take(call, permit, params.id, body)),
+  serve(wire.takeOverProposal, 'placement.seek', (call, { permit, params }) => takeOver(call, permit, params.id)),
+  serve(wire.recordAttempt, 'placement.seek', (call, { permit, params, body }) => attempt(call, permit, params.id, body)),
+  serve(wire.declineProposal, 'placement.seek', (call, { permit, params, body }) => decline(call, permit, params.id, body.reason)),
+  serve(wire.letProposalGo, 'placement.seek', (call, { permit, params }) => letGo(call, permit, params.id)),
 ];
