@@ -5,6 +5,7 @@ alter table cases.case add column intensity_since date;
 alter table cases.goal add column status_since date;
 alter table cases.measure add column made_on date, add column settled_on date;
 alter table cases.contact add column next_on date;            -- the agreed next step; its words stand with the summary
+create index contact_amends on cases.contact (amends_id) where amends_id is not null;
 
 create function cases.clock_day() returns date language sql stable set search_path = pg_catalog as $$
   select (coalesce(nullif(current_setting('app.at', true), '')::timestamptz, now()) at time zone 'Europe/Berlin')::date
@@ -118,7 +119,7 @@ begin
     'agreedPlanOn', coalesce(c.agreed_plan_on, (select max(v.agreed_on) from cases.plan_version v where v.case_id = c.id and v.state = 'agreed')),
     'lastReviewOn', greatest(c.last_review_on, (select max(w.reviewed_on) from cases.review w where w.case_id = c.id)),
     'lastReached', (select jsonb_build_object('id', k.id, 'on', k.on_day) from cases.contact k where k.case_id = c.id and k.reached and k.with_whom in ('client', 'guardian')
-      and k.on_day <= p_day and not exists (select 1 from cases.contact z where z.amends_id = k.id) order by k.on_day desc, k.id desc limit 1),
+      and k.on_day <= p_day and not exists (select 1 from cases.contact z where z.case_id = c.id and z.amends_id = k.id) order by k.on_day desc, k.id desc limit 1),
     'domains', coalesce((select jsonb_agg(jsonb_build_object('id', d.id, 'domain', d.domain, 'round', a.round, 'completedOn', a.completed_on, 'clientNeed', d.client_need,
         'profNeed', d.prof_need, 'clientRated', d.client_severity is not null or d.client_need is not null, 'clientMissing', d.client_missing, 'profRatedOn', d.prof_rated_on,
         'notNowOn', case when d.not_now_reason is not null then coalesce(d.not_now_on, a.completed_on) end) order by d.id)
@@ -139,7 +140,7 @@ begin
         'mirrors', l.mirrors, 'mirroredId', l.mirrored_id, 'complementaryWith', l.complementary_with, 'rhythmDays', l.rhythm_days, 'continuous', l.continuous,
         'approvedUnits', l.approved_units, 'usedUnits', l.used_units, 'used80On', l.used_80_on, 'validUntil', l.valid_until, 'followUpAppliedOn', l.follow_up_applied_on,
         'followUpNeeded', l.follow_up_needed, 'inpatient', l.inpatient, 'nextStartOn', l.next_start_on, 'startedOn', l.started_on, 'endedOn', l.ended_on,
-        'lastContactOn', greatest(l.last_contact_on, (select max(e.on_day) from cases.monitoring_entry e where e.service_line_id = l.id and e.on_day <= p_day
+        'lastContactOn', greatest(l.last_contact_on, (select max(e.on_day) from cases.monitoring_entry e where e.case_id = c.id and e.service_line_id = l.id and e.on_day <= p_day
           and (e.units_delivered > 0 or e.attended > 0)))) order by l.id)
       from cases.service_line l where l.case_id = c.id), '[]'),
     'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', q.id, 'lineId', q.line_id, 'serviceType', q.service_type, 'domain', q.domain, 'need', q.need,
