@@ -1,0 +1,104 @@
+import { useRef } from 'react';
+import { type EvaluationWish, saveEvaluation } from '#rooms/cases/contract/evaluation.ts';
+import { CLOSING_REASONS } from '#rooms/cases/rules/closing.ts';
+import { call } from '../../../call.ts';
+import { useDraft } from '../../../drafts.ts';
+import { problemOf } from '../../../problem.ts';
+import { Banner, CheckRow, Saved, Segments, SelectField, TextArea } from '../../../ui/index.ts';
+import { evaluation as words } from '../../../words/evaluation.ts';
+import { useWords } from '../../../words/language.tsx';
+import { problems } from '../../../words/problems.ts';
+import { useReadCaseAgain } from '../data.ts';
+import type { EvaluationRow } from './data.ts';
+
+const SUPPORT = ['0', '1', '2', '3', '4'] as const;
+const SATISFIED = ['', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10'] as const;
+
+const wishOf = (row: EvaluationRow): EvaluationWish => ({
+  closingReason: row.closingReason,
+  supportBefore: row.supportBefore,
+  supportAfter: row.supportAfter,
+  statement: row.statement,
+  reflection: row.reflection,
+  recommendations: row.recommendations,
+  satisfactionAsked: row.satisfactionAsked,
+  satisfaction: row.satisfaction,
+});
+
+/** The words of an evaluation; the form saves itself, and each save knows the version before it. */
+export function EvaluationForm({ row }: { row: EvaluationRow }) {
+  const all = useWords(words);
+  const w = all.form;
+  const faults = useWords(problems);
+  const readAgain = useReadCaseAgain();
+  const version = useRef(row.version);
+  if (row.version > version.current) version.current = row.version;
+  const draft = useDraft<EvaluationWish>(`evaluation ${row.id}`, wishOf(row), async (value) => {
+    const made = await call(saveEvaluation, { params: { id: row.id }, ifMatch: version.current, body: value });
+    version.current = made.version;
+    await readAgain();
+  });
+  const { value, change, state } = draft;
+  const support = (label: string, at: 'supportBefore' | 'supportAfter') => (
+    <Segments
+      label={label}
+      value={value[at] === null ? null : (String(value[at]) as (typeof SUPPORT)[number])}
+      onChange={(next) => change({ [at]: Number(next) })}
+      choices={SUPPORT.map((one) => ({ value: one, label: w.support[one] }))}
+    />
+  );
+  return (
+    <div className="stack">
+      {state.kind === 'failed' && (
+        <Banner tone="no" live="assertive">
+          {problemOf(state.fault).sentence(faults)}
+        </Banner>
+      )}
+      <SelectField
+        label={w.closingReason}
+        empty=""
+        value={value.closingReason}
+        onChange={(closingReason) => change({ closingReason })}
+        choices={CLOSING_REASONS.map((one) => ({ value: one, label: w.reasons[one] }))}
+      />
+      <TextArea
+        label={w.statement}
+        hint={w.statementHint}
+        voice
+        rows={3}
+        maxLength={4000}
+        value={value.statement}
+        onChange={(statement) => change({ statement })}
+      />
+      <CheckRow checked={value.satisfactionAsked} onChange={(satisfactionAsked) => change({ satisfactionAsked })}>
+        {w.asked}
+      </CheckRow>
+      {value.satisfactionAsked && (
+        <SelectField
+          label={w.satisfaction}
+          value={String(value.satisfaction ?? '') as (typeof SATISFIED)[number]}
+          onChange={(next) => change({ satisfaction: next ? Number(next) : null })}
+          choices={SATISFIED.map((one) => ({ value: one, label: one === '' ? w.noAnswer : one }))}
+        />
+      )}
+      {support(w.supportBefore, 'supportBefore')}
+      {support(w.supportAfter, 'supportAfter')}
+      <TextArea
+        label={w.reflection}
+        hint={w.reflectionHint}
+        rows={5}
+        maxLength={8000}
+        value={value.reflection}
+        onChange={(reflection) => change({ reflection })}
+      />
+      <TextArea
+        label={w.recommendations}
+        rows={3}
+        maxLength={4000}
+        value={value.recommendations}
+        onChange={(recommendations) => change({ recommendations })}
+      />
+      <Saved state={state} />
+    </div>
+  );
+}
