@@ -14,9 +14,10 @@ import { p4 } from './workloads/p4.ts';
 import { p5 } from './workloads/p5.ts';
 import { p6 } from './workloads/p6.ts';
 import { p7 } from './workloads/p7.ts';
+import { p8 } from './workloads/p8.ts';
 
 /** npm run bench [-- P1a P2a --size small|city|national --rounds 5 --long --record] */
-const WORKLOADS: Workload[] = [p1a, p1b, p2a, p3, p4, p5, p6, p7];
+const WORKLOADS: Workload[] = [p1a, p1b, p2a, p3, p4, p5, p6, p7, p8];
 const ROOT = join(import.meta.dirname, '..');
 const RECORDED = join(import.meta.dirname, 'recorded.json');
 
