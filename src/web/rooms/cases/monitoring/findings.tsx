@@ -93,7 +93,7 @@ function Finding({ finding, caseId, mayWrite, onHere }: Omit<Props, 'findings'> 
         <span className="q s end">{w.since(format.listed(since))}</span>
       </p>
       <h4>{title}</h4>
-      <p className="s">{words.text(told)}</p>
+      <p className="s">{words.text(told).replaceAll('..', '.')}</p>
       {snoozedUntil && (
         <p className="s q">
           {w.snoozed(format.listed(snoozedUntil))}: {snoozeReason}
