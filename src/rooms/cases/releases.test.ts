@@ -21,7 +21,7 @@ const SPOKEN = {
   givenBy: 'client' as const,
   witness: 'Benno Thiel',
 };
-const give = (caseId: string, more: Partial<typeof SPOKEN> & Record<string, unknown> = {}) =>
+const give = (caseId: string, more: Record<string, unknown> = {}) =>
   cast.as('olena', (call, permit) => giveCaseRelease(call, permit('cases.care'), caseId, { ...SPOKEN, ...more }));
 const refused = (caseId: string, more: Record<string, unknown>) =>
   cast.refusal('olena', (call, permit) => giveCaseRelease(call, permit('cases.care'), caseId, { ...SPOKEN, ...more }));

@@ -12,6 +12,7 @@ export const casesMerge = followMerge([
   'cases.finding',
   'cases.goal',
   'cases.goal_rating',
+  'cases.hand_over',
   'cases.hospital_stay',
   'cases.instrument_result',
   'cases.line_state',
