@@ -75,7 +75,8 @@ export const words = {
   connected: (a: string, b: string) => `${a} und ${b} sind verbunden.`,
   cut: (a: string, b: string) => `${a} und ${b} sind nicht mehr verbunden.`,
   stopped: 'Verbinden abgebrochen.',
-  knows: 'Kennt',
+  knows: 'kennt',
+  knowsLabel: 'Kennt',
   knowsNobody: 'niemanden sonst',
   placed: (name: string, sector: string, horizon: string) => `${name}: ${sector}, ${horizon}.`,
   spoken: (name: string, sector: string, horizon: string, links: number) =>

@@ -50,12 +50,13 @@ export function PeopleList(props: ListProps) {
                   <div className="row">
                     <span>
                       <b>{nameOf(alter)}</b>
-                      {alter.name && <span className="s q"> {w.relations[alter.relation]}</span>}
                       <span className="s q">
-                        {' '}
+                        {' · '}
+                        {alter.name && `${w.relations[alter.relation]} · `}
                         {w.horizons[alter.horizon]}
-                        {map.ties && alter.tie && `, ${w.ties[alter.tie]}`} · {w.knows}{' '}
-                        {knows(alter.id).length > 0 ? format.list(knows(alter.id)) : w.knowsNobody}
+                        {map.ties && alter.tie && ` · ${w.ties[alter.tie]}`}
+                        {' · '}
+                        {w.knows} {knows(alter.id).length > 0 ? format.list(knows(alter.id)) : w.knowsNobody}
                       </span>
                     </span>
                     {props.onOpen && (
@@ -126,7 +127,7 @@ function PersonForm({ alter, map, ...props }: ListProps & { alter: Alter }) {
       </div>
       {others.length > 0 && (
         <Chips
-          label={w.knows}
+          label={w.knowsLabel}
           choices={others.map((other) => ({ value: other.id, label: nameOf(other) }))}
           value={others.filter((other) => joined(map.edges, alter.id, other.id)).map(({ id }) => id)}
           onChange={(known) => props.onKnows?.(alter.id, known)}
