@@ -13,6 +13,7 @@ const OUTSIDE: readonly Omit<Page, 'room'>[] = [
   { path: '/anmelden', load: () => import('./rooms/access/sign-in.tsx') },
   { path: '/einladung', load: () => import('./rooms/access/invitation.tsx') },
   { path: '/unterschrift', load: () => import('./rooms/link/link.tsx') },
+  { path: '/mein-plan', load: () => import('./rooms/plan-link/page.tsx') },
   { path: '/verweis', load: () => import('./rooms/referral-link/page.tsx') },
   { path: '/bausteine', load: () => import('./rooms/gallery/gallery.tsx') },
   { path: '/hausbesuch/{-$id}', load: () => import('./rooms/visit/visit.tsx') },

@@ -1,0 +1,237 @@
+import { type ReactNode, useState } from 'react';
+import * as wire from '#rooms/cases/contract/plan-link.ts';
+import { PLAIN, plainDay, plainDomain, plainStep } from '#rooms/cases/rules/plain-plan.ts';
+import { call } from '../../call.ts';
+import type { Problem } from '../../problem.ts';
+import { useSubmit } from '../../submit.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { TextArea, TextField } from '../../ui/text-field.tsx';
+import { useLanguage, useWords } from '../../words/language.tsx';
+import { planLink } from '../../words/plan-link.ts';
+import { Outside } from '../access/outside.tsx';
+import './plan-link.css';
+
+let taken = '';
+
+/** The secret is read from the fragment and taken out of the address bar, so that no history keeps it. */
+function takeSecret(): string {
+  const secret = window.location.hash.slice(1);
+  if (secret) {
+    taken = secret;
+    window.history.replaceState(window.history.state, '', window.location.pathname);
+  }
+  return taken;
+}
+const told = ({ body }: Problem) => [body.title, body.detail].filter(Boolean).join(' ');
+
+/** A client reads the plan that lies before her, in plain language, and says yes, asks, or says no. Nothing to install, no account. */
+export default function PlanLinkPage() {
+  const w = useWords(planLink);
+  const [secret] = useState(takeSecret);
+  const [shown, setShown] = useState<wire.ShownPlan | null>(null);
+  return (
+    <Outside>
+      <div className="plan-link" data-density="weit">
+        {!/^[A-Za-z0-9_-]{32}$/.test(secret) ? (
+          <section className="card">
+            <h1>{w.title}</h1>
+            <Banner tone="partly">{w.incomplete}</Banner>
+          </section>
+        ) : shown ? (
+          <Shown shown={shown}>
+            <Answer secret={secret} shown={shown} />
+          </Shown>
+        ) : (
+          <Code secret={secret} onOpen={setShown} />
+        )}
+      </div>
+    </Outside>
+  );
+}
+
+/** The code, told by another way; a browser that opened the plan before is let in by its cookie. */
+function Code({ secret, onOpen }: { secret: string; onOpen: (shown: wire.ShownPlan) => void }) {
+  const w = useWords(planLink);
+  const [code, setCode] = useState('');
+  const [asked, setAsked] = useState(false);
+  const [tried, setTried] = useState(false);
+  const digits = code.replaceAll(/\D/g, '');
+  const submit = useSubmit(async () => {
+    const answer = await call(wire.openPlanLink, { body: { secret, ...(digits ? { code: digits } : {}) }, anonymous: true });
+    if (answer.step === 'open') onOpen(answer);
+    else setAsked(true);
+  });
+  const [begun, setBegun] = useState(false);
+  if (!begun) {
+    setBegun(true);
+    queueMicrotask(() => void submit.run());
+  }
+  const short = digits.length !== 6;
+  const over = submit.problem !== null && !submit.at('/code');
+  return (
+    <form
+      className="card stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        setTried(true);
+        if (!short) void submit.run();
+      }}
+    >
+      <h1>{w.title}</h1>
+      {over && submit.problem ? (
+        <Banner tone="no" live="assertive">
+          {told(submit.problem)}
+        </Banner>
+      ) : (
+        asked && (
+          <>
+            <p>{w.codeLead}</p>
+            <TextField
+              label={w.code}
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              figures
+              maxLength={9}
+              value={code}
+              onChange={setCode}
+              error={submit.problem ? told(submit.problem) : tried && short ? w.codeMissing : undefined}
+            />
+            <Button kind="main" type="submit" wide busy={submit.busy}>
+              {w.open}
+            </Button>
+          </>
+        )
+      )}
+    </form>
+  );
+}
+
+function Shown({ shown, children }: { shown: wire.ShownPlan; children: ReactNode }) {
+  const { language } = useLanguage();
+  const w = PLAIN[language];
+  const { plan, service } = shown;
+  return (
+    <>
+      <header>
+        <p className="s q">{service.name}</p>
+        <h1>{w.title}</h1>
+        {w.intro.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </header>
+      {plan.goals.map((goal, at) => (
+        <section key={`${at + 1} ${goal.text}`} className="card stack" aria-label={w.goal(at + 1)}>
+          <h2>{w.goal(at + 1)}</h2>
+          <p className="said">{goal.text}</p>
+          {goal.reached && (
+            <p>
+              <b>{w.reached}</b>
+              <br />
+              {goal.reached}
+            </p>
+          )}
+          {goal.until && (
+            <p>
+              <b>{w.until}</b> {plainDay(w, goal.until)}
+            </p>
+          )}
+          <h3>{w.steps}</h3>
+          {goal.steps.length === 0 ? (
+            <p>{w.noSteps}</p>
+          ) : (
+            <ul>
+              {goal.steps.map((step) => {
+                const { who, when } = plainStep(w, step, service.managerName);
+                return (
+                  <li key={`${step.text} ${who}`}>
+                    <b>{who}:</b> {step.text}
+                    {when.map((line) => (
+                      <span key={line} className="block">
+                        {line}
+                      </span>
+                    ))}
+                  </li>
+                );
+              })}
+            </ul>
+          )}
+        </section>
+      ))}
+      {plan.later.length > 0 && (
+        <section className="card">
+          <h2>{w.later}</h2>
+          <p>{w.laterText(plan.later.map((code) => plainDomain(language, code)).join('; '))}</p>
+        </section>
+      )}
+      {children}
+      <p>{w.contact(service.managerName, service.phone)}</p>
+    </>
+  );
+}
+
+type Said = 'asked-back' | 'declined';
+
+function Answer({ secret, shown }: { secret: string; shown: wire.ShownPlan }) {
+  const w = useWords(planLink);
+  const [done, setDone] = useState(shown.answered?.answer ?? null);
+  const [saying, setSaying] = useState<Said | null>(null);
+  const [text, setText] = useState('');
+  const send = (answer: 'agreed' | Said) => async () => {
+    await call(wire.answerPlanLink, { body: { secret, answer, ...(answer === 'agreed' ? {} : { text }) }, anonymous: true });
+    setDone(answer);
+  };
+  const yes = useSubmit(send('agreed'));
+  const words = useSubmit(send(saying ?? 'asked-back'));
+  const problem = yes.problem ?? words.problem;
+  if (done)
+    return (
+      <Banner tone="yes" live="polite">
+        {w.done[done]}
+      </Banner>
+    );
+  if (!shown.open) return <Banner tone="open">{w.closed}</Banner>;
+  return (
+    <section className="card stack plan-link-answer" aria-labelledby="plan-answer">
+      <h2 id="plan-answer">{w.question}</h2>
+      {problem && (
+        <Banner tone="no" live="assertive">
+          {told(problem)}
+        </Banner>
+      )}
+      {saying ? (
+        <>
+          <TextArea label={saying === 'declined' ? w.why : w.ask} rows={4} maxLength={2000} value={text} onChange={setText} />
+          <Button
+            kind="main"
+            wide
+            busy={words.busy}
+            missing={
+              text.trim() ? [] : [{ what: w.write, go: () => document.querySelector<HTMLElement>('.plan-link-answer textarea')?.focus() }]
+            }
+            onPress={words.run}
+          >
+            {w.send}
+          </Button>
+          <Button kind="quiet" wide onPress={() => setSaying(null)}>
+            {w.back}
+          </Button>
+        </>
+      ) : (
+        <>
+          <p className="s q">{w.consequence}</p>
+          <Button kind="main" wide busy={yes.busy} onPress={yes.run}>
+            {w.yes}
+          </Button>
+          <Button wide onPress={() => setSaying('asked-back')}>
+            {w.asking}
+          </Button>
+          <Button kind="quiet" wide onPress={() => setSaying('declined')}>
+            {w.no}
+          </Button>
+        </>
+      )}
+    </section>
+  );
+}
