@@ -29,9 +29,11 @@ export const EVERYBODYS = ['platform', 'app'];
  */
 export const PUBLISHED: Readonly<Record<string, string>> = {
   'access.account': 'names of colleagues beside what they hold or have taken; secrets are in columns that no role may read',
-  'access.portal_relation': 'what is open to an account of the portal, beside the names of its persons; the policy shows each account its own',
+  'access.portal_relation':
+    'what is open to an account of the portal, beside the names of its persons; the policy shows each account its own',
   'access.link': 'by which link a signature under a care plan came',
-  'consent.consent': "what somebody consented to, in her own portal and for the releases behind a relative's access; policies show each only hers",
+  'consent.consent':
+    "what somebody consented to, in her own portal and for the releases behind a relative's access; a referral leaves only under a live release, which the database asks itself; policies show each only hers",
   'cases.case': 'whether a case runs whose plan and view the client may see, in her own portal',
   'cases.plan_version': "which versions of her plan lie before the client, in her own portal; the content is opened by the case's actions",
   'access.care_relation': "which cause of the asker's relation a task of the portal is about",

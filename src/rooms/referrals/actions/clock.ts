@@ -27,7 +27,7 @@ async function takeSteps(call: Call, row: ReferralRecord, today: string): Promis
   };
   await updateReferral(call.tx, row, change);
   const now: ReferralRecord = { ...row, ...change, version: row.version + 1 };
-  if (ends) await move(call, now, { event: 'expire', by: 'system', because: 'clock' }, { facts: { clockOut: true } });
+  if (ends) await move(call, now, { event: 'expire', by: 'system' }, { facts: { clockOut: true } });
   else if (tell) await tellOf(call, now, tell, today);
 }
 

@@ -1,16 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ACCESS_FEATURES, type AccessFeature } from '#kernel/codes.ts';
+import { ACCESS_FEATURES } from '#kernel/codes.ts';
 import * as wire from '#rooms/directory/contract/services.ts';
-import { CARE_SYSTEMS, type CareSystem, findServiceType } from '#rooms/directory/rules/service-types.ts';
-import {
-  CAPACITIES,
-  type Capacity,
-  SERVICE_PAYERS,
-  type ServicePayer,
-  TARGET_GROUPS,
-  type TargetGroup,
-} from '#rooms/directory/rules/services.ts';
+import { CARE_SYSTEMS, findServiceType } from '#rooms/directory/rules/service-types.ts';
+import { CAPACITIES, SERVICE_PAYERS, type ServicePayer, TARGET_GROUPS, type TargetGroup } from '#rooms/directory/rules/services.ts';
 import { call } from '../../call.ts';
 import { useDraft } from '../../drafts.ts';
 import { useSubmit } from '../../submit.ts';
@@ -20,34 +13,7 @@ import { useWords } from '../../words/language.tsx';
 import { services as serviceWords } from '../../words/services.ts';
 import { useServiceTypes } from '../cases/linking/service-names.ts';
 import { useOrganisations } from './organisations.tsx';
-
-const orNull = (text: string) => text.trim() || null;
-const isMail = (text: string) => text.trim() === '' || /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text.trim());
-const parts = (text: string) => [...new Set(text.split(/[\s,;]+/).filter(Boolean))];
-const isWhole = (text: string, most: number) => text.trim() === '' || (/^\d{1,4}$/.test(text.trim()) && Number(text) <= most);
-const whole = (text: string) => (text.trim() === '' ? null : Number(text));
-
-const startOf = (service: wire.ServiceView | null) => ({
-  organisationId: service?.organisationId ?? '',
-  name: service?.name ?? '',
-  serviceType: service?.serviceType ?? '',
-  system: (service?.system ?? null) as CareSystem | null,
-  areas: service?.postalAreas.join(', ') ?? '',
-  groups: (service?.targetGroups ?? []) as TargetGroup[],
-  minAge: service?.minAge === null || service === null ? '' : String(service.minAge),
-  maxAge: service?.maxAge === null || service === null ? '' : String(service.maxAge),
-  payers: (service?.payers ?? []) as ServicePayer[],
-  languages: service?.languages.join(', ') ?? 'de',
-  access: ACCESS_FEATURES.filter((each) => service?.access[each] === 'yes') as AccessFeature[],
-  outreach: service?.outreach ?? false,
-  admission: service?.admission ?? '',
-  capacity: service?.capacity ?? ('ask' as Capacity),
-  waitingDays: service === null || service.waitingDays === null ? '' : String(service.waitingDays),
-  contactName: service?.contactName ?? '',
-  contactPhone: service?.contactPhone ?? '',
-  contactEmail: service?.contactEmail ?? '',
-});
-type Fields = ReturnType<typeof startOf>;
+import { bodyOf, type Fields, faultsOf, isWhole, startOf, whole } from './service-fields.ts';
 
 interface PanelProps {
   /** Null makes a new one. */
@@ -362,54 +328,4 @@ function Edit({ service, onDone }: { service: wire.ServiceView | null; onDone: (
       )}
     </form>
   );
-}
-
-function faultsOf(
-  value: Fields,
-  w: ReturnType<typeof useWords<Awaited<ReturnType<typeof serviceWords.load>>>>,
-): Partial<Record<keyof Fields, string | undefined>> {
-  const ages =
-    !isWhole(value.minAge, 120) ||
-    !isWhole(value.maxAge, 120) ||
-    (value.minAge !== '' && value.maxAge !== '' && Number(value.minAge) > Number(value.maxAge));
-  return {
-    name: value.name.trim() ? undefined : w.missing,
-    organisationId: value.organisationId ? undefined : w.missing,
-    serviceType: value.serviceType ? undefined : w.missing,
-    system: value.system ? undefined : w.missing,
-    areas: parts(value.areas).every((each) => /^\d{1,5}$/.test(each)) ? undefined : w.areaWrong,
-    maxAge: ages ? w.ageWrong : undefined,
-    languages: parts(value.languages).every((each) => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(each)) ? undefined : w.languagesWrong,
-    waitingDays: isWhole(value.waitingDays, 1500) ? undefined : w.waitingWrong,
-    contactEmail: isMail(value.contactEmail) ? undefined : w.emailWrong,
-  };
-}
-
-function bodyOf(value: Fields, service: wire.ServiceView | null): wire.ServiceFields {
-  const access = { ...service?.access };
-  for (const each of ACCESS_FEATURES) {
-    if (value.access.includes(each)) access[each] = 'yes';
-    else if (access[each] === 'yes') access[each] = 'unknown';
-  }
-  return {
-    organisationId: value.organisationId,
-    name: value.name.trim(),
-    serviceType: value.serviceType,
-    system: value.system ?? 'counselling',
-    postalAreas: parts(value.areas),
-    targetGroups: value.groups,
-    minAge: whole(value.minAge),
-    maxAge: whole(value.maxAge),
-    payers: value.payers,
-    languages: parts(value.languages),
-    access,
-    modalities: service?.modalities ?? ['in-person'],
-    outreach: value.outreach,
-    admission: orNull(value.admission),
-    capacity: value.capacity,
-    waitingDays: whole(value.waitingDays),
-    contactName: orNull(value.contactName),
-    contactPhone: orNull(value.contactPhone),
-    contactEmail: orNull(value.contactEmail),
-  };
 }

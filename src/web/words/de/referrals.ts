@@ -75,7 +75,6 @@ export const words = {
     'release-withdrawn': 'Freigabe zurückgenommen',
     'consent-withdrawn': 'Einwilligung zurückgenommen',
     'case-closed': 'Fall abgeschlossen',
-    clock: 'Frist abgelaufen',
   } as Record<string, string>,
   by: { sender: 'Case Management', partner: 'Stelle', client: 'Klient:in', system: 'Geleit' },
   write: {

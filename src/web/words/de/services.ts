@@ -165,6 +165,7 @@ export const words = {
     refer: 'Anfragen',
     why: (name: string) => `Warum: ${name}`,
     reasons: 'Gründe',
+    more: 'Mehr Angaben',
     reset: 'Zurücksetzen',
     why_order: 'Oben steht, was genauer passt, kürzer warten lässt und eher antwortet.',
   },

@@ -68,7 +68,6 @@ export const words: typeof de = {
     'release-withdrawn': 'release withdrawn',
     'consent-withdrawn': 'consent withdrawn',
     'case-closed': 'case closed',
-    clock: 'time is over',
   },
   by: { sender: 'Case Management', partner: 'Partner', client: 'Client', system: 'Geleit' },
   write: {

@@ -163,6 +163,7 @@ export const words: typeof de = {
     refer: 'Refer',
     why: (name) => `Why: ${name}`,
     reasons: 'Reasons',
+    more: 'More details',
     reset: 'Reset',
     why_order: 'First comes what fits more closely, has a shorter wait and answers more often.',
   },

@@ -44,6 +44,9 @@ export default function ServiceSearch({
     placeholderData: (before) => before,
   });
   const s = w.search;
+  const [many] = useState(
+    () => [start.payer, start.targetGroups?.length, start.languages?.length, start.access?.length].filter(Boolean).length,
+  );
   const shown = data?.found.filter(({ verdict }) => all || verdict !== 'excluded') ?? [];
   const count = (verdict: FoundService['verdict']) => data?.found.filter((one) => one.verdict === verdict).length ?? 0;
   return (
@@ -82,31 +85,36 @@ export default function ServiceSearch({
             onChange={(text) => change({ maxWaitingDays: number(text) })}
           />
         </div>
-        <SelectField
-          label={s.payer}
-          empty={s.any}
-          choices={SERVICE_PAYERS.map((value) => ({ value, label: w.payerNames[value] }))}
-          value={wish.payer ?? null}
-          onChange={(value) => change({ payer: value ?? undefined })}
-        />
-        <Chips
-          label={s.groups}
-          choices={TARGET_GROUPS.map((value) => ({ value, label: w.targetGroups[value] }))}
-          value={wish.targetGroups ?? []}
-          onChange={(targetGroups) => change({ targetGroups })}
-        />
-        <Chips
-          label={s.languages}
-          choices={SPOKEN.map((value) => ({ value, label: w.languageNames[value] ?? value }))}
-          value={(wish.languages ?? []) as (typeof SPOKEN)[number][]}
-          onChange={(languages) => change({ languages })}
-        />
-        <Chips
-          label={s.access}
-          choices={ACCESS_FEATURES.map((value) => ({ value, label: c.access[value] }))}
-          value={wish.access ?? []}
-          onChange={(access) => change({ access })}
-        />
+        <details open={many > 0}>
+          <summary>{s.more}</summary>
+          <div className="stack">
+            <SelectField
+              label={s.payer}
+              empty={s.any}
+              choices={SERVICE_PAYERS.map((value) => ({ value, label: w.payerNames[value] }))}
+              value={wish.payer ?? null}
+              onChange={(value) => change({ payer: value ?? undefined })}
+            />
+            <Chips
+              label={s.groups}
+              choices={TARGET_GROUPS.map((value) => ({ value, label: w.targetGroups[value] }))}
+              value={wish.targetGroups ?? []}
+              onChange={(targetGroups) => change({ targetGroups })}
+            />
+            <Chips
+              label={s.languages}
+              choices={SPOKEN.map((value) => ({ value, label: w.languageNames[value] ?? value }))}
+              value={(wish.languages ?? []) as (typeof SPOKEN)[number][]}
+              onChange={(languages) => change({ languages })}
+            />
+            <Chips
+              label={s.access}
+              choices={ACCESS_FEATURES.map((value) => ({ value, label: c.access[value] }))}
+              value={wish.access ?? []}
+              onChange={(access) => change({ access })}
+            />
+          </div>
+        </details>
       </div>
       <div className="stack" aria-busy={isFetching}>
         {!asked && <p className="q">{s.start}</p>}
