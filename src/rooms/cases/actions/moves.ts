@@ -26,6 +26,8 @@ export interface Moved {
   version: number;
   phase: CasePhase;
 }
+/** Why a case moved that nobody moved. */
+const DERIVED = 'derived';
 type Change = Parameters<typeof updateCase>[2];
 const NO_CLOSING = { closing_reason: null, closing_asked_by: null, closing_note_sealed: null, closing_emergency: false } as const;
 
@@ -62,6 +64,15 @@ export async function takePhaseStep(
     reason: because,
     data: { organisationId: row.organisation_id, caseId: row.id, row: step.id, from: row.phase, to: step.to, because },
   });
+  if (step.to === 'closed' || step.to === 'not_opened')
+    await record(call, {
+      action: step.to === 'closed' ? 'cases.case.closed' : 'cases.case.not-opened',
+      kind: 'U',
+      object: ['case', row.id],
+      personId: row.person_id,
+      reason: because,
+      data: { organisationId: row.organisation_id, caseId: row.id },
+    });
   if (row.phase === 'dormant') await settleTasks(call, 'case-resume', row.id, 'done');
   if (row.phase === 'access') await settleTasks(call, 'case-new', row.id, 'done');
   if (step.to !== 'closed' && row.closing_asked_by !== null) await settleTasks(call, 'case-approve-closing', row.id, 'withdrawn');
@@ -77,14 +88,14 @@ async function deriveFrom(call: Call, row: CaseRow, moved: Moved): Promise<Moved
   const today = todayOf(call);
   const version = await updateCase(call.tx, row.id, { phase: derived, phase_since: today });
   const of = { caseId: row.id, personId: row.person_id, organisationId: row.organisation_id };
-  await appendVisit(call.tx, of, { id: call.newId(), phase: derived, day: today, at: call.now, by: null, because: 'derived' });
+  await appendVisit(call.tx, of, { id: call.newId(), phase: derived, day: today, at: call.now, by: null, because: DERIVED });
   await record(call, {
     action: 'cases.case.moved',
     kind: 'U',
     object: ['case', row.id],
     personId: row.person_id,
-    reason: 'derived',
-    data: { organisationId: row.organisation_id, caseId: row.id, from: row.phase, to: derived, because: 'derived' },
+    reason: DERIVED,
+    data: { organisationId: row.organisation_id, caseId: row.id, from: row.phase, to: derived, because: DERIVED },
   });
   return { id: row.id, version, phase: derived };
 }

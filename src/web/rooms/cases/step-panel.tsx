@@ -4,6 +4,7 @@ import { announce, Banner, Button, type Missing, SidePanel } from '../../ui/inde
 import { caseFile } from '../../words/case-file.ts';
 import { useWords } from '../../words/language.tsx';
 import { useReadCaseAgain } from './data.ts';
+import './file.css';
 
 /** One step in a side panel: what it means, its fields, one button that says what it does. Closes when it went well. */
 export function StepPanel(props: {
@@ -48,7 +49,7 @@ export function StepPanel(props: {
           {[submit.problem?.body.title, submit.sentence].filter(Boolean).join(' ')}
         </Banner>
       )}
-      <div className="fields" ref={fields}>
+      <div className="case-fields" ref={fields}>
         {typeof props.children === 'function' ? props.children(submit.at) : props.children}
       </div>
     </SidePanel>

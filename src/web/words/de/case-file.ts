@@ -225,7 +225,6 @@ export const words = {
     undo: 'Zurücknehmen',
     on: 'Am',
     text: 'Notiz',
-    by: (name: string, day: string) => `${day}, ${name}`,
     notYet: 'fehlt noch',
     intake: 'Aufnahme',
     intakeText: 'Information, Zusammenarbeit und Entscheidung.',
@@ -389,6 +388,8 @@ export const words = {
     actions: {
       'cases.case.opened': 'Fall eröffnet',
       'cases.case.moved': 'Phase gewechselt',
+      'cases.case.closed': 'Fall abgeschlossen',
+      'cases.case.not-opened': 'Fall nicht eröffnet',
       'cases.case.changed': 'Eckdaten geändert',
       'cases.person.changed': 'Name oder Kontakt geändert',
       'cases.artefact.recorded': 'Festgehalten',

@@ -227,7 +227,6 @@ export const words: CaseFileWords = {
     undo: 'Take back',
     on: 'On',
     text: 'Note',
-    by: (name, day) => `${day}, ${name}`,
     notYet: 'still missing',
     intake: 'Intake',
     intakeText: 'Information, working together, decision.',
@@ -390,6 +389,8 @@ export const words: CaseFileWords = {
     actions: {
       'cases.case.opened': 'Case opened',
       'cases.case.moved': 'Phase changed',
+      'cases.case.closed': 'Case closed',
+      'cases.case.not-opened': 'Case not opened',
       'cases.case.changed': 'Key facts changed',
       'cases.person.changed': 'Name or contact changed',
       'cases.artefact.recorded': 'Noted',

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import type { CaseHead } from '#rooms/cases/contract/case.ts';
 import { type ArtefactKind, type Clearing, withdrawArtefact } from '#rooms/cases/contract/clearing.ts';
@@ -115,7 +114,7 @@ function Papers({
                 {w.clearing.kinds[kind]}
                 {last?.answer && `: ${w.clearing.answers[last.answer]}`}
               </span>
-              <span className="q s">{last ? w.clearing.by(last.by ?? '', format.dayMonth(last.on)) : w.clearing.notYet}</span>
+              <span className="q s">{last ? format.dayMonth(last.on) : w.clearing.notYet}</span>
               {mayWrite && (
                 <Button
                   small
@@ -223,7 +222,6 @@ function Decision({ head, clearing, mayWrite }: { head: CaseHead; clearing: Clea
         />
       )}
       {starting && <StartPanel head={head} onClose={() => setStarting(false)} />}
-      {head.laterId && <Link to={`/faelle/akte/${head.laterId}`}>{w.later}</Link>}
     </section>
   );
 }

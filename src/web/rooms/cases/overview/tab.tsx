@@ -30,9 +30,11 @@ export default function Overview({ caseId }: TabProps) {
           <section className="card" aria-labelledby="case-next">
             <div className="head">
               <h2 id="case-next">{w.overview.next}</h2>
-              <span className="q s">{w.move[head.next.to]}</span>
+              {head.phase !== 'linking' && head.phase !== 'monitoring' && <span className="q s">{w.move[head.next.to]}</span>}
             </div>
-            {head.next.missing.length === 0 ? (
+            {head.phase === 'linking' || head.phase === 'monitoring' ? (
+              <p>{w.derived[head.phase]}</p>
+            ) : head.next.missing.length === 0 ? (
               <p>{w.overview.nothingMissing}</p>
             ) : (
               <NeedLinks caseId={caseId} missing={head.next.missing} />
