@@ -122,7 +122,7 @@ function Shown({ shown, children }: { shown: wire.ShownPlan; children: ReactNode
         ))}
       </header>
       {plan.goals.map((goal, at) => (
-        <section key={`${at + 1} ${goal.text}`} className="card stack" aria-label={w.goal(at + 1)}>
+        <section key={goal.text} className="card stack" aria-label={w.goal(at + 1)}>
           <h2>{w.goal(at + 1)}</h2>
           <p className="said">{goal.text}</p>
           {goal.reached && (

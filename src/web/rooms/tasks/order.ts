@@ -34,7 +34,8 @@ export function pageOf(task: Task, abilities: readonly PermitName[]): string | n
   if (task.objectKind === 'absence' && may('cases.care')) return to.casesPart('abwesend');
   if (task.objectKind === 'case' && may('cases.care')) return to.caseFile(task.objectId);
   const caseId = textFact(task, 'caseId');
-  if (caseId && (task.objectKind === 'service-line' || task.objectKind === 'referral') && may('cases.care')) return to.caseFile(caseId, 'linking');
+  if (caseId && (task.objectKind === 'service-line' || task.objectKind === 'referral') && may('cases.care'))
+    return to.caseFile(caseId, 'linking');
   if (request && (may('placement.therapist') || may('placement.safety'))) return to.request(request);
   const episode = task.objectKind === 'episode' ? task.objectId : textFact(task, 'episodeId');
   if (episode && may('soziotherapie.read')) return PLAN_KINDS.has(task.kind) ? to.sozioFile(episode, 'plan') : to.sozioFile(episode);

@@ -52,6 +52,7 @@ export const words = {
     [overdue > 0 ? `${overdue} überfällig` : '', `${today} heute`, `${later} später`].filter(Boolean).join(', '),
   anyone: 'jemand',
   kinds: {
+    'portal-message': 'Nachricht aus dem Portal beantworten',
     'sozio-answer-inquiry': 'Anfrage beantworten',
     'sozio-submit': 'Verordnung bei der Kasse vorlegen',
     'sozio-submit-last-day': 'Heute letzter Tag: Verordnung vorlegen',
@@ -143,6 +144,10 @@ export const words = {
     'referral-new-option': 'Andere Stelle suchen: die Anfrage kam nicht zustande',
     'referral-asked-back': 'Die Stelle fragt zu einer Anfrage nach',
     'release-ended': 'Der Stelle sagen, dass die Freigabe beendet ist',
+    'case-plan-asked-back': 'Rückfrage zum Hilfeplan beantworten',
+    'case-plan-declined': 'Der Hilfeplan wurde abgelehnt: sprechen und neu schreiben',
+    'case-evaluation-approval': 'Auswertung eines Falls prüfen und freigeben',
+    'case-evaluation-returned': 'Die Leitung hat eine Auswertung zurückgegeben',
     'plan-asked-back': 'Die verordnende Praxis fragt zum Betreuungsplan nach',
     'plan-declined': 'Der Betreuungsplan wurde abgelehnt: sprechen und neu schreiben',
     'report-asked-back': 'Die verordnende Praxis fragt zum Kurzbericht nach',

@@ -53,6 +53,7 @@ export const words: typeof german = {
     [overdue > 0 ? `${overdue} overdue` : '', `${today} today`, `${later} later`].filter(Boolean).join(', '),
   anyone: 'somebody',
   kinds: {
+    'portal-message': 'Answer a message from the portal',
     'sozio-answer-inquiry': 'Answer the inquiry',
     'sozio-submit': 'Submit the prescription to the insurer',
     'sozio-submit-last-day': 'Last day today: submit the prescription',
@@ -144,6 +145,10 @@ export const words: typeof german = {
     'referral-new-option': 'Find another service: the referral came to nothing',
     'referral-asked-back': 'The partner asks back about a referral',
     'release-ended': 'Tell the recipient that the release has ended',
+    'case-plan-asked-back': 'Answer a question about the plan of a case',
+    'case-plan-declined': 'The plan of a case was declined: talk and write anew',
+    'case-evaluation-approval': 'Look at the evaluation of a case and approve it',
+    'case-evaluation-returned': 'The lead gave an evaluation back',
     'plan-asked-back': 'The prescriber asks back about the care plan',
     'plan-declined': 'The care plan was declined: talk and write anew',
     'report-asked-back': 'The prescriber asks back about the short report',
