@@ -95,7 +95,7 @@ end $$;
 -- Those of these cases that have to be looked at again (all of them with p_all), each with every fact that findings are computed from: ids,
 -- codes, days and numbers, no text. Only cases that the asker may open; locked until the end of the transaction, so that whoever writes
 -- findings has read after whoever wrote before. The same facts for everybody who may see the case: what is stored must not depend on the reader.
-create function app.begin_findings(p_cases uuid[], p_day date, p_all boolean) returns table (facts jsonb)
+create function app.begin_findings(p_cases uuid[], p_day date, p_all boolean) returns table (facts json)
 language plpgsql volatile security definer set search_path = pg_catalog as $$
 declare
   v_ids uuid[];
@@ -113,26 +113,26 @@ begin
     on conflict (case_id) do update set day = excluded.day;
   delete from cases.stale s where s.case_id = any (v_ids);
   return query
-  select jsonb_build_object('id', c.id, 'personId', c.person_id, 'organisationId', c.organisation_id, 'area', c.area, 'phase', c.phase, 'phaseSince', c.phase_since,
+  select json_build_object('id', c.id, 'personId', c.person_id, 'organisationId', c.organisation_id, 'area', c.area, 'phase', c.phase, 'phaseSince', c.phase_since,
     'resumedOn', (select max(v.left_on) from cases.phase_visit v where v.case_id = c.id and v.phase = 'dormant'),
     'openedOn', c.opened_on, 'intensity', c.intensity, 'intensitySince', c.intensity_since, 'managerId', c.manager_id,
     'agreedPlanOn', coalesce(c.agreed_plan_on, (select max(v.agreed_on) from cases.plan_version v where v.case_id = c.id and v.state = 'agreed')),
     'lastReviewOn', greatest(c.last_review_on, (select max(w.reviewed_on) from cases.review w where w.case_id = c.id)),
-    'lastReached', (select jsonb_build_object('id', k.id, 'on', k.on_day) from cases.contact k where k.case_id = c.id and k.reached and k.with_whom in ('client', 'guardian')
+    'lastReached', (select json_build_object('id', k.id, 'on', k.on_day) from cases.contact k where k.case_id = c.id and k.reached and k.with_whom in ('client', 'guardian')
       and k.on_day <= p_day and not exists (select 1 from cases.contact z where z.case_id = c.id and z.amends_id = k.id) order by k.on_day desc, k.id desc limit 1),
-    'domains', coalesce((select jsonb_agg(jsonb_build_object('id', d.id, 'domain', d.domain, 'round', a.round, 'completedOn', a.completed_on, 'clientNeed', d.client_need,
+    'domains', coalesce((select json_agg(json_build_object('id', d.id, 'domain', d.domain, 'round', a.round, 'completedOn', a.completed_on, 'clientNeed', d.client_need,
         'profNeed', d.prof_need, 'clientRated', d.client_severity is not null or d.client_need is not null, 'clientMissing', d.client_missing, 'profRatedOn', d.prof_rated_on,
         'notNowOn', case when d.not_now_reason is not null then coalesce(d.not_now_on, a.completed_on) end) order by d.id)
       from cases.domain_rating d join cases.assessment a on a.id = d.assessment_id where d.case_id = c.id), '[]'),
-    'goals', coalesce((select jsonb_agg(jsonb_build_object('id', g.id, 'domain', g.domain, 'status', g.status, 'statusSince', g.status_since, 'agreedOn', g.agreed_on,
+    'goals', coalesce((select json_agg(json_build_object('id', g.id, 'domain', g.domain, 'status', g.status, 'statusSince', g.status_since, 'agreedOn', g.agreed_on,
         'targetOn', g.target_on, 'incompatibleWith', g.incompatible_with, 'lastRatedOn',
         (select max(r.rated_on) from cases.goal_rating r where r.goal_id = g.id and r.withdrawn_at is null)) order by g.id)
       from cases.goal g where g.case_id = c.id), '[]'),
-    'measures', coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'goalIds', m.goal_ids, 'status', m.status, 'madeOn', coalesce(m.made_on, m.start_on, c.opened_on),
+    'measures', coalesce((select json_agg(json_build_object('id', m.id, 'goalIds', m.goal_ids, 'status', m.status, 'madeOn', coalesce(m.made_on, m.start_on, c.opened_on),
         'settledOn', m.settled_on, 'startOn', m.start_on, 'endOn', m.end_on, 'startedOn', m.started_on, 'lineId', m.service_line_id, 'responsibleKind', m.responsible_kind,
         'responsibleId', m.responsible_id, 'weekly', m.weekly) order by m.id)
       from cases.measure m where m.case_id = c.id), '[]'),
-    'lines', coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'serviceType', l.service_type, 'domain', l.domain, 'goalIds', l.goal_ids,
+    'lines', coalesce((select json_agg(json_build_object('id', l.id, 'serviceType', l.service_type, 'domain', l.domain, 'goalIds', l.goal_ids,
         'organisationId', l.provider_organisation_id, 'practitionerId', l.practitioner_id,
         'named', coalesce(l.provider_organisation_id, l.practitioner_id, l.directory_service_id) is not null or l.provider_sealed is not null,
         'state', l.state, 'since', l.since,
@@ -143,22 +143,22 @@ begin
         'lastContactOn', greatest(l.last_contact_on, (select max(e.on_day) from cases.monitoring_entry e where e.case_id = c.id and e.service_line_id = l.id and e.on_day <= p_day
           and (e.units_delivered > 0 or e.attended > 0)))) order by l.id)
       from cases.service_line l where l.case_id = c.id), '[]'),
-    'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', q.id, 'lineId', q.line_id, 'serviceType', q.service_type, 'domain', q.domain, 'need', q.need,
+    'referrals', coalesce((select json_agg(json_build_object('id', q.id, 'lineId', q.line_id, 'serviceType', q.service_type, 'domain', q.domain, 'need', q.need,
         'state', q.state, 'since', coalesce((select max(t.on_day) from referrals.step t where t.referral_id = q.id and t.state = q.state), q.answered_on, q.sent_on, q.created_on),
         'urgent', q.urgent, 'sentOn', q.sent_on, 'releaseId', q.release_id, 'recipientId', q.recipient_organisation_id) order by q.id)
       from referrals.referral q where q.origin_id = c.id and q.origin_kind = 'case'), '[]'),
-    'releases', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'recipientId', k.recipient_id,
+    'releases', coalesce((select json_agg(json_build_object('id', k.id, 'recipientId', k.recipient_id,
         'untilOn', ((k.until_at - interval '1 microsecond') at time zone 'Europe/Berlin')::date, 'withdrawnOn', (k.withdrawn_at at time zone 'Europe/Berlin')::date) order by k.id)
       from consent.consent k where k.person_id = c.person_id and k.kind = 'release' and k.organisation_id = c.organisation_id and k.direction = 'to-recipient'), '[]'),
-    'instruments', coalesce((select jsonb_agg(jsonb_build_object('id', i.id, 'instrument', i.instrument, 'ratedOn', i.rated_on, 'partnerId', i.partner_id) order by i.id)
+    'instruments', coalesce((select json_agg(json_build_object('id', i.id, 'instrument', i.instrument, 'ratedOn', i.rated_on, 'partnerId', i.partner_id) order by i.id)
       from cases.instrument_result i where i.case_id = c.id and i.withdrawn_at is null and i.rater = 'partner'), '[]'),
-    'tasks', coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'kind', t.kind, 'assigneeId', t.assignee_id, 'createdOn', (t.created_at at time zone 'Europe/Berlin')::date) order by t.id)
+    'tasks', coalesce((select json_agg(json_build_object('id', t.id, 'kind', t.kind, 'assigneeId', t.assignee_id, 'createdOn', (t.created_at at time zone 'Europe/Berlin')::date) order by t.id)
       from tasks.task t join access.account a on a.id = t.assignee_id and a.organisation_id = c.organisation_id where t.person_id = c.person_id and t.done_at is null), '[]'),
-    'absences', coalesce((select jsonb_agg(jsonb_build_object('id', b.id, 'accountId', b.account_id, 'fromOn', b.from_on, 'toOn', b.to_on, 'substituteId', b.substitute_id) order by b.id)
+    'absences', coalesce((select json_agg(json_build_object('id', b.id, 'accountId', b.account_id, 'fromOn', b.from_on, 'toOn', b.to_on, 'substituteId', b.substitute_id) order by b.id)
       from cases.absence b where b.organisation_id = c.organisation_id and b.withdrawn_at is null and b.to_on >= p_day - 400 and b.from_on <= p_day), '[]'),
-    'stays', coalesce((select jsonb_agg(jsonb_build_object('id', h.id, 'admittedOn', h.admitted_on, 'dischargedOn', h.discharged_on, 'followUpNeeded', h.follow_up_needed) order by h.id)
+    'stays', coalesce((select json_agg(json_build_object('id', h.id, 'admittedOn', h.admitted_on, 'dischargedOn', h.discharged_on, 'followUpNeeded', h.follow_up_needed) order by h.id)
       from cases.hospital_stay h where h.case_id = c.id), '[]'),
-    'open', coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'rule', f.rule, 'subject', f.subject, 'severity', f.severity, 'since', f.since, 'evidence', f.evidence) order by f.id)
+    'open', coalesce((select json_agg(json_build_object('id', f.id, 'rule', f.rule, 'subject', f.subject, 'severity', f.severity, 'since', f.since, 'evidence', f.evidence) order by f.id)
       from cases.finding f where f.case_id = c.id and f.closed_at is null), '[]'))
   from cases.case c where c.id = any (v_ids) order by c.id;
 end $$;

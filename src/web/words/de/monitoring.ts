@@ -39,8 +39,8 @@ export const words = {
   rhythm: {
     title: 'Kontakte und Rhythmus',
     text: (intensity: string, days: number, grace: number) => `Intensität ${intensity}: alle ${days} Tage, ${grace} Tage Spielraum.`,
-    due: (day: string) => `Nächster Kontakt bis ${day}.`,
-    overdue: (day: string) => `Überfällig seit ${day}.`,
+    due: (day: string) => `Nächster Kontakt bis ${day}`,
+    overdue: (day: string) => `Überfällig seit ${day}`,
     rests: 'Der Fall ruht. Der Rhythmus zählt solange nicht.',
     chart: 'Kontakte der letzten zwölf Wochen',
     describe: (kept: number, all: number) =>

@@ -41,8 +41,8 @@ export const words: typeof german = {
   rhythm: {
     title: 'Contacts and rhythm',
     text: (intensity, days, grace) => `Intensity ${intensity}: every ${days} days, ${grace} days of grace.`,
-    due: (day) => `Next contact by ${day}.`,
-    overdue: (day) => `Overdue since ${day}.`,
+    due: (day) => `Next contact by ${day}`,
+    overdue: (day) => `Overdue since ${day}`,
     rests: 'The case rests. The rhythm does not count meanwhile.',
     chart: 'Contacts of the last twelve weeks',
     describe: (kept, all) => (all === 1 ? `${kept} of 1 interval in rhythm.` : `${kept} of ${all} intervals in rhythm.`),

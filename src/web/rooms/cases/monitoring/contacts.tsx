@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ContactView, Monitoring } from '#rooms/cases/contract/monitoring.ts';
+import { plusDays } from '#rooms/cases/rules/findings/days.ts';
 import { Button, Empty, State } from '../../../ui/index.ts';
 import { useFormat, useWords } from '../../../words/language.tsx';
 import { monitoring } from '../../../words/monitoring.ts';
@@ -22,7 +23,7 @@ export function Contacts({ data, onAmend }: { data: Monitoring; onAmend: ((conta
         {contact === null ? (
           w.rhythm.rests
         ) : contact.overdue ? (
-          <State tone="no">{w.rhythm.overdue(format.listed(contact.until))}</State>
+          <State tone="no">{w.rhythm.overdue(format.listed(plusDays(contact.until, 1)))}</State>
         ) : (
           <b>{w.rhythm.due(format.day(contact.dueOn))}</b>
         )}

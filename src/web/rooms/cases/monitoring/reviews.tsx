@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { changeStay, holdReview, type Monitoring, recordStay } from '#rooms/cases/contract/monitoring.ts';
+import { plusDays } from '#rooms/cases/rules/findings/days.ts';
 import { REVIEW_LEADS_TO, REVIEW_OUTCOMES, type ReviewOutcome } from '#rooms/cases/rules/monitoring.ts';
 import { call } from '../../../call.ts';
 import { useUnsaved } from '../../../drafts.ts';
@@ -35,7 +36,7 @@ export function Reviews({
         {review.dueOn === null ? (
           w.noPlan
         ) : review.overdue ? (
-          <State tone="no">{w.overdue(format.listed(review.dueOn))}</State>
+          <State tone="no">{w.overdue(format.listed(plusDays(review.dueOn, 1)))}</State>
         ) : (
           <b>{w.due(format.day(review.dueOn))}</b>
         )}{' '}
