@@ -238,6 +238,29 @@ describe('an assessment', () => {
   });
 });
 
+describe('a case that is over', () => {
+  it('takes no rating, no resource and no map any more, and stays readable', async () => {
+    const { caseId } = await stage.openCase();
+    await begin(caseId);
+    const [{ id }, map] = [(await latest(caseId)).rating('D1'), await draw(caseId)];
+    await stage.admin.query('set session_replication_role = replica');
+    await stage.admin.query("update cases.case set phase = 'not_opened', closed_on = '2026-03-02' where id = $1", [caseId]);
+    await stage.admin.query('set session_replication_role = origin');
+    const refused = [
+      rate(id, 1, BOTH),
+      paper(caseId, 'risk-check'),
+      draw(caseId),
+      save(map.id, 1, EMPTY),
+      stage.cast.as('olena', (call, permit) =>
+        things.addResource(call, permit('cases.care'), caseId, { domain: 'D1', kind: 'personal', text: 'x' }),
+      ),
+    ];
+    for (const each of await Promise.allSettled(refused)) expect(each).toMatchObject({ reason: { code: 'assessment-not-now' } });
+    expect((await read(caseId)).mayBegin).toEqual([]);
+    expect((await readMaps(caseId)).mayDraw).toBe(false);
+  });
+});
+
 describe('who may, and what is seen', () => {
   it('is read by the case manager and the lead of the service, logged, and by nobody else', async () => {
     const { caseId, personId } = await stage.openCase();

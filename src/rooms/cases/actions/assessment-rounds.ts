@@ -7,7 +7,7 @@ import { DOMAIN_CODES } from '../rules/area-domains.ts';
 import { judgeRound, missingForCompletion, type RoundKind } from '../rules/assessment.ts';
 import type { ReassessmentTrigger } from '../rules/phase.ts';
 import * as store from '../store/assessment.ts';
-import { assessmentFacts, domainsOf, getAssessedCase, todayOf } from './assessment.ts';
+import { assessmentFacts, domainsOf, getAssessedCase, insistRunning, todayOf } from './assessment.ts';
 import { openTexts, sealTexts, sealWish, textsOf } from './assessment-texts.ts';
 
 type Care = Permit<'cases.care'>;
@@ -73,6 +73,7 @@ async function lockOpenRound(call: Call, id: string): Promise<store.RoundRow> {
   const round = await store.lockRound(call.tx, id);
   if (!round) throw new Refusal('not-found');
   if (round.completed_on !== null) throw new Refusal('assessment-completed');
+  insistRunning(await getAssessedCase(call, round.case_id));
   return round;
 }
 

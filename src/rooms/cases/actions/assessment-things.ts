@@ -6,7 +6,7 @@ import type { ArtefactShape, InstrumentFields, ResourceShape } from '../contract
 import { judgeScore } from '../rules/instruments.ts';
 import * as store from '../store/assessment.ts';
 import * as papers from '../store/assessment-papers.ts';
-import { getAssessedCase, todayOf } from './assessment.ts';
+import { getAssessedCase, insistRunning, todayOf } from './assessment.ts';
 
 type Care = Permit<'cases.care'>;
 interface Whose {
@@ -46,6 +46,7 @@ async function resourceColumns(call: Call, id: string, personId: string, { domai
 
 async function whoseOf(call: Call, caseId: string): Promise<Whose> {
   const found = await getAssessedCase(call, caseId);
+  insistRunning(found);
   return { case_id: caseId, person_id: found.person_id, organisation_id: found.organisation_id };
 }
 const ownerOf = (id: string, whose: Whose) => ({
@@ -68,6 +69,7 @@ async function lockResource(call: Call, id: string, version: number | undefined)
   const row = await store.lockResource(call.tx, id);
   if (!row) throw new Refusal('not-found');
   if (row.version !== version) throw new Refusal('version-old', { current: row.version });
+  insistRunning(await getAssessedCase(call, row.case_id));
   return row;
 }
 

@@ -24,6 +24,11 @@ export async function getAssessedCase(call: Call, id: string): Promise<store.Ass
   return found;
 }
 
+/** A case that is over takes nothing more. */
+export function insistRunning({ phase }: Pick<store.AssessedCase, 'phase'>): void {
+  if (phase === 'closed' || phase === 'not_opened') throw new Refusal('assessment-not-now');
+}
+
 /** The domains that an area asks, and those that can be taken up beside them. */
 export function domainsOf(area: string) {
   const asked = areaWith(area).domains.map((domain) => ({ ...domain, asked: true }));

@@ -8,7 +8,7 @@ import { AlterShape, type EdgeShape, type MapFields, type MapShape, type readNet
 import { judgeMap } from '../rules/network-map.ts';
 import { selectPapers } from '../store/assessment-papers.ts';
 import * as store from '../store/network-map.ts';
-import { getAssessedCase, todayOf } from './assessment.ts';
+import { getAssessedCase, insistRunning, todayOf } from './assessment.ts';
 
 type Care = Permit<'cases.care'>;
 
@@ -85,7 +85,7 @@ export async function drawNetworkMap(
   { title, copyOf }: { title: MapFields['title']; copyOf: string | null },
 ): Promise<{ id: string; version: number }> {
   const found = await getAssessedCase(call, caseId);
-  if (OVER.includes(found.phase)) throw new Refusal('assessment-not-now');
+  insistRunning(found);
   const source = copyOf === null ? undefined : await store.lockMap(call.tx, copyOf);
   if (copyOf !== null && source?.case_id !== caseId) throw new Refusal('not-found');
   const whose = { case_id: caseId, person_id: found.person_id, organisation_id: found.organisation_id };
@@ -139,6 +139,7 @@ async function lockFree(call: Call, id: string, version: number | undefined): Pr
 export async function saveNetworkMap(call: Call, _permit: Care, id: string, version: number | undefined, given: MapFields) {
   const map = await lockFree(call, id, version);
   if (map.fixed_at !== null) throw new Refusal('network-map-fixed');
+  insistRunning(await getAssessedCase(call, map.case_id));
   const fields = {
     ...given,
     alters: given.alters.map((alter) => ({ ...alter, id: alter.id.toLowerCase() })),
