@@ -48,7 +48,7 @@ create constraint trigger case_visit_stands after update of phase on cases.case 
 
 -- Pseudonymous until consent (rule book B.2.3, B.2.4): of somebody whom only Case Management knows, nothing that names or reaches her is
 -- written while no consent to Case Management lives.
-create function cases.pseudonymous() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
+create function app.keep_pseudonymous() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
 begin
   if (new.given_name is distinct from old.given_name and new.given_name is not null)
     or (new.family_name is distinct from old.family_name and new.family_name is not null)
@@ -67,8 +67,8 @@ begin
   end if;
   return new;
 end $$;
-create trigger case_pseudonymous before update on people.person for each row execute function cases.pseudonymous();
-revoke execute on function cases.pseudonymous(), cases.visit_stands(), cases.case_moves() from public;
+create trigger case_pseudonymous before update on people.person for each row execute function app.keep_pseudonymous();
+revoke execute on function app.keep_pseudonymous(), cases.visit_stands(), cases.case_moves() from public;
 grant execute on function cases.phase_step_listed(text, text) to geleit_app, geleit_jobs;
 
 -- Withdrawn, deceased or opened in error: what must be kept is kept, but only the lead sees it from now on (rule book B.2.3, retention).

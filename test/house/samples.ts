@@ -38,7 +38,7 @@ const FORMATS: Record<string, string> = {
 /** Patterns of the contracts cannot be turned round; these fit them. */
 const FITTING = [
   '53113', '10:00', '2026-04-01', '123456', 'muster@geleit.example', 'H3', 'de', 'a'.repeat(32), `${'a'.repeat(64)}.ics`, 'a'.repeat(64), '53', 'placement', 'Q1', 'A'.repeat(86), 'A'.repeat(22),
-  '2026-04', '2026-04-01T10:00', '100177504', '3101001', '08000', 'NW', 'VU5B',
+  '2026-04', '2026-04-01T10:00', '100177504', '3101001', '08000', 'NW', 'VU5B', 'D1',
 ]; // biome-ignore format: one line of words
 
 function textFor(shape: Shape): string {
@@ -104,6 +104,14 @@ const TIDY: Record<string, (sample: Record<string, unknown>) => Record<string, u
     criteria: { ...(sample.criteria as object), windows: [{ weekday: 1, from: '10:00', to: '12:00' }] },
   }),
   'soziotherapie.changeClient': (sample) => ({
+    ...sample,
+    person: { ...(sample.person as object), email: 'muster@geleit.example', postalCode: '53113' },
+  }),
+  'cases.openCase': (sample) => ({
+    ...sample,
+    person: { ...(sample.person as object), email: 'muster@geleit.example', postalCode: '53113' },
+  }),
+  'cases.changeCasePerson': (sample) => ({
     ...sample,
     person: { ...(sample.person as object), email: 'muster@geleit.example', postalCode: '53113' },
   }),
