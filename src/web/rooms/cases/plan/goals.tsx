@@ -241,7 +241,7 @@ function MeasureRow({ measure, plan, open }: { measure: Measure; plan: Plan; ope
       <div className="row wrap end s">
         <State tone={MEASURE_TONES[measure.status]}>{w.statuses[measure.status]}</State>
         {plan.mayWrite && running && (
-          <span className="row no-print">
+          <span className="row wrap no-print">
             {measure.status === 'planned' ? (
               <Button small kind="quiet" busy={begin.busy} onPress={begin.run}>
                 {w.begin}

@@ -29,7 +29,7 @@ export function Needs({ caseId, plan, open }: { caseId: string; plan: Plan; open
           <State tone="yes">{w.all}</State>
         </p>
       ) : (
-        <ul className="plain case-needs">
+        <ul className="plain plan-needs">
           {bare.map((need) => (
             <NeedRow key={need.domain} caseId={caseId} need={need} plan={plan} open={open} />
           ))}
@@ -69,7 +69,7 @@ function NeedRow({ caseId, need, plan, open }: { caseId: string; need: Need; pla
     need.client && need.professional ? w.views.both : need.client ? w.views.client : need.professional ? w.views.professional : null;
   const fault = submit.sentence ?? again.sentence;
   return (
-    <li className="case-need">
+    <li className="plan-need">
       <div>
         <b>{domainName(language, need.domain)}</b> {view && <span className="s q">{view}</span>}
         {need.notNow && need.notNowOn && <p className="s q">{w.waits(w.reasons[need.notNow], format.listed(need.notNowOn))}</p>}
@@ -87,7 +87,7 @@ function NeedRow({ caseId, need, plan, open }: { caseId: string; need: Need; pla
               small
               kind="main"
               busy={submit.busy}
-              missing={reason ? [] : [{ what: w.notNowWhy, go: () => document.querySelector<HTMLElement>('.case-need select')?.focus() }]}
+              missing={reason ? [] : [{ what: w.notNowWhy, go: () => document.querySelector<HTMLElement>('.plan-need select')?.focus() }]}
               onPress={submit.run}
             >
               {w.notNow}
@@ -98,7 +98,7 @@ function NeedRow({ caseId, need, plan, open }: { caseId: string; need: Need; pla
       <div className="row wrap end s">
         {need.priority && !need.notNow && <State tone="partly">{w.priority}</State>}
         {plan.mayWrite && (
-          <span className="row no-print">
+          <span className="row wrap no-print">
             <Button small onPress={() => open({ kind: 'goal', goal: null, domain: need.domain })}>
               {w.toGoal}
             </Button>
