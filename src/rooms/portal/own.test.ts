@@ -27,13 +27,13 @@ const PASSWORD = 'sieben Gänse schwimmen weit';
 let phones = 0;
 class Phone {
   /** Each from another connection, so that the tries of one do not stop the next. */
-  readonly address = `203.0.113.${(phones = (phones % 250) + 1)}`;
+  readonly address = `203.0.113.${phones++ % 250}`;
   cookies = new Map<string, string>();
   page = '';
   status = 0;
   location = '';
   type = '';
-  bytes = Buffer.alloc(0);
+  bytes: Buffer = Buffer.alloc(0);
 
   async get(url: string): Promise<string> {
     return this.#send({ method: 'GET', url });
@@ -486,7 +486,10 @@ describe('rights without the filters of the app', () => {
     expect(tom.page).toContain('Für Vera Klein');
     expect(tom.page).toContain('Probesitzung');
     expect(tom.page).not.toMatch(/Wer darf was|Meine Sicht|>Absagen</);
-    for (const closed of ['/portal/freigaben', '/portal/wer']) expect((await tom.get(closed), tom.status), closed).toBe(404);
+    for (const closed of ['/portal/freigaben', '/portal/wer']) {
+      await tom.get(closed);
+      expect(tom.status, closed).toBe(404);
+    }
     await tom.get(`/portal/absagen/${id}`);
     expect(tom.status).toBe(409);
     const token = tom.cookies.get('geleit') ?? '';

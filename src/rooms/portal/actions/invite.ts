@@ -7,6 +7,7 @@ import { portalSheet } from '#platform/documents/portal-sheet.ts';
 import { record, recordReads } from '#platform/events.ts';
 import { FileAnswer } from '#platform/http.ts';
 import type { Permit } from '#platform/permit.ts';
+import * as accounts from '#rooms/access/actions/portal-accounts.ts';
 import { settleTasks } from '#rooms/tasks/actions.ts';
 import type { Accesses, Conversation } from '../contract/own.ts';
 import { FORM_LANGUAGES, type FormLanguage } from '../rules/fields.ts';
@@ -43,8 +44,8 @@ export async function readAccesses(call: Call, _permit: Inviting, personId: stri
   const [guardians, releases, invitations, accesses] = [
     await store.selectGuardians(call.tx, personId),
     await relativeReleases(call, personId),
-    await store.selectInvitations(call.tx, personId),
-    await store.selectAccesses(call.tx, personId, call.now),
+    await accounts.selectInvitations(call.tx, personId),
+    await accounts.selectAccesses(call.tx, personId, call.now),
   ];
   await recordReads(call, 'portal.accesses.read', 'person', [{ id: personId, personId }]);
   return {
@@ -122,8 +123,8 @@ export async function inviteToPortal(call: Call, _permit: Inviting, personId: st
   const code = invitationCode(randomBytes(12));
   const expiresAt = call.now.add({ hours: PORTAL_INVITATION_DAYS * 24 });
   const { accountId, organisationId } = accountOf(call);
-  await store.withdrawEqual(call.tx, { personId, kind: guest.kind, name: guest.name, at: call.now });
-  await store.appendInvitation(call.tx, {
+  await accounts.withdrawEqual(call.tx, { personId, kind: guest.kind, name: guest.name, at: call.now });
+  await accounts.appendInvitation(call.tx, {
     id,
     code_hash: invitationHash(code),
     person_id: personId,
@@ -150,7 +151,7 @@ export async function inviteToPortal(call: Call, _permit: Inviting, personId: st
 
 /** The letter with the code, in the language of the invitation. It holds neither reason nor birth date. */
 export async function printInvitation(call: Call, _permit: Inviting, id: string, typed: string): Promise<FileAnswer> {
-  const row = await store.findInvitation(call.tx, id);
+  const row = await accounts.findInvitation(call.tx, id);
   const code = readInvitationCode(typed);
   if (!row || !code || !row.code_hash.equals(invitationHash(code)) || portalInvitationState(row, call.now) !== 'open')
     throw new Refusal('portal-invitation-not-found');
@@ -176,8 +177,8 @@ export async function printInvitation(call: Call, _permit: Inviting, id: string,
 }
 
 export async function withdrawPortalInvitation(call: Call, _permit: Inviting, id: string): Promise<{ id: string }> {
-  const row = await store.findInvitation(call.tx, id);
-  if (!row || !(await store.withdrawInvitation(call.tx, id, call.now))) throw new Refusal('portal-invitation-not-found');
+  const row = await accounts.findInvitation(call.tx, id);
+  if (!row || !(await accounts.withdrawInvitation(call.tx, id, call.now))) throw new Refusal('portal-invitation-not-found');
   await record(call, { action: 'portal.invitation.withdrawn', kind: 'U', object: ['portal-invitation', id], personId: row.person_id });
   return { id };
 }
@@ -200,7 +201,7 @@ export async function endAccess(call: Call, id: string): Promise<{ id: string }>
 /** The conversations that this helper's service (or the desk) has with the person's portal accounts; what was new is read with it. */
 export async function readConversations(call: Call, _permit: Inviting, personId: string): Promise<Conversation[]> {
   await getPerson(call, personId);
-  const accesses = await store.selectAccesses(call.tx, personId, null);
+  const accesses = await accounts.selectAccesses(call.tx, personId, null);
   const found = new Map<string, Conversation>();
   for (const row of (await selectMessages(call.tx, personId)).reverse()) {
     const key = `${row.account_id} ${row.organisation_id ?? ''}`;
@@ -236,7 +237,7 @@ export async function answerMessage(
   const sealed = await call.sealer.seal(call.tx, personId, messagePlace(id), text);
   await appendMessage(call.tx, { id, personId, accountId, organisationId, fromClient: false, sealed, writtenAt: call.now, writtenBy });
   await markRead(call.tx, personId, true, call.now);
-  for (const causeId of await store.selectCauses(call.tx, personId, organisationId))
+  for (const causeId of await accounts.selectCauses(call.tx, personId, organisationId))
     await settleTasks(call, 'portal-message', causeId, 'done');
   await record(call, {
     action: 'portal.message.written',

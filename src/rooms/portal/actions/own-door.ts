@@ -5,6 +5,7 @@ import { type Call, newSessionToken } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import type { Door } from '#platform/http.ts';
 import { storedForm } from '#platform/password.ts';
+import { keepPortalLanguage } from '#rooms/access/actions/portal-accounts.ts';
 import { endOwnSession, insistGoodPassword } from '#rooms/access/actions/sessions.ts';
 import { deviceOf } from '#rooms/access/actions/sign-in.ts';
 import { pepperOf, strengthOf } from '#rooms/access/actions/strength.ts';
@@ -162,5 +163,5 @@ export const findAccount = (call: Call) => findPortalAccount(call.tx);
 /** The language of the pages is also that of the mails. */
 export async function keepLanguage(call: Call, language: FormLanguage): Promise<void> {
   if (call.actor.kind !== 'account' || !call.actor.roles.includes('client')) return;
-  await call.tx.updateTable('access.account').set({ portal_language: language }).where('id', '=', call.actor.accountId).execute();
+  await keepPortalLanguage(call.tx, call.actor.accountId, language);
 }

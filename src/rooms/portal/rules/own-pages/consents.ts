@@ -1,4 +1,4 @@
-import type { OwnConsent } from '../../contract/own.ts';
+import type { OwnConsent } from '../own-shapes.ts';
 import { type Html, html } from '../html.ts';
 import { dayOf, own, ownPage, type Shown, told, wordsOf } from '../own-page.ts';
 import { CONSENT_KINDS, type OwnConsentKind } from '../own-words.ts';

@@ -1,4 +1,4 @@
-import type { OwnLook, OwnPerson } from '../../contract/own.ts';
+import type { OwnLook, OwnPerson } from '../own-shapes.ts';
 import { html } from '../html.ts';
 import { at, ownPage, plainDayOf, type Shown, wordsOf } from '../own-page.ts';
 import { filled } from '../page.ts';

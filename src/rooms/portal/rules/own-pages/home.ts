@@ -1,5 +1,5 @@
 import { EXCUSES } from '#rooms/scheduling/rules/outcome.ts';
-import type { OwnAppointment } from '../../contract/own.ts';
+import type { OwnAppointment } from '../own-shapes.ts';
 import { type Html, html } from '../html.ts';
 import { at, moneyOf, own, ownPage, type Shown, timeOf, told, whenOf, withPhone, wordsOf } from '../own-page.ts';
 import { filled } from '../page.ts';

@@ -1,5 +1,4 @@
-import type { OwnViewAnswer } from '#rooms/cases/contract/assessment.ts';
-import type { PlainPlan } from '#rooms/cases/contract/plan-link.ts';
+import type { OwnView, PlainGoal, PlainPlan } from '../own-shapes.ts';
 import { type Html, html } from '../html.ts';
 import { at, own, ownPage, plainDayOf, type Shown, told, wordsOf } from '../own-page.ts';
 import { filled } from '../page.ts';
@@ -11,7 +10,7 @@ export interface OwnPlan {
   agreedOn: string | null;
 }
 
-function goal(shown: Shown, { text, reached, until, steps }: PlainPlan['goals'][number]): Html {
+function goal(shown: Shown, { text, reached, until, steps }: PlainGoal): Html {
   const { plan: words } = wordsOf(shown);
   return html`<section class="card"><h2 dir="auto">${text}</h2>${reached ? html`<p>${words.reached}: <span dir="auto">${reached}</span></p>` : ''}${
     until ? html`<p class="soft">${filled(words.until, { day: plainDayOf(shown.language, until) })}</p>` : ''
@@ -61,7 +60,7 @@ function choices(name: string, values: readonly (readonly [string, string])[], c
 /** Her own view of one life domain after the other, each saved for itself; an old phone loses nothing of the others. */
 export function viewPage(
   shown: Shown,
-  { view, note, open }: { view: OwnViewAnswer; note?: string | undefined; open?: string | undefined },
+  { view, note, open }: { view: OwnView; note?: string | undefined; open?: string | undefined },
 ): string {
   const { view: words, pages } = wordsOf(shown);
   const body = html`<h1>${pages.view}</h1>${told(note)}<p class="lead">${view.open ? words.lead : words.closed}</p>

@@ -1,4 +1,4 @@
-import type { OwnMessage } from '../../contract/own.ts';
+import type { OwnMessage } from '../own-shapes.ts';
 import { html } from '../html.ts';
 import { LONGEST_MESSAGE } from '../own-access.ts';
 import { faultBox, own, ownPage, type Shown, told, whenOf, wordsOf } from '../own-page.ts';

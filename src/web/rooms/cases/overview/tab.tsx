@@ -16,6 +16,7 @@ import type { TabProps } from '../tab-props.ts';
 
 await taskWords.load(currentLanguage());
 const PersonPanel = lazy(() => import('../clearing/person-panel.tsx'));
+const PortalPanel = lazy(() => import('./portal-panel.tsx'));
 
 /** What is next, what is due, and the key facts; every line leads to where it is done. */
 export default function Overview({ caseId }: TabProps) {
@@ -65,6 +66,9 @@ export default function Overview({ caseId }: TabProps) {
           </p>
         </section>
         <Facts head={head} />
+        <Suspense>
+          <PortalPanel personId={head.personId} />
+        </Suspense>
       </div>
     </div>
   );

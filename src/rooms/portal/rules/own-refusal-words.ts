@@ -39,6 +39,18 @@ export const PORTAL_ACCESS_PROBLEMS = {
     de: { title: 'Zugang nicht gefunden', detail: 'Diesen Zugang gibt es nicht mehr. Laden Sie die Seite neu.' },
     en: { title: 'Access not found', detail: 'This access does not exist any more. Load the page again.' },
   },
+  'portal-code-failed': {
+    de: { title: 'Code gilt nicht', detail: 'Code und Geburtsdatum passen nicht zusammen, oder der Code gilt nicht mehr.' },
+    en: { title: 'Code not valid', detail: 'Code and date of birth do not match, or the code is no longer valid.' },
+  },
+  'portal-email-taken': {
+    de: { title: 'E-Mail-Adresse geht nicht', detail: 'Nehmen Sie eine andere Adresse oder melden Sie sich mit Ihrem Konto an.' },
+    en: { title: 'E-mail address not possible', detail: 'Take another address or sign in with your account.' },
+  },
+  'portal-not-yours-to-cancel': {
+    de: { title: 'Nicht hier absagen', detail: 'Absagen kann die Person selbst oder wer sie vertritt, auch am Telefon.' },
+    en: { title: 'Not to be cancelled here', detail: 'The person herself or her representative can cancel, also by phone.' },
+  },
   'portal-too-many-messages': {
     de: { title: 'Zu viele Nachrichten', detail: 'Heute kamen schon viele Nachrichten an. Rufen Sie bitte an.' },
     en: { title: 'Too many messages', detail: 'Many messages arrived today. Please call.' },
