@@ -92,7 +92,7 @@ export const words = {
     title: 'Bedarf im Bild',
     describe: (round: string) => `Schwere von 0 bis 4 je Lebensbereich, ${round}`,
     mode: 'Zeigen',
-    modes: { views: 'zwei Sichten', own: 'eigene Sicht über die Zeit', professional: 'Fachsicht über die Zeit' },
+    modes: { views: 'beide Sichten', own: 'eigene im Verlauf', professional: 'Fach im Verlauf' },
     hint: 'Innen kein Bedarf, außen akut. Lücken in der Linie: dazu gibt es noch keine Angabe.',
     asTable: 'Als Tabelle',
     domain: 'Bereich',

@@ -89,7 +89,7 @@ export const words: typeof german = {
     title: 'Needs as a picture',
     describe: (round) => `Severity from 0 to 4 for each life domain, ${round}`,
     mode: 'Show',
-    modes: { views: 'both views', own: 'own view over time', professional: 'professional view over time' },
+    modes: { views: 'both views', own: 'own over time', professional: 'professional over time' },
     hint: 'Inside no need, outside acute. A gap in the line: nothing was said there yet.',
     asTable: 'As a table',
     domain: 'Domain',

@@ -11,7 +11,7 @@ import { Banner, Button, Dialog, Empty, SelectField, State } from '../../../ui/i
 import { currentLanguage, useFormat, useWords } from '../../../words/language.tsx';
 import { networkMap } from '../../../words/network-map.ts';
 import { problems } from '../../../words/problems.ts';
-import { useReadCaseAgain } from '../data.ts';
+import { caseQuery, useReadCaseAgain } from '../data.ts';
 import type { TabProps } from '../tab-props.ts';
 import { type Maps, mapsQuery, type NetworkMap } from './data.ts';
 import { Editor } from './editor.tsx';
@@ -28,6 +28,7 @@ export default function NetworkMapTab({ caseId }: TabProps) {
   const faults = useWords(problems);
   const format = useFormat();
   const { data, error } = useQuery(mapsQuery(caseId));
+  const { data: head } = useQuery(caseQuery(caseId));
   const [chosen, setChosen] = useState<string | null>(null);
   const [against, setAgainst] = useState<string | null>(null);
   if (error && !data) return <Banner tone="no">{problemOf(error).sentence(faults)}</Banner>;
@@ -41,7 +42,10 @@ export default function NetworkMapTab({ caseId }: TabProps) {
     <div className="network-map">
       <header className="network-head">
         <h2>
-          {w.title} <span className="q print-only">{named(map)}</span>
+          {w.title}{' '}
+          <span className="q print-only">
+            {head?.called} · {named(map)}
+          </span>
         </h2>
         {data.maps.length > 1 && (
           <>
