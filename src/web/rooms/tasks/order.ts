@@ -34,6 +34,7 @@ export function pageOf(task: Task, abilities: readonly PermitName[]): string | n
   if (task.objectKind === 'absence' && may('cases.care')) return to.casesPart('abwesend');
   if (task.objectKind === 'case' && may('cases.care')) return to.caseFile(task.objectId);
   const caseId = textFact(task, 'caseId');
+  if (caseId && task.objectKind === 'contact' && may('cases.care')) return to.caseFile(caseId, 'monitoring');
   if (caseId && (task.objectKind === 'service-line' || task.objectKind === 'referral') && may('cases.care'))
     return to.caseFile(caseId, 'linking');
   if (request && (may('placement.therapist') || may('placement.safety'))) return to.request(request);

@@ -94,6 +94,7 @@ export const words = {
     'case-consent-withdrawn': 'Einwilligung widerrufen: Gespräch zum Abschluss führen',
     'case-approve-closing': 'Abschluss eines Falls prüfen und freigeben',
     'case-closing-returned': 'Abschluss kam zurück: Fall weiterführen',
+    'case-next-step': 'Nächster Schritt nach einem Kontakt',
     'case-release-ending': 'Eine Freigabe endet bald: mit der Klientin sprechen',
     'places-read-in': 'Plätze aus einer Liste ansehen und öffnen',
     'web-call-back': 'Anfrage aus dem Formular: zurückrufen',

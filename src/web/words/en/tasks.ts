@@ -95,6 +95,7 @@ export const words: typeof german = {
     'case-consent-withdrawn': 'Consent withdrawn: have the closing talk',
     'case-approve-closing': 'Check and approve the end of a case',
     'case-closing-returned': 'End given back: go on with the case',
+    'case-next-step': 'Next step after a contact',
     'case-release-ending': 'A release ends soon: talk to the client',
     'places-read-in': 'Look at the places from a list and open them',
     'web-call-back': 'Request from the form: call back',
