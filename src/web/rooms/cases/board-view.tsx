@@ -70,7 +70,7 @@ export function BoardView({ board, filter, onChange }: BoardViewProps) {
       <p className="vh" id="board-keys">
         {w.keysHint}
       </p>
-      <ol className="plain case-board" aria-label={w.board} aria-describedby="board-keys" ref={root}>
+      <ol className="plain case-columns" aria-label={w.board} aria-describedby="board-keys" ref={root}>
         {columns.map(({ key, whole, seen }, column) => (
           <li key={key} className={whole.length === 0 ? 'none' : undefined}>
             <h2>
@@ -141,7 +141,7 @@ function Card({ card, shared, owner, tabIndex, onFocus, onKeyDown }: CardProps) 
   const late = card.overdue > 0;
   return (
     <Link
-      className={late ? 'case-card hot' : 'case-card'}
+      className={late ? 'case-tile hot' : 'case-tile'}
       to={to.caseFile(card.id)}
       data-case={card.id}
       tabIndex={tabIndex}

@@ -24,7 +24,7 @@ export default function List({
 }) {
   const w = useWords(caseload);
   const [giving, setGiving] = useState<CaseCard | null>(null);
-  const columns = useColumns(board.leads ? setGiving : null);
+  const columns = useColumns(filter.whose !== 'mine', board.leads ? setGiving : null);
   const cards = shownCases(board.cards, filter).sort(byNeed);
   if (cards.length === 0) return <NoCases filter={filter} onChange={onChange} />;
   return (
@@ -47,7 +47,7 @@ export default function List({
 /** By family name, as files stand on a shelf. */
 const sortName = (card: CaseCard) => card.called.split(' ').toReversed().join(' ');
 
-function useColumns(give: ((card: CaseCard) => void) | null): Column<CaseCard>[] {
+function useColumns(others: boolean, give: ((card: CaseCard) => void) | null): Column<CaseCard>[] {
   const w = useWords(caseload);
   const format = useFormat();
   const stepOf = useStepWords();
@@ -60,6 +60,12 @@ function useColumns(give: ((card: CaseCard) => void) | null): Column<CaseCard>[]
     sortBy: of,
     text: (card) => String(of(card)),
   });
+  const manager: Column<CaseCard> = {
+    key: 'manager',
+    head: w.head.manager,
+    cell: (card) => card.managerName,
+    sortBy: (card) => card.managerName,
+  };
   return [
     {
       key: 'name',
@@ -98,7 +104,7 @@ function useColumns(give: ((card: CaseCard) => void) | null): Column<CaseCard>[]
       cell: (card) => areas.get(card.area) ?? card.area,
       sortBy: (card) => areas.get(card.area) ?? card.area,
     },
-    { key: 'manager', head: w.head.manager, cell: (card) => card.managerName, sortBy: (card) => card.managerName },
+    ...(others ? [manager] : []),
     {
       key: 'opened',
       head: w.head.opened,

@@ -7,7 +7,7 @@ import type { Outcome, OutcomePart } from '#rooms/cases/rules/outcomes.ts';
 import { call } from '../../call.ts';
 import { useMe } from '../../me.ts';
 import { problemOf } from '../../problem.ts';
-import { Banner, Segments, SelectField, TakeAlong } from '../../ui/index.ts';
+import { Banner, Button, Segments, SelectField, TakeAlong } from '../../ui/index.ts';
 import { caseload } from '../../words/caseload.ts';
 import { currentLanguage, useFormat, useWords } from '../../words/language.tsx';
 import { outcomes as outcomeWords } from '../../words/outcomes.ts';
@@ -151,9 +151,11 @@ function Figure({ outcome, texts }: { outcome: Outcome; texts: Texts }) {
       {!single && parts.length === 0 && <p className="q">{w.noData}</p>}
       {!single && parts.length > 0 && (asTable ? <PartTable outcome={outcome} texts={texts} /> : <Bars parts={parts} texts={texts} />)}
       {!single && parts.length > 0 && (
-        <button type="button" className="as-link no-print s" onClick={() => setAsTable(!asTable)}>
-          {asTable ? w.asChart : w.asTable}
-        </button>
+        <div className="no-print">
+          <Button small kind="quiet" label={`${w.names[id]}: ${asTable ? w.asChart : w.asTable}`} onPress={() => setAsTable(!asTable)}>
+            {asTable ? w.asChart : w.asTable}
+          </Button>
+        </div>
       )}
       <details>
         <summary>{w.how}</summary>

@@ -22,7 +22,7 @@ export default function Team({ board }: { board: BoardData }) {
     <div className="stack case-team">
       <section className="card" aria-labelledby="h-team">
         <h2 id="h-team">{w.team}</h2>
-        <p className="s q">{w.loadHow}</p>
+        <p className="s q team-hint">{w.loadHow}</p>
         <ScrollBox labelledBy="h-team">
           <table className="list" aria-labelledby="h-team">
             <thead>
