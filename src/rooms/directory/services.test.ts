@@ -186,6 +186,7 @@ describe('in the directory', () => {
     await close('marit');
     expect(await codeOf(confirm('marit', 3))).toBe('service-closed');
     expect(await codeOf(add({ minAge: 60, maxAge: 20 }))).toBe('invalid-input');
+    expect(await codeOf(add({ organisationId: '00000000-0000-7000-8000-000000000000' }))).toBe('not-found');
   });
 
   const SERVICES = 60;

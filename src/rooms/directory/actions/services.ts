@@ -46,7 +46,7 @@ export async function searchServices(call: Call, _permit: Read, wish: ServiceWis
 
 export async function addService(call: Call, _permit: Write, fields: ServiceFields) {
   insistEditor(call);
-  insistAges(fields);
+  await insistFit(call, fields);
   const id = call.newId();
   await store.appendService(call.tx, id, fields, written(call));
   await say(call, id, fields.organisationId, 'added', 'C');
@@ -55,7 +55,7 @@ export async function addService(call: Call, _permit: Write, fields: ServiceFiel
 
 export async function changeService(call: Call, _permit: Write, id: string, version: number | undefined, fields: ServiceFields) {
   insistEditor(call);
-  insistAges(fields);
+  await insistFit(call, fields);
   const before = await lock(call, id, version);
   await store.updateService(call.tx, id, before.version, fields, written(call));
   await say(call, id, fields.organisationId, 'changed');
@@ -104,8 +104,10 @@ function insistEditor(call: Call): void {
   if (!mayEdit(call)) throw new Refusal('service-not-yours');
 }
 
-function insistAges({ minAge, maxAge }: ServiceFields): void {
+/** Ages in their order, and an organisation that is there. */
+async function insistFit(call: Call, { minAge, maxAge, organisationId }: ServiceFields): Promise<void> {
   if (minAge !== null && maxAge !== null && minAge > maxAge) insistFields([{ pointer: '/maxAge', code: 'age-range' }]);
+  if (!(await store.isOrganisation(call.tx, organisationId))) throw new Refusal('not-found');
 }
 
 async function say(call: Call, id: string, organisationId: string, what: string, kind: 'C' | 'U' = 'U'): Promise<void> {

@@ -32,7 +32,9 @@ export const serviceFields = z.strictObject({
   waitingDays,
   contactName: short(120).nullable(),
   contactPhone: short(40).nullable(),
-  contactEmail: z.union([z.literal(''), z.email().max(254)]).nullable(),
+  contactEmail: short(254)
+    .regex(/^[^@\s]+@[^@\s]+\.[^@\s]+$/)
+    .nullable(),
 });
 export type ServiceFields = z.infer<typeof serviceFields>;
 

@@ -60,6 +60,10 @@ export function findService(tx: Tx, id: string): Promise<ServiceRecord | undefin
   return services(tx).where('s.id', '=', id).executeTakeFirst();
 }
 
+export async function isOrganisation(tx: Tx, id: string): Promise<boolean> {
+  return (await tx.selectFrom('directory.organisation').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+}
+
 export function lockService(tx: Tx, id: string) {
   return tx.selectFrom('directory.service').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
