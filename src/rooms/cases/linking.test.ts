@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { record } from '#platform/events.ts';
 import { openCase, openCaseServices } from '#test/cases-stage.ts';
 import { freshDatabase } from '#test/database.ts';
 import { House, type Question } from '#test/http.ts';
@@ -420,5 +421,41 @@ describe('Soziotherapie as a service line (C.1 rule 3)', () => {
       body: { reason: 'UNSUITABLE', on: '2026-03-02' },
     });
     expect(await lineOf(caseId, lineId)).toMatchObject({ state: 'rejected' });
+  });
+});
+
+describe('a referral as a service line (B.3.6)', () => {
+  test('the line follows what the partner answers, and a new referral after a rejection has a line of its own', async () => {
+    const { caseId, personId } = await open({ givenName: 'Lotte' });
+    const { id: lineId } = await addLine(caseId, { serviceType: 'debt-advice', domain: 'D10' });
+    const tell = (id: string, state: string, more: Record<string, string> = {}) => {
+      stage.clock.pass({ minutes: 1 });
+      return cast.as('olena', (call) =>
+        record(call, {
+          action: 'referrals.referral.moved',
+          kind: 'U',
+          object: ['referral', id],
+          personId,
+          data: { state, lineId, ...more },
+        }),
+      );
+    };
+    const [first, second] = [crypto.randomUUID(), crypto.randomUUID()];
+    const states = async () => (await linesOf(caseId)).lines.map(({ state }) => state);
+    await tell(first, 'sent');
+    expect(await lineOf(caseId, lineId)).toMatchObject({ state: 'referred', mirrors: 'referral', mirroredId: first });
+    await tell(first, 'seen');
+    await tell(first, 'waitlisted');
+    expect(await states()).toEqual(['waitlisted']);
+    await tell(second, 'accepted');
+    expect(await states(), 'a referral that no line shows').toEqual(['waitlisted']);
+    await tell(first, 'cancelled');
+    await tell(second, 'sent');
+    expect(await states()).toEqual(['cancelled', 'referred']);
+    for (const state of ['accepted', 'scheduled', 'started']) await tell(second, state);
+    expect((await linesOf(caseId)).phase).toBe('monitoring');
+    await tell(second, 'completed', { outcome: 'met' });
+    expect((await linesOf(caseId)).lines[1]).toMatchObject({ state: 'completed', outcome: 'met', events: [] });
+    stage.clock.turnTo(Temporal.Instant.from('2026-03-02T09:00:00Z'));
   });
 });
