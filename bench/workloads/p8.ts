@@ -15,7 +15,7 @@ const BATCH = 100;
 const CHANGE = 'Änderung, 60 Fälle';
 
 /** How many cases are counted anew: a tenth, and all. */
-const worldsOf = (ctx: Ctx): [few: number, many: number] => (ctx.size.name === 'small' ? [300, 3_000] : [1_000, 10_000]);
+const worldsOf = (ctx: Ctx): [few: number, many: number] => (ctx.size.name === 'small' ? [100, 1_000] : [1_000, 10_000]);
 
 /**
  * P8: one of sixty cases changes, and the findings of all sixty are read, right; and every case of a network counted anew, a tenth of it and
