@@ -1,4 +1,5 @@
 import type { Call } from '#platform/call.ts';
+import { planPlace } from '#rooms/soziotherapie/actions/care-plan.ts';
 import * as store from '../store/plan.ts';
 
 /**
@@ -9,8 +10,7 @@ export async function releasedGoals(call: Call, caseId: string): Promise<{ id: s
   const plans = await store.selectReleasedPlans(call.tx, caseId);
   const goals = await Promise.all(
     plans.map(async ({ plan_id, person_id, sealed }) => {
-      const place = { table: 'soziotherapie.care_plan', column: 'sealed', row: plan_id };
-      const { farGoals = [], nearGoals = [] } = JSON.parse(await call.sealer.open(call.tx, person_id, place, sealed)) as {
+      const { farGoals = [], nearGoals = [] } = JSON.parse(await call.sealer.open(call.tx, person_id, planPlace(plan_id), sealed)) as {
         farGoals?: { id: string; text: string }[];
         nearGoals?: { id: string; text: string }[];
       };
