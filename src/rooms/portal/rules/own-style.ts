@@ -34,8 +34,9 @@ textarea{font:inherit;color:inherit;background:var(--surface);border:1px solid v
 .secret{font-family:ui-monospace,monospace;font-size:1.125rem;overflow-wrap:anywhere;unicode-bidi:isolate}
 details{border:1px solid var(--line);border-radius:12px;background:var(--surface);margin:.6rem 0;padding:.35rem .9rem}
 summary{cursor:pointer;font-weight:600;padding:.5rem 0}
-.person{margin:.5rem 0}
+.numbers li{display:flex;flex-wrap:wrap;gap:.15rem .75rem}
 footer .languages{margin-bottom:.5rem}
 @media (max-width:36rem){dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:.5rem}.talk li.mine{margin-inline-start:1rem}}
+.numbers li{grid-template-columns:none}
 @media print{.menu,.out,.button,button{display:none}}
 `;

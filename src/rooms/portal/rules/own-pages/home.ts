@@ -31,6 +31,13 @@ function facts(shown: Shown, appointment: OwnAppointment): Html {
 <dl class="facts"><dt>${words.with}</dt><dd>${appointment.practitioner}</dd><dt>${words.where}</dt><dd>${where}</dd></dl>`;
 }
 
+/** Day and hour each on a line of their own. */
+function bigDate({ language }: Shown, { startsAt }: OwnAppointment): Html {
+  const time = timeOf(language, startsAt);
+  const when = whenOf(language, startsAt);
+  return html`${when.slice(0, when.length - time.length).replace(/[,،]\s*$/, '')}<br>${time}`;
+}
+
 const minutesText = (shown: Shown, { startsAt, endsAt }: OwnAppointment) =>
   `${timeOf(shown.language, startsAt)} – ${timeOf(shown.language, endsAt)}`;
 
@@ -39,7 +46,7 @@ function card(shown: Shown, appointment: OwnAppointment, fee: Foreseen | undefin
   const title = whenOf(shown.language, appointment.startsAt);
   const mayCancel = shown.who?.kind !== 'relative';
   return html`<section class="card" aria-labelledby="a-${appointment.id}">${first ? html`<p class="label">${words.next}</p>` : ''}
-${first ? html`<h2 class="big" id="a-${appointment.id}">${title}</h2>` : html`<h3 id="a-${appointment.id}">${title}</h3>`}
+${first ? html`<h2 class="big" id="a-${appointment.id}">${bigDate(shown, appointment)}</h2>` : html`<h3 id="a-${appointment.id}">${title}</h3>`}
 <p class="soft">${minutesText(shown, appointment)}</p>${facts(shown, appointment)}
 <p><a class="button${first ? '' : ' second'}" href="${at(shown, `/portal/kalender/${appointment.id}`)}" aria-label="${words.calendar}: ${title}">${words.calendar}</a>${
     mayCancel
@@ -70,7 +77,7 @@ export function cancelPage(shown: Shown, appointment: OwnAppointment, fee: Fores
   const words = wordsOf(shown);
   const { cancelPage: page } = words;
   const body = html`<h1>${page.title}</h1><p class="lead">${page.sure}</p>
-<section class="card"><h2 class="big">${whenOf(shown.language, appointment.startsAt)}</h2>${facts(shown, appointment)}</section>
+<section class="card"><h2 class="big">${bigDate(shown, appointment)}</h2>${facts(shown, appointment)}</section>
 <p class="told">${feeText(shown, appointment, fee)}</p>
 <form method="post" action="/portal/absagen/${appointment.id}">${own(shown)}
 <fieldset aria-describedby="reason-hint"><legend>${page.reason}</legend><p class="hint" id="reason-hint">${page.reasonHint}</p>${EXCUSES.map(
