@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { setCases } from '#test/cases-stage.ts';
 import { freshDatabase } from '#test/database.ts';
-import { codeOf } from '#test/refused.ts';
+import { codeOf, refusalOf } from '#test/refused.ts';
 import { appendOrganisation } from './actions/coordinate.ts';
 import * as services from './actions/services.ts';
 import type { ServiceFields } from './contract/services.ts';
@@ -185,7 +185,9 @@ describe('in the directory', () => {
     expect(await codeOf(close('olena'))).toBe('service-not-yours');
     await close('marit');
     expect(await codeOf(confirm('marit', 3))).toBe('service-closed');
-    expect(await codeOf(add({ minAge: 60, maxAge: 20 }))).toBe('invalid-input');
+    expect((await refusalOf(add({ minAge: 60, maxAge: 20 }))).detail.errors).toMatchObject([
+      { pointer: '/maxAge', code: 'range-reversed' },
+    ]);
     expect(await codeOf(add({ organisationId: '00000000-0000-7000-8000-000000000000' }))).toBe('not-found');
   });
 

@@ -106,7 +106,7 @@ function insistEditor(call: Call): void {
 
 /** Ages in their order, and an organisation that is there. */
 async function insistFit(call: Call, { minAge, maxAge, organisationId }: ServiceFields): Promise<void> {
-  if (minAge !== null && maxAge !== null && minAge > maxAge) insistFields([{ pointer: '/maxAge', code: 'age-range' }]);
+  if (minAge !== null && maxAge !== null && minAge > maxAge) insistFields([{ pointer: '/maxAge', code: 'range-reversed', limit: minAge }]);
   if (!(await store.isOrganisation(call.tx, organisationId))) throw new Refusal('not-found');
 }
 
