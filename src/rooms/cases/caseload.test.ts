@@ -258,7 +258,7 @@ describe('an absence', () => {
     await tell('cases.case.opened');
     expect(await seen('benno')).toContain(caseId);
     await past("update cases.case set phase = 'not_opened', closed_on = '2026-03-02' where id = $1", caseId);
-    await tell('cases.case.closed');
+    await tell('cases.case.moved');
     const [{ count } = { count: -1 }] = await look<{ count: number }>(
       `select count(*)::int from access.care_relation where cause_id = $1 and kind = 'substitute' and until_at > $2`,
       caseId,

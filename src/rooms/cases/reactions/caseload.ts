@@ -9,6 +9,5 @@ const afterCase: Reaction = async (call, { object: [, id] }) => {
 
 export const caseloadReactions: Record<string, Reaction> = {
   'cases.case.opened': afterCase,
-  'cases.case.closed': afterCase,
-  'cases.case.not-opened': afterCase,
+  'cases.case.moved': afterCase,
 };
