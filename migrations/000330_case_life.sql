@@ -127,3 +127,15 @@ begin
 end $$;
 revoke execute on function app.case_services(), app.case_managers(), app.hand_over_case(uuid, uuid, uuid, uuid, uuid, text, text, int, uuid, bytea, timestamptz, date) from public;
 grant execute on function app.case_services(), app.case_managers(), app.hand_over_case(uuid, uuid, uuid, uuid, uuid, text, text, int, uuid, bytea, timestamptz, date) to geleit_app, geleit_jobs;
+
+-- Whom a withdrawal concerns: also where the client herself takes her consent back and sees nothing of the case.
+create function app.case_of_consent(p_person uuid, p_organisation uuid) returns table (case_id uuid, manager_id uuid)
+language sql stable security definer set search_path = pg_catalog as $$
+  select c.id, c.manager_id from cases.case c
+  where c.person_id = p_person and c.organisation_id = p_organisation and c.phase not in ('closed', 'not_opened')
+    and (app.is_system() or exists (select 1 from access.care_relation r where r.person_id = p_person and r.from_at <= app.now()
+      and (r.until_at is null or r.until_at > app.now())
+      and (r.account_id = app.account_id() or r.organisation_id = (app.actor()).organisation_id and 'lead' = any (app.roles()))))
+$$;
+revoke execute on function app.case_of_consent(uuid, uuid) from public;
+grant execute on function app.case_of_consent(uuid, uuid) to geleit_app, geleit_jobs;

@@ -17,6 +17,7 @@ import { caseReleaseJobs } from '#rooms/cases/jobs/releases.ts';
 import { CASES_PROBLEMS } from '#rooms/cases/problems.ts';
 import { caseloadReactions } from '#rooms/cases/reactions/caseload.ts';
 import { findingReactions } from '#rooms/cases/reactions/findings.ts';
+import { caseLifeReactions } from '#rooms/cases/reactions/life.ts';
 import { lineReactions } from '#rooms/cases/reactions/lines.ts';
 import { casesMerge } from '#rooms/cases/reactions/merge.ts';
 import { caseReleaseReactions } from '#rooms/cases/reactions/releases.ts';
@@ -216,6 +217,7 @@ export const REACTIONS: Reactions = collectReactions([
   lifeReactions,
   releaseReactions,
   referralReactions,
+  caseLifeReactions,
   caseReleaseReactions,
   findingReactions,
   lineReactions,

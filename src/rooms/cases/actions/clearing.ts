@@ -12,7 +12,14 @@ import type * as wire from '../contract/clearing.ts';
 import { CASE_CONSENT_TEXT } from '../rules/consent.ts';
 import { effectiveResult, type OverrideResult, SCREENING_RULES, type ScreeningInput, screen } from '../rules/screening.ts';
 import type { CaseRow } from '../store/cases.ts';
-import { appendScreening, findScreening, overrideRow, type ScreeningRow, withdrawArtefactRow } from '../store/clearing.ts';
+import {
+  appendScreening,
+  findCaseOfConsent,
+  findScreening,
+  overrideRow,
+  type ScreeningRow,
+  withdrawArtefactRow,
+} from '../store/clearing.ts';
 import { consentState, endOfDay, getCaseRow, lockOpenCase, todayOf } from './case.ts';
 import { writeArtefact } from './opening.ts';
 
@@ -158,32 +165,33 @@ export async function withdrawConsent(call: Call, _permit: Care, id: string, via
   return { id: await endConsent(call, row, via) };
 }
 
-async function endConsent(call: Call, row: CaseRow, via: string): Promise<string> {
-  const consentId = await withdrawCaseConsent(call, row.person_id, row.organisation_id, via);
-  await noteWithdrawal(call, row, via);
-  return consentId;
+/** The reaction of this room tells the case manager, also where the client withdrew in the portal. */
+function endConsent(call: Call, row: CaseRow, via: string): Promise<string> {
+  return withdrawCaseConsent(call, row.person_id, row.organisation_id, via);
 }
 
-/** The CR4 talk becomes a task, whoever took the withdrawal; also the portal's reaction calls it. */
-export async function noteWithdrawal(call: Call, row: CaseRow, via: string): Promise<void> {
+/** The CR4 talk becomes a task of the case manager, whoever took the withdrawal (B.2.3). */
+export async function noteWithdrawal(call: Call, personId: string, organisationId: string, via: string): Promise<void> {
+  const found = await findCaseOfConsent(call.tx, personId, organisationId);
+  if (!found) return;
   await record(call, {
     action: 'cases.consent.withdrawn',
     kind: 'U',
-    object: ['case', row.id],
-    personId: row.person_id,
+    object: ['case', found.caseId],
+    personId,
     reason: 'CR4',
-    data: { organisationId: row.organisation_id, caseId: row.id, via },
+    data: { organisationId, caseId: found.caseId, via },
   });
   await appendTask(call, {
     kind: 'case-consent-withdrawn',
-    object: ['case', row.id],
-    personId: row.person_id,
-    assigneeId: row.manager_id,
+    object: ['case', found.caseId],
+    personId,
+    assigneeId: found.managerId,
     assigneeRole: null,
-    organisationId: row.organisation_id,
+    organisationId,
     priority: 1,
     dueAt: endOfDay(todayOf(call)),
-    facts: { caseId: row.id },
+    facts: { caseId: found.caseId },
   });
 }
 

@@ -105,6 +105,17 @@ export async function findScreening(tx: Tx, caseId: string, id: string | null = 
   return rows[0];
 }
 
+/** The open case that a consent to a service is about. */
+export async function findCaseOfConsent(
+  tx: Tx,
+  personId: string,
+  organisationId: string,
+): Promise<{ caseId: string; managerId: string } | undefined> {
+  const { rows } = await sql<{ caseId: string; managerId: string }>`select case_id as "caseId", manager_id as "managerId"
+    from app.case_of_consent(${personId}, ${organisationId})`.execute(tx);
+  return rows[0];
+}
+
 export interface NewScreening {
   id: string;
   caseId: string;

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useRouter } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { to } from '../../paths.ts';
 import { problemOf } from '../../problem.ts';
-import { Banner } from '../../ui/index.ts';
+import { Banner, Button } from '../../ui/index.ts';
 import { caseload } from '../../words/caseload.ts';
 import { currentLanguage, useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
@@ -20,6 +21,7 @@ import './caseload.css';
 // Words come with the page, so that no part of it waits for them.
 await Promise.all([caseload, tasks].map((book) => book.load(currentLanguage())));
 
+const OpenCase = lazy(() => import('./open-panel.tsx'));
 const List = lazy(() => import('./list.tsx'));
 const Team = lazy(() => import('./team.tsx'));
 const Absences = lazy(() => import('./absences.tsx'));
@@ -40,6 +42,7 @@ export default function Caseload() {
   const shown = PARTS.find((key) => key === part) ?? 'brett';
   const { data, error } = useQuery(boardQuery);
   const [chosen, setChosen] = useState(kept);
+  const [opening, setOpening] = useState(false);
   const filter =
     chosen ??
     (data
@@ -77,6 +80,9 @@ export default function Caseload() {
             <div className="case-top">
               <FilterBar filter={filter} onChange={choose} cards={data.cards} withPhase={shown === 'liste'} />
               <LoadLine board={data} />
+              <Button small icon={Plus} onPress={() => setOpening(true)}>
+                {w.openCase}
+              </Button>
             </div>
             {shown === 'brett' ? (
               <BoardView board={data} filter={filter} onChange={choose} />
@@ -85,6 +91,7 @@ export default function Caseload() {
             )}
           </>
         )}
+        {opening && <OpenCase onClose={() => setOpening(false)} />}
       </Suspense>
     </div>
   );

@@ -63,6 +63,7 @@ export const words = {
   loadFine: 'im Rahmen',
   loadHow: 'A zählt 3, B 2, C 1, D ½. Es zählen Fälle von der Aufnahme bis zur Evaluation; ruhende zählen nicht.',
   overWarning: (name: string, points: string, limit: string) => `${name} hat dann ${points} Punkte, die Grenze ist ${limit}.`,
+  openCase: 'Fall eröffnen',
   emptyMine: 'Sie führen noch keinen Fall. Neue Fälle kommen über „Fall eröffnen“ oder durch eine Übergabe.',
   emptyStandIn: 'Sie vertreten gerade niemanden.',
   emptyFilter: 'Kein Fall passt zum Filter.',

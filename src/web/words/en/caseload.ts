@@ -58,6 +58,7 @@ export const words: typeof German = {
   loadFine: 'within the limit',
   loadHow: 'A counts 3, B 2, C 1, D ½. Cases from intake to evaluation count; resting ones do not.',
   overWarning: (name, points, limit) => `${name} would have ${points} points, the limit is ${limit}.`,
+  openCase: 'Open a case',
   emptyMine: 'You have no case yet. New ones come by “Open a case” or by a hand-over.',
   emptyStandIn: 'You stand in for nobody at the moment.',
   emptyFilter: 'No case fits the filter.',
