@@ -55,8 +55,7 @@ begin
     execute format('create policy not_for_clients on %s as restrictive to geleit_app using (not ''client'' = any ((select app.roles())::text[])) with check (not ''client'' = any ((select app.roles())::text[]))', t);
   end loop;
 end $$;
-create policy tasks_of_clients on tasks.task as restrictive for insert to geleit_app
-  with check (not 'client' = any ((select app.roles())::text[]) or (kind = 'portal-message' and exists (select 1 from access.portal_relation r where r.person_id = task.person_id and r.account_id = (select app.account_id()))));
+
 
 -- ---- what opens --------------------------------------------------------------------------------------------------------------------
 -- Persons whose rows of a class this client may read now: her own and those for whom she acts; a relative only what a release that lives
@@ -74,6 +73,8 @@ create function app.portal_all() returns uuid[] language sql stable security def
     and (r.kind <> 'relative' or exists (select 1 from consent.consent c where c.id = r.release_id and c.person_id = r.person_id and c.kind = 'release'
         and c.recipient_kind = 'relative' and c.withdrawn_at is null and c.given_at <= app.now() and c.until_at > app.now()))
 $$;
+create policy tasks_of_clients on tasks.task as restrictive for insert to geleit_app
+  with check (not 'client' = any ((select app.roles())::text[]) or (kind = 'portal-message' and person_id = any ((select app.portal_all())::uuid[])));
 create policy of_the_client on people.person for select to geleit_app using (id = any ((select app.portal_persons('identity'))::uuid[]));
 create policy of_the_client on platform.person_key for select to geleit_app using (person_id = any ((select app.portal_all())::uuid[]));
 create policy begun_by_the_client on platform.person_key for insert to geleit_app with check (person_id = any ((select app.portal_all())::uuid[]));
@@ -102,6 +103,10 @@ alter table portal.message enable row level security;
 alter table portal.message force row level security;
 create policy owner_functions on portal.message to geleit_owner using (true) with check (true);
 create policy system_work on portal.message to geleit_jobs using (true) with check (true);
+-- Whether an account has, or had, an access to a person: nobody else gets answers.
+create function app.has_portal(p_account uuid, p_person uuid) returns boolean language sql stable security definer set search_path = pg_catalog as $$
+  select exists (select 1 from access.portal_relation p where p.account_id = p_account and p.person_id = p_person)
+$$;
 create policy of_the_client on portal.message for select to geleit_app
   using (account_id = (select app.account_id()) and person_id = any ((select app.portal_all())::uuid[]));
 create policy read_by_the_client on portal.message for update to geleit_app
@@ -114,8 +119,7 @@ create policy read_by_the_service on portal.message for update to geleit_app usi
   select 1 from access.care_relation r where r.person_id = message.person_id and ((message.organisation_id is null and r.kind = 'desk') or r.organisation_id = message.organisation_id)))
   with check (from_client);
 create policy written_by_the_service on portal.message for insert to geleit_app
-  with check (not from_client and written_by = (select app.account_id()) and not 'client' = any ((select app.roles())::text[]) and exists (
-    select 1 from access.portal_relation p where p.account_id = message.account_id and p.person_id = message.person_id) and exists (
+  with check (not from_client and written_by = (select app.account_id()) and not 'client' = any ((select app.roles())::text[]) and app.has_portal(message.account_id, message.person_id) and exists (
     select 1 from access.care_relation r where r.person_id = message.person_id and ((message.organisation_id is null and r.kind = 'desk') or r.organisation_id = message.organisation_id)));
 grant select, insert, update (read_at) on portal.message to geleit_app;
 grant select on portal.message to geleit_jobs;
@@ -294,10 +298,10 @@ begin
   return 'raised';
 end $$;
 
-revoke execute on function app.portal_persons(text), app.portal_all(), app.portal_helpers(uuid), app.portal_access_log(uuid, timestamptz, integer),
+revoke execute on function app.portal_persons(text), app.portal_all(), app.has_portal(uuid, uuid), app.portal_helpers(uuid), app.portal_access_log(uuid, timestamptz, integer),
   app.prove_portal_invitation(bytea, date), app.relate_portal(uuid, uuid, access.portal_invitation),
   app.accept_portal_invitation(bytea, date, uuid, text, text, text, uuid, uuid, text, text), app.attach_portal_invitation(bytea, date, uuid), app.end_portal_relation(uuid),
   app.portal_others(uuid), app.portal_account(), app.begin_portal_code(bytea), app.raise_portal_session(bytea, text, integer) from public;
-grant execute on function app.portal_persons(text), app.portal_all(), app.portal_helpers(uuid), app.portal_access_log(uuid, timestamptz, integer),
+grant execute on function app.portal_persons(text), app.portal_all(), app.has_portal(uuid, uuid), app.portal_helpers(uuid), app.portal_access_log(uuid, timestamptz, integer),
   app.accept_portal_invitation(bytea, date, uuid, text, text, text, uuid, uuid, text, text), app.attach_portal_invitation(bytea, date, uuid), app.end_portal_relation(uuid),
   app.portal_others(uuid), app.portal_account(), app.begin_portal_code(bytea), app.raise_portal_session(bytea, text, integer) to geleit_app;
