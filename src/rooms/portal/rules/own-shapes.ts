@@ -71,7 +71,12 @@ export interface PlainGoal {
   text: string;
   reached: string;
   until: string | null;
-  steps: readonly { text: string; responsible: 'manager' | 'client' | 'relative' | 'provider' | 'other' | null; who: string; endOn: string | null }[];
+  steps: readonly {
+    text: string;
+    responsible: 'manager' | 'client' | 'relative' | 'provider' | 'other' | null;
+    who: string;
+    endOn: string | null;
+  }[];
 }
 export interface PlainPlan {
   goals: readonly PlainGoal[];

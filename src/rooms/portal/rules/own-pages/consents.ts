@@ -1,6 +1,6 @@
-import type { OwnConsent } from '../own-shapes.ts';
 import { type Html, html } from '../html.ts';
 import { dayOf, own, ownPage, type Shown, told, wordsOf } from '../own-page.ts';
+import type { OwnConsent } from '../own-shapes.ts';
 import { CONSENT_KINDS, type OwnConsentKind } from '../own-words.ts';
 import { filled } from '../page.ts';
 

@@ -1,6 +1,6 @@
-import type { OwnLook, OwnPerson } from '../own-shapes.ts';
 import { html } from '../html.ts';
 import { at, ownPage, plainDayOf, type Shown, wordsOf } from '../own-page.ts';
+import type { OwnLook, OwnPerson } from '../own-shapes.ts';
 import { filled } from '../page.ts';
 import { FORM_WORDS } from '../words.ts';
 

@@ -1,7 +1,7 @@
 import { EXCUSES } from '#rooms/scheduling/rules/outcome.ts';
-import type { OwnAppointment } from '../own-shapes.ts';
 import { type Html, html } from '../html.ts';
 import { at, moneyOf, own, ownPage, type Shown, timeOf, told, whenOf, withPhone, wordsOf } from '../own-page.ts';
+import type { OwnAppointment } from '../own-shapes.ts';
 import { filled } from '../page.ts';
 
 /** What a cancellation would cost now; without it nothing is asked for. */

@@ -1,6 +1,6 @@
-import type { OwnView, PlainGoal, PlainPlan } from '../own-shapes.ts';
 import { type Html, html } from '../html.ts';
 import { at, own, ownPage, plainDayOf, type Shown, told, wordsOf } from '../own-page.ts';
+import type { OwnView, PlainGoal, PlainPlan } from '../own-shapes.ts';
 import { filled } from '../page.ts';
 
 export interface OwnPlan {

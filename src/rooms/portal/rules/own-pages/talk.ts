@@ -1,7 +1,7 @@
-import type { OwnMessage } from '../own-shapes.ts';
 import { html } from '../html.ts';
 import { LONGEST_MESSAGE } from '../own-access.ts';
 import { faultBox, own, ownPage, type Shown, told, whenOf, wordsOf } from '../own-page.ts';
+import type { OwnMessage } from '../own-shapes.ts';
 import type { OwnFault } from '../own-words.ts';
 
 export interface Helper {

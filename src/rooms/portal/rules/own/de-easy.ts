@@ -266,6 +266,9 @@ export const deEasy: OwnWords = {
     free: 'Sie müssen das nicht benutzen. Sie können immer anrufen.',
     help: 'Haben Sie Fragen? Rufen Sie uns an: {phone}',
   },
-  danger: { title: 'Geht es Ihnen sehr schlecht?', text: 'Warten Sie nicht auf den Termin. Hier hilft Ihnen gleich jemand. Das kostet nichts:' },
+  danger: {
+    title: 'Geht es Ihnen sehr schlecht?',
+    text: 'Warten Sie nicht auf den Termin. Hier hilft Ihnen gleich jemand. Das kostet nichts:',
+  },
   needless: 'Sie müssen diese Seite nicht benutzen. Sie können immer anrufen: {phone}',
 };

@@ -268,6 +268,9 @@ export const tr: OwnWords = {
     free: 'Kullanmak zorunda değilsiniz. Her şey telefonla da olur ve kimseye öncelik verilmez.',
     help: 'Sorunuz mu var? Bizi arayın: {phone}',
   },
-  danger: { title: 'Kendinizi çok mu kötü hissediyorsunuz?', text: 'Randevuyu beklemeyin. Burada biri size hemen ve ücretsiz yardım eder:' },
+  danger: {
+    title: 'Kendinizi çok mu kötü hissediyorsunuz?',
+    text: 'Randevuyu beklemeyin. Burada biri size hemen ve ücretsiz yardım eder:',
+  },
   needless: 'Bu sayfayı kullanmak zorunda değilsiniz. Her şey telefonla da olur: {phone}',
 };
