@@ -142,7 +142,7 @@ describe('the SQL of a room stays within its borders', () => {
 
   test.each([
     ['directory', 'sql`select 1 from placement.request q`', 'never looks to its right'],
-    ['placement', "tx.selectFrom('consent.consent as c').selectAll()", 'keeps to itself'],
+    ['placement', "tx.selectFrom('messages.suppression as s').selectAll()", 'keeps to itself'],
     ['people', 'await sql<{ n: number }>`delete from tasks.task`.execute(tx)', 'never looks to its right'],
   ] as const)('a planted trespass of %s is found: %s', (room, text, words) => {
     const found = [...namedIn(quotedIn(text))].map((thing) => ({ path: 'planted.ts', room: room as Room, thing }));
