@@ -68,7 +68,7 @@ begin
   return new;
 end $$;
 create trigger case_pseudonymous before update on people.person for each row execute function app.keep_pseudonymous();
-revoke execute on function app.keep_pseudonymous(), cases.visit_stands(), cases.case_moves() from public;
+revoke execute on function app.keep_pseudonymous(), cases.phase_step_listed(text, text), cases.visit_stands(), cases.case_moves() from public;
 grant execute on function cases.phase_step_listed(text, text) to geleit_app, geleit_jobs;
 
 -- Withdrawn, deceased or opened in error: what must be kept is kept, but only the lead sees it from now on (rule book B.2.3, retention).
