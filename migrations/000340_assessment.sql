@@ -13,7 +13,9 @@ alter table cases.instrument_result add constraint score_in_range check (case in
   when 'CANSAS needs' then score between 0 and 22 and score = trunc(score)
   when 'CANSAS met' then score between 0 and 22 and score = trunc(score)
   when 'CANSAS unmet' then score between 0 and 22 and score = trunc(score)
-  else true end);
+  else true end),
+  add constraint partner_named check ((rater = 'partner') = (partner_id is not null)),
+  add constraint partner_known foreign key (partner_id) references directory.organisation;
 
 -- A completed round stays as it was; joining two records moves only whose it is.
 create function cases.completed_stays() returns trigger language plpgsql set search_path = pg_catalog as $$

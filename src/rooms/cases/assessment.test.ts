@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appendOrganisation } from '#rooms/directory/actions/coordinate.ts';
 import { setCases } from '#test/cases-stage.ts';
 import { freshDatabase } from '#test/database.ts';
 import { readAssessment } from './actions/assessment.ts';
 import { addDomain, beginRound, completeAssessment, rateDomain } from './actions/assessment-rounds.ts';
 import * as things from './actions/assessment-things.ts';
+import { refreshFindings } from './actions/findings.ts';
 import * as maps from './actions/network-map.ts';
 import { readOwnView, recordOwnView } from './actions/own-view.ts';
 import type { RatingFields } from './contract/assessment.ts';
@@ -205,6 +207,7 @@ describe('an assessment', () => {
           score,
           ratedOn,
           rater: 'professional',
+          partnerId: null,
         }),
       );
     const { id } = await add('gaf', 45);
@@ -218,6 +221,40 @@ describe('an assessment', () => {
       ['WHODAS 2.0', 31.25, false],
       ['GAF', 45, true],
     ]);
+  });
+
+  it('knows which partner rated, so that the same instrument by two of them is found', async () => {
+    const { caseId } = await stage.openCase({ phase: 'monitoring' });
+    const add = (partnerId: string | null, ratedOn: string, rater: 'partner' | 'client' = 'partner') =>
+      stage.cast.as('olena', (call, permit) =>
+        things.addInstrument(call, permit('cases.care'), caseId, {
+          instrument: 'HoNOS-D',
+          instrumentVersion: '',
+          score: 12,
+          ratedOn,
+          rater,
+          partnerId,
+        }),
+      );
+    for (const partnerId of [null, stage.services.rheinsieg])
+      await expect(add(partnerId, '2026-03-01')).rejects.toMatchObject({
+        code: 'instrument-partner',
+        detail: { errors: [{ pointer: '/partnerId' }] },
+      });
+    await expect(add(randomUUID(), '2026-03-01')).rejects.toMatchObject({ code: 'provider-unknown' });
+    const fields = { name: 'Klinik am Rhein', kind: 'clinic' as const, phone: '0228 555 701', email: null, website: null };
+    const clinic = await stage.cast.as('marit', (call, permit) => appendOrganisation(call, permit('directory.coordinate'), fields));
+    await add(clinic.id, '2026-02-10', 'client'); // who is not a partner has none
+    await add(clinic.id, '2026-02-20');
+    await add(stage.services.anderswo, '2026-03-01');
+    expect((await read(caseId)).instruments.map(({ rater, partner }) => [rater, partner])).toEqual([
+      ['partner', 'Fallbüro Anderswo'],
+      ['partner', 'Klinik am Rhein'],
+      ['client', null],
+    ]);
+    await stage.cast.as('olena', (call) => refreshFindings(call, [caseId]));
+    const { rows } = await stage.admin.query("select since from cases.finding where case_id = $1 and rule = 'DU3'", [caseId]);
+    expect(rows).toHaveLength(1);
   });
 
   it('keeps resources with the day on which they ended, and papers until they are taken back', async () => {

@@ -81,8 +81,9 @@ async function second(tale: Tale, serviceType: string, key: string | null, more:
   return id;
 }
 
-function instrument(tale: Tale, rater: string, score: number) {
-  const body = { instrument: 'HoNOS-D', instrumentVersion: '', score, ratedOn: tale.day(), rater };
+function instrument(tale: Tale, partner: string, score: number) {
+  const partnerId = tale.services.get(partner)?.organisationId ?? null;
+  const body = { instrument: 'HoNOS-D', instrumentVersion: '', score, ratedOn: tale.day(), rater: 'partner', partnerId };
   return tale.do('cases.addInstrument', { id: tale.ids.caseId }, body);
 }
 
@@ -120,8 +121,8 @@ function troubles(tale: Tale): Happened[] {
       },
     ],
     ['transition-gap', 15, () => walk(tale, tale.ids.measures.at(-1) ?? '', ['complete'], { outcome: 'partly', followUpNeeded: true })],
-    ['assessed-twice', 20, () => instrument(tale, 'professional', 15)],
-    ['assessed-twice', 10, () => instrument(tale, 'partner', 13)],
+    ['assessed-twice', 20, () => instrument(tale, 'clinic', 15)],
+    ['assessed-twice', 10, () => instrument(tale, 'phkp', 13)],
     ['goal-without-measure', 20, () => callOff(tale)],
     ['measure-without-goal', 20, async () => measure({ goalIds: [], text: 'Fahrt zum Arzt begleiten' })],
     ['nobody-responsible', 20, async () => measure({ responsible: null, who: '', text: 'Umzug vorbereiten' })],

@@ -97,8 +97,17 @@ export async function addInstrument(call: Call, _permit: Care, caseId: string, f
     const { min, max } = judged;
     throw new Refusal(judged.because, { errors: [{ pointer: '/score', code: judged.because }], facts: { min, max } });
   }
+  // B.4 DU3 asks which partner; a service is not its own partner
+  const partnerId = fields.rater === 'partner' ? fields.partnerId : null;
+  if (fields.rater === 'partner' && (partnerId === null || partnerId === whose.organisation_id))
+    throw new Refusal('instrument-partner', { errors: [{ pointer: '/partnerId', code: 'instrument-partner' }] });
   const open = (await store.selectRounds(call.tx, caseId)).find((round) => round.completed_on === null);
-  await store.appendInstrument(call.tx, ownerOf(id, whose), open?.id ?? null, { ...fields, instrument: judged.name });
+  await store
+    .appendInstrument(call.tx, ownerOf(id, whose), open?.id ?? null, { ...fields, partnerId, instrument: judged.name })
+    .catch((fault: { code?: string }) => {
+      if (fault.code === '23503') throw new Refusal('provider-unknown', { errors: [{ pointer: '/partnerId', code: 'provider-unknown' }] });
+      throw fault;
+    });
   await told(call, 'C', 'instrument-result', id, 'recorded', whose);
   return { id, version: 1 };
 }

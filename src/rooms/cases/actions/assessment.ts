@@ -167,10 +167,11 @@ export async function readAssessment(call: Call, _permit: Care, caseId: string):
       ratings: shapes.get(round.id) ?? [],
     })),
     resources,
-    instruments: (await store.selectInstruments(call.tx, caseId)).map(({ instrument_version, rated_on, ...row }) => ({
+    instruments: (await store.selectInstruments(call.tx, caseId)).map(({ instrument_version, rated_on, partner_id, ...row }) => ({
       ...row,
       instrumentVersion: instrument_version ?? '',
       ratedOn: rated_on,
+      partnerId: partner_id,
     })),
     artefacts,
     networkMap: facts.networkMap,

@@ -86,9 +86,16 @@ const InstrumentFields = z.strictObject({
   score: z.number().min(-99_999).max(99_999).multipleOf(0.01),
   ratedOn: Day,
   rater: z.enum(RATERS),
+  /** The organisation of the directory that rated; exactly where a partner did. */
+  partnerId: z.uuid().nullable(),
 });
 export type InstrumentFields = z.infer<typeof InstrumentFields>;
-export const InstrumentShape = InstrumentFields.extend({ id: z.uuid(), version: z.int(), withdrawn: z.boolean() });
+export const InstrumentShape = InstrumentFields.extend({
+  id: z.uuid(),
+  version: z.int(),
+  withdrawn: z.boolean(),
+  partner: z.string().nullable(),
+});
 export type InstrumentShape = z.infer<typeof InstrumentShape>;
 
 /** Papers of an assessment; each is kept as a record of its day. */

@@ -73,6 +73,12 @@ export const ASSESSMENT_WORDS = {
     'The score is out of range.',
     'Enter a whole number within the range of the instrument.',
   ),
+  'instrument-partner': word(
+    'Welcher Partner das Ergebnis erhoben hat, fehlt.',
+    'Wählen Sie eine andere Einrichtung aus dem Verzeichnis.',
+    'Which partner rated this is missing.',
+    'Choose another organisation of the directory.',
+  ),
   'assessment-day-ahead': word(
     'Der Tag liegt in der Zukunft.',
     'Tragen Sie heute oder einen früheren Tag ein.',

@@ -116,14 +116,17 @@ interface InstrumentRow {
   score: number;
   rated_on: string;
   rater: InstrumentFields['rater'];
+  partner_id: string | null;
+  partner: string | null;
   withdrawn: boolean;
   version: number;
 }
 /** Newest first. */
 export async function selectInstruments(tx: Tx, caseId: string): Promise<InstrumentRow[]> {
-  const { rows } = await sql<InstrumentRow>`select id, instrument, instrument_version, score::float8 as score, rated_on, rater,
-      withdrawn_at is not null as withdrawn, version
-    from cases.instrument_result where case_id = ${caseId} order by rated_on desc, id desc`.execute(tx);
+  const { rows } = await sql<InstrumentRow>`select i.id, i.instrument, i.instrument_version, i.score::float8 as score, i.rated_on, i.rater,
+      i.partner_id, o.name as partner, i.withdrawn_at is not null as withdrawn, i.version
+    from cases.instrument_result i left join directory.organisation o on o.id = i.partner_id
+    where i.case_id = ${caseId} order by i.rated_on desc, i.id desc`.execute(tx);
   return rows;
 }
 export async function appendInstrument(tx: Tx, whose: Origin, roundId: string | null, fields: InstrumentFields): Promise<void> {
@@ -137,6 +140,7 @@ export async function appendInstrument(tx: Tx, whose: Origin, roundId: string | 
       score: fields.score,
       rated_on: fields.ratedOn,
       rater: fields.rater,
+      partner_id: fields.partnerId,
     })
     .execute();
 }

@@ -181,6 +181,8 @@ export const words = {
     on: 'Erhoben am',
     rater: 'Eingeschätzt von',
     raters: { client: 'Klientin, Klient', professional: 'Fachkraft', partner: 'Partner', relative: 'Angehörigen' },
+    partner: 'Welcher Partner',
+    choosePartner: 'Einrichtung wählen',
     add: 'Ergebnis eintragen',
     withdraw: 'Zurücknehmen',
     withdrawn: 'zurückgenommen',

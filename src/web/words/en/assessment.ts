@@ -177,6 +177,8 @@ export const words: typeof german = {
     on: 'Rated on',
     rater: 'Rated by',
     raters: { client: 'client', professional: 'professional', partner: 'partner', relative: 'relatives' },
+    partner: 'Which partner',
+    choosePartner: 'Choose organisation',
     add: 'Enter result',
     withdraw: 'Take back',
     withdrawn: 'taken back',

@@ -1,8 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import * as wire from '#rooms/cases/contract/assessment.ts';
 import { RESOURCE_KINDS, type ResourceKind } from '#rooms/cases/rules/assessment.ts';
 import { findInstrument, INSTRUMENTS } from '#rooms/cases/rules/instruments.ts';
+import { organisations } from '#rooms/directory/contract/network.ts';
 import { call } from '../../../call.ts';
 import { useUnsaved } from '../../../drafts.ts';
 import { useSubmit } from '../../../submit.ts';
@@ -131,7 +133,7 @@ export function InstrumentsCard({ caseId, data }: { caseId: string; data: Assess
               <span>
                 <b>{result.instrument}</b> {result.instrumentVersion} <b className="num">{format.number(result.score)}</b>{' '}
                 <span className="s q">
-                  {format.date(result.ratedOn)}, {w.instruments.raters[result.rater]}
+                  {format.date(result.ratedOn)}, {result.partner ?? w.instruments.raters[result.rater]}
                   {result.withdrawn && ` · ${w.instruments.withdrawn}`}
                 </span>
               </span>
@@ -166,6 +168,13 @@ function InstrumentForm({ caseId, today, onDone }: { caseId: string; today: stri
   const [score, setScore] = useState('');
   const [ratedOn, setRatedOn] = useState<string | null>(today);
   const [rater, setRater] = useState<(typeof RATERS)[number]>('professional');
+  const [partner, setPartner] = useState<string | null>(null);
+  const { data: directory } = useQuery({
+    queryKey: ['directory', 'organisations'],
+    queryFn: ({ signal }) => call(organisations, { signal }),
+    enabled: rater === 'partner',
+    staleTime: 60_000,
+  });
   useUnsaved(instrument !== '' || score !== '');
   const known = findInstrument(instrument);
   const number = Number(score.replace(',', '.'));
@@ -173,7 +182,8 @@ function InstrumentForm({ caseId, today, onDone }: { caseId: string; today: stri
   const send = useSubmit(async () => {
     if (!readable) return;
     const body = { instrument, instrumentVersion, score: Math.round(number * 100) / 100, ratedOn: ratedOn ?? today, rater };
-    await call(wire.addInstrument, { params: { id: caseId }, body });
+    const partnerId = rater === 'partner' ? partner : null;
+    await call(wire.addInstrument, { params: { id: caseId }, body: { ...body, partnerId } });
     await readAgain();
     onDone();
   });
@@ -211,6 +221,16 @@ function InstrumentForm({ caseId, today, onDone }: { caseId: string; today: stri
           onChange={(value) => value && setRater(value)}
         />
       </div>
+      {rater === 'partner' && (
+        <SelectField
+          label={w.partner}
+          empty={w.choosePartner}
+          choices={(directory?.organisations ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+          value={partner}
+          onChange={setPartner}
+          error={send.at('/partnerId')}
+        />
+      )}
       <div className="row">
         <Button kind="main" small type="submit" busy={send.busy}>
           {papers.save}
