@@ -180,12 +180,6 @@ export const words = {
   forms: { spoken: 'mündlich', paper: 'Papier', screen: 'Bildschirm', portal: 'Portal' },
 
   overview: {
-    next: 'Nächster Schritt',
-    nothingMissing: 'Nichts fehlt.',
-    tasks: 'Offene Aufgaben',
-    noTasks: 'Keine offenen Aufgaben zu diesem Fall.',
-    due: (day: string) => `bis ${day}`,
-    allTasks: 'Alle Aufgaben',
     facts: 'Eckdaten',
     source: 'Zugang über',
     opened: 'Fall seit',
@@ -199,13 +193,6 @@ export const words = {
     manager: 'Case Management',
     change: 'Ändern',
     person: 'Name und Kontakt',
-    lines: 'Dienste',
-    linesText: 'Wer hilft, wo gesucht wird und was als Nächstes kommt.',
-    findings: 'Befunde',
-    findingsText: (alert: number, warn: number, info: number) => `${alert} dringend, ${warn} zu beachten, ${info} zur Kenntnis`,
-    noFindings: 'Das System hat nichts gefunden.',
-    toMonitoring: 'Ansehen',
-    toLinking: 'Öffnen',
     standing: {
       none: 'noch nicht gefragt',
       given: 'liegt vor',

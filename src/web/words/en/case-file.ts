@@ -181,12 +181,6 @@ export const words: CaseFileWords = {
   forms: { spoken: 'spoken', paper: 'paper', screen: 'screen', portal: 'portal' },
 
   overview: {
-    next: 'Next step',
-    nothingMissing: 'Nothing is missing.',
-    tasks: 'Open tasks',
-    noTasks: 'No open tasks of this case.',
-    due: (day) => `by ${day}`,
-    allTasks: 'All tasks',
     facts: 'Key facts',
     source: 'Came through',
     opened: 'Case since',
@@ -200,13 +194,6 @@ export const words: CaseFileWords = {
     manager: 'Case manager',
     change: 'Change',
     person: 'Name and contact',
-    lines: 'Services',
-    linesText: 'Who helps, where something is sought, and what comes next.',
-    findings: 'Findings',
-    findingsText: (alert, warn, info) => `${alert} urgent, ${warn} to note, ${info} for information`,
-    noFindings: 'The system found nothing.',
-    toMonitoring: 'Look',
-    toLinking: 'Open',
     standing: {
       none: 'not asked yet',
       given: 'given',

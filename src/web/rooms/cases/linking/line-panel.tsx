@@ -16,7 +16,7 @@ import type { Names } from './data.ts';
 import { LineForm } from './line-form.tsx';
 import { LineMove } from './line-move.tsx';
 import { LineParts } from './line-parts.tsx';
-import { LINE_TONES } from './tab.tsx';
+import { LINE_TONES } from './tones.ts';
 
 interface PanelProps {
   line: wire.LineView;

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus, Search } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { LineView } from '#rooms/cases/contract/linking.ts';
-import { ACTIVE, ENDED, IN_PREPARATION, type LineState } from '#rooms/cases/rules/line.ts';
+import { ACTIVE, ENDED, IN_PREPARATION } from '#rooms/cases/rules/line.ts';
 import { nextStepOf } from '#rooms/cases/rules/line-next.ts';
 import { problemOf } from '../../../problem.ts';
 import { Banner, Button, Empty, State } from '../../../ui/index.ts';
@@ -15,6 +15,7 @@ import { linesQuery, type Names, useNames } from './data.ts';
 import { LineForm, type Wished } from './line-form.tsx';
 import { LinePanel } from './line-panel.tsx';
 import type { ReferralStart } from './referral-panel.tsx';
+import { LINE_TONES } from './tones.ts';
 import './linking.css';
 
 await linking.load(currentLanguage());
@@ -22,23 +23,6 @@ await linking.load(currentLanguage());
 const ServiceSearch = lazy(() => import('./service-search.tsx'));
 const ReferralList = lazy(() => import('./referral-list.tsx'));
 const ReferralPanel = lazy(() => import('./referral-panel.tsx'));
-
-export const LINE_TONES: Record<LineState, 'yes' | 'partly' | 'open' | 'no' | 'act'> = {
-  identified: 'open',
-  prepared: 'open',
-  referred: 'act',
-  waitlisted: 'act',
-  accepted: 'yes',
-  scheduled: 'yes',
-  started: 'yes',
-  adapted: 'yes',
-  completed: 'yes',
-  rejected: 'no',
-  no_response: 'no',
-  client_declined: 'open',
-  cancelled: 'open',
-  failed_start: 'no',
-};
 
 /** Linking: for every need and measure the services, how far each is, and what is to be done next. */
 export default function LinkingTab({ caseId }: TabProps) {

@@ -2,116 +2,65 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { type CaseHead, changeCase } from '#rooms/cases/contract/case.ts';
-import { listTasks } from '#rooms/tasks/contract.ts';
 import { call } from '../../../call.ts';
 import { to } from '../../../paths.ts';
-import { Button, Empty, SelectField, State } from '../../../ui/index.ts';
+import { Button, SelectField } from '../../../ui/index.ts';
 import { caseFile } from '../../../words/case-file.ts';
+import { caseOverview } from '../../../words/case-overview.ts';
+import { casePlan } from '../../../words/case-plan.ts';
+import { findings as findingWords } from '../../../words/findings.ts';
 import { currentLanguage, useFormat, useWords } from '../../../words/language.tsx';
+import { linking } from '../../../words/linking.ts';
+import { monitoring as monitoringWords } from '../../../words/monitoring.ts';
+import { networkMap } from '../../../words/network-map.ts';
 import { tasks as taskWords } from '../../../words/tasks.ts';
-import { CASES, caseQuery } from '../data.ts';
-import { NeedLinks } from '../needs.tsx';
+import { caseQuery } from '../data.ts';
+import { AreaField } from '../open-where.tsx';
 import { choicesOf, StepPanel } from '../step-panel.tsx';
 import type { TabProps } from '../tab-props.ts';
+import { LastContacts } from './contacts.tsx';
+import { useMonitoring } from './data.ts';
+import { Findings } from './findings.tsx';
+import { Goals } from './goals.tsx';
+import { Network } from './network.tsx';
+import { Next } from './next.tsx';
+import { Services } from './services.tsx';
+import '../plan/plan.css';
+import './overview.css';
 
-await taskWords.load(currentLanguage());
+await Promise.all(
+  [caseOverview, taskWords, casePlan, monitoringWords, findingWords, linking, networkMap].map((book) => book.load(currentLanguage())),
+);
 const PersonPanel = lazy(() => import('../clearing/person-panel.tsx'));
 const PortalPanel = lazy(() => import('./portal-panel.tsx'));
 
-/** What is next, what is due, and the key facts; every line leads to where it is done. */
+/** Before there is an assessment, nothing is planned, sought or drawn: these cards would all be empty. */
+const EARLY: readonly CaseHead['phase'][] = ['access', 'case_finding', 'intake', 'not_opened'];
+
+/** The case at a glance: what is next, goals, services, contacts; beside them findings, network and key facts. Every card leads on. */
 export default function Overview({ caseId }: TabProps) {
-  const w = useWords(caseFile);
   const { data: head } = useQuery(caseQuery(caseId));
+  const monitoring = useMonitoring(caseId);
   if (!head) return null;
-  const open = head.findings.alert + head.findings.warn + head.findings.info;
+  const early = EARLY.includes(head.phase);
+  const over = head.phase === 'closed' || head.phase === 'not_opened';
   return (
-    <div className="case-two">
+    <div className="case-two overview">
       <div className="case-stack">
-        {head.next && (
-          <section className="card" aria-labelledby="case-next">
-            <div className="head">
-              <h2 id="case-next">{w.overview.next}</h2>
-              {head.phase !== 'linking' && head.phase !== 'monitoring' && <span className="q s">{w.move[head.next.to]}</span>}
-            </div>
-            {head.phase === 'linking' || head.phase === 'monitoring' ? (
-              <p>{w.derived[head.phase]}</p>
-            ) : head.next.missing.length === 0 ? (
-              <p>{w.overview.nothingMissing}</p>
-            ) : (
-              <NeedLinks caseId={caseId} missing={head.next.missing} />
-            )}
-          </section>
-        )}
-        <Tasks caseId={caseId} />
-        <section className="card" aria-labelledby="case-lines">
-          <div className="head">
-            <h2 id="case-lines">{w.overview.lines}</h2>
-            <Link className="s end" to={to.caseFile(caseId, 'linking')}>
-              {w.overview.toLinking}
-            </Link>
-          </div>
-          <p className="q">{w.overview.linesText}</p>
-        </section>
+        {!over && <Next head={head} monitoring={monitoring} />}
+        {!early && <Goals caseId={caseId} />}
+        {!early && <Services caseId={caseId} monitoring={monitoring} />}
+        <LastContacts caseId={caseId} monitoring={monitoring} />
       </div>
       <div className="case-stack">
-        <section className="card" aria-labelledby="case-findings">
-          <div className="head">
-            <h2 id="case-findings">{w.overview.findings}</h2>
-            <Link className="s end" to={to.caseFile(caseId, 'monitoring')}>
-              {w.overview.toMonitoring}
-            </Link>
-          </div>
-          <p className={open === 0 ? 'q' : undefined}>
-            {open === 0 ? w.overview.noFindings : w.overview.findingsText(head.findings.alert, head.findings.warn, head.findings.info)}
-          </p>
-        </section>
+        {!over && <Findings caseId={caseId} monitoring={monitoring} />}
+        {!early && <Network caseId={caseId} />}
         <Facts head={head} />
         <Suspense>
           <PortalPanel personId={head.personId} />
         </Suspense>
       </div>
     </div>
-  );
-}
-
-/** The reader's open tasks about this case, by their day. */
-function Tasks({ caseId }: { caseId: string }) {
-  const w = useWords(caseFile);
-  const kinds = useWords(taskWords);
-  const format = useFormat();
-  const { data } = useQuery({
-    queryKey: [CASES, 'tasks'],
-    queryFn: ({ signal }) => call(listTasks, { query: { show: 'open' }, signal }),
-  });
-  const mine = data?.tasks.filter((task) => task.objectId === caseId || task.facts.caseId === caseId) ?? [];
-  const now = Temporal.Now.instant();
-  return (
-    <section className="card" aria-labelledby="case-tasks">
-      <div className="head">
-        <h2 id="case-tasks">{w.overview.tasks}</h2>
-        <Link className="s end" to={to.tasks()}>
-          {w.overview.allTasks}
-        </Link>
-      </div>
-      {mine.length === 0 ? (
-        <Empty>{w.overview.noTasks}</Empty>
-      ) : (
-        <ul className="case-list">
-          {mine.map((task) => {
-            const due = Temporal.Instant.from(task.dueAt);
-            const late = Temporal.Instant.compare(due, now) < 0;
-            return (
-              <li key={task.id}>
-                <span className="grow">{(kinds.kinds as Record<string, string>)[task.kind] ?? task.kind}</span>
-                <State tone={late ? 'no' : 'open'}>
-                  {w.overview.due(format.dayMonth(due.toZonedDateTimeISO(format.zone).toPlainDate().toString()))}
-                </State>
-              </li>
-            );
-          })}
-        </ul>
-      )}
-    </section>
   );
 }
 
@@ -177,12 +126,13 @@ function FactsPanel({ head, onClose }: { head: CaseHead; onClose: () => void }) 
   const w = useWords(caseFile);
   const [intensity, setIntensity] = useState<CaseHead['intensity']>(head.intensity);
   const [priority, setPriority] = useState<'1' | '2' | '3'>(String(head.priority) as '1');
+  const [area, setArea] = useState(head.area);
   const priorities = { '1': w.overview.priorities[1], '2': w.overview.priorities[2], '3': w.overview.priorities[3] };
   return (
     <StepPanel
       title={w.overview.facts}
       action={w.save}
-      act={() => call(changeCase, { params: { id: head.id }, ifMatch: head.version, body: { intensity, priority: Number(priority) } })}
+      act={() => call(changeCase, { params: { id: head.id }, ifMatch: head.version, body: { intensity, priority: Number(priority), ...(area === head.area ? {} : { area }) } })}
       onClose={onClose}
     >
       <SelectField
@@ -197,6 +147,7 @@ function FactsPanel({ head, onClose }: { head: CaseHead; onClose: () => void }) 
         value={priority}
         onChange={(value) => value && setPriority(value)}
       />
+      <AreaField now={head.area} value={area} onChange={setArea} />
     </StepPanel>
   );
 }

@@ -1,0 +1,57 @@
+import type { words as de } from '../de/case-overview.ts';
+
+export const words: typeof de = {
+  next: {
+    title: 'Next steps and deadlines',
+    none: 'Nothing is due.',
+    contact: 'Next contact',
+    review: 'Plan review',
+    resume: 'Resumes',
+    by: (day) => `by ${day}`,
+    since: (day) => `overdue since ${day}`,
+    tasks: 'All tasks',
+  },
+  goals: {
+    title: 'Goals',
+    t: (baseline, now) => `T-score ${baseline} at the start, ${now} today`,
+    tAtBegin: (baseline) => `T-score ${baseline} at the start`,
+    open: 'To the plan',
+    none: 'No goal is agreed yet.',
+    more: (count) => (count === 1 ? 'and 1 more goal' : `and ${count} more goals`),
+  },
+  services: {
+    title: 'Services',
+    open: 'To linking',
+    none: 'No service is being looked for yet.',
+    service: 'Service',
+    standing: 'Standing',
+    light: 'Light',
+    next: 'Next step',
+    ended: (count) => (count === 1 ? '1 service has ended.' : `${count} services have ended.`),
+    withoutProvider: 'no provider yet',
+  },
+  findings: {
+    title: 'Findings',
+    subtitle: 'found by the system, with evidence',
+    none: 'Nothing open.',
+    all: (count) => (count === 1 ? 'To the finding' : `All ${count} findings`),
+    snoozed: (count) => `${count} put off`,
+  },
+  network: {
+    title: 'Network map',
+    drawn: (day) => `drawn on ${day}`,
+    open: 'Open',
+    none: 'No map yet.',
+    draw: 'Draw a map',
+    declined: (day) => `Not wanted on ${day}.`,
+    people: (count) => (count === 1 ? '1 person' : `${count} people`),
+    professional: (count, percent) => `${count} of them professionals (${percent}%)`,
+    density: (value) => `density ${value}`,
+  },
+  contacts: {
+    title: 'Last contacts',
+    open: 'Record a contact',
+    see: 'All contacts',
+    none: 'No contact yet.',
+  },
+};
