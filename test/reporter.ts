@@ -1,5 +1,8 @@
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
 
+/** Which files took longest, so that the whole stays under its ten minutes. */
+const SLOWEST_SHOWN = 12;
+
 /**
  * Says what a person needs: one line per file that failed, every failure with its difference and place, and as the
  * very last line "N passed, N failed" (", N skipped" where there are some).
@@ -22,6 +25,9 @@ export default class PlainReporter implements Reporter {
         for (const error of test.result().errors ?? []) this.#tell(`${module.relativeModuleId} > ${test.fullName}`, error);
       }
     }
+    const slow = modules.map((module) => [Math.round(module.diagnostic().duration / 100) / 10, module.relativeModuleId] as const);
+    const slowest = slow.toSorted(([one], [other]) => other - one).slice(0, SLOWEST_SHOWN);
+    if (modules.length > SLOWEST_SHOWN) this.#say(`slowest: ${slowest.map(([seconds, name]) => `${name} ${seconds} s`).join(', ')}`);
     for (const error of unhandled) this.#tell('outside of any test', error);
     counts.failed += unhandled.length;
     if (modules.length === 0) counts.failed += 1; // a run that finds no tests has shown nothing
