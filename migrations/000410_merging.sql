@@ -156,14 +156,14 @@ language plpgsql volatile security definer set search_path = pg_catalog as $$
 declare v_actor app.actor_row := app.actor(); v_evidence text[];
 begin
   if v_actor.account_id is null or not v_actor.roles && array['coordinator', 'admin'] then raise exception 'no right to join people' using errcode = 'insufficient_privilege'; end if;
-  if p_kept = p_gone then return 'same'; end if;
+  if p_kept = p_gone then return 'merge-same'; end if;
   perform 1 from people.person where id in (p_kept, p_gone) order by id for update;
-  if (select count(*) from people.person where id in (p_kept, p_gone) and merged_into is null) <> 2 then return 'gone'; end if;
+  if (select count(*) from people.person where id in (p_kept, p_gone) and merged_into is null) <> 2 then return 'merge-gone'; end if;
   select array_agg(distinct a.kind order by a.kind) into v_evidence from people.recognition a join people.recognition b on b.kind = a.kind and b.token = a.token and b.person_id = p_gone
   where a.person_id = p_kept;
   -- Without anything in common nobody may look two people up by joining them.
-  if v_evidence is null then return 'nothing-in-common'; end if;
-  if exists (select 1 from people.merge m where m.state = 'proposed' and (m.gone_id in (p_kept, p_gone) or m.kept_id in (p_kept, p_gone))) then return 'proposed'; end if;
+  if v_evidence is null then return 'merge-nothing-in-common'; end if;
+  if exists (select 1 from people.merge m where m.state = 'proposed' and (m.gone_id in (p_kept, p_gone) or m.kept_id in (p_kept, p_gone))) then return 'merge-proposed'; end if;
   insert into people.merge (id, kept_id, gone_id, state, evidence, proposed_by, proposed_at) values (p_id, p_kept, p_gone, 'proposed', v_evidence, v_actor.account_id, p_at);
   return 'ok';
 end $$;
@@ -175,16 +175,16 @@ declare v_actor app.actor_row := app.actor(); v people.merge; v_kept people.pers
 begin
   if v_actor.account_id is null or not v_actor.roles && array['coordinator', 'admin'] then raise exception 'no right to join people' using errcode = 'insufficient_privilege'; end if;
   select * into v from people.merge m where m.id = p_id for update;
-  if not found then return 'unknown'; end if;
-  if v.version is distinct from p_version then return 'old'; end if;
-  if p_to in ('merged', 'declined') and v.state <> 'proposed' or p_to = 'undone' and v.state <> 'merged' then return 'decided'; end if;
-  if p_to = 'merged' and v.proposed_by = v_actor.account_id then return 'own'; end if;
-  if p_to = 'undone' and v.undo_until < p_at then return 'late'; end if;
+  if not found then return 'not-found'; end if;
+  if v.version is distinct from p_version then return 'version-old'; end if;
+  if p_to in ('merged', 'declined') and v.state <> 'proposed' or p_to = 'undone' and v.state <> 'merged' then return 'merge-decided'; end if;
+  if p_to = 'merged' and v.proposed_by = v_actor.account_id then return 'merge-own'; end if;
+  if p_to = 'undone' and v.undo_until < p_at then return 'merge-undo-late'; end if;
   perform 1 from people.person where id in (v.kept_id, v.gone_id) order by id for update;
   select * into v_kept from people.person where id = v.kept_id;
   select * into v_gone from people.person where id = v.gone_id;
   if p_to = 'merged' then
-    if v_kept.merged_into is not null or v_gone.merged_into is not null then return 'decided'; end if;
+    if v_kept.merged_into is not null or v_gone.merged_into is not null then return 'merge-decided'; end if;
     update people.merge m set state = 'merged', decided_by = v_actor.account_id, decided_at = p_at, undo_until = p_at + interval '30 days', before_kept = to_jsonb(v_kept),
       xid = pg_current_xact_id(), version = v.version + 1 where m.id = p_id;
     update people.person p set merged_into = v.kept_id, version = p.version + 1 where p.id = v.gone_id;

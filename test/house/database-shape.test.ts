@@ -51,7 +51,8 @@ const OPEN_TABLES: Record<string, string> = {
 };
 /** Functions that run with their owner's rights outside the schema app. */
 const DEFINER_ELSEWHERE: Record<string, string> = {
-  'cases.visit_stands': 'a trigger: it looks at the end of the transaction, when whoever closed or handed over the case may not see it any more',
+  'cases.visit_stands':
+    'a trigger: it looks at the end of the transaction, when whoever closed or handed over the case may not see it any more',
   'directory.place_states': 'a trigger: the history of a place is written by nobody else, so no role has a grant for it',
   'placement.request_states': 'a trigger: the same for requests',
 };

@@ -46,6 +46,7 @@ const NO_WORDS: Record<string, string> = {
 };
 /** Answers of the database's functions that are a yes, or that an action translates before anybody reads them. */
 const YES_OF_FUNCTIONS = [
+  'ok',
   'held',
   'booked',
   'wrong',

@@ -78,14 +78,13 @@ export async function proposeMerge(call: Call, _permit: May, { keptId, goneId }:
   const { rows } = await sql<{
     said: string;
   }>`select app.propose_merge(${id}, ${keptId}, ${goneId}, ${call.now.toString()}) as said`.execute(call.tx);
-  const said = rows[0]?.said;
-  if (said !== 'ok') throw new Refusal(`merge-${said}`);
+  const said = rows[0]?.said ?? 'not-found';
+  if (said !== 'ok') throw new Refusal(said);
   for (const personId of [keptId, goneId])
     await record(call, { action: 'people.merge.proposed', kind: 'C', object: ['merge', id], personId, data: { keptId, goneId } });
   return { id, version: 1 };
 }
 
-const SAID = { unknown: 'not-found', old: 'version-old', own: 'merge-own', decided: 'merge-decided', late: 'merge-undo-late' } as const;
 /** Unique and exclusion constraints: what a person has only once. */
 const COLLISIONS = ['23505', '23P01'];
 
@@ -95,11 +94,11 @@ const COLLISIONS = ['23505', '23P01'];
  */
 export async function decideMerge(call: Call, _permit: May, id: string, version: number | undefined, to: 'merged' | 'declined' | 'undone') {
   const { rows } = await sql<{
-    said: 'ok' | keyof typeof SAID;
+    said: string;
   }>`select app.decide_merge(${id}, ${version ?? null}, ${to}, ${call.now.toString()}) as said`.execute(call.tx);
-  const said = rows[0]?.said ?? 'unknown';
+  const said = rows[0]?.said ?? 'not-found';
   const merge = await call.tx.selectFrom('people.merge').select(['kept_id', 'gone_id', 'version']).where('id', '=', id).executeTakeFirst();
-  if (said !== 'ok') throw new Refusal(SAID[said], said === 'old' && merge ? { current: merge.version } : {});
+  if (said !== 'ok') throw new Refusal(said, said === 'version-old' && merge ? { current: merge.version } : {});
   if (!merge) throw new Refusal('not-found');
   const { kept_id: keptId, gone_id: goneId } = merge;
   const action = to === 'merged' ? 'people.person.merged' : to === 'undone' ? 'people.person.unmerged' : 'people.merge.declined';
