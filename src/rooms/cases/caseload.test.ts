@@ -4,8 +4,11 @@ import { type CaseStaffName, setCases } from '#test/cases-stage.ts';
 import { freshDatabase } from '#test/database.ts';
 import { changeAbsence, listAbsences, setAbsence, withdrawAbsence } from './actions/absence.ts';
 import { areaOf, changeArea, showAreas } from './actions/areas.ts';
+import { readAssessment } from './actions/assessment.ts';
 import { findCases, readBoard, readTeam } from './actions/board.ts';
 import { handOver, listHandOvers, setLoadLimit } from './actions/hand-over.ts';
+import { changeCase, getCase } from './actions/head.ts';
+import { openCase as openCaseOf } from './actions/opening.ts';
 import { caseloadReactions } from './reactions/caseload.ts';
 import { weightedLoad } from './rules/load.ts';
 
@@ -435,6 +438,30 @@ describe('the areas of use of a network', () => {
     expect(areas.find(({ code }) => code === 'social')?.changes).toEqual(rhythm);
     await set('social', null);
     expect((await cast.as('olena', (call) => areaOf(call, 'social'))).rhythms.A).toEqual({ days: 3, graceDays: 2 });
+  });
+
+  test('a case follows them: what is asked, how long a phase is usual, and where it opens', async () => {
+    await set('care', { community: false, phaseLimits: { assessment: 9 }, review: { dormant: 30 } });
+    const { caseId } = await openCase({ phase: 'assessment' });
+    const guideDays = async () => (await cast.as('olena', (call, permit) => getCase(call, permit('cases.care'), caseId))).answer.guideDays;
+    const change = (area: string) =>
+      cast.as('olena', (call, permit) => changeCase(call, permit('cases.care'), caseId, undefined, { area }));
+    await change('care');
+    expect(await guideDays()).toBe(9);
+    const asked = await cast.as('olena', (call, permit) => readAssessment(call, permit('cases.care'), caseId));
+    expect(asked.domains.find(({ code }) => code === 'D11')?.asked).toBe(false);
+    await set('care', null);
+    expect(await guideDays()).toBe(28);
+    await set('rehab', { on: false });
+    const open = (area?: 'rehab' | 'social') =>
+      cast.as('olena', (call, permit) => openCaseOf(call, permit('cases.open'), { source: 'client', ...(area ? { area } : {}) }));
+    await expect(open('rehab')).rejects.toMatchObject({ code: 'area-off', detail: { errors: [{ pointer: '/area' }] } });
+    await expect(change('rehab')).rejects.toMatchObject({ code: 'area-off' });
+    const { rows } = await stage.admin.query('select area from cases.case where id = any($1::uuid[]) order by area', [
+      [(await open('social')).id, (await open()).id],
+    ]);
+    expect(rows).toEqual([{ area: 'health' }, { area: 'social' }]);
+    await set('rehab', null);
   });
 
   test('one stays on, no code stands twice, a pair names what is there', async () => {

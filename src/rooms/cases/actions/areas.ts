@@ -37,6 +37,18 @@ export async function areaOf(call: Call, code: string): Promise<Area> {
   return areaWith(code, (await changesAt(call)).get(code));
 }
 
+/**
+ * The area in which a case is to be worked: one that is on, or the one where it is already.
+ * @param wanted undefined: the first that is on, health care before all others
+ * @throws area-off
+ */
+export async function workingArea(call: Call, wanted: string | undefined, now?: string): Promise<string> {
+  const on = (await areasOf(call)).filter((area) => area.on).map(({ code }) => code as string);
+  const area = wanted ?? on[0] ?? 'health';
+  if (area !== now && !on.includes(area)) throw new Refusal('area-off', { errors: [{ pointer: '/area', code: 'area-off' }] });
+  return area;
+}
+
 /** All areas with what the network changed; for everybody who is signed in. */
 export async function showAreas(call: Call, _permit: Permit<'settings.read'>) {
   const changes = await changesAt(call);

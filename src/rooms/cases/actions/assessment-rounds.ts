@@ -7,6 +7,7 @@ import { DOMAIN_CODES } from '../rules/area-domains.ts';
 import { judgeRound, missingForCompletion, type RoundKind } from '../rules/assessment.ts';
 import type { ReassessmentTrigger } from '../rules/phase.ts';
 import * as store from '../store/assessment.ts';
+import { areaOf } from './areas.ts';
 import { assessmentFacts, domainsOf, getAssessedCase, insistRunning, todayOf } from './assessment.ts';
 import { openTexts, sealTexts, sealWish, textsOf } from './assessment-texts.ts';
 
@@ -57,7 +58,7 @@ export async function beginRound(
   const last = rounds.at(-1);
   const before = last ? (await store.selectRatings(call.tx, caseId)).filter((row) => row.assessment_id === last.id) : [];
   const rows: Parameters<typeof store.appendRatings>[1] = [];
-  const asked = domainsOf(found.area).flatMap(({ code, asked: is }) => (is ? [code as string] : []));
+  const asked = domainsOf(await areaOf(call, found.area)).flatMap(({ code, asked: is }) => (is ? [code as string] : []));
   for (const domain of new Set([...asked, ...before.map((row) => row.domain)])) {
     const old = before.find((row) => row.domain === domain);
     if (old && wish.kind !== 'evaluation') rows.push(await carriedRow(call, old, round));

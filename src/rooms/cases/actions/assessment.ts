@@ -6,10 +6,11 @@ import { recordReads } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import type { ArtefactShape, DomainRatingShape, readAssessment as wire } from '../contract/assessment.ts';
 import { DOMAIN_CODES, DOMAINS, type DomainCode } from '../rules/area-domains.ts';
-import { areaWith } from '../rules/areas.ts';
+import type { Area } from '../rules/areas.ts';
 import { type AssessmentFacts, byDomain, missingForCompletion, type Rating, type ResourceKind, roundsIn } from '../rules/assessment.ts';
 import * as store from '../store/assessment.ts';
 import { findMapStanding, selectPapers } from '../store/assessment-papers.ts';
+import { areaOf } from './areas.ts';
 import { openTexts } from './assessment-texts.ts';
 
 type Care = Permit<'cases.care'>;
@@ -29,9 +30,9 @@ export function insistRunning({ phase }: Pick<store.AssessedCase, 'phase'>): voi
   if (phase === 'closed' || phase === 'not_opened') throw new Refusal('assessment-not-now');
 }
 
-/** The domains that an area asks, and those that can be taken up beside them. */
-export function domainsOf(area: string) {
-  const asked = areaWith(area).domains.map((domain) => ({ ...domain, asked: true }));
+/** The domains that an area asks as the network set it, and those that can be taken up beside them. */
+export function domainsOf(area: Pick<Area, 'domains'>) {
+  const asked = area.domains.map((domain) => ({ ...domain, asked: true }));
   const others = DOMAIN_CODES.filter((code) => !asked.some((domain) => domain.code === code));
   return [...asked, ...others.map((code) => ({ ...DOMAINS[code], emphasis: false, asked: false }))]
     .sort((a, b) => byDomain(a.code, b.code))
@@ -104,7 +105,7 @@ export async function assessmentFacts(call: Call, found: store.AssessedCase): Pr
   const resources = await store.selectResources(call.tx, found.id);
   const latest = rounds.at(-1);
   return {
-    domains: domainsOf(found.area).flatMap(({ code, asked }) => (asked ? [code] : [])),
+    domains: domainsOf(await areaOf(call, found.area)).flatMap(({ code, asked }) => (asked ? [code] : [])),
     round: latest
       ? {
           kind: latest.kind,
@@ -155,7 +156,7 @@ export async function readAssessment(call: Call, _permit: Care, caseId: string):
   return {
     phase: found.phase,
     today: todayOf(call),
-    domains: domainsOf(found.area),
+    domains: domainsOf(await areaOf(call, found.area)),
     rounds: rounds.map((round) => ({
       id: round.id,
       version: round.version,

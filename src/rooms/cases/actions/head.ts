@@ -9,8 +9,10 @@ import { changePerson } from '#rooms/people/actions.ts';
 import type { PersonChange } from '#rooms/people/contract.ts';
 import type * as wire from '../contract/case.ts';
 import { type CASE_SOURCES, CASE_STEPS, type CaseHead, type INTENSITIES } from '../contract/case.ts';
-import { type CasePhase, missingFor, NEXT_PHASE, PHASE_GUIDE_DAYS, type PhaseFacts, phasesFrom, type RestReason } from '../rules/phase.ts';
+import { guideDays } from '../rules/areas.ts';
+import { type CasePhase, missingFor, NEXT_PHASE, type PhaseFacts, phasesFrom, type RestReason } from '../rules/phase.ts';
 import * as store from '../store/cases.ts';
+import { areaOf, workingArea } from './areas.ts';
 import { getCaseRow, lockOpenCase, todayOf } from './case.ts';
 import type { Moved } from './moves.ts';
 import { readStanding } from './phase-facts.ts';
@@ -80,7 +82,7 @@ export async function getCase(call: Call, _permit: Care, id: string): Promise<Ve
     phase: row.phase,
     phaseSince: row.phase_since,
     days: daysBetween(Temporal.PlainDate.from(row.phase_since), Temporal.PlainDate.from(row.closed_on ?? today)),
-    guideDays: PHASE_GUIDE_DAYS[row.phase] ?? null,
+    guideDays: guideDays(row.phase, await areaOf(call, row.area)),
     intensity: row.intensity as (typeof INTENSITIES)[number],
     area: row.area,
     source: row.source as (typeof CASE_SOURCES)[number],
@@ -129,7 +131,7 @@ export async function changeCase(
   const change = {
     ...(wish.intensity === undefined ? {} : { intensity: wish.intensity }),
     ...(wish.priority === undefined ? {} : { priority: wish.priority }),
-    ...(wish.area === undefined ? {} : { area: wish.area }),
+    ...(wish.area === undefined ? {} : { area: await workingArea(call, wish.area, row.area) }),
     ...(wish.startOn === undefined ? {} : { start_on: wish.startOn }),
     ...(wish.pseudonym === undefined ? {} : { pseudonym: wish.pseudonym }),
   };

@@ -10,6 +10,7 @@ import type * as wire from '../contract/case.ts';
 import { CASE_CONSENT_TEXT } from '../rules/consent.ts';
 import * as store from '../store/cases.ts';
 import { appendArtefact } from '../store/clearing.ts';
+import { areasOf, workingArea } from './areas.ts';
 import { endOfDay, isOver, lockCase, todayOf } from './case.ts';
 
 type Wish = z.output<NonNullable<typeof wire.openCase.body>>;
@@ -76,7 +77,7 @@ export async function openCase(call: Call, _permit: Permit<'cases.open'>, wish: 
   return { id: opened.id, personId, version: 1 };
 }
 
-interface Begin extends Pick<Wish, 'pseudonym' | 'source' | 'note' | 'priority'> {
+interface Begin extends Pick<Wish, 'pseudonym' | 'source' | 'note' | 'priority' | 'area'> {
   personId: string;
   organisationId: string;
   managerId: string;
@@ -102,6 +103,7 @@ async function begin(call: Call, wish: Begin) {
       pseudonym: wish.pseudonym ?? pseudonymOf(id),
       source: wish.source,
       priority: wish.priority ?? 2,
+      area: await workingArea(call, wish.area),
       previousId: wish.previousId,
       day,
       at: call.now,
@@ -126,7 +128,7 @@ async function handOver(call: Call, wish: Wish): Promise<Opened> {
   const { personId, organisationId } = wish;
   if (!personId) throw new Refusal('case-person-of-another');
   if (!organisationId) throw new Refusal('case-service-unknown');
-  if (wish.person || wish.consent || wish.managerId) throw new Refusal('hand-over-only');
+  if (wish.person || wish.consent || wish.managerId || wish.area) throw new Refusal('hand-over-only');
   if (wish.agreed !== true) throw new Refusal('hand-over-not-agreed');
   await getPerson(call, personId, 'cases.case.handed-over');
   const id = call.newId();
@@ -216,7 +218,8 @@ export async function reopenCase(call: Call, _permit: Permit<'cases.care'>, id: 
   if (!managerId) throw new Refusal('not-a-case-manager');
   const { person_id: personId, organisation_id: organisationId } = old;
   const source = old.source as Wish['source'];
-  const wish = { personId, organisationId, managerId, previousId: id, newPerson: false, source, pseudonym: old.pseudonym };
+  const area = (await areasOf(call)).find(({ code, on }) => on && code === old.area)?.code;
+  const wish = { personId, organisationId, managerId, previousId: id, newPerson: false, source, area, pseudonym: old.pseudonym };
   const opened = await begin(call, wish);
   return { id: opened.id, personId, version: 1 };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
 import { PersonChange } from '#rooms/people/contract.ts';
+import { AREA_CODES } from '../rules/areas.ts';
 import { CLOSING_REASONS } from '../rules/closing.ts';
 import { CASE_PHASES, PHASE_NEEDS, REASSESSMENT_TRIGGERS, REST_REASONS } from '../rules/phase.ts';
 
@@ -119,6 +120,8 @@ export const openCase = endpoint({
     /** She was asked and wants to be handed over; needed from everybody who hands over. */
     agreed: z.literal(true).optional(),
     managerId: z.uuid().optional(),
+    /** The area of use; without it the first that is on. */
+    area: z.enum(AREA_CODES).optional(),
     source: z.enum(CASE_SOURCES),
     /** What she came with, in a sentence; sealed. */
     note: text(2000).optional(),

@@ -69,6 +69,12 @@ export interface AreaChanges {
   review?: Some<ReviewDays> | undefined;
 }
 
+/** Days after which a phase of an area is long (B.4 ST), a rest at most; null where nothing is usual. They never block. */
+export function guideDays(phase: string, { phaseLimits, review }: Pick<Area, 'phaseLimits' | 'review'>): number | null {
+  if (phase === 'dormant') return review.dormant;
+  return LIMITED_PHASES.some((one) => one === phase) ? phaseLimits[phase as LimitedPhase] : null;
+}
+
 const isArea = (code: string): code is AreaCode => (AREA_CODES as readonly string[]).includes(code);
 
 /** Leaves out what is not said, so that it does not cover what is. */

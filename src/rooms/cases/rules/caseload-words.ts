@@ -63,6 +63,13 @@ export const CASELOAD_WORDS = {
     de: { title: 'Zahlen einzelner Kolleginnen sieht die Leitung.', detail: 'Wählen Sie das Team oder sich selbst.' },
     en: { title: 'Figures of single colleagues are for the lead.', detail: 'Choose the team or yourself.' },
   },
+  'area-off': {
+    de: {
+      title: 'Dieser Einsatzbereich ist ausgeschaltet.',
+      detail: 'Wählen Sie einen anderen oder bitten Sie die Verwaltung, ihn einzuschalten.',
+    },
+    en: { title: 'This area of use is switched off.', detail: 'Choose another one or ask administration to switch it on.' },
+  },
   'area-last': {
     de: { title: 'Ein Anwendungsbereich bleibt an.', detail: 'Schalten Sie zuerst einen anderen ein.' },
     en: { title: 'One area of use stays on.', detail: 'Switch on another one first.' },

@@ -38,15 +38,6 @@ export type RestReason = (typeof REST_REASONS)[number];
 /** A rest lasts so long at most; then somebody looks again. */
 export const LONGEST_REST_DAYS = 90;
 
-/** Days after which a phase is told to be long (finding ST); they never block. The first phases share the 14 days of the decision. */
-export const PHASE_GUIDE_DAYS: Partial<Record<CasePhase, number>> = {
-  case_finding: 14,
-  assessment: 28,
-  planning: 14,
-  linking: 60,
-  dormant: LONGEST_REST_DAYS,
-};
-
 /** What the checks look at. A fact that is not given never holds. */
 export interface PhaseFacts {
   contactNote?: boolean;

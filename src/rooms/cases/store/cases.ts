@@ -22,6 +22,7 @@ export interface NewCase {
   pseudonym: string;
   source: string;
   priority: number;
+  area: string;
   previousId: string | null;
   day: Day;
   at: Temporal.Instant;
@@ -40,6 +41,7 @@ export async function appendCase(tx: Tx, one: NewCase): Promise<void> {
       phase_since: one.day,
       source: one.source,
       priority: one.priority,
+      area: one.area,
       previous_id: one.previousId,
       opened_on: one.day,
       created_at: one.at,

@@ -1,4 +1,5 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import { showAreas } from '#rooms/cases/contract/areas.ts';
 import * as wire from '#rooms/cases/contract/case.ts';
 import { call } from '../../call.ts';
 import { useLive } from '../../live.ts';
@@ -14,6 +15,12 @@ export const caseQuery = (id: string) =>
     queryFn: ({ signal }) => call(wire.getCase, { params: { id }, signal }),
     refetchInterval: READ_AGAIN_MS,
   });
+
+export const areasQuery = queryOptions({
+  queryKey: [CASES, 'areas'],
+  queryFn: ({ signal }) => call(showAreas, { signal }),
+  staleTime: 300_000,
+});
 
 /** What changes in the service is read again by what stands on the page. */
 export function useCaseNews(): void {

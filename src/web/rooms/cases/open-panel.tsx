@@ -2,12 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type CASE_SOURCES, listCaseServices, openCase } from '#rooms/cases/contract/case.ts';
+import type { AreaCode } from '#rooms/cases/rules/areas.ts';
 import { call } from '../../call.ts';
 import { to } from '../../paths.ts';
 import { CheckRow, DateField, SelectField, TextArea, TextField } from '../../ui/index.ts';
 import { caseFile } from '../../words/case-file.ts';
 import { currentLanguage, useWords } from '../../words/language.tsx';
 import { CASES } from './data.ts';
+import { AreaField, ManagerField } from './open-where.tsx';
 import { choicesOf, StepPanel } from './step-panel.tsx';
 
 await caseFile.load(currentLanguage());
@@ -21,6 +23,7 @@ export default function OpenCasePanel({ onClose }: { onClose: () => void }) {
   const [pseudonym, setPseudonym] = useState('');
   const [note, setNote] = useState('');
   const [manager, setManager] = useState<string | null>(null);
+  const [area, setArea] = useState<AreaCode | null>(null);
   const [consents, setConsents] = useState(false);
   const [form, setForm] = useState<'spoken' | 'paper' | 'screen' | null>(null);
   const [witness, setWitness] = useState('');
@@ -41,6 +44,7 @@ export default function OpenCasePanel({ onClose }: { onClose: () => void }) {
     const body = {
       source: source ?? 'other',
       ...(chosen ? { managerId: chosen } : {}),
+      ...(area ? { area } : {}),
       ...(pseudonym.trim() ? { pseudonym: pseudonym.trim() } : {}),
       ...(note.trim() ? { note: note.trim() } : {}),
       ...(consents && form
@@ -65,13 +69,8 @@ export default function OpenCasePanel({ onClose }: { onClose: () => void }) {
             empty={w.choose}
           />
           <TextArea label={w.opening.note} value={note} onChange={setNote} rows={3} maxLength={2000} error={at('/note')} />
-          <SelectField
-            label={w.opening.manager}
-            choices={managers.map(({ accountId, name }) => ({ value: accountId, label: name }))}
-            value={chosen}
-            onChange={setManager}
-            empty={w.choose}
-          />
+          <AreaField value={area} onChange={setArea} error={at('/area')} />
+          <ManagerField managers={managers} value={chosen} onChange={setManager} />
           <CheckRow checked={consents} onChange={setConsents} detail={w.opening.consentDetail}>
             {w.opening.consent}
           </CheckRow>

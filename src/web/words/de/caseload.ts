@@ -56,6 +56,12 @@ export const words = {
   others: (n: number) => pluralDe(n, 'weiterer Befund', 'weitere Befunde'),
   substituteMark: 'Vertretung',
   keysHint: 'Pfeiltasten bewegen, Eingabe öffnet.',
+  opened: {
+    area: 'Einsatzbereich',
+    areaHint: 'Danach richten sich Lebensbereiche, Leistungen und Fristen.',
+    over: (name: string) => `${name} liegt über der Grenze. Der Fall lässt sich trotzdem eröffnen; besser übernimmt ihn jemand anderes.`,
+    away: (name: string, until: string) => `${name} ist abwesend bis ${until}.`,
+  },
   load: 'Ihre Auslastung',
   loadOf: (points: string, limit: string) => `${points} von ${limit} Punkten`,
   loadNear: 'fast voll',

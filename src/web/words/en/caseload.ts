@@ -51,6 +51,12 @@ export const words: typeof German = {
   others: (n) => pluralEn(n, 'other finding', 'other findings'),
   substituteMark: 'standing in',
   keysHint: 'Arrow keys move, Enter opens.',
+  opened: {
+    area: 'Area of use',
+    areaHint: 'Life domains, services and days follow it.',
+    over: (name) => `${name} is above the limit. The case can be opened all the same; better somebody else takes it.`,
+    away: (name, until) => `${name} is away until ${until}.`,
+  },
   load: 'Your load',
   loadOf: (points, limit) => `${points} of ${limit} points`,
   loadNear: 'nearly full',

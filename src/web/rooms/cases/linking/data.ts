@@ -1,23 +1,16 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { showAreas } from '#rooms/cases/contract/areas.ts';
 import * as wire from '#rooms/cases/contract/linking.ts';
 import { DOMAINS, findServiceType, SERVICE_TYPES } from '#rooms/cases/rules/areas.ts';
 import { call } from '../../../call.ts';
 import { useLanguage, useWords } from '../../../words/language.tsx';
 import { type LinkingWords, linking } from '../../../words/linking.ts';
-import { CASES, caseQuery } from '../data.ts';
+import { areasQuery, CASES, caseQuery } from '../data.ts';
 
 export const linesQuery = (caseId: string) =>
   queryOptions({
     queryKey: [CASES, 'lines', caseId],
     queryFn: ({ signal }) => call(wire.listLines, { params: { id: caseId }, signal }),
   });
-
-const areasQuery = queryOptions({
-  queryKey: [CASES, 'areas'],
-  queryFn: ({ signal }) => call(showAreas, { signal }),
-  staleTime: 300_000,
-});
 
 export interface Names {
   service: (code: string) => string;

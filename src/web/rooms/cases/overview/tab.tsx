@@ -132,7 +132,13 @@ function FactsPanel({ head, onClose }: { head: CaseHead; onClose: () => void }) 
     <StepPanel
       title={w.overview.facts}
       action={w.save}
-      act={() => call(changeCase, { params: { id: head.id }, ifMatch: head.version, body: { intensity, priority: Number(priority), ...(area === head.area ? {} : { area }) } })}
+      act={() =>
+        call(changeCase, {
+          params: { id: head.id },
+          ifMatch: head.version,
+          body: { intensity, priority: Number(priority), ...(area === head.area ? {} : { area }) },
+        })
+      }
       onClose={onClose}
     >
       <SelectField
