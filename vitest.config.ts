@@ -3,9 +3,16 @@ import { defineConfig } from 'vitest/config';
 // Pure rules share one world per worker: sixty isolated files take 11 s, sixty shared ones 0.9 s.
 const pure = ['src/kernel/**/*.test.ts', 'src/rooms/*/rules*.test.ts', 'src/rooms/*/rules/**/*.test.ts', 'src/rooms/*/contract*.test.ts'];
 
-// Actions on PostgreSQL: each file has a database of its own and leaves nothing behind in the process, so they share one world per
-// worker, too. Loading it anew for each file took 188 s of the machine, sharing it takes 75 s.
-const actions = ['src/rooms/**/*.test.ts', 'src/platform/**/*.test.ts'];
+// Actions, endpoints and scenarios on PostgreSQL: each file has a database of its own and leaves nothing behind in the process, so they share one world per
+// worker, too. Loading it anew for
+// each of the rooms' files took 188 s of the machine, sharing it takes 75 s.
+const shared = [
+  'src/rooms/**/*.test.ts',
+  'src/platform/**/*.test.ts',
+  'src/doors/**/*.test.ts',
+  'test/house/**/*.test.ts',
+  'test/scenarios/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -18,13 +25,13 @@ export default defineConfig({
     env: { TZ: 'UTC' },
     projects: [
       { extends: true, test: { name: 'rules', include: pure, isolate: false } },
-      { extends: true, test: { name: 'actions', include: actions, exclude: pure, isolate: false } },
+      { extends: true, test: { name: 'shared', include: shared, exclude: pure, isolate: false } },
       {
         extends: true,
         test: {
           name: 'house',
           include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude: [...pure, ...actions],
+          exclude: [...pure, ...shared],
         },
       },
     ],
