@@ -180,6 +180,3 @@ export async function readVersion(call: Call, _permit: Care, id: string) {
     difference: former ? planDifference(await contentOf(call, former), content) : null,
   });
 }
-
-/** She has her own copy of the version that holds: an artefact of the planning, and a line among what went out. */
-export const copyable = (row: store.VersionRow): boolean => row.state === 'agreed' || row.state === 'offered';

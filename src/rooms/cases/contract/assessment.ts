@@ -136,7 +136,6 @@ export const readAssessment = endpoint({
     missing: z.array(Gap),
   }),
 });
-export type AssessmentAnswer = z.infer<typeof readAssessment.answer>;
 
 /** Begins a round. The next one carries over what the last one knew; carried domains are marked until somebody changes them. */
 export const beginRound = endpoint({

@@ -62,7 +62,6 @@ export const readNetworkMaps = endpoint({
     today: Day,
   }),
 });
-export type NetworkMapsAnswer = z.infer<typeof readNetworkMaps.answer>;
 
 /** A new map: empty, or a copy of an earlier one, whose people stay known as the same. */
 export const drawNetworkMap = endpoint({

@@ -5,7 +5,7 @@ import { AREA_SETS } from './area-sets.ts';
 
 export type { CareSystem, Named, ServiceType } from '#rooms/directory/rules/service-types.ts';
 export { CARE_SYSTEMS, findServiceType, SERVICE_TYPES } from '#rooms/directory/rules/service-types.ts';
-export { type AreaDomain, DOMAIN_CODES, DOMAINS, type Domain, type DomainCode, TEN_DOMAINS } from './area-domains.ts';
+export { type AreaDomain, DOMAIN_CODES, DOMAINS, type DomainCode, TEN_DOMAINS } from './area-domains.ts';
 
 /** The four ready sets: health care, long-term care and participation, social work, rehabilitation. */
 export const AREA_CODES = ['health', 'care', 'social', 'rehab'] as const;

@@ -11,7 +11,6 @@ export type MissingReason = (typeof MISSING_REASONS)[number];
 export const NOT_DISCUSSED_REASONS = ['not-relevant', 'client-wish', 'later', 'other'] as const;
 export type NotDiscussedReason = (typeof NOT_DISCUSSED_REASONS)[number];
 export const NOT_NOW_REASONS = ['client-wish', 'other-first', 'no-offer', 'other'] as const;
-export type NotNowReason = (typeof NOT_NOW_REASONS)[number];
 export const RESOURCE_KINDS = ['personal', 'informal', 'formal', 'material'] as const;
 export type ResourceKind = (typeof RESOURCE_KINDS)[number];
 

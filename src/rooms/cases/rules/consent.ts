@@ -4,7 +4,6 @@ export type CaseConsent = 'none' | 'given' | 'withdrawn' | 'expired' | 'refused'
 /** The wording that is read out or signed; a new wording is a new version. */
 export const CASE_CONSENT_TEXT = '2026-11';
 export const CONSENT_FORMS = ['spoken', 'paper', 'screen', 'portal'] as const;
-export type ConsentForm = (typeof CONSENT_FORMS)[number];
 
 /** One person whose yes is needed. */
 export interface Signatory {

@@ -38,7 +38,6 @@ export const OF_EPISODE = {
   EXHAUSTED: { state: 'started', onTrial: false },
   CLOSED: { state: 'completed', onTrial: false },
 } as const satisfies Record<string, Reflection>;
-export type EpisodeShown = keyof typeof OF_EPISODE;
 
 /** States of a referral that the case hears of; a draft is the sender's own. */
 export const OF_REFERRAL = {
@@ -55,7 +54,6 @@ export const OF_REFERRAL = {
   cancelled: { state: 'cancelled', onTrial: false },
   failed_start: { state: 'failed_start', onTrial: false },
 } as const satisfies Record<string, Reflection>;
-export type ReferralShown = keyof typeof OF_REFERRAL;
 
 const EVENT_OF = {
   prepared: 'prepare',

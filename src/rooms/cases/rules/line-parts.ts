@@ -22,6 +22,3 @@ export type Parts = Partial<Record<LinkingPart, PartRecord>>;
 export function checksOf(part: LinkingPart, ticked: readonly string[]): PartCheck[] {
   return PART_CHECKS[part].filter((check) => ticked.includes(check));
 }
-
-/** Whether somebody has told the client what will come and what the service asks for: the part "preparation" has its day. */
-export const isPrepared = (parts: Parts): boolean => parts.preparation !== undefined;

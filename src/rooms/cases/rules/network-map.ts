@@ -14,7 +14,6 @@ export const RELATIONS = {
   work: ['colleague', 'superior', 'teacher', 'classmate'],
   professional: ['doctor', 'therapist', 'social-work', 'authority', 'care', 'counselling', 'service'],
 } as const satisfies Record<Sector, readonly string[]>;
-export type Relation = (typeof RELATIONS)[Sector][number] | 'other';
 
 export interface Alter {
   id: string;

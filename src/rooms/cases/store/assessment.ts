@@ -30,9 +30,6 @@ const ROUND = sql`select id, case_id, person_id, organisation_id, round, kind, t
 export async function selectRounds(tx: Tx, caseId: string): Promise<RoundRow[]> {
   return (await sql<RoundRow>`${ROUND} where case_id = ${caseId} order by round`.execute(tx)).rows;
 }
-export async function findRound(tx: Tx, id: string): Promise<RoundRow | undefined> {
-  return (await sql<RoundRow>`${ROUND} where id = ${id}`.execute(tx)).rows[0];
-}
 export async function lockRound(tx: Tx, id: string): Promise<RoundRow | undefined> {
   return (await sql<RoundRow>`${ROUND} where id = ${id} for update`.execute(tx)).rows[0];
 }

@@ -7,7 +7,7 @@ import type { Referral, ReferralRow, ReferralStep } from '../contract/referrals.
 import { nextTick } from '../rules/clock.ts';
 import { loopClosed, mayTell, type ReferralEvent, type ReferralOutcome, type Rejection } from '../rules/life.ts';
 import { mayGo, type PacketClass, type ReleaseFacts } from '../rules/packet.ts';
-import { findReferral, type ReferralRecord, type StepRecord, selectReferrals, selectSteps } from '../store/referrals.ts';
+import { type ReferralRecord, type StepRecord, selectReferrals, selectSteps } from '../store/referrals.ts';
 import { getReferral } from './move.ts';
 import { openNote, packetOf, recipientOf, releasesOf, stateOf, ticking, writtenOf } from './record.ts';
 import { recipientFacts } from './write.ts';
@@ -112,10 +112,4 @@ async function stepOf(call: Call, personId: string, step: StepRecord): Promise<R
     reason: step.reason,
     note: step.note_sealed ? await openNote(call, personId, step.id, step.note_sealed) : null,
   };
-}
-
-/** The state of one referral, for rooms to the right that mirror it; undefined where it is not to be seen. */
-export async function findReferralState(call: Call, id: string) {
-  const row = await findReferral(call.tx, id);
-  return row && { id, state: stateOf(row), lineId: row.line_id, caseId: row.origin_id, startedOn: row.started_on };
 }

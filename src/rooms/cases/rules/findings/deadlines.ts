@@ -55,19 +55,6 @@ export function goalDatePassed(facts: CaseFacts, day: Day): Finding[] {
   });
 }
 
-/** When the plan is due for review: from the last one, or the day it was agreed on; null without a plan. */
-export function reviewDueOn(
-  facts: Pick<CaseFacts, 'agreedPlanOn' | 'lastReviewOn' | 'lines'>,
-  day: Day,
-  area: Pick<Area, 'review'>,
-): Day | null {
-  const last = latest(facts.lastReviewOn, facts.agreedPlanOn);
-  if (!last) return null;
-  return plusDays(
-    last,
-    facts.lines.some((line) => isSoziotherapie(line.serviceType) && runsOn(line, day)) ? area.review.soziotherapie : area.review.plan,
-  );
-}
 const isSoziotherapie = (type: string) => type === 'soziotherapie';
 
 /** RV: the last review of the plan, or its agreement, is more than 90 days ago; 60 where Soziotherapie runs. */

@@ -102,8 +102,6 @@ export const SUGGESTED = {
   CT: { action: 'solve-contradiction', tab: 'plan' },
 } as const satisfies Record<FindingRule, { action: string; tab: string }>;
 
-/** Gaps that O7 counts as days without care. */
-export const GAP_RULES = ['G1', 'G2', 'G3', 'G4'] as const satisfies readonly FindingRule[];
 /** Rules that rest with a resting case (clarification of B.4). */
 export const PAUSING_RULES: ReadonlySet<FindingRule> = new Set(['OC', 'G2', 'G3', 'GM', 'GD', 'RV', 'ST']);
 

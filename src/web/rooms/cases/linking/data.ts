@@ -2,8 +2,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import * as wire from '#rooms/cases/contract/linking.ts';
 import { DOMAINS, findServiceType, SERVICE_TYPES } from '#rooms/cases/rules/areas.ts';
 import { call } from '../../../call.ts';
-import { useLanguage, useWords } from '../../../words/language.tsx';
-import { type LinkingWords, linking } from '../../../words/linking.ts';
+import { useLanguage } from '../../../words/language.tsx';
 import { areasQuery, CASES, caseQuery } from '../data.ts';
 
 export const linesQuery = (caseId: string) =>
@@ -38,5 +37,3 @@ export function useNames(caseId: string): Names {
     domains: domains.map(({ code, [language]: name }) => ({ code, name })),
   };
 }
-
-export const useLinking = (): LinkingWords => useWords(linking);

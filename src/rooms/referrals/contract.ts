@@ -1,2 +1,0 @@
-export * from './contract/link.ts';
-export * from './contract/referrals.ts';
