@@ -3,9 +3,8 @@ import { defineConfig } from 'vitest/config';
 // Pure rules share one world per worker: sixty isolated files take 11 s, sixty shared ones 0.9 s.
 const pure = ['src/kernel/**/*.test.ts', 'src/rooms/*/rules*.test.ts', 'src/rooms/*/rules/**/*.test.ts', 'src/rooms/*/contract*.test.ts'];
 
-// Actions, endpoints and scenarios on PostgreSQL: each file has a database of its own and leaves nothing behind in the process, so they share one world per
-// worker, too. Loading it anew for
-// each of the rooms' files took 188 s of the machine, sharing it takes 75 s.
+// Actions, endpoints and scenarios on PostgreSQL: each file has a database of its own and leaves nothing behind in the process, so they
+// share one world per worker, too. Loading it anew for each of the rooms' files took 188 s of the machine, sharing it takes 75 s.
 const shared = [
   'src/rooms/**/*.test.ts',
   'src/platform/**/*.test.ts',
