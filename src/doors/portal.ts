@@ -39,6 +39,8 @@ const SHOWN: readonly [path: string, Handler][] = [
   ['/portal/sicht', pages.view],
   ['/portal/nachrichten', pages.messages],
   ['/portal/freigaben', pages.consents],
+  ['/portal/freigeben', pages.partners],
+  ['/portal/freigeben/:id', pages.askRelease],
   ['/portal/daten', pages.data],
   ['/portal/daten.json', pages.dataJson],
   ['/portal/daten.pdf', pages.dataPdf],
@@ -56,6 +58,8 @@ const TAKEN: readonly [path: string, Handler, most: number][] = [
   ['/portal/sicht', pages.takeView, ORDERS_A_MINUTE],
   ['/portal/nachrichten', pages.takeMessage, ORDERS_A_MINUTE],
   ['/portal/freigaben', pages.takeConsent, ORDERS_A_MINUTE],
+  ['/portal/freigeben', pages.partners, ORDERS_A_MINUTE],
+  ['/portal/freigeben/:id', pages.takeRelease, ORDERS_A_MINUTE],
 ];
 
 /** The portal for clients and relatives: light pages that work without script (ADR 0024). */

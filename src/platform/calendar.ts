@@ -42,10 +42,18 @@ export function calendarFeed(feed: {
   return calendar.toString();
 }
 
-/** One appointment as an attachment to a message: neutral words only, since others may see the calendar it goes into. */
-export function calendarInvitation(entry: Omit<CalendarEntry, 'kind'>, language: CalendarLanguage, domain: string): string {
+/**
+ * One appointment as an attachment to a message: neutral words only, since others may see the calendar it goes into.
+ * @param summary the one word for an appointment in another language, neutral as well
+ */
+export function calendarInvitation(
+  entry: Omit<CalendarEntry, 'kind'>,
+  language: CalendarLanguage,
+  domain: string,
+  summary: string = WORDS[language].invitation,
+): string {
   const calendar = ical({ prodId: { company: 'Geleit', product: 'calendar' }, method: ICalCalendarMethod.PUBLISH });
-  addTo(calendar, { ...entry, kind: 'busy' }, WORDS[language].invitation, domain);
+  addTo(calendar, { ...entry, kind: 'busy' }, summary, domain);
   return calendar.toString();
 }
 

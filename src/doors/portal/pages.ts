@@ -5,12 +5,14 @@ import { endAccess } from '#rooms/portal/actions/invite.ts';
 import * as own from '#rooms/portal/actions/own.ts';
 import * as commands from '#rooms/portal/actions/own-commands.ts';
 import { agreePlan, readOwnPlan, readView, writeView } from '#rooms/portal/actions/own-plan.ts';
+import * as releases from '#rooms/portal/actions/own-release.ts';
 import { drawMine, listReaders, markAnswersRead } from '#rooms/portal/actions/own-sheet.ts';
 import type { OwnAppointment } from '#rooms/portal/contract/own.ts';
-import { LONGEST_MESSAGE } from '#rooms/portal/rules/own-access.ts';
+import { LONGEST_MESSAGE, PARTNER_MONTHS } from '#rooms/portal/rules/own-access.ts';
 import { consentsPage } from '#rooms/portal/rules/own-pages/consents.ts';
 import { dataPage, looksPage } from '#rooms/portal/rules/own-pages/data.ts';
 import { cancelPage, cannotPage, type Foreseen, homePage } from '#rooms/portal/rules/own-pages/home.ts';
+import { partnersPage, releasePage } from '#rooms/portal/rules/own-pages/partner.ts';
 import { planPage, viewPage } from '#rooms/portal/rules/own-pages/plan.ts';
 import { type Helper, messagesPage } from '#rooms/portal/rules/own-pages/talk.ts';
 import { OWN_WORDS, type OwnFault } from '#rooms/portal/rules/own-words.ts';
@@ -72,8 +74,9 @@ export async function calendar(portal: Portal, asked: Asked): Promise<Answer> {
       end: Temporal.Instant.from(appointment.endsAt),
       changedAt: Temporal.Instant.from(appointment.changedAt),
     },
-    asked.language === 'en' ? 'en' : 'de',
+    'de',
     new URL(portal.world.network.publicUrl).hostname,
+    OWN_WORDS[asked.language].entry,
   );
   return { file, type: 'text/calendar; charset=utf-8', name: 'termin.ics' };
 }
@@ -206,8 +209,17 @@ export async function consents(portal: Portal, asked: Asked): Promise<Answer> {
     await own.noteLook(call, relation, 'consents');
     const living = (await own.readConsents(call, relation.person_id)).filter((one) => own.lives(one, call.now));
     const words = OWN_WORDS[asked.language];
-    const note = asked.query.gesagt === 'weg' ? words.consents.withdrawn : asked.query.gesagt === 'ja' ? words.saved : undefined;
-    return { page: consentsPage(shown, { living, readers: await listReaders(call, relation.person_id), note }) };
+    const { withdrawn, partner } = words.consents;
+    const notes: Record<string, string> = { weg: withdrawn, ja: words.saved, erlaubt: partner.done, halb: partner.half };
+    const running = await releases.findRunningCase(call, relation);
+    return {
+      page: consentsPage(shown, {
+        living,
+        readers: await listReaders(call, relation.person_id),
+        note: notes[asked.query.gesagt ?? ''],
+        service: running ? { id: running.organisation_id } : null,
+      }),
+    };
   });
 }
 
@@ -221,6 +233,14 @@ export async function takeConsent(portal: Portal, asked: Asked): Promise<Answer>
     });
     await portal.system((call) => commands.giveFor(call, relation, give));
     return after('/portal/freigaben', asked, 'ja');
+  }
+  if (asked.typed.get('give') === 'case-management') {
+    const order = await portal.signed(asked, async (call, relation) => {
+      insistOurs(call, asked);
+      return { relation, found: await releases.askToAgree(call, relation) };
+    });
+    const holds = await portal.system((call) => releases.agreeFor(call, order.relation, order.found));
+    return after('/portal/freigaben', asked, holds ? 'ja' : 'halb');
   }
   if (UUID.test(end)) {
     await portal.signed(asked, async (call) => {
@@ -241,6 +261,45 @@ export async function takeConsent(portal: Portal, asked: Asked): Promise<Answer>
     if (!(fault instanceof Refusal && ['consent-not-given', 'release-withdrawn', 'version-old'].includes(fault.code))) throw fault;
   }
   return after('/portal/freigaben', asked, 'weg');
+}
+
+/** Partners of the directory; what was typed stands in no address. */
+export async function partners(portal: Portal, asked: Asked): Promise<Answer> {
+  const text = readText(asked.typed.get('search') ?? '');
+  await portal.signed(asked, async (call, relation) => {
+    if (asked.request.method === 'POST') insistOurs(call, asked);
+    if (!(await releases.findRunningCase(call, relation))) throw new Refusal('not-found');
+  });
+  const found = await portal.system((call) => releases.findPartners(call, text));
+  return portal.signed(asked, async (_call, _relation, shown) => ({ page: partnersPage(shown, { ...found, text: text.slice(0, 80) }) }));
+}
+
+async function releaseForm(portal: Portal, asked: Asked, typed?: releases.PartnerWish): Promise<string> {
+  const id = idOf(asked);
+  await portal.signed(asked, async (call, relation) => {
+    if (!(await releases.findRunningCase(call, relation))) throw new Refusal('not-found');
+  });
+  const partner = await portal.system((call) => releases.getPartner(call, id));
+  return portal.signed(asked, async (call, _relation, shown) => {
+    const lastDays = new Map(PARTNER_MONTHS.map((months) => [months, releases.lastDay(call, months)]));
+    return releasePage(shown, { partner, lastDays, ...(typed ? { typed, missing: true } : {}) });
+  });
+}
+
+export async function askRelease(portal: Portal, asked: Asked): Promise<Answer> {
+  return { page: await releaseForm(portal, asked) };
+}
+
+export async function takeRelease(portal: Portal, asked: Asked): Promise<Answer> {
+  const serviceId = idOf(asked);
+  const wish = releases.readPartnerWish(asked.typed);
+  if (wish.classes.length === 0) return { status: 422, page: await releaseForm(portal, asked, wish) };
+  const order = await portal.signed(asked, async (call, relation) => {
+    insistOurs(call, asked);
+    return { relation, found: await releases.askToRelease(call, relation, serviceId, wish) };
+  });
+  await portal.system((call) => releases.releaseFor(call, { ...order, serviceId, wish, language: asked.language }));
+  return after('/portal/freigaben', asked, 'erlaubt');
 }
 
 export async function data(portal: Portal, asked: Asked): Promise<Answer> {

@@ -139,8 +139,36 @@ export async function recordArtefact(call: Call, _permit: Care, id: string, wish
   return { id: artefactId };
 }
 
+/**
+ * Her yes, or her guardian's, from the portal: an answer like one on paper, her account is the proof. The consent is whole only when all
+ * who must have agreed (B.2.3). Refuses where the case is over; `missing-guardian` for somebody who no longer has authority.
+ */
+export async function agreeFromPortal(call: Call, id: string, guardianId: string | null): Promise<void> {
+  const row = await lockOpenCase(call, id);
+  const kind = guardianId === null ? 'consent-client' : 'consent-guardian';
+  const before = await consentState(call, row, (await getPerson(call, row.person_id, 'cases.artefact.recorded')).birthDate);
+  if (guardianId !== null && !before.guardians.some((one) => one.id === guardianId)) throw new Refusal('missing-guardian');
+  const artefactId = await writeArtefact(
+    call,
+    { id, personId: row.person_id, organisationId: row.organisation_id },
+    { kind, answer: 'yes', guardianId, form: 'portal', textVersion: CASE_CONSENT_TEXT },
+  );
+  await record(call, {
+    action: 'cases.artefact.recorded',
+    kind: 'C',
+    object: ['artefact', artefactId],
+    personId: row.person_id,
+    data: { organisationId: row.organisation_id, caseId: id, kind, answer: 'yes' },
+  });
+  await settleConsent(call, row, { kind, form: 'portal' });
+}
+
 /** After somebody answered: all agree and none lives yet: it is given. Somebody no longer agrees: it ends at once. */
-async function settleConsent(call: Call, row: CaseRow, wish: Wish): Promise<void> {
+async function settleConsent(
+  call: Call,
+  row: CaseRow,
+  wish: { kind: string; form?: 'spoken' | 'paper' | 'screen' | 'portal' | undefined },
+): Promise<void> {
   const person = await getPerson(call, row.person_id, 'cases.consent.settled');
   const state = await consentState(call, row, person.birthDate);
   if (state.agreed === 'yes' && state.standing !== 'given') {

@@ -15,8 +15,9 @@ import {
   type WITHDRAWN_VIA,
 } from '#rooms/consent/rules/release.ts';
 import { takeBackMessages } from '#rooms/messages/actions/take-back.ts';
+import { queueMessage } from '#rooms/messages/actions.ts';
 import { isFileOf } from '#rooms/records/actions/read.ts';
-import { settleTasks } from '#rooms/tasks/actions.ts';
+import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import type { CaseRelease } from '../contract/releases.ts';
 
 type Care = Permit<'cases.care'>;
@@ -58,10 +59,7 @@ export interface CaseReleaseWish {
 export async function giveCaseRelease(call: Call, _permit: Care, caseId: string, wish: CaseReleaseWish): Promise<{ ids: string[] }> {
   const one = await getCase(call, caseId);
   if (!isOpen(one.phase)) throw new Refusal('case-is-over');
-  const last = Temporal.PlainDate.from(wish.untilOn);
-  const today = dayInBerlin(call.now);
-  if (Temporal.PlainDate.compare(last, today) < 0) throw fieldRefused('/untilOn', 'too-early');
-  if (Temporal.PlainDate.compare(last, today.add({ months: LONGEST_MONTHS })) > 0) throw fieldRefused('/untilOn', 'too-late');
+  const untilAt = endOf(call, wish.untilOn);
   const signed = wish.fileId !== undefined && (await isFileOf(call, wish.fileId, one.person_id));
   if (wish.form !== 'spoken' && !signed) throw fieldRefused('/fileId', 'required');
   if (wish.form === 'spoken' && !wish.witness) throw fieldRefused('/witness', 'required');
@@ -81,7 +79,7 @@ export async function giveCaseRelease(call: Call, _permit: Care, caseId: string,
         },
         classes: wish.classes,
         purpose: wish.purpose,
-        untilAt: berlinInstant(last.add({ days: 1 }), Temporal.PlainTime.from('00:00')),
+        untilAt,
         form: wish.form,
         givenBy: wish.givenBy,
         fileId: signed ? (wish.fileId ?? null) : null,
@@ -93,6 +91,62 @@ export async function giveCaseRelease(call: Call, _permit: Care, caseId: string,
   return { ids };
 }
 
+/** The first second after the last day; refuses a day that is over or too far away. */
+function endOf(call: Call, untilOn: string): Temporal.Instant {
+  const last = Temporal.PlainDate.from(untilOn);
+  const today = dayInBerlin(call.now);
+  if (Temporal.PlainDate.compare(last, today) < 0) throw fieldRefused('/untilOn', 'too-early');
+  if (Temporal.PlainDate.compare(last, today.add({ months: LONGEST_MONTHS })) > 0) throw fieldRefused('/untilOn', 'too-late');
+  return berlinInstant(last.add({ days: 1 }), Temporal.PlainTime.from('00:00'));
+}
+
+export interface PortalReleaseWish {
+  /** A partner of the directory. */
+  recipientId: string;
+  recipientName: string;
+  classes: DataClass[];
+  purpose: ReleasePurpose;
+  untilOn: string;
+  language: string;
+  givenBy: 'client' | 'guardian';
+}
+
+/**
+ * A release that the client gives herself in the portal: her account is the proof, so there is no file. By the system, after her own
+ * session asked. The same release that lives already is not written twice; one to the same partner with other classes stands beside it.
+ */
+export async function giveReleaseFromPortal(call: Call, caseId: string, wish: PortalReleaseWish): Promise<string> {
+  const one = await findCase(call, caseId);
+  if (!isOpen(one.phase)) throw new Refusal('case-is-over');
+  const untilAt = endOf(call, wish.untilOn);
+  const { recipientId, classes, purpose } = wish;
+  const same = (await listReleases(call, one.person_id, one.organisation_id)).find(
+    (each) =>
+      each.standing === 'given' &&
+      each.recipientId === recipientId &&
+      each.purpose === purpose &&
+      each.direction === 'to-recipient' &&
+      each.untilAt.equals(untilAt) &&
+      [...each.classes].sort().join() === [...classes].sort().join(),
+  );
+  if (same) return same.id;
+  return appendRelease(call, {
+    personId: one.person_id,
+    organisationId: one.organisation_id,
+    recipientKind: 'service',
+    recipientId,
+    recipient: { name: wish.recipientName, email: null, address: [] },
+    classes,
+    purpose,
+    untilAt,
+    form: 'portal',
+    givenBy: wish.givenBy,
+    fileId: null,
+    direction: 'to-recipient',
+    language: wish.language,
+  });
+}
+
 /** Takes one back at once: links of its recipient close, what waits for her is taken back; referrals hear it in their own room. */
 export async function withdrawCaseRelease(
   call: Call,
@@ -102,7 +156,40 @@ export async function withdrawCaseRelease(
   via: (typeof WITHDRAWN_VIA)[number],
 ): Promise<{ id: string; version: number; closedLinks: number }> {
   const release = await endRelease(call, id, version, via);
-  return { id, version: release.version, closedLinks: await stopRelease(call, release, 'release-withdrawn') };
+  const closedLinks = await stopRelease(call, release, 'release-withdrawn');
+  await tellRecipient(call, release);
+  return { id, version: release.version, closedLinks };
+}
+
+const ENDED = (name: string, service: string) =>
+  `Guten Tag ${name},\n\neine Freigabe, auf der unser Austausch mit Ihnen beruhte, ist beendet. Von uns erhalten Sie dazu nichts mehr.\n\nFreundliche Grüße\n${service}\n`;
+
+/** The recipient learns that it ended and nothing else: by mail where one is known, else the case manager has a task. */
+export async function tellRecipient(call: Call, release: Release): Promise<'email' | 'task' | 'nobody'> {
+  const { personId, organisationId, recipient, direction } = release;
+  const found = await findCaseBehind(call, release);
+  if (!found || direction === 'from-recipient') return 'nobody';
+  if (recipient.email) {
+    await queueMessage(call, {
+      personId,
+      channel: 'email',
+      template: 'release-ended',
+      language: 'de',
+      cause: ['release-ended', call.newId()],
+      content: { to: recipient.email, text: ENDED(recipient.name, found.name) },
+    });
+    return 'email';
+  }
+  await appendTask(call, {
+    kind: 'release-ended',
+    object: ['release', release.id],
+    personId,
+    assigneeId: found.manager_id,
+    organisationId,
+    dueAt: call.now.add({ hours: 24 }),
+    facts: { caseId: found.id },
+  });
+  return 'task';
 }
 
 /** From now on nothing reaches the recipient under this release. */
@@ -118,6 +205,21 @@ export async function stopRelease(
   await settleTasks(call, 'case-release-ending', release.id, 'not-needed');
   return closed;
 }
+
+/** The latest case of the service that wrote the release down. */
+function findCaseBehind(call: Call, { personId, organisationId }: Pick<Release, 'personId' | 'organisationId'>) {
+  return call.tx
+    .selectFrom('cases.case as c')
+    .innerJoin('directory.organisation as o', 'o.id', 'c.organisation_id')
+    .select(['c.id', 'c.manager_id', 'o.name'])
+    .where('c.person_id', '=', personId)
+    .where('c.organisation_id', '=', organisationId)
+    .orderBy('c.created_at', 'desc')
+    .executeTakeFirst();
+}
+/** Whether a release belongs to Case Management, and not to a practice of Soziotherapie. */
+export const isOfCase = async (call: Call, release: Pick<Release, 'personId' | 'organisationId'>): Promise<boolean> =>
+  (await findCaseBehind(call, release)) !== undefined;
 
 function viewOf(call: Call, release: Release): CaseRelease {
   const soon = call.now.add({ hours: 24 * SOON_DAYS });
@@ -148,6 +250,10 @@ const fieldRefused = (pointer: string, code: string) => new Refusal('release-inc
 
 async function getCase(call: Call, id: string) {
   accountOf(call);
+  return findCase(call, id);
+}
+
+async function findCase(call: Call, id: string) {
   const row = await call.tx
     .selectFrom('cases.case')
     .select(['person_id', 'organisation_id', 'phase'])

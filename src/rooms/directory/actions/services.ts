@@ -33,6 +33,11 @@ export async function getService(call: Call, id: string): Promise<ServiceView> {
   return viewOf(row);
 }
 
+/** Open services whose name or organisation holds a text, by name, for rooms to the right. */
+export async function findServices(call: Call, text: string): Promise<ServiceView[]> {
+  return (await store.selectServices(call.tx, { closed: 'no', ...(text ? { text } : {}) })).map(viewOf);
+}
+
 /** The search of services, decided once by the rule over what the database preselects. */
 export async function searchServices(call: Call, _permit: Read, wish: ServiceWish) {
   const rows = await store.preselectServices(call.tx, wish);

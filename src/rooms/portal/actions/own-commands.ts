@@ -1,15 +1,17 @@
 import { Refusal } from '#kernel/decision.ts';
 import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
-import { stopRelease } from '#rooms/cases/actions/releases.ts';
+import { isOfCase, stopRelease, tellRecipient } from '#rooms/cases/actions/releases.ts';
 import { withdrawCaseConsent } from '#rooms/consent/actions/case-consent.ts';
 import { endRelease } from '#rooms/consent/actions/releases.ts';
 import { giveTickedConsent, withdrawConsent } from '#rooms/consent/actions.ts';
 import { foreseeFee } from '#rooms/placement/actions/fee.ts';
 import { stepKnownAppointment } from '#rooms/scheduling/actions/appointment.ts';
 import type { Excuse } from '#rooms/scheduling/rules/outcome.ts';
+import { stopTransfers, tellRecipient as tellRecipientOfPractice } from '#rooms/soziotherapie/actions/releases.ts';
 import { lockForStep } from '#rooms/soziotherapie/actions/session-step.ts';
 import { movePlainly } from '#rooms/soziotherapie/actions/sessions.ts';
+import { appendTask } from '#rooms/tasks/actions.ts';
 import type { OwnAppointment, OwnConsent } from '../contract/own.ts';
 import { mayCancel } from '../rules/own-access.ts';
 import { findAppointment, getRelation, isWhole, lives, type Relation, readConsents } from './own.ts';
@@ -68,6 +70,18 @@ export async function cancelFor(
   }
   const row = await lockForStep(call, id, version);
   await movePlainly(call, row, 'cancel-by-client', 'über die eigene Seite', [as]);
+  const startsAt = Temporal.Instant.from(appointment.startsAt);
+  const tomorrow = call.now.add({ hours: 24 });
+  await appendTask(call, {
+    kind: 'sozio-visit-cancelled',
+    object: ['session', id],
+    personId: row.person_id,
+    practitionerId: row.practitioner_id,
+    assigneeRole: null,
+    organisationId: row.organisation_id,
+    dueAt: Temporal.Instant.compare(startsAt, tomorrow) < 0 ? startsAt : tomorrow,
+    facts: { episodeId: row.episode_id, by: as },
+  });
 }
 
 /** What it would cost now, by the system. Soziotherapie asks for nothing. */
@@ -119,7 +133,14 @@ export async function askToWithdraw(
 export async function withdrawFor(call: Call, { relation, consent }: Awaited<ReturnType<typeof askToWithdraw>>): Promise<void> {
   const { person_id: personId } = relation;
   if (consent.kind === 'release') {
-    await stopRelease(call, await endRelease(call, consent.id, consent.version, 'portal'), 'release-withdrawn');
+    const release = await endRelease(call, consent.id, consent.version, 'portal');
+    if (await isOfCase(call, release)) {
+      await stopRelease(call, release, 'release-withdrawn');
+      await tellRecipient(call, release);
+      return;
+    }
+    await stopTransfers(call, release, 'release-withdrawn');
+    await tellRecipientOfPractice(call, release);
     return;
   }
   if (consent.kind === 'case-management') {

@@ -88,6 +88,7 @@ export async function readConsents(call: Call, personId: string): Promise<OwnCon
       service: row.organisation_id && row.organisation_name ? { id: row.organisation_id, name: row.organisation_name } : null,
       recipient: row.recipient_sealed ? await recipientOf(call, personId, row.id, row.recipient_sealed) : null,
       classes: row.classes,
+      direction: row.direction === 'from-recipient' ? ('from-recipient' as const) : ('to-recipient' as const),
       givenAt: row.given_at.toString(),
       untilAt: row.until_at?.toString() ?? null,
       withdrawnAt: row.withdrawn_at?.toString() ?? null,

@@ -33,6 +33,8 @@ export const OwnConsent = z.strictObject({
   service: z.strictObject({ id, name: z.string() }).nullable(),
   recipient: z.string().nullable(),
   classes: z.array(z.string()),
+  /** What goes to the recipient, or what she may tell us. */
+  direction: z.enum(['to-recipient', 'from-recipient']),
   givenAt: instant,
   untilAt: instant.nullable(),
   withdrawnAt: instant.nullable(),

@@ -8,6 +8,17 @@ export type PortalKind = (typeof PORTAL_KINDS)[number];
 export const RELATIVE_CLASSES = ['identity', 'appointments', 'plan'] as const;
 export type RelativeClass = (typeof RELATIVE_CLASSES)[number];
 
+/** What a client may open to a partner herself; the rest is talked about first. */
+export const PARTNER_CLASSES = ['identity', 'contact', 'appointments', 'assessment', 'plan', 'diagnosis'] as const;
+export type PartnerClass = (typeof PARTNER_CLASSES)[number];
+/** Ticked already: the least that a partner needs to answer. */
+export const PARTNER_LEAST: readonly PartnerClass[] = ['identity', 'contact'];
+export const PORTAL_PURPOSES = ['COORD', 'TREAT'] as const;
+export type PortalPurpose = (typeof PORTAL_PURPOSES)[number];
+/** For how long, in months; the middle one is offered first. */
+export const PARTNER_MONTHS = [3, 6, 12, 24] as const;
+export const USUAL_MONTHS = 6;
+
 /** How long an invitation opens, and how often its code may be tried. */
 export const PORTAL_INVITATION_DAYS = 14;
 export const PORTAL_CODE_TRIES = 5;

@@ -22,6 +22,8 @@ export interface OwnConsent {
   service: { id: string; name: string } | null;
   recipient: string | null;
   classes: string[];
+  /** What goes to the recipient, or what she may tell us. */
+  direction: 'to-recipient' | 'from-recipient';
   givenAt: string;
   untilAt: string | null;
   withdrawnAt: string | null;

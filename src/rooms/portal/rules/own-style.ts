@@ -26,6 +26,9 @@ main button{width:100%}
 .told{border-inline-start:4px solid var(--act);padding:.35rem 0 .35rem .75rem;margin:1rem 0;font-weight:600}
 .row{border-top:1px solid var(--line);padding:.75rem 0}
 .row h3{margin:0;font-size:1.0625rem}.row form{margin-top:.25rem}
+.partners{list-style:none;margin:1rem 0;padding:0}
+.partners li{border-top:1px solid var(--line);padding:.6rem 0}
+.partners a{display:inline-block;padding:.15rem 0;font-weight:600}.partners span{display:block}
 .talk{list-style:none;margin:1rem 0;padding:0}
 .talk li{background:var(--surface);border:1px solid var(--line);border-radius:14px;padding:.65rem .9rem;margin:.5rem 0;max-width:34rem;white-space:pre-line}
 .talk li.mine{margin-inline-start:2rem;border-color:var(--edge)}

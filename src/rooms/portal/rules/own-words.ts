@@ -6,6 +6,7 @@ import { deEasy } from './own/de-easy.ts';
 import { en } from './own/en.ts';
 import { tr } from './own/tr.ts';
 import { uk } from './own/uk.ts';
+import type { PortalPurpose } from './own-access.ts';
 
 /** What an appointment is, told plainly; the last two are visits of Soziotherapie. */
 export const OWN_KINDS = ['CONSULT', 'ACUTE', 'TRIAL', 'THERAPY', 'GROUP', 'VISIT', 'MEETING'] as const;
@@ -98,6 +99,8 @@ export interface OwnWords {
   video: string;
   atHome: string;
   calendar: string;
+  /** What stands in her calendar: an appointment, and nothing else. */
+  entry: string;
   cancel: string;
   free: string;
   freeUntil: string;
@@ -172,6 +175,26 @@ export interface OwnWords {
     noReleases: string;
     seesUntil: string;
     classes: Record<string, string>;
+    partner: {
+      link: string;
+      title: string;
+      lead: string;
+      search: string;
+      find: string;
+      none: string;
+      more: string;
+      about: string;
+      what: string;
+      missing: string;
+      purpose: string;
+      until: string;
+      untilDay: string;
+      free: string;
+      done: string;
+      half: string;
+      tells: string;
+      purposes: Record<PortalPurpose, string>;
+    };
     others: string;
     noOthers: string;
     end: string;

@@ -11,6 +11,7 @@ export interface RelationRow {
   name: string;
   classes: string[];
   until_at: Temporal.Instant | null;
+  guardian_id: string | null;
   given_name: string | null;
   family_name: string | null;
   called: string | null;
@@ -19,7 +20,7 @@ export interface RelationRow {
 /** What is open to this account now, the oldest first. A relative whose release was withdrawn has nothing. */
 export async function selectRelations(tx: Tx, accountId: string): Promise<RelationRow[]> {
   const { rows } = await sql<RelationRow>`
-    select r.id, r.person_id, r.kind, r.name, r.classes, r.until_at, p.given_name, p.family_name, p.called
+    select r.id, r.person_id, r.kind, r.name, r.classes, r.until_at, r.guardian_id, p.given_name, p.family_name, p.called
     from access.portal_relation r left join people.person p on p.id = r.person_id
     where r.account_id = ${accountId} and r.person_id = any ((select app.portal_all())::uuid[]) order by r.from_at, r.id`.execute(tx);
   return rows;
@@ -81,6 +82,7 @@ export function selectConsents(tx: Tx, personId: string) {
       'c.organisation_id',
       'c.recipient_sealed',
       'c.classes',
+      'c.direction',
       'c.given_at',
       'c.until_at',
       'c.withdrawn_at',

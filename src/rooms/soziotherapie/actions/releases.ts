@@ -153,7 +153,8 @@ const ENDED = {
     `Guten Tag ${name},\n\neine Freigabe, auf der unser Austausch mit Ihnen beruhte, ist beendet. Von uns erhalten Sie dazu nichts mehr.\n\nFreundliche Grüße\n${practice}\n`,
 };
 
-async function tellRecipient(call: Call, release: Release): Promise<'email' | 'task'> {
+/** She is told that it ended and nothing else: by mail where one is known, else the office has a task. */
+export async function tellRecipient(call: Call, release: Release): Promise<'email' | 'task'> {
   const { personId, organisationId, recipient } = release;
   if (recipient.email) {
     const practice = await findPractice(call.tx, organisationId);

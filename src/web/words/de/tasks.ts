@@ -53,6 +53,7 @@ export const words = {
   anyone: 'jemand',
   kinds: {
     'portal-message': 'Nachricht aus dem Portal beantworten',
+    'sozio-visit-cancelled': 'Klientin hat einen Termin selbst abgesagt: neu vereinbaren?',
     'sozio-answer-inquiry': 'Anfrage beantworten',
     'sozio-submit': 'Verordnung bei der Kasse vorlegen',
     'sozio-submit-last-day': 'Heute letzter Tag: Verordnung vorlegen',

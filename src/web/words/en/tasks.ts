@@ -54,6 +54,7 @@ export const words: typeof german = {
   anyone: 'somebody',
   kinds: {
     'portal-message': 'Answer a message from the portal',
+    'sozio-visit-cancelled': 'The client cancelled an appointment herself: arrange a new one?',
     'sozio-answer-inquiry': 'Answer the inquiry',
     'sozio-submit': 'Submit the prescription to the insurer',
     'sozio-submit-last-day': 'Last day today: submit the prescription',

@@ -1,5 +1,5 @@
 import { type Html, html } from '../html.ts';
-import { dayOf, own, ownPage, type Shown, told, wordsOf } from '../own-page.ts';
+import { at, dayOf, own, ownPage, type Shown, told, wordsOf } from '../own-page.ts';
 import type { OwnConsent } from '../own-shapes.ts';
 import { CONSENT_KINDS, type OwnConsentKind } from '../own-words.ts';
 import { filled } from '../page.ts';
@@ -20,7 +20,18 @@ const post = (shown: Shown, fields: Record<string, string>, label: string, about
 /** Who may do what: consents, releases, and who else reads here. Each with its own way back. */
 export function consentsPage(
   shown: Shown,
-  { living, readers, note }: { living: readonly OwnConsent[]; readers: readonly Reader[]; note?: string | undefined },
+  {
+    living,
+    readers,
+    note,
+    service = null,
+  }: {
+    living: readonly OwnConsent[];
+    readers: readonly Reader[];
+    note?: string | undefined;
+    /** Whose case runs: to her she may agree, and in her case open herself to partners. */
+    service?: { id: string } | null;
+  },
 ): string {
   const words = wordsOf(shown);
   const { consents: page } = words;
@@ -30,7 +41,7 @@ export function consentsPage(
     const { title, text } = page.kinds[kind];
     const given = ownKind(kind);
     if (given.length === 0)
-      return kind === 'case-management'
+      return kind === 'case-management' && !service
         ? html``
         : html`<div class="row"><h3>${title}</h3><p class="soft">${text}</p><p>${page.notGiven}</p>${post(shown, { give: kind }, page.give, title)}</div>`;
     return html`${given.map(
@@ -46,12 +57,15 @@ export function consentsPage(
       ? html`<p>${page.noReleases}</p>`
       : releases.map(
           (one) =>
-            html`<div class="row"><h3>${one.recipient ?? one.service?.name ?? ''}</h3><p>${filled(page.seesUntil, {
-              day: one.untilAt ? dayOf(shown.language, Temporal.Instant.from(one.untilAt).subtract({ hours: 1 })) : '',
-              what: classes(one.classes),
-            })}</p>${post(shown, { withdraw: one.id }, page.withdraw, one.recipient ?? '')}</div>`,
+            html`<div class="row"><h3>${one.recipient ?? one.service?.name ?? ''}</h3><p>${filled(
+              one.direction === 'from-recipient' ? page.partner.tells : page.seesUntil,
+              {
+                day: one.untilAt ? dayOf(shown.language, Temporal.Instant.from(one.untilAt).subtract({ hours: 1 })) : '',
+                what: classes(one.classes),
+              },
+            )}</p>${post(shown, { withdraw: one.id }, page.withdraw, one.recipient ?? '')}</div>`,
         )
-  }
+  }${service ? html`<p><a class="button second" href="${at(shown, '/portal/freigeben')}">${page.partner.link}</a></p>` : ''}
 <h2>${page.others}</h2>${
     readers.length === 0
       ? html`<p>${page.noOthers}</p>`
