@@ -13,6 +13,7 @@ import { makePlanLink, revokePlanLink } from './actions/plan-links.ts';
 import { agreeOwnPlan, answerOwnPlan, ownPlan } from './actions/plan-portal.ts';
 import { readVersion, withdrawPlan } from './actions/plan-versions.ts';
 import { casePlanSteps, putRound, wholeGoal, wholeMeasure } from './plan.fixture.ts';
+import { readParts } from './store/phase-facts.ts';
 import * as plans from './store/plan.ts';
 
 const stage = await setCases(await freshDatabase());
@@ -167,6 +168,16 @@ describe('a version', () => {
     const [row] = await stage.look<{ agreed_plan_on: string }>('select agreed_plan_on::text from cases.case where id = $1', caseId);
     expect(row?.agreed_plan_on).toBe('2026-03-02');
     expect(await stage.told(version.id)).toEqual(['cases.plan.drafted', 'cases.plan.offered', 'cases.plan.agreed']);
+  });
+
+  test('that was agreed counts while the next one is being written', async () => {
+    const { caseId, goalId } = await steps.agreed();
+    const agreedNow = () => olena(async (call) => (await readParts(call.tx, caseId, call.now)).plan_state);
+    const [goal] = (await steps.read(caseId)).goals;
+    const words = { ...wholeGoal().words, text: 'Ich öffne die Post jeden Tag.' };
+    await olena((call, permit) => goals.reviseGoal(call, permit, goalId, goal?.version, wholeGoal({ words })));
+    expect((await steps.read(caseId)).versions.map(({ state }) => state)).toEqual(['draft', 'agreed']);
+    expect(await agreedNow()).toBe('agreed');
   });
 
   test('without a goal is not offered, and a whole one only once', async () => {

@@ -32,7 +32,8 @@ export async function readParts(tx: Tx, caseId: string, since: Temporal.Instant)
     with round as (select a.id from cases.assessment a where a.case_id = ${caseId} order by a.round desc limit 1),
       rating as (select d.* from cases.domain_rating d join round on d.assessment_id = round.id),
       open_goal as (select g.id, g.domain from cases.goal g where g.case_id = ${caseId} and g.status not in ('dropped', 'superseded')),
-      version as (select v.state, v.agreed_on from cases.plan_version v where v.case_id = ${caseId} order by v.number desc limit 1)
+      -- what was agreed holds until the next agreement supersedes it; a revision begun since then changes nothing
+      version as (select v.state, v.agreed_on from cases.plan_version v where v.case_id = ${caseId} order by v.state = 'agreed' desc, v.number desc limit 1)
     select (select id from round) as round,
       (select count(*)::int from rating r where r.domain in ('D1', 'D2', 'D3', 'D4', 'D5', 'D6', 'D7', 'D8', 'D9', 'D10')
         and (r.not_discussed is not null or r.prof_severity is not null and (r.client_severity is not null or r.client_missing is not null))) as rated,

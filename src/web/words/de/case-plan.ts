@@ -171,6 +171,8 @@ export const words = {
   },
   form: {
     add: 'Ziel aufnehmen',
+    against: 'Steht im Weg',
+    againstHint: 'Kreuzen Sie Ziele an, die sich mit diesem nicht vereinbaren lassen. Geleit erinnert daran, solange beide gelten.',
     change: 'Ziel ändern',
     revise: 'Ziel überarbeiten',
     reviseLead: 'Das vereinbarte Ziel gilt weiter, bis die Klientin oder der Klient der Überarbeitung zustimmt.',

@@ -168,6 +168,8 @@ export const words: typeof de = {
     done: 'Done',
   },
   form: {
+    against: 'In the way',
+    againstHint: 'Tick goals that cannot be reached together with this one. Geleit reminds you while both hold.',
     add: 'Add goal',
     change: 'Change goal',
     revise: 'Revise goal',

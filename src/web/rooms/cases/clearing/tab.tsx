@@ -46,9 +46,17 @@ export default function ClearingTab({ caseId }: TabProps) {
   const papers = (title: string, id: string, kinds: readonly ArtefactKind[], text?: string) => (
     <Papers title={title} id={id} kinds={kinds} text={text} caseId={caseId} clearing={clearing} mayWrite={mayWrite} />
   );
-  const later = papers(w.clearing.further, 'case-later', LATER, w.clearing.furtherText);
+  // before the intake only what somebody noted already
+  const ahead = early && head.phase !== 'intake' ? LATER.filter((kind) => clearing.artefacts.some((one) => one.kind === kind)) : LATER;
+  const later = ahead.length > 0 && papers(w.clearing.further, 'case-later', ahead, w.clearing.furtherText);
   return (
     <div className="case-stack">
+      {clearing.advice && (
+        <section className="card" aria-labelledby="case-advice">
+          <h2 id="case-advice">{w.clearing.kinds['advice-note']}</h2>
+          <p className="said">{clearing.advice}</p>
+        </section>
+      )}
       {!early && later}
       <div className="case-halves">
         {papers(w.clearing.contact, 'case-contact', CONTACT)}
@@ -64,7 +72,7 @@ export default function ClearingTab({ caseId }: TabProps) {
           <CaseReleases caseId={caseId} personId={head.personId} />
         </Suspense>
       )}
-      {early && head.phase === 'intake' && later}
+      {early && later}
     </div>
   );
 }
@@ -211,7 +219,6 @@ function Decision({ head, clearing, mayWrite }: { head: CaseHead; clearing: Clea
           )}
         </li>
       </ul>
-      {clearing.advice && <p className="said">{clearing.advice}</p>}
       {asking && (
         <PaperPanel
           caseId={head.id}

@@ -25,6 +25,24 @@ const wishOf = (row: EvaluationRow): EvaluationWish => ({
   satisfaction: row.satisfaction,
 });
 
+/** Where a gap is filled, so that its name leads to the right field. */
+const FIELD_OF: Readonly<Record<EvaluationRow['gaps'][number], keyof EvaluationWish>> = {
+  'closing-reason-missing': 'closingReason',
+  'reflection-missing': 'reflection',
+  'recommendations-missing': 'recommendations',
+  'support-missing': 'supportBefore',
+  'statement-missing': 'statement',
+  'satisfaction-not-asked': 'satisfactionAsked',
+};
+
+/** Puts the cursor where a gap is filled; of two answers where the first is missing. */
+export function toGap(gap: EvaluationRow['gaps'][number], row: EvaluationRow): void {
+  const field = gap === 'support-missing' && row.supportBefore !== null ? 'supportAfter' : FIELD_OF[gap];
+  const place = document.querySelector(`.case-evaluation [data-field="${field}"]`);
+  place?.scrollIntoView({ block: 'center' });
+  place?.querySelector<HTMLElement>('textarea, select, input')?.focus();
+}
+
 /** The words of an evaluation; the form saves itself, and each save knows the version before it. */
 export function EvaluationForm({ row }: { row: EvaluationRow }) {
   const all = useWords(words);
@@ -40,12 +58,14 @@ export function EvaluationForm({ row }: { row: EvaluationRow }) {
   });
   const { value, change, state } = draft;
   const support = (label: string, at: 'supportBefore' | 'supportAfter') => (
-    <Segments
-      label={label}
-      value={value[at] === null ? null : (String(value[at]) as (typeof SUPPORT)[number])}
-      onChange={(next) => change({ [at]: Number(next) })}
-      choices={SUPPORT.map((one) => ({ value: one, label: w.support[one] }))}
-    />
+    <div data-field={at}>
+      <Segments
+        label={label}
+        value={value[at] === null ? null : (String(value[at]) as (typeof SUPPORT)[number])}
+        onChange={(next) => change({ [at]: Number(next) })}
+        choices={SUPPORT.map((one) => ({ value: one, label: w.support[one] }))}
+      />
+    </div>
   );
   return (
     <div className="stack">
@@ -54,25 +74,31 @@ export function EvaluationForm({ row }: { row: EvaluationRow }) {
           {problemOf(state.fault).sentence(faults)}
         </Banner>
       )}
-      <SelectField
-        label={w.closingReason}
-        empty=""
-        value={value.closingReason}
-        onChange={(closingReason) => change({ closingReason })}
-        choices={CLOSING_REASONS.map((one) => ({ value: one, label: w.reasons[one] }))}
-      />
-      <TextArea
-        label={w.statement}
-        hint={w.statementHint}
-        voice
-        rows={3}
-        maxLength={4000}
-        value={value.statement}
-        onChange={(statement) => change({ statement })}
-      />
-      <CheckRow checked={value.satisfactionAsked} onChange={(satisfactionAsked) => change({ satisfactionAsked })}>
-        {w.asked}
-      </CheckRow>
+      <div data-field="closingReason">
+        <SelectField
+          label={w.closingReason}
+          empty=""
+          value={value.closingReason}
+          onChange={(closingReason) => change({ closingReason })}
+          choices={CLOSING_REASONS.map((one) => ({ value: one, label: w.reasons[one] }))}
+        />
+      </div>
+      <div data-field="statement">
+        <TextArea
+          label={w.statement}
+          hint={w.statementHint}
+          voice
+          rows={3}
+          maxLength={4000}
+          value={value.statement}
+          onChange={(statement) => change({ statement })}
+        />
+      </div>
+      <div data-field="satisfactionAsked">
+        <CheckRow checked={value.satisfactionAsked} onChange={(satisfactionAsked) => change({ satisfactionAsked })}>
+          {w.asked}
+        </CheckRow>
+      </div>
       {value.satisfactionAsked && (
         <SelectField
           label={w.satisfaction}
@@ -83,21 +109,25 @@ export function EvaluationForm({ row }: { row: EvaluationRow }) {
       )}
       {support(w.supportBefore, 'supportBefore')}
       {support(w.supportAfter, 'supportAfter')}
-      <TextArea
-        label={w.reflection}
-        hint={w.reflectionHint}
-        rows={5}
-        maxLength={8000}
-        value={value.reflection}
-        onChange={(reflection) => change({ reflection })}
-      />
-      <TextArea
-        label={w.recommendations}
-        rows={3}
-        maxLength={4000}
-        value={value.recommendations}
-        onChange={(recommendations) => change({ recommendations })}
-      />
+      <div data-field="reflection">
+        <TextArea
+          label={w.reflection}
+          hint={w.reflectionHint}
+          rows={5}
+          maxLength={8000}
+          value={value.reflection}
+          onChange={(reflection) => change({ reflection })}
+        />
+      </div>
+      <div data-field="recommendations">
+        <TextArea
+          label={w.recommendations}
+          rows={3}
+          maxLength={4000}
+          value={value.recommendations}
+          onChange={(recommendations) => change({ recommendations })}
+        />
+      </div>
       <Saved state={state} />
     </div>
   );

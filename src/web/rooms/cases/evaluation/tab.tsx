@@ -14,7 +14,7 @@ import { useReadCaseAgain } from '../data.ts';
 import type { TabProps } from '../tab-props.ts';
 import { type Evaluation, type EvaluationRow, evaluationQuery, pdfOfEvaluation } from './data.ts';
 import { Figures } from './figures.tsx';
-import { EvaluationForm } from './form.tsx';
+import { EvaluationForm, toGap } from './form.tsx';
 import '../plan/plan.css';
 import './evaluation.css';
 
@@ -121,7 +121,7 @@ function Words({ data, row, onReturn }: { data: Evaluation; row: EvaluationRow; 
             busy={ask.busy}
             missing={row.gaps.map((gap) => ({
               what: w.gapsOf[gap],
-              go: () => document.querySelector<HTMLElement>('.case-evaluation textarea')?.focus(),
+              go: () => toGap(gap, row),
             }))}
             onPress={ask.run}
           >

@@ -1,10 +1,10 @@
-import { useState } from 'react';
-import { addGoal, changeGoal, type GoalWish, reviseGoal } from '#rooms/cases/contract/plan.ts';
+import { useRef, useState } from 'react';
+import { addGoal, changeGoal, type GoalWish, reviseGoal, setIncompatible } from '#rooms/cases/contract/plan.ts';
 import { DOMAIN_CODES, type DomainCode } from '#rooms/cases/rules/area-domains.ts';
 import { LEVELS } from '#rooms/cases/rules/gas.ts';
 import { GOAL_LEVELS, SMART } from '#rooms/cases/rules/goal.ts';
 import { call } from '../../../call.ts';
-import { useDraft } from '../../../drafts.ts';
+import { useDraft, useUnsaved } from '../../../drafts.ts';
 import { useSubmit } from '../../../submit.ts';
 import { announce, Banner, Button, CheckRow, DateField, Segments, SelectField, SidePanel, TextArea, TextField } from '../../../ui/index.ts';
 import { casePlan } from '../../../words/case-plan.ts';
@@ -14,6 +14,7 @@ import { domainName, type Goal, levelText, type Plan } from './data.ts';
 
 const SCALE = ['2', '1', '0', '-1', '-2'] as const;
 const FACTORS = ['', '1', '2', '3'] as const;
+const OPEN: readonly Goal['status'][] = ['proposed', 'agreed', 'active'];
 const REASONS = { specific: '', measurable: '', accepted: '', realistic: '', dated: '' };
 
 const empty = (domain: DomainCode): GoalWish => ({
@@ -52,11 +53,26 @@ export default function GoalPanel(props: {
   const { words } = value;
   const [tried, setTried] = useState(false);
   const setWords = (part: Partial<GoalWish['words']>) => change({ words: { ...words, ...part } });
+  const others = plan.goals.filter(({ id, status }) => id !== goal?.id && OPEN.includes(status) && id !== goal?.replacesId);
+  const before = others.filter(({ id }) => goal?.incompatibleWith.includes(id)).map(({ id }) => id);
+  const [against, setAgainst] = useState<readonly string[]>(before);
+  const moved = against.length !== before.length || against.some((id) => !before.includes(id));
+  useUnsaved(moved);
+  // what was saved already when the second step failed is not saved twice
+  const kept = useRef<{ id: string; version: number; gaps: readonly unknown[] } | null>(null);
+  const write = async () => {
+    // an agreed goal whose words stand is not revised only because another one is in its way
+    if (goal && draft.state.kind === 'clean') return { id: goal.id, version: goal.version, gaps: goal.gaps };
+    return goal
+      ? call(revising ? reviseGoal : changeGoal, { params: { id: goal.id }, ifMatch: goal.version, body: value })
+      : call(addGoal, { params: { id: caseId }, body: value });
+  };
   const submit = useSubmit(async () => {
-    const made = goal
-      ? await call(revising ? reviseGoal : changeGoal, { params: { id: goal.id }, ifMatch: goal.version, body: value })
-      : await call(addGoal, { params: { id: caseId }, body: value });
+    kept.current ??= await write();
+    const made = kept.current;
     draft.reset(start);
+    if (moved || (against.length > 0 && made.id !== goal?.id))
+      await call(setIncompatible, { params: { id: made.id }, ifMatch: made.version, body: { goalIds: [...against] } });
     await readAgain();
     announce(made.gaps.length > 0 ? w.savedWith(made.gaps.length) : w.saved);
     props.onClose();
@@ -153,6 +169,21 @@ export default function GoalPanel(props: {
         {factor(w.importance, 'importance')}
         {factor(w.difficulty, 'difficulty')}
       </section>
+      {others.length > 0 && (
+        <section className="stack tight" aria-labelledby="goal-against">
+          <h3 id="goal-against">{w.against}</h3>
+          <p className="s q">{w.againstHint}</p>
+          {others.map((other) => (
+            <CheckRow
+              key={other.id}
+              checked={against.includes(other.id)}
+              onChange={(on) => setAgainst(on ? [...against, other.id] : against.filter((id) => id !== other.id))}
+            >
+              {other.words.text}
+            </CheckRow>
+          ))}
+        </section>
+      )}
       <section className="stack tight" aria-labelledby="goal-smart">
         <h3 id="goal-smart">{w.smart}</h3>
         <p className="s q">{w.smartHint}</p>
