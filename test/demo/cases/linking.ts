@@ -50,7 +50,15 @@ export async function walk(tale: Tale, lineId: string, events: readonly string[]
   for (const event of events) {
     const first = event === 'schedule' ? { nextStartOn: tale.day(3) } : {};
     await tale.do('cases.moveLine', { lineId }, { event, ...first, ...more });
+    if (event === 'start') await debrief(tale, lineId);
   }
+}
+
+/** How the first contact was, and who works with whom from now on. */
+async function debrief(tale: Tale, lineId: string) {
+  const checks = ['informed-by-manager', 'admission-known', 'debriefed'];
+  await tale.do('cases.recordPart', { lineId }, { part: 'preparation', checks, note: 'War da und will wieder hin.' });
+  await tale.do('cases.recordPart', { lineId }, { part: 'networking', checks: [], note: 'Wer wofür da ist, wissen alle.' });
 }
 
 /** The client releases her helpers from secrecy towards this service, both ways. */
@@ -119,6 +127,7 @@ export async function refer(tale: Tale, lineId: string, known: Known, goal: Told
   await tellReferral(tale, draft.id, { event: 'schedule', toldBy: 'partner', day: at.add({ days: 3 }).toString(), time: '10:00' });
   tale.speaker.turnTo(at.add({ days: 3 }).toString(), '16:00');
   await tellReferral(tale, draft.id, { event: 'start', toldBy: 'client', day: at.add({ days: 3 }).toString() });
+  await debrief(tale, lineId);
 }
 
 export const tellReferral = (tale: Tale, id: string, body: Record<string, unknown>) => tale.do('referrals.tell', { id }, body);

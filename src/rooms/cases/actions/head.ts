@@ -179,6 +179,8 @@ const TOLD = [
   'state',
   'rule',
   'fields',
+  'opened',
+  'closed',
 ];
 
 /** What happened, the newest first, from the log: codes and days, who did it; no text that anybody wrote. */

@@ -7,6 +7,7 @@ import { lineEvents } from '../rules/line.ts';
 import { LINKING_PARTS } from '../rules/line-parts.ts';
 import * as store from '../store/linking.ts';
 import { openNotes, openProvider } from './line-texts.ts';
+import { type MeasureText, measurePlace, openText } from './plan-case.ts';
 
 /** All lines of a case, with the needs and measures that ask for one. */
 export async function listLines(call: Call, _permit: Permit<'cases.care'>, caseId: string) {
@@ -29,14 +30,12 @@ export async function listLines(call: Call, _permit: Permit<'cases.care'>, caseI
     open,
     lines,
     needs,
-    measures: measures.map(({ id, kind, status, domains, goal_ids: goalIds, line_id: lineId }) => ({
-      id,
-      kind,
-      status,
-      domains,
-      goalIds,
-      lineId,
-    })),
+    measures: await Promise.all(
+      measures.map(async ({ id, person_id, kind, text_sealed, status, domains, goal_ids: goalIds, line_id: lineId }) => {
+        const { text } = await openText<MeasureText>(call, { id, person_id }, measurePlace, text_sealed);
+        return { id, kind, text, status, domains, goalIds, lineId };
+      }),
+    ),
   };
 }
 
@@ -49,7 +48,7 @@ interface Around {
 async function viewOf(call: Call, row: store.LineRow, { names, open, course }: Around): Promise<LineView> {
   const [notes, provider] = await Promise.all([openNotes(call, row), openProvider(call, row)]);
   const number = (value: string | number | null) => (value === null ? null : Number(value));
-  const named = [row.practitioner_id, row.directory_service_id, row.provider_organisation_id].map((id) => (id ? names.get(id) : undefined));
+  const named = [row.practitioner_id, row.provider_organisation_id, row.directory_service_id].map((id) => (id ? names.get(id) : undefined));
   return {
     id: row.id,
     version: row.version,

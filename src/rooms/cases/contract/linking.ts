@@ -3,6 +3,7 @@ import { endpoint } from '#kernel/endpoint.ts';
 import { LINE_EVENTS, LINE_OUTCOMES, LINE_STATES } from '../rules/line.ts';
 import { MIRRORED } from '../rules/line-mirror.ts';
 import { LINKING_PARTS, PART_CHECKS } from '../rules/line-parts.ts';
+import { MEASURE_KINDS } from '../rules/plan.ts';
 
 const ofCase = z.strictObject({ id: z.uuid() });
 const ofLine = z.strictObject({ lineId: z.uuid() });
@@ -65,7 +66,8 @@ export type LineView = z.infer<typeof LineView>;
 const NeedView = z.strictObject({ domain, client: z.string().nullable(), professional: z.string().nullable(), priority: z.boolean() });
 const MeasureView = z.strictObject({
   id: z.uuid(),
-  kind: code,
+  kind: z.enum(MEASURE_KINDS),
+  text: z.string(),
   status: z.string(),
   domains: z.array(domain),
   goalIds: z.array(z.uuid()),

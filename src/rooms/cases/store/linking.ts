@@ -4,6 +4,7 @@ import type { CasesServiceLine } from '#platform/schema.gen.ts';
 import type { LineOutcome, LineState } from '../rules/line.ts';
 import type { Mirrored, Reflection } from '../rules/line-mirror.ts';
 import type { Parts } from '../rules/line-parts.ts';
+import type { MeasureKind } from '../rules/plan.ts';
 
 type Typed = { state: LineState; mirrors: Mirrored | null; outcome: LineOutcome | null; preparation: Parts };
 export type LineRow = Omit<Selectable<CasesServiceLine>, keyof Typed> & Typed;
@@ -121,10 +122,21 @@ export async function selectOpenNeeds(tx: Tx, caseId: string) {
   return rows;
 }
 
+interface OpenMeasure {
+  id: string;
+  person_id: string;
+  kind: MeasureKind;
+  text_sealed: Buffer;
+  status: string;
+  goal_ids: string[];
+  line_id: string | null;
+  domains: string[];
+}
+
 /** Measures of goals that hold, with the domains of their goals. */
 export async function selectOpenMeasures(tx: Tx, caseId: string) {
-  const { rows } = await sql<{ id: string; kind: string; status: string; goal_ids: string[]; line_id: string | null; domains: string[] }>`
-    select m.id, m.kind, m.status, m.goal_ids, m.service_line_id as line_id,
+  const { rows } = await sql<OpenMeasure>`
+    select m.id, m.person_id, m.kind, m.text_sealed, m.status, m.goal_ids, m.service_line_id as line_id,
       coalesce(array(select distinct g.domain from cases.goal g where g.id = any (m.goal_ids) order by 1), '{}') as domains
     from cases.measure m where m.case_id = ${caseId} and m.status in ('planned', 'active') order by m.id`.execute(tx);
   return rows;

@@ -35,7 +35,7 @@ export function CaseFileHead({ head }: { head: CaseHead }) {
   const others = head.others.toSorted((one, other) => QUIET.indexOf(one.to) - QUIET.indexOf(other.to));
   return (
     <>
-      <section className="card case-head" aria-label={w.head}>
+      <section className="card case-file-head" aria-label={w.head}>
         <div className="case-who">
           <h2>{head.called}</h2>
           {head.named ? null : <span className="q s">{w.pseudonymous}</span>}

@@ -8,6 +8,7 @@ export const words = {
     by: (day: string) => `bis ${day}`,
     since: (day: string) => `überfällig seit ${day}`,
     tasks: 'Alle Aufgaben',
+    times: (count: number) => `${count}-mal`,
   },
   goals: {
     title: 'Ziele',

@@ -49,7 +49,7 @@ export const words = {
   },
   noStep: 'kein nächster Schritt',
   step: (what: string, day: string) => `${what} bis ${day}`,
-  stepLate: (what: string, day: string) => `${what} war ${day} fällig`,
+  stepLate: (what: string, day: string) => `${what}, fällig war ${day}`,
   overdue: (n: number) => `${n} überfällig`,
   gaps: (n: number) => pluralDe(n, 'Lücke', 'Lücken'),
   duplicates: (n: number) => `${n} doppelt`,

@@ -10,6 +10,7 @@ export const words: typeof de = {
     by: (day) => `by ${day}`,
     since: (day) => `overdue since ${day}`,
     tasks: 'All tasks',
+    times: (count) => `${count} times`,
   },
   goals: {
     title: 'Goals',

@@ -194,11 +194,14 @@ interface Seen {
   priority: boolean;
 }
 
+/** Measures that need a service; what somebody does herself or with the case manager does not. */
+const WITH_SERVICE: ReadonlySet<string> = new Set(['service', 'application', 'appointment']);
+
 /** Needs and measures for which nothing is being arranged: each leads to a new line. */
 function WithoutService(props: {
   lines: readonly LineView[];
   needs: readonly Seen[];
-  measures: readonly { id: string; kind: string; domains: string[]; goalIds: string[]; lineId: string | null }[];
+  measures: readonly { id: string; kind: string; text: string; domains: string[]; goalIds: string[]; lineId: string | null }[];
   names: Names;
   onAdd: (wished: Wished) => void;
 }) {
@@ -207,7 +210,9 @@ function WithoutService(props: {
   const live = props.lines.filter(({ state }) => !ENDED.has(state));
   const helped = new Set(live.map(({ domain }) => domain));
   const needs = props.needs.filter(({ domain }) => !helped.has(domain));
-  const measures = props.measures.filter(({ lineId }) => lineId === null || !live.some(({ id }) => id === lineId));
+  const served = ({ lineId, goalIds }: { lineId: string | null; goalIds: string[] }) =>
+    live.some((line) => line.id === lineId || (lineId === null && line.goalIds.some((id) => goalIds.includes(id))));
+  const measures = props.measures.filter((measure) => WITH_SERVICE.has(measure.kind) && !served(measure));
   if (needs.length + measures.length === 0) return null;
   const seenBy = ({ client, professional }: Seen) =>
     client === 'unmet' && professional === 'unmet'
@@ -224,11 +229,11 @@ function WithoutService(props: {
       more: seenBy(need),
       wished: { domain: need.domain } as Wished,
     })),
-    ...measures.map(({ id, kind, domains, goalIds }) => ({
+    ...measures.map(({ id, text, domains, goalIds }) => ({
       key: id,
-      what: w.measure(names.service(kind)),
+      what: w.measure(text),
       more: domains.map(names.domain).join(', '),
-      wished: { measureId: id, serviceType: kind, domain: domains[0] ?? null, goalIds } as Wished,
+      wished: { measureId: id, domain: domains[0] ?? null, goalIds } as Wished,
     })),
   ];
   return (

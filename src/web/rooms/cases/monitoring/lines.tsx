@@ -18,7 +18,7 @@ export function Lines({ caseId, data }: { caseId: string; data: Monitoring }) {
     <section className="card stack" aria-labelledby="h-lines">
       <h2 id="h-lines">{w.title}</h2>
       {data.lines.length === 0 && <Empty>{w.none}</Empty>}
-      <ul className="plain line-list">
+      <ul className="plain watch-list">
         {data.lines.map((line) => {
           const name = serviceName(line.serviceType, language);
           return (

@@ -43,7 +43,7 @@ export function Reviews({
         <span className="q">{w.every(review.everyDays)}</span>
       </p>
       {reviews.length > 0 && (
-        <ul className="plain line-list">
+        <ul className="plain watch-list">
           {reviews.map((one, index) => {
             const leads = REVIEW_LEADS_TO[one.outcome];
             return (
@@ -132,7 +132,7 @@ export function Stays({ caseId, data }: { caseId: string; data: Monitoring }) {
     <section className="card stack" aria-labelledby="h-stays">
       <h2 id="h-stays">{w.title}</h2>
       {data.stays.length === 0 && writing === null && <Empty>{w.none}</Empty>}
-      <ul className="plain line-list">
+      <ul className="plain watch-list">
         {data.stays.map((stay) => (
           <li key={stay.id}>
             <p className="top">

@@ -30,6 +30,8 @@ interface Due {
   late: boolean;
 }
 
+const NOTHING: Due = { key: '', what: '', tab: '', on: '', late: false };
+
 /** What has a day: the next contact, the review of the plan, the end of a pause and the reader's tasks, the earliest first. */
 export function Next({ head, monitoring }: { head: CaseHead; monitoring: Monitoring | undefined }) {
   const w = useWords(caseOverview).next;
@@ -53,6 +55,7 @@ export function Next({ head, monitoring }: { head: CaseHead; monitoring: Monitor
       return { key: task.id, what: kinds[task.kind] ?? task.kind, tab: tabOf(task), on, late: on < head.today };
     }),
   ].sort((one, other) => one.on.localeCompare(other.on));
+  const rows = [...Map.groupBy(due, ({ what, tab }) => `${tab} ${what}`).values()];
   return (
     <section className="card" aria-labelledby="case-due">
       <div className="head">
@@ -61,15 +64,16 @@ export function Next({ head, monitoring }: { head: CaseHead; monitoring: Monitor
           {w.tasks}
         </Link>
       </div>
-      {due.length === 0 ? (
+      {rows.length === 0 ? (
         <p className="q">{w.none}</p>
       ) : (
         <ul className="case-list">
-          {due.map(({ key, what, tab, on, late }) => (
+          {rows.map(([{ key, what, tab, on, late } = NOTHING, ...more]) => (
             <li key={key}>
-              <Link className="grow" to={to.caseFile(head.id, tab)}>
-                {what}
-              </Link>
+              <span className="grow">
+                <Link to={to.caseFile(head.id, tab)}>{what}</Link>
+                {more.length > 0 && <span className="q s"> {w.times(more.length + 1)}</span>}
+              </span>
               <State tone={late ? 'no' : 'open'}>{late ? w.since(format.listed(on)) : w.by(format.listed(on))}</State>
             </li>
           ))}
