@@ -62,6 +62,12 @@ const TAKEN: readonly [path: string, Handler, most: number][] = [
   ['/portal/freigeben/:id', pages.takeRelease, ORDERS_A_MINUTE],
 ];
 
+/** Every address of the portal with its method. */
+export const PORTAL_PATHS: readonly (readonly [method: 'GET' | 'POST', path: string])[] = [
+  ...SHOWN.map(([path]) => ['GET', path] as const),
+  ...TAKEN.map(([path]) => ['POST', path] as const),
+];
+
 /** The portal for clients and relatives: light pages that work without script (ADR 0024). */
 export async function mountPortal(app: FastifyInstance, settings: Settings & { log: Log }): Promise<void> {
   const portal = new Portal(settings);
@@ -126,14 +132,15 @@ async function answerFault(portal: Portal, log: Log, fault: unknown, request: Fa
       .catch(() => `<!doctype html><title>${form.title}</title><h1>${form.title}</h1>`);
   if (fault instanceof Expired) return send(reply, 403, await page(form.title, words.faults.expired));
   if (fault instanceof Refusal) {
-    const text =
-      fault.code === 'too-many'
-        ? words.faults['too-many']
-        : fault.code === 'portal-access-not-found'
-          ? words.messages.nobody
-          : fault.code === 'not-found'
-            ? words.cancelPage.gone
-            : words.faults.expired;
+    const said: Readonly<Record<string, string>> = {
+      'too-many': words.faults['too-many'],
+      'portal-access-not-found': words.messages.nobody,
+      'not-found': /^\/portal\/(?:absagen|kalender)\//.test(request.url) ? words.cancelPage.gone : words.faults.gone,
+      'own-view-not-open': words.view.closed,
+      'domain-not-asked': words.view.closed,
+      'case-is-over': words.messages.nobody,
+    };
+    const text = said[fault.code] ?? words.faults.expired;
     return send(reply, statusOf(fault.code), await page(form.title, text));
   }
   const status = (fault as { statusCode?: number }).statusCode ?? 500;

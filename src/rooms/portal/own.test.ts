@@ -2,12 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { generateSync } from 'otplib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dayInBerlin } from '#kernel/time.ts';
 import { asSession } from '#platform/call.ts';
 import { isNeutral } from '#rooms/messages/rules/neutral.ts';
 import { type OpenedCase, setCases } from '#test/cases-stage.ts';
 import { freshDatabase } from '#test/database.ts';
 import { openHttp } from '#test/open-http.ts';
-import { mountPortal } from '../../doors/portal.ts';
+import { mountPortal, PORTAL_PATHS } from '../../doors/portal.ts';
+import { beginRound } from '../cases/actions/assessment-rounds.ts';
+import { casePlanSteps } from '../cases/plan.fixture.ts';
 import * as staff from './actions/invite.ts';
 import { FORM_LANGUAGES } from './rules/fields.ts';
 import { readInvitationCode } from './rules/own-access.ts';
@@ -542,6 +545,291 @@ describe('rights without the filters of the app', () => {
     });
     await world.admin.query(`update people.person set birth_date = null where id = $1`, [personId]);
     await expect(invite(personId)).rejects.toMatchObject({ code: 'portal-birth-date-missing' });
+  });
+});
+
+/** The next page of somebody who has an account of the portal already. */
+async function fresh(
+  client: Parameters<typeof world.openCase>[0],
+  email: string,
+): Promise<{ phone: Phone; personId: string; caseId: string }> {
+  const opened = await world.openCase({ birthDate: '1981-09-14', ...client });
+  return { ...opened, phone: await enter(opened.personId, email, { name: client?.givenName ?? 'Marta' }) };
+}
+const taskOf = (kind: string, about: string) =>
+  world.look<{ assignee_id: string | null; practitioner_id: string | null; facts: Record<string, string> }>(
+    `select assignee_id, practitioner_id, facts from tasks.task where kind = '${kind}' and object_id = '${about}'`,
+  );
+
+describe('her plan, her view, her word', () => {
+  test('she reads the plan that was offered and agrees to exactly the version that she saw', async () => {
+    const steps = casePlanSteps(world);
+    const { personId, version } = await steps.offered({ phase: 'planning', givenName: 'Pia', familyName: 'Plan', birthDate: '1981-09-14' });
+    const phone = await enter(personId, 'pia@example.org', { name: 'Pia Plan' });
+    await phone.get('/portal/plan');
+    expect(phone.page).toContain('Ich mache meine Post wieder selbst auf.');
+    expect(phone.page).toContain('Die Post gemeinsam öffnen');
+    expect(phone.page).not.toMatch(/Indikator|SMART|geöffnete Briefe pro Woche.*-2/s);
+    await phone.post('/portal/plan', { version: `${version.id}.99` });
+    expect([phone.status, await planState(version.id)]).toEqual([412, 'offered']);
+    await phone.get('/portal/plan');
+    await phone.post('/portal/plan', { version: `${version.id}.${version.version}` });
+    await phone.follow();
+    expect(phone.page).toContain('Danke. Ihr Ja ist angekommen.');
+    expect(phone.page).toMatch(/Sie haben diesem Plan am \d+\. März 2026 zugestimmt\./);
+    expect(await world.look(`select state, agreed_by, agreed_form from cases.plan_version where id = '${version.id}'`)).toEqual([
+      { state: 'agreed', agreed_by: 'client', agreed_form: 'portal' },
+    ]);
+    // nobody agrees for somebody else, whatever she sends
+    const other = await steps.offered({ phase: 'planning', givenName: 'Otto', familyName: 'Ander' });
+    await phone.get('/portal/plan');
+    await phone.post('/portal/plan', { version: `${other.version.id}.${other.version.version}` });
+    expect([phone.status, await planState(other.version.id)]).toEqual([404, 'offered']);
+  });
+
+  test('her view of a domain is kept while a round is open, shown to the case manager as hers, and closed with the round', async () => {
+    const { phone, caseId } = await fresh({ givenName: 'Sina', familyName: 'Sicht' }, 'sina@example.org');
+    await phone.get('/portal/sicht');
+    expect(phone.page).toContain('Gerade läuft keine Befragung.');
+    await phone.post('/portal/sicht', { domain: 'D4', severity: '3', need: 'unmet', wish: 'Ruhe' });
+    expect([phone.status, phone.page.includes('Gerade läuft keine Befragung.')]).toEqual([409, true]);
+    await world.cast.as('olena', (call, permit) => beginRound(call, permit('cases.care'), caseId, { kind: 'assessment', trigger: null }));
+    await phone.get('/portal/sicht');
+    await phone.post('/portal/sicht', { domain: 'D4', severity: '3', need: 'unmet', wish: 'Eine <i>ruhige</i> Wohnung' });
+    expect(phone.location).toContain('#D4');
+    await phone.follow();
+    expect(phone.page).toContain('Eine &lt;i&gt;ruhige&lt;/i&gt; Wohnung');
+    await phone.post('/portal/sicht', { domain: 'D11', severity: '3', need: 'met', wish: '' });
+    expect(phone.status).toBe(409); // not asked in this round
+    await phone.get('/portal/sicht');
+    await phone.post('/portal/sicht', { domain: 'D10', severity: '17', need: 'perhaps', wish: '' });
+    expect(phone.status).toBe(303);
+    const rows = await world.look(
+      `select domain, client_severity, client_need, client_source, prof_severity from cases.domain_rating where case_id = '${caseId}' and domain in ('D10', 'D4') order by domain`,
+    );
+    expect(rows).toEqual([
+      { domain: 'D10', client_severity: null, client_need: null, client_source: 'portal', prof_severity: null },
+      { domain: 'D4', client_severity: 3, client_need: 'unmet', client_source: 'portal', prof_severity: null },
+    ]);
+  });
+
+  test('she opens herself to one partner with ticked classes, a purpose and an end; taken back, the case manager tells the partner', async () => {
+    const { phone, personId } = await fresh({ givenName: 'Frida', familyName: 'Frei' }, 'frida@example.org');
+    const service = crypto.randomUUID();
+    await world.admin.query(
+      `insert into directory.service (id, organisation_id, name, service_type, system) values ($1, $2, 'Schuldnerberatung Süd', 'debt-advice', 'counselling')`,
+      [service, world.services.anderswo],
+    );
+    await phone.get('/portal/freigaben');
+    await phone.get('/portal/freigeben');
+    expect(phone.page).toContain('Schuldnerberatung Süd');
+    await phone.post('/portal/freigeben', { search: 'gibt es nicht' });
+    expect(phone.page).toContain('Diese Stelle haben wir nicht gefunden.');
+    await phone.get(`/portal/freigeben/${service}`);
+    expect(phone.page).toMatch(/<option value="6" selected>bis \d+\. September 2026<\/option>/);
+    await phone.post(`/portal/freigeben/${service}`, { purpose: 'TREAT', months: '12' });
+    expect([phone.status, phone.page.includes('Wählen Sie mindestens eine Angabe.')]).toEqual([422, true]);
+    for (let twice = 0; twice < 2; twice += 1) {
+      await phone.get(`/portal/freigeben/${service}`);
+      await phone.post(`/portal/freigeben/${service}`, { class: 'plan', purpose: 'TREAT', months: '12' });
+      await phone.follow();
+    }
+    expect(phone.page).toContain('Erlaubt. Das gilt ab sofort.');
+    expect(phone.page).toContain('Schuldnerberatung Süd, Fallbüro Anderswo');
+    const given = await world.look<{ id: string }>(
+      `select id, classes, purpose, form, given_by, direction, recipient_kind, recipient_id, file_id, (until_at at time zone 'Europe/Berlin')::text as ends
+       from consent.consent where person_id = '${personId}' and kind = 'release'`,
+    );
+    const [release] = given;
+    expect(given).toEqual([
+      {
+        id: release?.id,
+        classes: ['plan'],
+        purpose: 'TREAT',
+        form: 'portal',
+        given_by: 'client',
+        direction: 'to-recipient',
+        recipient_kind: 'service',
+        recipient_id: service,
+        file_id: null,
+        ends: `${dayInBerlin(world.clock.now).add({ months: 12, days: 1 })} 00:00:00`,
+      },
+    ]);
+    await phone.post('/portal/freigaben', { withdraw: release?.id ?? '' });
+    expect(phone.status).toBe(303);
+    expect(await taskOf('release-ended', release?.id ?? '')).toMatchObject([{ assignee_id: world.cast.account('olena') }]);
+    for (const odd of [crypto.randomUUID(), '1']) {
+      await phone.get(`/portal/freigeben/${odd}`);
+      expect(phone.status, odd).toBe(404);
+    }
+  });
+
+  test('Case Management withdrawn is a task of the case manager; she agrees again herself, and a child only with who has custody', async () => {
+    const { phone, personId, caseId } = await fresh({ givenName: 'Wanda', familyName: 'Wieder' }, 'wanda@example.org');
+    await phone.get('/portal/freigaben');
+    const living = /<h3>Case Management · [^<]*<\/h3>.*?name="withdraw" value="([0-9a-f-]{36})"/s.exec(phone.page)?.[1] ?? '';
+    await phone.post('/portal/freigaben', { withdraw: living });
+    expect(await taskOf('case-consent-withdrawn', caseId)).toHaveLength(1);
+    await phone.follow();
+    await phone.post('/portal/freigaben', { give: 'case-management' });
+    await phone.follow();
+    expect(phone.page).toContain('Gespeichert');
+    expect(phone.page).toMatch(/<h3>Case Management · Case Management Rhein-Sieg<\/h3>/);
+    expect(
+      await world.look(
+        `select form, given_by, withdrawn_at is null as lives from consent.consent where person_id = '${personId}' and kind = 'case-management' order by given_at desc limit 1`,
+      ),
+    ).toEqual([{ form: 'portal', given_by: 'client', lives: true }]);
+
+    const child = await fresh({ givenName: 'Lotte', familyName: 'Klein', consent: true }, 'lotte@example.org');
+    await world.admin.query(`update people.person set birth_date = '2012-01-01' where id = $1`, [child.personId]);
+    await world.admin.query(`update consent.consent set withdrawn_at = given_at, withdrawn_via = 'spoken' where person_id = $1`, [
+      child.personId,
+    ]);
+    await world.admin.query(
+      `insert into people.guardian (id, person_id, name, relation, has_custody) values ($1, $2, 'Eva Klein', 'parent', true)`,
+      [crypto.randomUUID(), child.personId],
+    );
+    await child.phone.get('/portal/freigaben');
+    await child.phone.post('/portal/freigaben', { give: 'case-management' });
+    await child.phone.follow();
+    expect(child.phone.page).toContain('Es fehlt noch das Ja einer anderen Person.');
+    expect(child.phone.page).toContain('name="give" value="case-management"');
+  });
+});
+const planState = async (id: string) =>
+  (await world.look<{ state: string }>(`select state from cases.plan_version where id = '${id}'`))[0]?.state;
+
+describe('a stranger with a session, and a bystander', () => {
+  test('ids of another client in every parameter of every page change and show nothing', async () => {
+    const steps = casePlanSteps(world);
+    const victim = await steps.offered({ phase: 'planning', givenName: 'Vita', familyName: 'Geheim' });
+    const [appointment, relation] = [await book(victim.personId, 70), crypto.randomUUID()];
+    await invite(victim.personId, { name: 'Vita Geheim' });
+    await world.admin.query(
+      `insert into access.portal_relation (id, account_id, person_id, kind, from_at, name) select $1, id, $2, 'self', $3, 'Vita Geheim' from access.account where email = 'wanda@example.org'`,
+      [relation, victim.personId, world.clock.now.toString()],
+    );
+    const [consent] = await world.look<{ id: string }>(`select id from consent.consent where person_id = '${victim.personId}'`);
+    const phone = await enter(marta.personId, 'marta@example.org');
+    const before = await world.look(`select count(*)::int as n from platform.event where person_id = '${victim.personId}'`);
+    const foreign = [relation, victim.personId, victim.caseId, victim.version.id, appointment, consent?.id ?? ''];
+    for (const [, path] of PORTAL_PATHS.filter(([method]) => method === 'GET'))
+      for (const id of path.includes(':id') ? foreign : [relation]) {
+        const page = await phone.get(`${path.replace(':id', id)}?p=${id}&open=${id}`);
+        expect(page, path).not.toMatch(/Vita|Geheim|Post wieder selbst/);
+      }
+    for (const [, path] of PORTAL_PATHS.filter(
+      ([method, one]) => method === 'POST' && !/anmelden|einladung|faktor|code|abmelden/.test(one),
+    ))
+      for (const id of foreign) {
+        await phone.get('/portal');
+        await phone.post(path.replace(':id', id), {
+          p: relation,
+          withdraw: id,
+          end: id,
+          version: `${id}.1`,
+          to: id,
+          text: 'x',
+          domain: 'D4',
+          class: 'plan',
+        });
+        expect(phone.page, path).not.toMatch(/Vita|Geheim/);
+      }
+    expect(await world.look(`select count(*)::int as n from platform.event where person_id = '${victim.personId}'`)).toEqual(before);
+    expect(await planState(victim.version.id)).toBe('offered');
+    expect(await world.look(`select state from scheduling.appointment where id = '${appointment}'`)).toEqual([{ state: 'booked' }]);
+    expect(await world.look(`select until_at from access.portal_relation where id = '${relation}'`)).toEqual([{ until_at: null }]);
+    await world.admin.query('delete from access.portal_relation where id = $1', [relation]);
+  });
+
+  test('every form wants our origin and the number of this very session; a sign-in brings a new session and keeps no old one', async () => {
+    const phone = await enter(marta.personId, 'marta@example.org');
+    const other = await enter(marta.personId, 'marta@example.org');
+    await phone.get('/portal/anmelden');
+    const stolen = /name="form" value="([^"]*)"/.exec(other.page)?.[1] ?? '';
+    for (const [, path] of PORTAL_PATHS.filter(([method]) => method === 'POST')) {
+      const url = path.replace(':id', crypto.randomUUID());
+      for (const headers of [{ origin: 'https://boese.example' }, { 'sec-fetch-site': 'cross-site' }, { origin: 'null' }] as Record<
+        string,
+        string
+      >[]) {
+        await other.post(url, {}, headers);
+        expect([url, other.status]).toEqual([url, 403]);
+      }
+    }
+    // the first was ended by the new start; a number of another session opens nothing
+    await phone.get('/portal');
+    expect(phone.location).toBe('/portal/anmelden');
+    await phone.get('/portal/anmelden');
+    await phone.post('/portal/anmelden', { form: stolen, email: 'marta@example.org', password: PASSWORD });
+    expect(phone.status).toBe(403);
+    // a token that an attacker laid into the browser is not the one that is raised
+    const victim = new Phone();
+    victim.cookies.set('geleit', 'a'.repeat(64));
+    await victim.get('/portal/anmelden');
+    await victim.post('/portal/anmelden', { email: 'marta@example.org', password: PASSWORD });
+    const half = victim.cookies.get('geleit');
+    expect(half).not.toBe('a'.repeat(64));
+    await victim.follow();
+    await victim.post('/portal/code', { kind: 'mail', code: await mailedCode('marta@example.org') });
+    expect(victim.location).toBe('/portal');
+    expect(victim.cookies.get('geleit')).not.toBe(half);
+    const late = new Phone();
+    late.cookies.set('geleit', half ?? '');
+    await late.get('/portal/daten');
+    expect(late.location).toBe('/portal/anmelden');
+  });
+
+  test('wrong passwords are slowed down alike whether somebody has an account or not, and every no is the same page', async () => {
+    const pages = new Set<string>();
+    const tried: Phone[] = [];
+    for (const email of ['marta@example.org', 'niemand@example.org', 'olena.marchuk@geleit.example']) {
+      const phone = new Phone();
+      tried.push(phone);
+      for (let n = email.startsWith('marta') ? 0 : 10; n < 12; n += 1) {
+        await phone.get('/portal/anmelden');
+        await phone.post('/portal/anmelden', { email, password: 'ganz bestimmt falsch' });
+        expect(phone.status).toBe(422);
+        pages.add(phone.page.replaceAll(email, '…').replace(/name="form" value="[^"]*"/g, ''));
+      }
+    }
+    const [right] = tried as [Phone];
+    await right.get('/portal/anmelden');
+    await right.post('/portal/anmelden', { email: 'marta@example.org', password: PASSWORD });
+    expect([pages.size, right.status]).toEqual([1, 422]); // now even the right one has to wait
+    world.clock.pass({ minutes: 31 });
+  });
+
+  test('nothing is kept by a browser or on the way: pages, files and refusals say no-store, and after the sign-out Back shows the door', async () => {
+    const phone = await enter(marta.personId, 'marta@example.org');
+    const id = await book(marta.personId, 200);
+    for (const [, path] of PORTAL_PATHS.filter(([method]) => method === 'GET')) {
+      const url = path.replace(':id', path.includes('freigeben') ? crypto.randomUUID() : id);
+      const answer = await app.inject({ url, headers: { cookie: `geleit=${phone.cookies.get('geleit')}` } });
+      expect([url, answer.headers['cache-control']]).toEqual([url, 'no-store']);
+      expect(url, 'an address tells nothing').not.toMatch(/therap|diagnos|case|krank|sucht/i);
+      expect(String(answer.headers['content-disposition'] ?? ''), url).not.toMatch(/kowal|therap/i);
+    }
+    const signedOut = phone.cookies.get('geleit') ?? '';
+    await phone.get('/portal');
+    await phone.post('/portal/abmelden');
+    const back = await app.inject({ url: '/portal', headers: { cookie: `geleit=${signedOut}` } });
+    expect([back.statusCode, back.headers.location, back.headers['cache-control']]).toEqual([303, '/portal/anmelden', 'no-store']);
+  });
+
+  test('the calendar says one neutral word in each language', async () => {
+    const phone = await enter(marta.personId, 'marta@example.org');
+    const id = await book(marta.personId, 90);
+    const said: string[] = [];
+    for (const language of FORM_LANGUAGES) {
+      const file = await phone.get(`/portal/kalender/${id}?sprache=${language}`);
+      const [, summary = ''] = /SUMMARY:([^\r]*)/.exec(file) ?? [];
+      expect(file).not.toMatch(/Brandt|Probe|LOCATION|DESCRIPTION|Kowal/);
+      expect(isNeutral(summary)).toBe(true);
+      said.push(summary);
+    }
+    expect(said).toEqual(['Termin', 'Termin', 'Appointment', 'Randevu', 'موعد', 'Зустріч']);
   });
 });
 

@@ -25,6 +25,7 @@ export const OWN_FAULTS = [
   'too-long',
   'birth',
   'email',
+  'gone',
   'expired',
   'too-many',
 ] as const;

@@ -74,6 +74,7 @@ export const deEasy: OwnWords = {
     'too-long': 'Das ist zu lang. Höchstens {limit} Zeichen.',
     birth: 'Schreiben Sie das Datum so: 12.03.1990',
     email: 'Prüfen Sie die E-Mail-Adresse.',
+    gone: 'Das gibt es hier nicht.',
     expired: 'Die Seite war lange offen. Bitte schicken Sie es noch einmal.',
     'too-many': 'Das waren viele Versuche. Warten Sie ein paar Minuten. Oder rufen Sie uns an.',
   },

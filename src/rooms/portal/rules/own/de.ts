@@ -74,6 +74,7 @@ export const de: OwnWords = {
     'too-long': 'Das ist zu lang. Kürzen Sie auf {limit} Zeichen.',
     birth: 'Geben Sie das Datum so ein: 12.03.1990',
     email: 'Prüfen Sie die E-Mail-Adresse.',
+    gone: 'Das gibt es hier nicht oder nicht mehr.',
     expired: 'Die Seite war lange offen. Bitte senden Sie noch einmal.',
     'too-many': 'Das waren viele Versuche. Warten Sie ein paar Minuten oder rufen Sie uns an.',
   },

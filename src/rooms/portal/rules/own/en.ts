@@ -66,6 +66,7 @@ export const en: OwnWords = {
     'too-long': 'This is too long. Shorten it to {limit} characters.',
     birth: 'Enter the date like this: 12.03.1990',
     email: 'Check the e-mail address.',
+    gone: 'There is no such thing here, or not any more.',
     expired: 'The page was open for a long time. Please send it again.',
     'too-many': 'Those were many tries. Wait a few minutes or call us.',
   },

@@ -73,6 +73,7 @@ export const tr: OwnWords = {
     'too-long': 'Bu çok uzun. {limit} karaktere kısaltın.',
     birth: 'Tarihi şöyle yazın: 12.03.1990',
     email: 'E-posta adresini kontrol edin.',
+    gone: 'Burada böyle bir şey yok ya da artık yok.',
     expired: 'Sayfa uzun süre açık kaldı. Lütfen yeniden gönderin.',
     'too-many': 'Çok fazla deneme oldu. Birkaç dakika bekleyin veya bizi arayın.',
   },
