@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Phone } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { dayInBerlin } from '#kernel/time.ts';
 import type { RequestRow } from '#rooms/placement/contract.ts';
 import * as placement from '#rooms/placement/contract.ts';
@@ -29,6 +29,8 @@ import { SearchProtocol } from './search-protocol.tsx';
 import { Sent } from './sent.tsx';
 import { requestQuery } from './use-desk.ts';
 import { WaitingPart } from './waiting-contact.tsx';
+
+const RequestHandOver = lazy(() => import('./request-hand-over.tsx'));
 
 /** One request beside the list: what is known, what comes next, closing it; for the duty psychologist, letting booking go on. */
 export function RequestPanel({ id, row, onClose }: { id: string; row: RequestRow | null; onClose: () => void }) {
@@ -71,6 +73,11 @@ export function RequestPanel({ id, row, onClose }: { id: string; row: RequestRow
       {view?.booking && <Sent appointmentId={view.booking.appointmentId} />}
       {view && <ReleasePlace view={view} />}
       {view && <SearchProtocol requestId={view.id} />}
+      {view && (
+        <Suspense>
+          <RequestHandOver view={view} />
+        </Suspense>
+      )}
       {view && view.state !== 'placed' && <SheetButton postalCode={view.criteria.postalCode ?? null} language={view.person.language} />}
       {view?.state === 'closed' && <Reopen view={view} />}
       {view && view.state !== 'closed' && <Close id={id} version={view.version} />}
