@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense, useRef } from 'react';
 import { to } from '../../paths.ts';
 import { problemOf } from '../../problem.ts';
 import { Banner, Empty } from '../../ui/index.ts';
@@ -9,6 +9,7 @@ import { currentLanguage, useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
 import { caseQuery, useCaseNews } from './data.ts';
 import { CaseFileHead } from './head.tsx';
+import { useKeptPlace } from './kept-place.ts';
 import type { TabProps } from './tab-props.ts';
 import './file.css';
 
@@ -46,6 +47,8 @@ export default function File() {
   const faults = useWords(problems);
   const { id = '', tab } = useParams({ strict: false });
   const { data: head, error } = useQuery(caseQuery(id));
+  const page = useRef<HTMLDivElement>(null);
+  useKeptPlace(page, head !== undefined);
   if (error && !head) {
     const problem = problemOf(error);
     return (
@@ -62,7 +65,7 @@ export default function File() {
   const shown = CASE_TABS.find((key) => key === tab) ?? 'uebersicht';
   const Tab = TABS[shown];
   return (
-    <div className="page case-file">
+    <div className="page case-file" ref={page}>
       <CaseFileHead head={head} />
       <nav className="tabs" aria-label={w.tabsLabel}>
         {CASE_TABS.map((key) => (

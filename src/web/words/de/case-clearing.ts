@@ -133,7 +133,7 @@ export const clearing = {
     G: (areas: string, systems: string) => `${areas} Problembereiche, ${systems} Hilfesysteme; nötig sind 3 oder 2`,
     K1: (areas: string) => `${areas} Problembereiche; nötig sind 3, oder 2 mit Begründung`,
     K2: (count: string) => `${count} Einrichtungen; nötig sind 3`,
-    K3: (count: string) => `${count} Ereignisse in zwölf Monaten; nötig ist 1`,
+    K3: (count: string) => `Ereignisse in zwölf Monaten: ${count}; nötig ist 1`,
     K4: (count: string) => `${count} Bereiche ohne eigene Mittel; nötig sind 2`,
     K5: { yes: 'liegt vor', no: 'liegt nicht vor' },
   },

@@ -133,7 +133,7 @@ export const clearing: CaseFileWords['clearing'] = {
     G: (areas, systems) => `${areas} problem areas, ${systems} care systems; 3 or 2 are needed`,
     K1: (areas) => `${areas} problem areas; 3 are needed, or 2 with a reason`,
     K2: (count) => `${count} organisations; 3 are needed`,
-    K3: (count) => `${count} events in twelve months; 1 is needed`,
+    K3: (count) => `Events in twelve months: ${count}; 1 is needed`,
     K4: (count) => `${count} domains without own means; 2 are needed`,
     K5: { yes: 'given', no: 'not given' },
   },

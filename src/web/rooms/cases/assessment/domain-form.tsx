@@ -147,11 +147,12 @@ function Ratings<View extends Pick<Fields['professional'], 'severity' | 'need'>>
   firstRef?: React.Ref<HTMLInputElement>;
 }) {
   const w = useWords(assessment);
-  const byDigit = (event: KeyboardEvent) => {
+  const byDigit = (event: KeyboardEvent<HTMLElement>) => {
     const found = SEVERITIES.find((severity) => event.key === String(severity));
     if (found === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     props.onChange({ severity: found });
+    event.currentTarget.querySelectorAll('input')[SEVERITIES.indexOf(found)]?.focus(); // so that it is said what was chosen
   };
   return (
     <>

@@ -39,11 +39,16 @@ export function PapersCard({ caseId, data, round }: { caseId: string; data: Asse
               </span>
               <span className="end">
                 {found ? (
-                  <Button kind="quiet" small onPress={() => withdraw(found.id)}>
+                  <Button kind="quiet" small label={`${w.papers.withdraw}: ${w.papers.names[kind]}`} onPress={() => withdraw(found.id)}>
                     {w.papers.withdraw}
                   </Button>
                 ) : (
-                  <Button small onPress={() => setAdding(kind)} expanded={adding === kind}>
+                  <Button
+                    small
+                    label={`${w.papers.add}: ${w.papers.names[kind]}`}
+                    onPress={() => setAdding(adding === kind ? null : kind)}
+                    expanded={adding === kind}
+                  >
                     {w.papers.add}
                   </Button>
                 )}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import * as wire from '#rooms/cases/contract/assessment.ts';
 import { RESOURCE_KINDS, type ResourceKind } from '#rooms/cases/rules/assessment.ts';
 import { findInstrument, INSTRUMENTS } from '#rooms/cases/rules/instruments.ts';
@@ -45,7 +45,7 @@ export function ResourcesCard({ caseId, data }: { caseId: string; data: Assessme
                   </span>
                   {!resource.removedOn && (
                     <span className="end">
-                      <Button kind="quiet" small onPress={() => remove(resource)}>
+                      <Button kind="quiet" small label={`${w.resources.remove}: ${resource.text}`} onPress={() => remove(resource)}>
                         {w.resources.remove}
                       </Button>
                     </span>
@@ -74,6 +74,8 @@ function ResourceForm({ caseId, data, onDone }: { caseId: string; data: Assessme
   const [kind, setKind] = useState<ResourceKind>('personal');
   const [domain, setDomain] = useState<DomainRating['domain']>('D1');
   const [text, setText] = useState('');
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
   useUnsaved(text !== '');
   const send = useSubmit(async () => {
     await call(wire.addResource, { params: { id: caseId }, body: { kind, domain, text } });
@@ -84,7 +86,15 @@ function ResourceForm({ caseId, data, onDone }: { caseId: string; data: Assessme
   return (
     <form className="thing-form" onSubmit={send.run}>
       {send.sentence && <Banner tone="no">{send.sentence}</Banner>}
-      <TextField label={w.resources.text} maxLength={500} required value={text} onChange={setText} error={send.at('/text')} />
+      <TextField
+        label={w.resources.text}
+        maxLength={500}
+        required
+        value={text}
+        onChange={setText}
+        error={send.at('/text')}
+        inputRef={first}
+      />
       <div className="pair">
         <SelectField
           label={w.resources.kind}
@@ -139,7 +149,7 @@ export function InstrumentsCard({ caseId, data }: { caseId: string; data: Assess
               </span>
               {!result.withdrawn && (
                 <span className="end">
-                  <Button kind="quiet" small onPress={() => withdraw(result)}>
+                  <Button kind="quiet" small label={`${w.instruments.withdraw}: ${result.instrument}`} onPress={() => withdraw(result)}>
                     {w.instruments.withdraw}
                   </Button>
                 </span>
@@ -175,6 +185,8 @@ function InstrumentForm({ caseId, today, onDone }: { caseId: string; today: stri
     enabled: rater === 'partner',
     staleTime: 60_000,
   });
+  const first = useRef<HTMLSelectElement>(null);
+  useEffect(() => first.current?.focus(), []);
   useUnsaved(instrument !== '' || score !== '');
   const known = findInstrument(instrument);
   const number = Number(score.replace(',', '.'));
@@ -197,6 +209,7 @@ function InstrumentForm({ caseId, today, onDone }: { caseId: string; today: stri
           choices={INSTRUMENTS.map(({ name }) => ({ value: name, label: name }))}
           value={known?.name ?? null}
           onChange={(value) => setInstrument(value ?? '')}
+          selectRef={first}
         />
         <TextField label={w.freeName} maxLength={60} value={instrument} onChange={setInstrument} error={send.at('/instrument')} />
       </div>

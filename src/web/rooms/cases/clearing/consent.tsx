@@ -38,7 +38,7 @@ export function ConsentCard({ head, clearing, mayWrite }: { head: CaseHead; clea
               {mayWrite && (
                 <Button
                   small
-                  label={`${w.clearing.ask}: ${name}`}
+                  label={`${w.clearing.ask}: ${w.clearing.consent}, ${name}`}
                   onPress={() =>
                     setAsking({ kind: voice.by === 'client' ? 'consent-client' : 'consent-guardian', guardianId: voice.guardianId })
                   }

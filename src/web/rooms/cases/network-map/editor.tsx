@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { RELATIONS } from '#rooms/cases/rules/network-map.ts';
 import { problemOf } from '../../../problem.ts';
 import { announce, Banner, Button, CheckRow, DateField, offerUndo, Saved, SelectField } from '../../../ui/index.ts';
@@ -10,6 +10,7 @@ import { Figures } from './figures.tsx';
 import { freeAngle, type Place } from './geometry.ts';
 import { PeopleList } from './people-list.tsx';
 import { Picture, useAlterName } from './picture.tsx';
+import { useCursor } from './use-cursor.ts';
 import { useMap } from './use-map.ts';
 
 const TITLES = ['before', 'between', 'after'] as const;
@@ -23,20 +24,18 @@ export function Editor({ caseId, map }: { caseId: string; map: NetworkMap }) {
   const { fields, state, change, theirs, keepMine, takeTheirs } = useMap(caseId, map);
   const [open, setOpen] = useState<string | null>(null);
   const [connecting, setConnecting] = useState<string | null>(null);
-  const into = useRef(false);
+  const cursor = useCursor(open);
+  // while her form is open she stays where she stands in the list, whatever is chosen in it
+  const [still, setStill] = useState<Alter | null>(null);
   // who somebody was said to be: a way through other sectors does not lose it
   const spoken = useRef(new Map<string, Pick<Alter, 'relation' | 'name'>>());
-  useEffect(() => {
-    if (!open || !into.current) return;
-    into.current = false;
-    document.querySelector<HTMLElement>(`#person-${CSS.escape(open)} :is(select, input)`)?.focus();
-  }, [open]);
   const find = (id: string) => fields.alters.find((alter) => alter.id === id);
   const alterBy = (id: string, part: Partial<Alter>) => {
     const before = find(id);
     if (!before) return;
     const next = { ...before, ...part };
     if (part.relation || part.name !== undefined) spoken.current.set(id, { relation: next.relation, name: next.name });
+    if (part.sector || part.horizon) setStill(still?.id === id ? still : before);
     const kept = part.sector && part.sector !== before.sector ? moveInto(next, before, fields) : next;
     change({ alters: fields.alters.map((alter) => (alter.id === id ? kept : alter)) });
   };
@@ -46,6 +45,7 @@ export function Editor({ caseId, map }: { caseId: string; map: NetworkMap }) {
     const said = spoken.current.get(id) ?? { relation: before.relation, name: before.name };
     spoken.current.set(id, said);
     const next = fitted({ ...before, ...said, ...place }, fields.namesAgreed);
+    setStill(null);
     change({ alters: fields.alters.map((alter) => (alter.id === id ? next : alter)) });
     if (before.sector !== place.sector || before.horizon !== place.horizon)
       announce(w.placed(nameOf(next), w.sectors[place.sector], w.horizons[place.horizon]));
@@ -83,7 +83,8 @@ export function Editor({ caseId, map }: { caseId: string; map: NetworkMap }) {
     const place = { sector: 'family', horizon: 'middle' } as const;
     const angle = freeAngle(fields.alters, place.sector, place.horizon);
     change({ alters: [...fields.alters, { id, ...place, angle, relation: 'relative', name: '', tie: null }] });
-    into.current = true;
+    cursor.enter('list');
+    setStill(null);
     setOpen(id);
   };
   const agree = (namesAgreed: boolean) =>
@@ -136,7 +137,8 @@ export function Editor({ caseId, map }: { caseId: string; map: NetworkMap }) {
             selected: open,
             connecting,
             onSelect: (id, enter) => {
-              into.current = enter;
+              if (enter) cursor.enter('picture');
+              setStill(null);
               setOpen(id);
             },
             onMove: move,
@@ -188,8 +190,13 @@ export function Editor({ caseId, map }: { caseId: string; map: NetworkMap }) {
       <div className="stack">
         <PeopleList
           map={fields}
+          still={still}
           open={open}
-          onOpen={setOpen}
+          onOpen={(id) => {
+            setStill(null);
+            if (id) cursor.leadBack('list');
+            setOpen(id);
+          }}
           onChange={alterBy}
           onKnows={(id, known) =>
             change({

@@ -8,6 +8,8 @@ import { useAlterName } from './picture.tsx';
 
 interface ListProps {
   map: Fields;
+  /** Who stays where she stood while her form is open. */
+  still?: Alter | null;
   /** Whose form is open. */
   open: string | null;
   onOpen?: (id: string | null) => void;
@@ -24,6 +26,7 @@ export function PeopleList(props: ListProps) {
   const format = useFormat();
   const nameOf = useAlterName();
   const { map } = props;
+  const at = (alter: Alter) => (props.still?.id === alter.id ? props.still : alter);
   const knows = (id: string) => map.alters.filter((other) => joined(map.edges, id, other.id)).map(nameOf);
   return (
     <section className="card network-list" aria-labelledby="network-list">
@@ -39,14 +42,16 @@ export function PeopleList(props: ListProps) {
       </header>
       {props.onAdd && <p className="s q no-print">{w.listHint}</p>}
       {SECTORS.map((sector) => {
-        const people = HORIZONS.flatMap((horizon) => map.alters.filter((alter) => alter.sector === sector && alter.horizon === horizon));
+        const people = HORIZONS.flatMap((horizon) =>
+          map.alters.filter((alter) => at(alter).sector === sector && at(alter).horizon === horizon),
+        );
         if (people.length === 0) return null;
         return (
           <div key={sector}>
             <h3>{w.sectors[sector]}</h3>
             <ul>
               {people.map((alter) => (
-                <li key={alter.id} data-open={props.open === alter.id || undefined}>
+                <li key={alter.id} id={`listed-${alter.id}`} data-open={props.open === alter.id || undefined}>
                   <div className="row">
                     <span>
                       <b>{nameOf(alter)}</b>

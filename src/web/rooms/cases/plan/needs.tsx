@@ -68,10 +68,11 @@ function NeedRow({ caseId, need, plan, open }: { caseId: string; need: Need; pla
   const view =
     need.client && need.professional ? w.views.both : need.client ? w.views.client : need.professional ? w.views.professional : null;
   const fault = submit.sentence ?? again.sentence;
+  const name = domainName(language, need.domain);
   return (
     <li className="plan-need">
       <div>
-        <b>{domainName(language, need.domain)}</b> {view && <span className="s q">{view}</span>}
+        <b>{name}</b> {view && <span className="s q">{view}</span>}
         {need.notNow && need.notNowOn && <p className="s q">{w.waits(w.reasons[need.notNow], format.listed(need.notNowOn))}</p>}
         {fault && <Banner tone="no">{fault}</Banner>}
         {asking && (
@@ -99,16 +100,16 @@ function NeedRow({ caseId, need, plan, open }: { caseId: string; need: Need; pla
         {need.priority && !need.notNow && <State tone="partly">{w.priority}</State>}
         {plan.mayWrite && (
           <span className="row wrap no-print">
-            <Button small onPress={() => open({ kind: 'goal', goal: null, domain: need.domain })}>
+            <Button small label={`${w.toGoal}: ${name}`} onPress={() => open({ kind: 'goal', goal: null, domain: need.domain })}>
               {w.toGoal}
             </Button>
             {need.notNow ? (
-              <Button small kind="quiet" busy={again.busy} onPress={again.run}>
+              <Button small kind="quiet" label={`${w.again}: ${name}`} busy={again.busy} onPress={again.run}>
                 {w.again}
               </Button>
             ) : (
               !asking && (
-                <Button small kind="quiet" onPress={() => setAsking(true)}>
+                <Button small kind="quiet" label={`${w.notNow}: ${name}`} onPress={() => setAsking(true)}>
                   {w.notNow}
                 </Button>
               )
