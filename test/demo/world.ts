@@ -20,6 +20,8 @@ import { tellDrill, tellToday } from './today.ts';
 /** Days of history before today, and the fewest with which every story of the demo fits. */
 export const HISTORY_DAYS = 730;
 const SHORTEST_DAYS = 100;
+/** With fewer days of history a third of the cases is told. */
+const ALL_CASES_DAYS = 300;
 /** Calendars are full in the last weeks only; years of free times that nobody took would make the first start slow. */
 const DENSE_DAYS = 15;
 /** Machine and database work at the same time when several people do something at once. */
@@ -92,7 +94,7 @@ async function build(ground: Ground, admin: ClientConfig): Promise<void> {
     await house.night();
     await loadShippedPayers(world); // an invoice needs its payer's address
     await withClient(admin, (client) => buildSoziotherapie(scene.cast, client, now));
-    await buildCases(world, scene.cast, now, days !== HISTORY_DAYS);
+    await buildCases(world, scene.cast, now, days < ALL_CASES_DAYS);
     await scene.cast.asSystem(openDemoDoor);
   } finally {
     await Promise.all([world.app.end(), world.jobs.end()]);
