@@ -45,7 +45,7 @@ export const words = {
       archive: 'Laden Sie die Dateien einzeln hoch, nicht als Archiv.',
     },
   },
-  tabs: { files: 'Dateien', releases: 'Freigaben', packages: 'Pakete', rights: 'Auskunft' },
+  tabs: { files: 'Dateien', releases: 'Freigaben', packages: 'Pakete', rights: 'Auskunft', portal: 'Portal' },
   part: 'Teil',
   files: {
     title: 'Dateien zu diesem Fall',

@@ -45,7 +45,7 @@ export const words: PaperWords = {
       archive: 'Upload the files one by one, not as an archive.',
     },
   },
-  tabs: { files: 'Files', releases: 'Releases', packages: 'Packages', rights: 'Access' },
+  tabs: { files: 'Files', releases: 'Releases', packages: 'Packages', rights: 'Access', portal: 'Portal' },
   part: 'Part',
   files: {
     title: 'Files of this case',

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useMe } from '../../../me.ts';
 import { Segments } from '../../../ui/index.ts';
 import { currentLanguage, useWords } from '../../../words/language.tsx';
@@ -12,8 +12,9 @@ import './papers.css';
 
 await papers.load(currentLanguage());
 
-type Part = 'files' | 'releases' | 'packages' | 'rights';
-const PARTS: readonly Part[] = ['files', 'releases', 'packages', 'rights'];
+type Part = 'files' | 'releases' | 'packages' | 'rights' | 'portal';
+const PARTS: readonly Part[] = ['files', 'releases', 'packages', 'rights', 'portal'];
+const PortalPanel = lazy(() => import('../../cases/overview/portal-panel.tsx'));
 
 /** A client's papers: files, to whom she opens herself, what leaves the house, and what she can ask for. */
 export default function PapersTab({ episodeId, personId }: TabProps) {
@@ -35,6 +36,11 @@ export default function PapersTab({ episodeId, personId }: TabProps) {
       {part === 'releases' && <Releases episodeId={episodeId} personId={personId} />}
       {part === 'packages' && <Packages episodeId={episodeId} />}
       {part === 'rights' && <Rights episodeId={episodeId} />}
+      {part === 'portal' && (
+        <Suspense>
+          <PortalPanel personId={personId} />
+        </Suspense>
+      )}
     </div>
   );
 }
