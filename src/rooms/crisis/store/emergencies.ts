@@ -143,17 +143,8 @@ export function findListed(tx: Tx, id: string) {
   return rows(tx).where('e.id', '=', id).executeTakeFirst();
 }
 
-/** The highest level a person had in real emergencies that touch the time since then; exercises say nothing about anybody. */
+/** The highest level a person had in real emergencies that touch the time since then, whoever heard her; exercises say nothing about anybody. */
 export async function findHighestSince(tx: Tx, personId: string, since: Temporal.Instant): Promise<string | undefined> {
-  const row = await tx
-    .selectFrom('crisis.emergency')
-    .select('highest_level')
-    .where('person_id', '=', personId)
-    .where('drill', '=', false)
-    .where((eb) => eb.or([eb('closed_at', 'is', null), eb('closed_at', '>=', since), eb('raised_at', '>=', since)]))
-    .where((eb) => eb.or([eb('closed_because', 'is', null), eb('closed_because', '<>', 'false-alarm')]))
-    .orderBy(sql`array_position(array['RED', 'ORANGE', 'YELLOW'], highest_level)`)
-    .limit(1)
-    .executeTakeFirst();
-  return row?.highest_level;
+  const { rows } = await sql<{ level: string | null }>`select app.highest_level(${personId}, ${since.toString()}) as level`.execute(tx);
+  return rows[0]?.level ?? undefined;
 }

@@ -193,11 +193,8 @@ export async function selectExcluded(tx: Tx, codes: readonly string[], day: stri
 /** Practitioners blocked for this person today (earlier failed fit, relative, acquaintance …). */
 export async function selectBlocked(tx: Tx, personId: string | null, day: string): Promise<Set<string>> {
   if (!personId) return new Set();
-  const { rows } = await sql<{ practitioner_id: string }>`
-    select practitioner_id from placement.pair_block where person_id = ${personId} and (until_on is null or until_on > ${day}::date)`.execute(
-    tx,
-  );
-  return new Set(rows.map(({ practitioner_id }) => practitioner_id));
+  const { rows } = await sql<{ id: string }>`select app.blocked_for(${personId}, ${day}::date) as id`.execute(tx);
+  return new Set(rows.map(({ id }) => id));
 }
 
 export interface CallerPlace {
