@@ -32,6 +32,7 @@ export function CaseFileHead({ head }: { head: CaseHead }) {
     w.intensity(head.intensity),
     head.reader === 'manager' ? null : w.manager(head.manager.name),
   ].filter(Boolean);
+  const towards = (to: To) => (to === 'closed' ? w.toClosing : w.phases[to]);
   const others = head.others.toSorted((one, other) => QUIET.indexOf(one.to) - QUIET.indexOf(other.to));
   return (
     <>
@@ -82,11 +83,11 @@ export function CaseFileHead({ head }: { head: CaseHead }) {
               <span>{w.derived[head.phase as 'linking' | 'monitoring']}</span>
             ) : head.next && head.next.missing.length > 0 ? (
               <>
-                <b>{w.missing(w.phases[head.next.to], head.next.missing.length)}</b>{' '}
+                <b>{w.missing(towards(head.next.to), head.next.missing.length)}</b>{' '}
                 <NeedLinks caseId={head.id} missing={head.next.missing} />
               </>
             ) : (
-              head.next && <b>{w.ready(w.phases[head.next.to])}</b>
+              head.next && <b>{w.ready(towards(head.next.to))}</b>
             )}
           </div>
           <span className="row case-moves no-print">

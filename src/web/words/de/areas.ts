@@ -1,5 +1,5 @@
 export const words = {
-  title: 'Anwendungsbereiche',
+  title: 'Fallbereiche',
   lead: 'Vier fertige Bereiche für Case Management. Was hier nicht geändert ist, gilt wie ausgeliefert. Änderungen gelten ab sofort, was vorher galt, bleibt nachlesbar.',
   readOnly: 'Ändern kann das die Administration.',
   area: 'Bereich',
@@ -32,7 +32,7 @@ export const words = {
   code: 'Kürzel',
   system: 'System',
   rhythm: 'Rhythmus',
-  everyDays: (days: number) => `alle ${days} Tage`,
+  everyDays: (days: number) => (days === 1 ? 'täglich' : `alle ${days} Tage`),
   noRhythm: 'einmalig',
   inpatient: 'stationär',
   systems: {

@@ -9,7 +9,7 @@ export const clearing = {
   undo: 'Zurücknehmen',
   on: 'Am',
   text: 'Notiz',
-  notYet: 'fehlt noch',
+  notYet: 'noch nicht',
   intake: 'Aufnahme',
   intakeText: 'Information, Zusammenarbeit und Entscheidung.',
   kinds: {

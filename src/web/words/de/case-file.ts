@@ -64,6 +64,7 @@ export const words = {
   },
   missing: (to: string, count: number) => `Bis ${to} ${count === 1 ? 'fehlt 1 Schritt' : `fehlen ${count} Schritte`}:`,
   ready: (to: string) => `Alles da für: ${to}.`,
+  toClosing: 'Abschluss',
   goOn: (to: string) => `Weiter zu ${to}`,
   derived: {
     linking: 'Monitoring folgt von selbst, sobald kein Dienst mehr gesucht oder vereinbart wird.',
@@ -187,7 +188,8 @@ export const words = {
     none: 'noch nicht',
     consent: 'Einwilligung',
     intensity: 'Intensität',
-    intensities: { A: 'A, wöchentlich', B: 'B, alle zwei Wochen', C: 'C, monatlich', D: 'D, vierteljährlich' },
+    intensities: { A: 'A, am engsten', B: 'B', C: 'C', D: 'D, am weitesten' },
+    rhythm: (letter: string, days: number) => `${letter}, ${days === 1 ? 'jeden Tag' : `alle ${days} Tage`}`,
     priority: 'Dringlichkeit',
     priorities: { 1: 'hoch', 2: 'normal', 3: 'gering' },
     manager: 'Case Management',

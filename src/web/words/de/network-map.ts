@@ -98,7 +98,7 @@ export const words = {
     densityNone: 'Dichte gibt es ab zwei Personen.',
     stars: (names: string) => `Die meisten Verbindungen: ${names}.`,
     isolated: (names: string) => `Ohne Verbindung zu anderen Bereichen: ${names}.`,
-    bridges: (names: string) => `Nur über sie verbunden: ${names}. Fällt diese Person weg, reißt die Verbindung zwischen zwei Bereichen.`,
+    bridges: (names: string) => `Verbindet zwei Bereiche allein: ${names}. Fällt jemand davon weg, reißt diese Verbindung.`,
     how: 'Wie gerechnet wird',
     explain:
       'Gezählt werden alle außer „Ich“. Dichte: vorhandene Verbindungen geteilt durch alle möglichen. Brücke: Ohne diese Person verbindet niemand mehr zwei ihrer Bereiche.',

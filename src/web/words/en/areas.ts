@@ -34,7 +34,7 @@ export const words: typeof German = {
   code: 'Code',
   system: 'System',
   rhythm: 'Rhythm',
-  everyDays: (days) => `every ${days} days`,
+  everyDays: (days) => (days === 1 ? 'daily' : `every ${days} days`),
   noRhythm: 'once',
   inpatient: 'inpatient',
   systems: {

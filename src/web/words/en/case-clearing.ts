@@ -10,7 +10,7 @@ export const clearing: CaseFileWords['clearing'] = {
   undo: 'Take back',
   on: 'On',
   text: 'Note',
-  notYet: 'still missing',
+  notYet: 'not yet',
   intake: 'Intake',
   intakeText: 'Information, working together, decision.',
   kinds: {

@@ -65,6 +65,7 @@ export const words: CaseFileWords = {
   },
   missing: (to, count) => `${count === 1 ? '1 step is' : `${count} steps are`} missing for ${to}:`,
   ready: (to) => `Everything is there for: ${to}.`,
+  toClosing: 'the end',
   goOn: (to) => `Go on to ${to}`,
   derived: {
     linking: 'Monitoring follows by itself once no service is sought or agreed any more.',
@@ -188,7 +189,8 @@ export const words: CaseFileWords = {
     none: 'not yet',
     consent: 'Consent',
     intensity: 'Intensity',
-    intensities: { A: 'A, weekly', B: 'B, every two weeks', C: 'C, monthly', D: 'D, quarterly' },
+    intensities: { A: 'A, closest', B: 'B', C: 'C', D: 'D, widest apart' },
+    rhythm: (letter, days) => `${letter}, ${days === 1 ? 'every day' : `every ${days} days`}`,
     priority: 'Urgency',
     priorities: { 1: 'high', 2: 'normal', 3: 'low' },
     manager: 'Case manager',

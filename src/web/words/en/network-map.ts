@@ -98,7 +98,7 @@ export const words: typeof german = {
     densityNone: 'Density needs two people.',
     stars: (names) => `Most relations: ${names}.`,
     isolated: (names) => `Without a relation to other sectors: ${names}.`,
-    bridges: (names) => `Joined only through: ${names}. Without this person two sectors lose their link.`,
+    bridges: (names) => `Alone in joining two sectors: ${names}. If one of them goes, that link is lost.`,
     how: 'How it is computed',
     explain:
       'Everybody but “Me” counts. Density: relations there are, divided by all possible ones. Bridge: without this person nobody joins two of their sectors any more.',

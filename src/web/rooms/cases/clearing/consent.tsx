@@ -51,7 +51,7 @@ export function ConsentCard({ head, clearing, mayWrite }: { head: CaseHead; clea
         })}
       </ul>
       {mayWrite && (
-        <div className="row no-print">
+        <div className="row wrap no-print">
           {standing === 'given' && (
             <>
               <Button small onPress={() => setPanel('person')}>

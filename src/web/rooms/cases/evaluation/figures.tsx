@@ -8,7 +8,7 @@ import type { Evaluation } from './data.ts';
 
 const NO_TEXTS: Record<string, string> = {};
 
-/** What the figures of the case say: goals, needs in both views, services, gaps and phases. Frozen ones once asked for. */
+/** What the figures of the case say: goals, gaps and phases. Frozen ones once asked for. */
 export function Figures({ data }: { data: Evaluation }) {
   const w = useWords(words);
   const { language } = useLanguage();
@@ -41,8 +41,6 @@ export function Figures({ data }: { data: Evaluation }) {
           ))}
         </ul>
       </section>
-      <Needs data={data} />
-      <Services data={data} />
       <section className="card" aria-labelledby="eval-found">
         <h2 id="eval-found">{w.found}</h2>
         <p>
@@ -65,6 +63,16 @@ export function Figures({ data }: { data: Evaluation }) {
   );
 }
 
+/** Needs and services before and after: wide, so beneath the words. */
+export function BeforeAndAfter({ data }: { data: Evaluation }) {
+  return (
+    <>
+      <Needs data={data} />
+      <Services data={data} />
+    </>
+  );
+}
+
 type Course = Evaluation['summary']['needs'][number]['client'];
 
 function Needs({ data: { summary } }: { data: Evaluation }) {
@@ -76,7 +84,9 @@ function Needs({ data: { summary } }: { data: Evaluation }) {
   const course = ({ before, after }: Course) => (
     <>
       {view(before)}
-      {after && <> → {after.need === 'met' || after.need === 'none' ? <State tone="yes">{view(after)}</State> : view(after)}</>}
+      {after && view(after) !== view(before) && (
+        <> → {before.need === 'unmet' && after.need !== 'unmet' ? <State tone="yes">{view(after)}</State> : view(after)}</>
+      )}
     </>
   );
   const { client, professional } = summary.converted;

@@ -13,7 +13,7 @@ import { problems } from '../../../words/problems.ts';
 import { useReadCaseAgain } from '../data.ts';
 import type { TabProps } from '../tab-props.ts';
 import { type Evaluation, type EvaluationRow, evaluationQuery, pdfOfEvaluation } from './data.ts';
-import { Figures } from './figures.tsx';
+import { BeforeAndAfter, Figures } from './figures.tsx';
 import { EvaluationForm, toGap } from './form.tsx';
 import '../plan/plan.css';
 import './evaluation.css';
@@ -62,6 +62,7 @@ export default function EvaluationTab({ caseId }: TabProps) {
               </Empty>
             )}
           </section>
+          <BeforeAndAfter data={data} />
         </div>
         <div className="stack">
           <Figures data={data} />

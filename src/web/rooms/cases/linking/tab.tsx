@@ -94,6 +94,7 @@ export default function LinkingTab({ caseId }: TabProps) {
               start={{
                 ...(sought.line ? { serviceType: sought.line.serviceType } : {}),
                 ...(head && head.age !== null ? { age: head.age } : {}),
+                ...(/^\d{5}/.test(head?.place ?? '') ? { postalCode: head?.place?.slice(0, 5) } : {}),
               }}
               onRefer={(service) => {
                 setReferral({

@@ -45,7 +45,7 @@ export function Next({ head, monitoring }: { head: CaseHead; monitoring: Monitor
   const review = monitoring?.review;
   const mine = (data?.tasks ?? []).filter((task) => task.objectId === head.id || task.facts.caseId === head.id);
   const due: Due[] = [
-    ...(contact ? [{ key: 'contact', what: w.contact, tab: 'monitoring', on: contact.until, late: contact.overdue }] : []),
+    ...(contact ? [{ key: 'contact', what: w.contact, tab: 'monitoring', on: contact.dueOn, late: contact.overdue }] : []),
     ...(review?.dueOn && head.phase !== 'dormant'
       ? [{ key: 'review', what: w.review, tab: 'monitoring', on: review.dueOn, late: review.overdue }]
       : []),

@@ -55,16 +55,18 @@ export default function Overview({ caseId }: TabProps) {
       <div className="case-stack">
         {!over && <Findings caseId={caseId} monitoring={monitoring} />}
         {!early && <Network caseId={caseId} />}
-        <Facts head={head} />
-        <Suspense>
-          <PortalPanel personId={head.personId} />
-        </Suspense>
+        <Facts head={head} rhythmDays={monitoring?.rhythm.days ?? null} />
+        {head.named && (
+          <Suspense>
+            <PortalPanel personId={head.personId} />
+          </Suspense>
+        )}
       </div>
     </div>
   );
 }
 
-function Facts({ head }: { head: CaseHead }) {
+function Facts({ head, rhythmDays }: { head: CaseHead; rhythmDays: number | null }) {
   const w = useWords(caseFile);
   const format = useFormat();
   const [panel, setPanel] = useState<'facts' | 'person' | null>(null);
@@ -79,7 +81,8 @@ function Facts({ head }: { head: CaseHead }) {
       w.overview.consent,
       [w.overview.standing[standing], standing === 'given' && until ? w.overview.until(format.date(until)) : ''].filter(Boolean).join(', '),
     ],
-    [w.overview.intensity, w.overview.intensities[head.intensity]],
+    // the days are those of the case's area
+    [w.overview.intensity, rhythmDays === null ? head.intensity : w.overview.rhythm(head.intensity, rhythmDays)],
     [w.overview.priority, w.overview.priorities[head.priority as 1 | 2 | 3]],
   ];
   return (
