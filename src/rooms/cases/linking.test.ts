@@ -4,6 +4,7 @@ import { openCase, openCaseServices } from '#test/cases-stage.ts';
 import { freshDatabase } from '#test/database.ts';
 import { House, type Question } from '#test/http.ts';
 import { openServices } from '#test/soziotherapie-stage.ts';
+import { lineReactions } from './reactions/lines.ts';
 
 const house = await House.open(await freshDatabase());
 afterAll(() => house.close());
@@ -244,6 +245,24 @@ describe('D 18: linking uses the search of the desk', () => {
       body: { placeId: practice.places.brandt, slotId },
     });
     expect(held.code).toBe('safety-not-released');
+  });
+});
+
+describe('who waits for a place', () => {
+  test('waits no more from the moment her consent is withdrawn; a new try has a line of its own', async () => {
+    const { caseId } = await open({ givenName: 'Wanda' });
+    const { lineId, requestId } = await seek(caseId);
+    const hears = (action: 'placement.request.waiting' | 'placement.request.left-list') =>
+      cast.as('olena', async (call) => {
+        await lineReactions[action]?.(call, { action, kind: 'U', object: ['request', requestId], data: { offerStays: false } });
+      });
+    await hears('placement.request.waiting');
+    expect((await lineOf(caseId, lineId))?.state).toBe('waitlisted');
+    await hears('placement.request.left-list');
+    expect((await lineOf(caseId, lineId))?.state).toBe('client_declined');
+    await hears('placement.request.waiting');
+    const { lines } = await linesOf(caseId);
+    expect(lines.map(({ state }: { state: string }) => state).toSorted()).toEqual(['client_declined', 'waitlisted']);
   });
 });
 

@@ -4,7 +4,15 @@ import { firstDayOf } from '#rooms/placement/actions/case-request.ts';
 import { showOnLines } from '../actions/line-follow.ts';
 import { attachReferral, continueRequest } from '../actions/line-mirrors.ts';
 import type { LineOutcome } from '../rules/line.ts';
-import { newsOfClosing, OF_EPISODE, OF_PLACE, OF_REFERRAL, ofClosedEpisode, type PlaceNews } from '../rules/line-mirror.ts';
+import {
+  newsOfClosing,
+  OF_EPISODE,
+  OF_PLACE,
+  OF_REFERRAL,
+  ofClosedEpisode,
+  type PlaceNews,
+  type Reflection,
+} from '../rules/line-mirror.ts';
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 const OUTCOMES: ReadonlySet<string> = new Set(['met', 'partly', 'not'] satisfies LineOutcome[]);
@@ -45,6 +53,11 @@ async function followReferral(call: Call, event: Happening): Promise<void> {
 export const lineReactions: Record<string, Reaction> = {
   'placement.offer.booked': ofRequest('booked'),
   'placement.request.waiting': ofRequest('waiting'),
+  /** Her consent to the waiting list is withdrawn: nobody waits any more. What she seeks goes on; a new try is a line of its own. */
+  'placement.request.left-list': async (call, event) => {
+    const to = (now: Reflection) => (now.state === 'waitlisted' ? OF_PLACE['given-up'] : now);
+    await showOnLines(call, 'request', event.object[1], { to, cause: 'left-list' });
+  },
   /** PL5 */
   'placement.trial.started': place('trial'),
   /** PL7 */
