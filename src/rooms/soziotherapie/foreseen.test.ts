@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { freshDatabase } from '#test/database.ts';
 import { putPrescription, setSoziotherapie } from '#test/soziotherapie-stage.ts';
-import { planSessions } from './actions/sessions.ts';
+import { judgePlan, planSessions } from './actions/sessions.ts';
 import { listSessions } from './actions/sessions-read.ts';
 
 describe('What is planned', async () => {
@@ -28,6 +28,20 @@ describe('What is planned', async () => {
       ]);
       expect(sessions.every(({ parts }) => parts.length === 0)).toBe(true);
     }
+  });
+
+  test('A weekly series leaves out public holidays and says so; a single visit on one is planned', async () => {
+    const one = await stage.openCase({ givenName: 'Karl', familyName: 'Ostermann', kvnr: 'K483920158' });
+    const wish = { start: '2026-03-30T14:00', end: '2026-03-30T14:45', placeKind: 'home' as const, weeks: 3 };
+    const ask = (work: typeof planSessions, more: Partial<typeof wish> = {}) =>
+      stage.cast.as('weidner', (call, permit) => work(call, permit('soziotherapie.read'), one.episodeId, { ...wish, ...more }));
+    const easter = [null, 'session-on-holiday', null];
+    expect((await ask(judgePlan)).sessions.map(({ refused }) => refused)).toEqual(easter);
+    const planned = (await ask(planSessions)).sessions;
+    expect(planned.map(({ refused }) => refused)).toEqual(easter);
+    expect(planned.map(({ id }) => id !== null)).toEqual([true, false, true]);
+    const single = await ask(planSessions, { start: '2026-04-06T14:00', end: '2026-04-06T14:45', weeks: 1 });
+    expect(single.sessions.map(({ refused }) => refused)).toEqual([null]);
   });
 
   test('What was never planned asks nothing', async () => {

@@ -10,7 +10,9 @@ import type { Planned, Warning } from '../contract/sessions.ts';
 import type { LocalTime } from '../rules/calendar.ts';
 import { SESSION_UNLISTED, type SessionEvent, type SessionState } from '../rules/life/session.ts';
 import type { PlaceKind } from '../rules/note.ts';
+import { findPracticeState } from '../store/overview.ts';
 import * as store from '../store/sessions.ts';
+import { holidaysOf } from './cases.ts';
 import { askService } from './episode-step.ts';
 import { lockContingent, reckon } from './reckon.ts';
 import { type Book, bookWith, openBook } from './reckon-question.ts';
@@ -84,33 +86,57 @@ function unitOf(episode: store.EpisodeRecord, wish: Wish, times: { start: LocalT
   return { ...times, day, minutes, setting: 'single', personId, organisationId, practitionerId, placeKind: wish.placeKind };
 }
 
+/** Days of a series on which the practice is closed by law are left out; a single visit on such a day is somebody's own wish. */
+async function holidayOf(call: Call, episode: store.EpisodeRecord, wish: Wish): Promise<(times: { start: LocalTime }) => boolean> {
+  if (wish.weeks === 1) return () => false;
+  const isHoliday = holidaysOf(await findPracticeState(call.tx, episode.organisation_id));
+  return ({ start }) => isHoliday(start.slice(0, 10));
+}
+const leftOut = (times: { start: LocalTime; end: LocalTime }, refused: string): Planned => ({
+  id: null,
+  version: null,
+  ...times,
+  refused,
+  warnings: [],
+});
+
 /** What planning would meet, a week at a time; nothing is written. */
 export async function judgePlan(call: Call, _permit: Permit<'soziotherapie.read'>, episodeId: string, wish: Wish) {
   const episode = await getRunning(call, episodeId);
   const book = await openBook(call, episode.person_id, episode.organisation_id);
   const sessions: Planned[] = [];
+  const onHoliday = await holidayOf(call, episode, wish);
   for (const times of weekly(wish)) {
+    if (onHoliday(times)) {
+      sessions.push(leftOut(times, 'session-on-holiday'));
+      continue;
+    }
     const { busy, warnings } = await judgeAhead(call, unitOf(episode, wish, times), book);
     sessions.push({ id: null, version: null, ...times, refused: busy.ok ? null : busy.because, warnings });
   }
   return { sessions };
 }
 
-/** Plans one session, or one a week. What overlaps is refused; of a series it is left out and named. */
+/** Plans one session, or one a week. What overlaps is refused; of a series it is left out and named, and so are public holidays. */
 export async function planSessions(call: Call, _permit: Permit<'soziotherapie.read'>, episodeId: string, wish: Wish) {
   const episode = await getRunning(call, episodeId);
   await insistHelperOfPractice(call, wish.practitionerId);
   await lockContingent(call, episode.person_id);
   let book = await openBook(call, episode.person_id, episode.organisation_id);
   const sessions: Planned[] = [];
+  const onHoliday = await holidayOf(call, episode, wish);
   for (const times of weekly(wish)) {
+    if (onHoliday(times)) {
+      sessions.push(leftOut(times, 'session-on-holiday'));
+      continue;
+    }
     try {
       const { row, warnings } = await attempt(call, episode.person_id, () => planOne(call, episode, wish, times, book));
       sessions.push({ id: row.id, version: row.version, ...times, refused: null, warnings });
       book = bookWith(book, row); // the next week meets what this one takes
     } catch (fault) {
       if (!(fault instanceof Refusal) || wish.weeks === 1) throw fault;
-      sessions.push({ id: null, version: null, ...times, refused: fault.code, warnings: [] });
+      sessions.push(leftOut(times, fault.code));
     }
   }
   return { sessions };
