@@ -13,15 +13,20 @@ export function useKeptPlace(page: RefObject<HTMLElement | null>, ready: boolean
     const root = page.current;
     if (!ready || !root) return;
     let chain: Element[] = [];
+    let last: Element | null = null;
     let frame = 0;
     const remember = ({ target }: FocusEvent) => {
-      if (!(target instanceof Element) || target.closest(ASIDE)) return;
+      if (!(target instanceof Element)) return;
+      last = target;
+      if (target.closest(ASIDE)) return;
       chain = [];
       for (let at: Element | null = target; at && at !== root.parentElement; at = at.parentElement) chain.push(at);
     };
-    const lost = () => document.activeElement === document.body && chain[0]?.isConnected === false;
+    const lost = () => document.activeElement === document.body && last?.isConnected === false;
     const stay = () => {
       if (!lost()) return;
+      const aside = root.querySelector<HTMLElement>(ASIDE);
+      if (aside) return aside.focus({ preventScroll: true }); // its next step: the title says which
       const part = chain.find((at) => at.isConnected)?.closest('section, article') ?? root;
       const heading = part === root ? root.querySelector<HTMLElement>('nav.tabs ~ * h2') : part.querySelector<HTMLElement>('h2, h3');
       if (!heading) return;

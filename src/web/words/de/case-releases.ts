@@ -3,6 +3,8 @@ export const words = {
   partner: 'Partner aus dem Verzeichnis',
   partnerHint: 'Name eingeben. Steht die Stelle nicht im Verzeichnis, schreiben Sie sie darunter.',
   orName: 'Oder: an wen genau (Person oder Stelle)',
+  classNames: { plan: 'Hilfeplan', assessment: 'Assessment', notes: 'Notizen' } as Partial<Record<string, string>>,
+  by: 'Erteilt von',
   directions: 'Richtung',
   directionNames: { 'to-recipient': 'Wir dürfen dort etwas sagen', 'from-recipient': 'Dort darf man uns etwas sagen' },
   directionsHint: 'Beides wird als zwei Freigaben geführt.',

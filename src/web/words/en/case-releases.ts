@@ -5,6 +5,8 @@ export const words: typeof german = {
   partner: 'Partner of the directory',
   partnerHint: 'Type a name. If the directory has none, write it below.',
   orName: 'Or: to whom exactly (person or unit)',
+  classNames: { plan: 'Care plan', assessment: 'Assessment', notes: 'Notes' },
+  by: 'Given by',
   directions: 'Direction',
   directionNames: { 'to-recipient': 'We may tell them', 'from-recipient': 'They may tell us' },
   directionsHint: 'Both are kept as two releases.',

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import * as wire from '#rooms/referrals/contract/referrals.ts';
 import { call } from '../../../call.ts';
+import { to } from '../../../paths.ts';
 import { useSubmit } from '../../../submit.ts';
 import { Banner, Button } from '../../../ui/index.ts';
 import { useFormat, useWords } from '../../../words/language.tsx';
@@ -52,7 +54,14 @@ export default function ReferralPreview({
       {release.ok ? (
         <Banner tone="yes">{w.preview.released(format.date(release.untilOn))}</Banner>
       ) : (
-        <Banner tone="partly">
+        <Banner
+          tone="partly"
+          action={
+            <Link className="btn sm" to={to.caseFile(referral.caseId, 'klaerung')}>
+              {w.preview.toReleases}
+            </Link>
+          }
+        >
           {[w.preview.not[release.because], release.missing.length > 0 && w.preview.missing(names(release.missing)), w.preview.draftStays]
             .filter(Boolean)
             .join(' ')}

@@ -139,7 +139,7 @@ export function CaseReleaseForm({ caseId, personId, onClose, onSaved }: FormProp
           label={w.classes}
           value={classes}
           onChange={setClasses}
-          choices={DATA_CLASSES.map((value) => ({ value, label: w.classNames[value] }))}
+          choices={DATA_CLASSES.map((value) => ({ value, label: own.classNames[value] ?? w.classNames[value] }))}
         />
       </div>
       <div className="pair">
@@ -175,7 +175,7 @@ export function CaseReleaseForm({ caseId, personId, onClose, onSaved }: FormProp
       </div>
       <div className="pair">
         <SelectField
-          label={w.by}
+          label={form === 'spoken' ? own.by : w.by}
           value={givenBy}
           onChange={(value) => value && setGivenBy(value)}
           choices={GIVEN_BY.map((value) => ({ value, label: w.bys[value] }))}

@@ -79,9 +79,11 @@ function ReleaseLine({ release, onChanged }: { release: wire.CaseRelease; onChan
           {own.both[release.direction]} {release.recipientName}
         </b>
         <span className="s q">
-          {[w.kinds[release.recipientKind], format.list(release.classes.map((one) => w.classNames[one])), w.purposes[release.purpose]].join(
-            ' · ',
-          )}
+          {[
+            w.kinds[release.recipientKind],
+            format.list(release.classes.map((one) => own.classNames[one] ?? w.classNames[one])),
+            w.purposes[release.purpose],
+          ].join(' · ')}
         </span>{' '}
         <State tone={release.endsSoon ? 'partly' : TONES[standing]}>
           {standing === 'given'
