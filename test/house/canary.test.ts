@@ -4,10 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { prepareJobs, startWorker } from '#platform/jobs.ts';
 import { createLog } from '#platform/log.ts';
 import type { Mailer } from '#platform/mail/mailer.ts';
+import { openCase, openCaseServices } from '#test/cases-stage.ts';
 import { freshDatabase } from '#test/database.ts';
-import { House } from '#test/http.ts';
-import { roomJobs } from '../../src/rooms.ts';
+import { House, routeOf } from '#test/http.ts';
+import { ROUTES, roomJobs } from '../../src/rooms.ts';
 import { bookPlace, holdPlace, takeCall } from './calls.ts';
+import { askInCases } from './in-cases.ts';
+import { sampleBody } from './samples.ts';
 
 /** What may be read by whoever holds the database's files: master data stays plain behind row-level security. */
 const PLAIN: string[] = [];
@@ -63,6 +66,7 @@ beforeAll(async () => {
       version: task.version,
       body: { outcome: 'done', note: secret(SEALED) },
     });
+  await workInCases();
   // asked for, mistyped, refused: none of it may stay anywhere
   await house.ask('jana', 'placement.recogniseCaller', { body: { requestId: booked.requestId, phone: secret(NOWHERE) } });
   await house.ask('jana', 'placement.recogniseCaller', {
@@ -82,6 +86,27 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => house.close());
 const NOWHERE: string[] = [];
+
+/** Who somebody is stands plain, as the callers above do. */
+const MASTER_DATA = ['cases.openCase', 'cases.changeCasePerson', 'cases.changeGuardian'];
+/** Commands of Case Management that were carried out with a secret in every text that a person writes. */
+const inCases: string[] = [];
+async function workInCases(): Promise<void> {
+  const services = await openCaseServices(house.cast);
+  for (const route of ROUTES.filter(({ endpoint }) => endpoint.method !== 'GET' && /^cases\./.test(endpoint.name))) {
+    if (MASTER_DATA.includes(route.endpoint.name)) continue;
+    const words: string[] = [];
+    const reword = (json: string) => json.replaceAll('"Muster Muster"', () => JSON.stringify(secret(words)));
+    const { done } = await askInCases(house, services, route, reword);
+    (done ? SEALED : NOWHERE).push(...words);
+    if (done && words.length > 0) inCases.push(route.endpoint.name);
+  }
+  const { caseId } = await openCase(house.stage, services, { phase: 'linking' });
+  const draft = JSON.stringify({ ...(sampleBody(routeOf('referrals.draft')) as object), caseId, lineId: null, serviceId: null });
+  const body = JSON.parse(draft.replaceAll('"Muster Muster"', () => JSON.stringify(secret(SEALED))));
+  const drafted = await house.ask({ token: await services.cast.token('olena') }, 'referrals.draft', { body });
+  expect([drafted.status, drafted.text]).toEqual([201, expect.anything()]);
+}
 
 /** Lets the worker hand over what is due to a mail server that refuses and repeats the address, as real ones do. */
 async function work(): Promise<void> {
@@ -117,6 +142,7 @@ describe('thirty canaries and more, planted through the real doors', () => {
   test('were really planted: the desk reads them, and the mail was tried', async () => {
     expect(everySecret().length).toBeGreaterThanOrEqual(30);
     expect(SEALED.length).toBeGreaterThanOrEqual(6);
+    expect(inCases.length, inCases.join()).toBeGreaterThanOrEqual(8);
     const persons = await rowsOf('people.person');
     expect(found(persons, PLAIN)).toEqual(PLAIN);
     const { requests } = await house.get('jana', 'placement.listRequests');
@@ -135,7 +161,7 @@ describe('thirty canaries and more, planted through the real doors', () => {
   test('sing in no event, no key row, no setting, no task facts and no job', async () => {
     const { rows } = await house.stage.admin.query<{ name: string }>(
       `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-       where c.relkind in ('r', 'p') and (n.nspname in ('platform', 'graphile_worker', 'tasks', 'messages', 'placement', 'scheduling', 'directory', 'consent', 'access'))`,
+       where c.relkind in ('r', 'p') and (n.nspname in ('platform', 'graphile_worker', 'tasks', 'messages', 'placement', 'scheduling', 'directory', 'consent', 'access', 'cases', 'referrals'))`,
     );
     expect(rows.length).toBeGreaterThan(30);
     expect((await rowsOf('platform.event')).split('\n').length).toBeGreaterThan(60);

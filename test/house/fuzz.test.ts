@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openCaseServices } from '#test/cases-stage.ts';
 import { freshDatabase } from '#test/database.ts';
 import { House, holderOf } from '#test/http.ts';
 import { ROUTES } from '../../src/rooms.ts';
+import { askInCases } from './in-cases.ts';
 import { MARK, NASTY } from './nasty.ts';
 import { expectProblem } from './problem.ts';
 import { leavesOf, sampleBody, sampleParams, sampleQuery, withAt } from './samples.ts';
@@ -9,10 +11,12 @@ import { leavesOf, sampleBody, sampleParams, sampleQuery, withAt } from './sampl
 const database = await freshDatabase();
 let house: House;
 let places: Record<string, string>;
+let services: Awaited<ReturnType<typeof openCaseServices<'jana'>>>;
 beforeAll(async () => {
   house = await House.open(database, { limits: false });
   const { id: request } = await house.get('jana', 'placement.beginRequest', { body: { phone: '0228 4711' } });
   places = { request, place: house.practice.places.brandt };
+  services = await openCaseServices(house.cast);
 });
 afterAll(() => house.close());
 
@@ -31,6 +35,8 @@ function paramsOf(name: string, params: Record<string, string>): Record<string, 
   return params;
 }
 
+let inCases = 0;
+
 describe('a search', () => {
   test('takes signs of patterns literally', async () => {
     const all = await house.get('jana', 'directory.practitioners');
@@ -47,8 +53,10 @@ describe('nasty input at every field of every command: never a fault, never an e
   );
   let turn = 0;
   test.each(withBody.map((route) => [route.endpoint.name, route] as const))('%s', async (name, route) => {
-    const sample = sampleBody(route);
-    const who = holderOf(route);
+    const { body: sample, by: own, params, done } = await askInCases(house, services, route);
+    const who = own ?? holderOf(route);
+    let version = 1;
+    if (done) inCases += 1;
     for (const pointer of leavesOf(sample)) {
       turn += 1;
       for (let index = turn % stride; index < NASTY.length; index += stride) {
@@ -58,11 +66,12 @@ describe('nasty input at every field of every command: never a fault, never an e
             ? { token: await house.freshToken(who as 'jana') }
             : who;
         const answer = await house.ask(by, name, {
-          params: paramsOf(name, sampleParams(route)),
-          version: 1,
+          params: paramsOf(name, params),
+          version,
           body: withAt(sample, pointer, value),
         });
         asked += 1;
+        if (answer.status < 300) version = answer.json?.version ?? version;
         house.stage.clock.now = house.stage.clock.now.add({ milliseconds: 1 }); // no two things happen in the same microsecond
         const about = `${name} ${pointer} ${why}: ${answer.status} ${answer.text.slice(0, 300)}`;
         expect(answer.status, about).toBeLessThan(500);
@@ -87,6 +96,10 @@ describe('nasty input at every field of every command: never a fault, never an e
         expect(answer.json.errors, about).toContainEqual({ pointer, code: 'control-character' });
       }
     }
+  });
+
+  test('commands of Case Management were carried out in cases, not only refused at the door', () => {
+    expect(inCases).toBeGreaterThanOrEqual(12);
   });
 
   test('nothing of it is in the log, and nobody got a new property', () => {

@@ -87,6 +87,11 @@ function objectOf({ properties, propertyNames, additionalProperties }: Shape): u
 /** Numbers with check digits that belong to nobody. */
 const NUMBERS = { ik: '499900019', lanr: '123456658', bsnr: '391234511', iban: 'DE02120300000000202051' };
 
+const withPerson = (sample: Record<string, unknown>) => ({
+  ...sample,
+  person: { ...(sample.person as object), email: 'muster@geleit.example', phone: '0228 4711', postalCode: '53113' },
+});
+
 /** Fields of which the later must follow the earlier, or that stand for a kind of their own. */
 const TIDY: Record<string, (sample: Record<string, unknown>) => Record<string, unknown>> = {
   // conditions of the script hold conditions: a sample of them says nothing, the shipped one everything
@@ -107,14 +112,15 @@ const TIDY: Record<string, (sample: Record<string, unknown>) => Record<string, u
     ...sample,
     person: { ...(sample.person as object), email: 'muster@geleit.example', postalCode: '53113' },
   }),
-  'cases.openCase': (sample) => ({
-    ...sample,
-    person: { ...(sample.person as object), email: 'muster@geleit.example', postalCode: '53113' },
-  }),
-  'cases.changeCasePerson': (sample) => ({
-    ...sample,
-    person: { ...(sample.person as object), email: 'muster@geleit.example', postalCode: '53113' },
-  }),
+  'cases.openCase': withPerson,
+  'cases.changeCasePerson': withPerson,
+  // of ids that nobody has, none: the rest of the command shall be carried out
+  'cases.addGoal': (sample) => ({ ...sample, soziotherapieGoalId: null }),
+  // what an instrument is called is no secret of a person
+  'cases.addInstrument': (sample) => ({ ...sample, instrument: 'PHQ-9', instrumentVersion: '1' }),
+  'cases.addLine': ({ provider: _, measureId: __, ...sample }) => ({ ...sample, serviceType: 'psychotherapy' }),
+  'cases.recordContact': (sample) => ({ ...sample, onDay: '2026-03-01', lineId: null, amendsId: null }),
+  'cases.recordMonitoringEntry': (sample) => ({ ...sample, onDay: '2026-03-01', lineId: null, goalId: null }),
   'soziotherapie.openInquiry': (sample) => ({
     ...sample,
     person: { ...(sample.person as object), email: 'muster@geleit.example', postalCode: '53113' },
