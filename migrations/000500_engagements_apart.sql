@@ -77,12 +77,12 @@ begin
     format(v_by, 'copay_exemption', 'r.cause_kind = ''episode'''),
     'exists (select 1 from access.office_relation o where o.person_id = copay_exemption.person_id)');
 
-  -- Soziotherapie is open to who helps there: where one organisation does both, its case managers are nobody there.
+  -- Soziotherapie is open to who helps there: neither a case nor an emergency is a key to it, also where one organisation does both.
   for v in select format('%I.%I', schemaname, tablename) as place, policyname, qual, with_check from pg_policies
       where schemaname = 'soziotherapie' and permissive = 'PERMISSIVE' and coalesce(qual, '') || coalesce(with_check, '') like '%care_relation%' loop
     execute format('alter policy %I on %s', v.policyname, v.place)
-      || coalesce(' using (' || regexp_replace(v.qual, '\(r\.kind = (ANY \(ARRAY\[''team''::text, ''substitute''::text\]\)|''team''::text)\)', '\& AND (r.cause_kind <> ''case''::text)', 'g') || ')', '')
-      || coalesce(' with check (' || regexp_replace(v.with_check, '\(r\.kind = (ANY \(ARRAY\[''team''::text, ''substitute''::text\]\)|''team''::text)\)', '\& AND (r.cause_kind <> ''case''::text)', 'g') || ')', '');
+      || coalesce(' using (' || regexp_replace(v.qual, '\(r\.kind = (ANY \(ARRAY\[''team''::text, ''substitute''::text\]\)|''team''::text)\)', '\& AND (r.cause_kind <> ''case''::text) AND (r.cause_kind <> ''emergency''::text)', 'g') || ')', '')
+      || coalesce(' with check (' || regexp_replace(v.with_check, '\(r\.kind = (ANY \(ARRAY\[''team''::text, ''substitute''::text\]\)|''team''::text)\)', '\& AND (r.cause_kind <> ''case''::text) AND (r.cause_kind <> ''emergency''::text)', 'g') || ')', '');
   end loop;
 end $$;
 

@@ -14,6 +14,7 @@ import { billingMerge } from '#rooms/billing/reactions/merge.ts';
 import { billingRoutes } from '#rooms/billing/routes.ts';
 import { findingJobs } from '#rooms/cases/jobs/findings.ts';
 import { caseReleaseJobs } from '#rooms/cases/jobs/releases.ts';
+import { safetyJobs } from '#rooms/cases/jobs/safety.ts';
 import { CASES_PROBLEMS } from '#rooms/cases/problems.ts';
 import { caseloadReactions } from '#rooms/cases/reactions/caseload.ts';
 import { findingReactions } from '#rooms/cases/reactions/findings.ts';
@@ -256,6 +257,7 @@ export function roomJobs({ mailer, texter, pusher, bounces, scanner }: Outside):
     referralJobs,
     caseReleaseJobs,
     findingJobs,
+    safetyJobs,
     portalJobs,
     reportsJobs,
   ];

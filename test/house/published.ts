@@ -41,7 +41,8 @@ export const PUBLISHED: Readonly<Record<string, string>> = {
   'people.copay_exemption': 'until when somebody is free of copayment, beside her cover and in the copy of her file',
   'people.cover': 'who pays on a day, beside each prescription and invoice line',
   'payers.contract_line': 'whether the practice has a price for the insurer, beside the form',
-  'soziotherapie.session': 'what was given in a month, beside the line of the invoice that holds it',
+  'soziotherapie.session':
+    'what was given in a month, beside the line of the invoice that holds it; whether the person is seen this week, after an emergency',
   'soziotherapie.session_part': 'how each of them is covered, for all of a month at once',
   'soziotherapie.prescription': 'which prescription a line is billed under',
   'soziotherapie.prescriber': 'numbers of who prescribed, which an invoice must name (§ 302 SGB V)',
@@ -61,7 +62,8 @@ export const PUBLISHED: Readonly<Record<string, string>> = {
   'directory.diagnosis': 'how a code of a prescription stands in ICD-10-GM, asked for all codes of a form at once',
   'directory.move_place': 'the one door through which placement moves a place after the booking, conditional on the state it comes from',
   'records.file': 'the scan or letter behind a row, by its foreign key and beside it; its own policy shows it only by relation',
-  'crisis.emergency': 'what is held stays held while an emergency of the request runs, in one statement over all of them',
+  'crisis.emergency':
+    'whom an emergency is about, for who sees her this week; what is held stays held while an emergency of the request runs, in one statement over all of them',
   'scheduling.slot': 'hold and book are one statement over place and slot (house 4)',
   'scheduling.appointment': 'the first appointment is written with the booking, and read beside each allocation',
   'scheduling.cancel_of_request': 'closing a request cancels what it still has booked, in the same transaction',

@@ -1,0 +1,325 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '#kernel/id.ts';
+import { tellWhoSeesHer } from '#rooms/cases/jobs/safety.ts';
+import { openCase, openCaseServices } from '#test/cases-stage.ts';
+import { freshDatabase } from '#test/database.ts';
+import { drawers, putRow } from '#test/drawer.ts';
+import { House } from '#test/http.ts';
+import { openServices } from '#test/soziotherapie-stage.ts';
+import { ROUTES } from '../../src/rooms.ts';
+
+/**
+ * One person whom everybody helps: Case Management leads a case, a practice gives her Soziotherapie, the desk placed her with a therapist.
+ * Every table with a person in it holds a row of each engagement that writes there. Who sees which is asked with the app's filters off.
+ */
+const house = await House.open(await freshDatabase(), { limits: false });
+afterAll(() => house.close());
+const { stage } = house;
+const { services, cast } = await openCaseServices(house.cast);
+const { practices, helpers } = await openServices(cast);
+await cast.join('svea' as 'olena', {
+  name: 'Svea Albers',
+  email: 'svea@geleit.example',
+  roles: ['case-manager'],
+  organisationId: services.rheinsieg,
+});
+
+/** The engagement that a row belongs to; `person`: the core that every engagement shares. */
+type Owner = 'case' | 'desk' | 'practice' | 'person';
+const ids: Record<string, { table: string; owner: Owner }> = {};
+const request = { desk: newId(), case: newId() };
+const appointment = { desk: newId(), case: newId() };
+const emergency = { desk: newId(), case: newId() };
+const referral = newId();
+const episode = newId();
+/** What opening a case writes by itself. */
+const OPENED = ['cases.case', 'cases.phase_visit'];
+let personId: string;
+let caseId: string;
+
+beforeAll(async () => {
+  ({ personId, caseId } = await openCase(stage, { cast, services } as Parameters<typeof openCase>[1], { phase: 'monitoring' }));
+  const tables = await drawers(stage.admin);
+  const put = async (table: string, owner: Owner, known: Record<string, unknown> = {}) => {
+    const id = (known.id as string | undefined) ?? newId();
+    ids[id] = { table, owner };
+    await putRow(stage.admin, table, tables.get(table) ?? [], {
+      ...known,
+      id,
+      person_id: personId,
+      ...(table === 'platform.event' ? { object_id: id } : {}),
+    });
+  };
+  const relate = (kind: string, cause: [string, string], who: Record<string, unknown>) =>
+    putRow(stage.admin, 'access.care_relation', tables.get('access.care_relation') ?? [], {
+      id: newId(),
+      person_id: personId,
+      kind,
+      cause_kind: cause[0],
+      cause_id: cause[1],
+      from_at: '2026-01-01',
+      ...who,
+    });
+  await relate('desk', ['request', request.desk], {});
+  await relate('allocated', ['request', request.desk], { practitioner_id: cast.practitioner('brandt' as 'olena') });
+  await relate('allocated', ['request', request.case], { practitioner_id: cast.practitioner('rossi' as 'olena') });
+  await relate('team', ['episode', episode], { practitioner_id: helpers.weidner, organisation_id: practices.musterweg });
+  await relate('substitute', ['case', caseId], {
+    account_id: cast.account('svea' as 'olena'),
+    organisation_id: services.rheinsieg,
+    from_at: '2026-03-10',
+    until_at: '2026-03-12',
+  });
+  await putRow(stage.admin, 'access.office_relation', tables.get('access.office_relation') ?? [], {
+    id: newId(),
+    person_id: personId,
+    organisation_id: practices.musterweg,
+    cause_kind: 'episode',
+    cause_id: episode,
+    from_at: '2026-01-01',
+  });
+
+  for (const table of OPENED)
+    for (const { id } of await stage.look<{ id: string }>(`select id from ${table} where person_id = $1`, personId))
+      ids[id] = { table, owner: 'case' };
+  const ofCase = { case_id: caseId, organisation_id: services.rheinsieg, origin_id: caseId, next_on: '2026-03-09' };
+  const ofPractice = { organisation_id: practices.musterweg, episode_id: episode };
+  for (const table of tables.keys()) {
+    const [schema] = table.split('.');
+    if (schema === 'cases' && !OPENED.includes(table)) await put(table, 'case', ofCase);
+    if (schema === 'referrals') await put(table, 'case', { ...ofCase, ...(table === 'referrals.referral' ? { id: referral } : {}) });
+    if (schema === 'soziotherapie')
+      await put(table, 'practice', { ...ofPractice, ...(table === 'soziotherapie.episode' ? { id: episode, helper_id: null } : {}) });
+    if (schema === 'people' && tables.get(table)?.some(({ name }) => name === 'id') && table !== 'people.copay_exemption')
+      await put(table, 'person');
+  }
+  await put('people.copay_exemption', 'practice');
+  for (const owner of ['desk', 'case'] as const) {
+    const of = { request_id: request[owner], practitioner_id: cast.practitioner((owner === 'desk' ? 'brandt' : 'rossi') as 'olena') };
+    await put('placement.request', owner, {
+      id: request[owner],
+      origin: owner === 'case' ? 'case' : 'phone',
+      origin_id: owner === 'case' ? caseId : null,
+    });
+    await put('scheduling.appointment', owner, {
+      ...of,
+      id: appointment[owner],
+      starts_at: '2026-03-09T09:00Z',
+      ends_at: '2026-03-09T10:00Z',
+      live: false,
+    });
+    const allocation = newId();
+    await put('placement.allocation', owner, { ...of, id: allocation, ended_at: '2026-03-01T09:00Z' });
+    await put('placement.pair_block', owner, { cause_id: allocation, practitioner_id: of.practitioner_id, reason: 'failed-fit' });
+    await put('placement.fee_suggestion', owner, { appointment_id: appointment[owner] });
+    for (const table of [
+      'placement.acknowledgement',
+      'placement.contact',
+      'placement.own_search',
+      'placement.waiting_offer',
+      'scheduling.series',
+    ])
+      await put(table, owner, of);
+    for (const cause of ['appointment', 'request'] as const)
+      await put('messages.message', owner, { cause_kind: cause, cause_id: cause === 'request' ? request[owner] : appointment[owner] });
+    const raised = cast.account(owner === 'desk' ? 'jana' : 'olena');
+    await put('crisis.emergency', owner, { id: emergency[owner], request_id: request[owner], raised_by: raised, state: 'closed' });
+    await put('crisis.entry', owner, { emergency_id: emergency[owner] });
+  }
+  // raised in the case without any search
+  await put('crisis.emergency', 'case', { raised_by: cast.account('hanna'), state: 'closed' });
+  await put('portal.intake', 'desk', { request_id: request.desk });
+  await put('messages.message', 'case', { cause_kind: 'referral', cause_id: referral });
+  await put('messages.message', 'practice', { cause_kind: 'release-ended', cause_id: newId() });
+  for (const kind of ['release', 'case-management'])
+    await put('consent.consent', 'case', {
+      kind,
+      organisation_id: services.rheinsieg,
+      withdrawn_at: kind === 'release' ? null : '2026-02-01',
+    });
+  await put('consent.consent', 'desk', { kind: 'waiting-list' });
+  await put('consent.consent', 'practice', { kind: 'release', organisation_id: practices.musterweg });
+  await put('consent.consent', 'person', { kind: 'reminders' });
+  await put('records.file', 'case', { organisation_id: services.rheinsieg, audience: 'care' });
+  await put('records.file', 'practice', { organisation_id: practices.musterweg, audience: 'care' });
+  for (const [owner, action, organisation, data] of [
+    ['case', 'cases.contact.recorded', services.rheinsieg, '{}'],
+    ['case', 'cases.line.moved', null, JSON.stringify({ caseId })],
+    ['desk', 'placement.offer.booked', null, '{}'],
+    ['practice', 'soziotherapie.session.held', practices.musterweg, '{}'],
+  ] as const)
+    await put('platform.event', owner, { action, organisation_id: organisation, data, xid: '1' });
+});
+
+/** All rows of hers that SQL without any filter shows to somebody: table and engagement. */
+async function seenBy(who: string): Promise<string[]> {
+  const tables = [...new Set(Object.values(ids).map(({ table }) => table))];
+  return cast.as(who as 'olena', async ({ tx }) => {
+    const seen = new Set<string>();
+    for (const table of tables) {
+      const { rows } = await sql<{ row: string }>`select t::text as row from ${sql.table(table)} t where person_id = ${personId}`.execute(
+        tx,
+      );
+      const owners = Object.entries(ids).filter(([, one]) => one.table === table);
+      // a table without an own id holds one row, of one engagement
+      const here = owners.length === 1 && rows.length > 0 ? owners : owners.filter(([id]) => rows.some(({ row }) => row.includes(id)));
+      for (const [, { owner }] of here) seen.add(`${table} of ${owner}`);
+    }
+    return [...seen].sort();
+  });
+}
+const allOf = (...owners: Owner[]) =>
+  [...new Set(Object.values(ids).flatMap(({ table, owner }) => (owners.includes(owner) ? [`${table} of ${owner}`] : [])))].sort();
+
+/** Whose rows somebody is to see; `less`: what of them the tables of the rule book withhold; `more`: what is everybody's by its nature. */
+const SIGHT: Readonly<Record<string, { owners: Owner[]; less?: RegExp; more?: string[] }>> = {
+  olena: { owners: ['case', 'person'], more: ['consent.consent of desk'] }, // a search of her own: that the waiting list was agreed to
+  hanna: { owners: ['case', 'person'], more: ['consent.consent of desk'] },
+  benno: { owners: [] }, // same service, no relation
+  rike: { owners: [] }, // lead of another service
+  svea: { owners: [] }, // stands in later
+  jana: { owners: ['desk', 'person'] },
+  marit: { owners: ['desk', 'person'] },
+  brandt: { owners: ['desk', 'person'], less: /^platform.event/ },
+  // placed by the case: what the therapist needs, and neither the case nor the desk
+  rossi: {
+    owners: ['case', 'person'],
+    less: /^(cases|referrals|records|platform)\.|^consent.consent of case/,
+    more: ['consent.consent of desk'],
+  },
+  weidner: { owners: ['practice', 'person'], less: /^soziotherapie\.(copay_entry|device_entry|income|other_copay) |^messages/ },
+  fremd: { owners: [] }, // another practice
+  tomasz: { owners: [] }, // administration
+  yilmaz: { owners: [] }, // duty psychologist without an emergency that is open
+  karin: { owners: ['case', 'desk', 'practice'], less: /^(?!platform.event)/ }, // the auditor: what was done, nothing of it
+};
+
+describe('one person, several engagements, the app’s filters off (rule book C.1, security 2.2)', () => {
+  test.each(Object.entries(SIGHT))('%s', async (who, { owners, less, more = [] }) => {
+    const expected = [...allOf(...owners).filter((line) => !less?.test(line)), ...more].sort();
+    expect(await seenBy(who)).toEqual(expected);
+  });
+
+  test.each(['buero', 'leitung'])('%s sees what the practice administers, and nothing of case or search', async (who) => {
+    const seen = await seenBy(who);
+    expect(seen.filter((line) => !/ of (practice|person)$/.test(line))).toEqual([]);
+    expect(seen).toContain('soziotherapie.income of practice');
+  });
+
+  test('a substitute sees the case from the first minute of her days to the last, as the manager does', async () => {
+    const at = stage.clock.now;
+    for (const [instant, sees] of [
+      ['2026-03-09T23:59:59Z', false],
+      ['2026-03-10T00:00:00Z', true],
+      ['2026-03-11T23:59:59Z', true],
+      ['2026-03-12T00:00:00Z', false],
+    ] as const) {
+      stage.clock.turnTo(Temporal.Instant.from(instant));
+      expect([instant, await seenBy('svea')]).toEqual([instant, sees ? await seenBy('olena') : []]);
+    }
+    stage.clock.turnTo(at);
+  });
+
+  test('an emergency that somebody raised opens that emergency, and no search behind it', async () => {
+    await stage.admin.query(
+      "insert into access.care_relation (id, person_id, kind, account_id, cause_kind, cause_id, from_at, until_at) values ($1, $2, 'team', $3, 'emergency', $4, '2026-01-01', '2026-03-03')",
+      [newId(), personId, cast.account('benno'), emergency.desk],
+    );
+    expect((await seenBy('benno')).filter((line) => !line.endsWith('of person'))).toEqual([
+      'crisis.emergency of desk',
+      'crisis.entry of desk',
+    ]);
+    await stage.admin.query("delete from access.care_relation where account_id = $1 and cause_kind = 'emergency'", [cast.account('benno')]);
+  });
+
+  test('19: whom neither relation nor service connects finds no case by any id, and learns nothing from the refusal', async () => {
+    const known = new Map<string, string>();
+    for (const [id, { table }] of Object.entries(ids)) known.set(table, id);
+    const paramsOf = (path: string, unknown: boolean) =>
+      Object.fromEntries(
+        [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => {
+          const table =
+            name === 'id' ? (path.includes('referral') ? 'referrals.referral' : 'cases.case') : `cases.${name.replace(/Id$/, '')}`;
+          const named = name === 'lineId' ? 'cases.service_line' : table;
+          return [name, unknown ? newId() : (known.get(named) ?? caseId)];
+        }),
+      );
+    const plain = (text: string) => text.replace(/urn:uuid:[0-9a-f-]{36}/, '');
+    let asked = 0;
+    for (const { endpoint } of ROUTES.filter(
+      ({ endpoint: { method, name, path } }) => method === 'GET' && /^(cases|referrals)\./.test(name) && path.includes(':'),
+    ))
+      for (const who of ['benno', 'rike', 'weidner'] as const) {
+        const token = { token: await cast.token(who as 'olena') };
+        const seen = await house.ask(token, endpoint.name, { params: paramsOf(endpoint.path, false) });
+        const unknown = await house.ask(token, endpoint.name, { params: paramsOf(endpoint.path, true) });
+        expect([endpoint.name, who, seen.status < 300 && seen.text !== unknown.text]).toEqual([endpoint.name, who, false]);
+        expect([endpoint.name, who, seen.status, plain(seen.text)]).toEqual([endpoint.name, who, unknown.status, plain(unknown.text)]);
+        asked += 1;
+      }
+    expect(asked).toBeGreaterThan(40);
+  });
+
+  test('the case manager opens no search, appointment, emergency or episode of another engagement by its id', async () => {
+    const token = { token: await cast.token('olena') };
+    const foreign = [request.desk, appointment.desk, emergency.desk, episode];
+    for (const { endpoint } of ROUTES.filter(
+      ({ endpoint: { method, name, path } }) =>
+        method === 'GET' &&
+        /^(placement|scheduling|crisis|soziotherapie|billing|portal)\./.test(name) &&
+        /:id\b/.test(path) &&
+        name !== 'scheduling.feed',
+    )) {
+      const first = await house.ask(token, endpoint.name, { params: { id: newId() } });
+      if (first.code === 'not-permitted') continue;
+      for (const id of foreign) {
+        const { status } = await house.ask(token, endpoint.name, { params: { id } });
+        expect([endpoint.name, status]).toEqual([endpoint.name, first.status]);
+      }
+    }
+  });
+});
+
+test('C.1 rule 4: who sees her within seven days is asked to get in touch before, each for herself and without a word of why', async () => {
+  await stage.admin.query("update scheduling.appointment set state = 'booked', starts_at = '2026-03-05T09:00Z' where id = $1", [
+    appointment.desk,
+  ]);
+  await stage.admin.query(
+    "update scheduling.appointment set starts_at = '2026-03-20T09:00Z', ends_at = '2026-03-20T10:00Z' where id = $1",
+    [appointment.case],
+  );
+  await stage.admin.query(
+    "update soziotherapie.session set state = 'PLANNED', starts_at = '2026-03-02T15:00Z', ends_at = '2026-03-02T16:00Z', practitioner_id = $2 where person_id = $1",
+    [personId, helpers.weidner],
+  );
+  const tasks = () =>
+    stage.look<{ object_kind: string; to: string | null; role: string | null; facts: object; note: null; due: Temporal.Instant }>(
+      `select object_kind, assignee_id as to, assignee_role as role, facts, note_sealed as note, due_at as due from tasks.task
+       where kind = 'contact-before-appointment' order by object_kind`,
+    );
+  // raised in the case: the manager knows already
+  await tellWhoSeesHer(stage.world, emergency.case);
+  expect((await tasks()).map(({ object_kind: kind, role }) => [kind, role])).toEqual([
+    ['appointment', 'therapist'],
+    ['episode', 'soziotherapist'],
+  ]);
+  // raised at the desk: the case hears it, too; the others are not asked twice
+  await tellWhoSeesHer(stage.world, emergency.desk);
+  await tellWhoSeesHer(stage.world, emergency.desk);
+  const made = await tasks();
+  expect(made).toMatchObject([
+    { object_kind: 'appointment', to: null, role: 'therapist', facts: {}, note: null },
+    { object_kind: 'case', to: cast.account('olena'), role: null, facts: {}, note: null },
+    { object_kind: 'episode', to: null, role: 'soziotherapist', facts: {}, note: null },
+  ]);
+  const mine = async (who: string) =>
+    (await house.ask({ token: await cast.token(who as 'olena') }, 'tasks.list')).json.tasks
+      .filter(({ kind }: { kind: string }) => kind === 'contact-before-appointment')
+      .map(({ objectKind, dueAt }: { objectKind: string; dueAt: string }) => [objectKind, dueAt]);
+  const tomorrow = stage.clock.now.add({ hours: 24 }).toString();
+  expect(await mine('brandt')).toEqual([['appointment', tomorrow]]);
+  expect(await mine('weidner')).toEqual([['episode', '2026-03-02T15:00:00Z']]); // before she comes, this afternoon
+  expect(await mine('olena')).toEqual([['case', tomorrow]]);
+  for (const who of ['rossi', 'benno', 'hanna', 'jana', 'fremd']) expect([who, await mine(who)]).toEqual([who, []]);
+});
