@@ -158,7 +158,15 @@ export const words = {
     open: 'noch nicht',
     map: 'Zur Netzwerkkarte',
   },
+  written: {
+    open: 'Dazu geschrieben',
+    sentence: 'Zum Unterschied der Sichten',
+    note: 'Notiz der Fachkraft',
+    missing: 'Warum die eigene Sicht fehlt',
+    notDiscussed: 'Warum nicht besprochen',
+  },
   resources: {
+    change: 'ändern',
     title: 'Ressourcen',
     none: 'Was hilft schon? Halten Sie mindestens eine Ressource fest.',
     kinds: { personal: 'persönlich', informal: 'Umfeld', formal: 'Dienste', material: 'materiell' },

@@ -154,7 +154,15 @@ export const words: typeof german = {
     open: 'not yet',
     map: 'To the network map',
   },
+  written: {
+    open: 'Written beside it',
+    sentence: 'On the difference of the views',
+    note: 'Note of the professional',
+    missing: 'Why the own view is missing',
+    notDiscussed: 'Why not discussed',
+  },
   resources: {
+    change: 'change',
     title: 'Resources',
     none: 'What helps already? Record at least one resource.',
     kinds: { personal: 'personal', informal: 'people around', formal: 'services', material: 'material' },

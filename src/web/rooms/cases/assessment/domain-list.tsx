@@ -4,7 +4,7 @@ import { gapOf } from '#rooms/cases/rules/assessment.ts';
 import { talkingPoints } from '#rooms/cases/rules/two-views.ts';
 import { announce, Icon, State } from '../../../ui/index.ts';
 import { assessment } from '../../../words/assessment.ts';
-import { useLanguage, useWords } from '../../../words/language.tsx';
+import { useFormat, useLanguage, useWords } from '../../../words/language.tsx';
 import type { Assessment, DomainRating, Round } from './data.ts';
 import { ruled } from './data.ts';
 import { DomainForm } from './domain-form.tsx';
@@ -136,7 +136,36 @@ function DomainRow(props: {
       )}
       {wish}
       {last}
+      {!props.onPress && <Written rating={rating} />}
     </>
+  );
+}
+
+/** What was written beside the numbers of a completed round, to unfold: nothing of it changes any more. */
+function Written({ rating: { client, professional, ...rating } }: { rating: DomainRating }) {
+  const w = useWords(assessment);
+  const format = useFormat();
+  const later = rating.notNow && `${w.notNows[rating.notNow.reason]}, ${format.date(rating.notNow.on)}`;
+  const parts = [
+    [w.written.sentence, rating.sentence],
+    [w.written.note, professional.note],
+    [w.written.missing, client.missingNote],
+    [w.written.notDiscussed, rating.notDiscussedNote],
+    [w.notNow, [later, rating.notNow?.note].filter(Boolean).join(': ')],
+  ].filter(([, text]) => text);
+  if (parts.length === 0) return null;
+  return (
+    <details className="domain-written">
+      <summary>{w.written.open}</summary>
+      <dl>
+        {parts.map(([label, text]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }
 

@@ -22,6 +22,7 @@ export function ResourcesCard({ caseId, data }: { caseId: string; data: Assessme
   const format = useFormat();
   const readAgain = useReadCaseAgain();
   const [adding, setAdding] = useState(false);
+  const [changing, setChanging] = useState<string | null>(null);
   const remove = async ({ id, version }: Assessment['resources'][number]) => {
     await call(wire.removeResource, { params: { id }, body: {}, ifMatch: version });
     await readAgain();
@@ -39,16 +40,30 @@ export function ResourcesCard({ caseId, data }: { caseId: string; data: Assessme
             <ul>
               {found.map((resource) => (
                 <li key={resource.id} data-gone={resource.removedOn ? '' : undefined}>
-                  <span>
-                    {resource.text} <span className="s q">{w.short[resource.domain]}</span>
-                    {resource.removedOn && <span className="s q"> {w.resources.removed(format.date(resource.removedOn))}</span>}
-                  </span>
-                  {!resource.removedOn && (
-                    <span className="end">
-                      <Button kind="quiet" small label={`${w.resources.remove}: ${resource.text}`} onPress={() => remove(resource)}>
-                        {w.resources.remove}
-                      </Button>
-                    </span>
+                  {changing === resource.id ? (
+                    <ResourceForm caseId={caseId} data={data} resource={resource} onDone={() => setChanging(null)} />
+                  ) : (
+                    <>
+                      <span>
+                        {resource.text} <span className="s q">{w.short[resource.domain]}</span>
+                        {resource.removedOn && <span className="s q"> {w.resources.removed(format.date(resource.removedOn))}</span>}
+                      </span>
+                      {!resource.removedOn && (
+                        <span className="end">
+                          <Button
+                            kind="quiet"
+                            small
+                            label={`${w.resources.change}: ${resource.text}`}
+                            onPress={() => setChanging(resource.id)}
+                          >
+                            {w.resources.change}
+                          </Button>
+                          <Button kind="quiet" small label={`${w.resources.remove}: ${resource.text}`} onPress={() => remove(resource)}>
+                            {w.resources.remove}
+                          </Button>
+                        </span>
+                      )}
+                    </>
                   )}
                 </li>
               ))}
@@ -67,18 +82,31 @@ export function ResourcesCard({ caseId, data }: { caseId: string; data: Assessme
   );
 }
 
-function ResourceForm({ caseId, data, onDone }: { caseId: string; data: Assessment; onDone: () => void }) {
+function ResourceForm({
+  caseId,
+  data,
+  resource,
+  onDone,
+}: {
+  caseId: string;
+  data: Assessment;
+  /** The one that is changed; absent where one is added. */
+  resource?: Assessment['resources'][number];
+  onDone: () => void;
+}) {
   const w = useWords(assessment);
   const { language } = useLanguage();
   const readAgain = useReadCaseAgain();
-  const [kind, setKind] = useState<ResourceKind>('personal');
-  const [domain, setDomain] = useState<DomainRating['domain']>('D1');
-  const [text, setText] = useState('');
+  const [kind, setKind] = useState<ResourceKind>(resource?.kind ?? 'personal');
+  const [domain, setDomain] = useState<DomainRating['domain']>(resource?.domain ?? 'D1');
+  const [text, setText] = useState(resource?.text ?? '');
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
-  useUnsaved(text !== '');
+  useUnsaved(text !== (resource?.text ?? ''));
   const send = useSubmit(async () => {
-    await call(wire.addResource, { params: { id: caseId }, body: { kind, domain, text } });
+    const body = { kind, domain, text };
+    if (resource) await call(wire.changeResource, { params: { id: resource.id }, body, ifMatch: resource.version });
+    else await call(wire.addResource, { params: { id: caseId }, body });
     await readAgain();
     setText('');
     onDone();
