@@ -17,6 +17,8 @@ import { changeDraft, draftReferral } from './actions/write.ts';
 import { turnClocks } from './jobs.ts';
 import type { PacketClass } from './rules/packet.ts';
 
+/** Rounds of each race. */
+const ROUNDS = 2 * Number(process.env.GELEIT_DEPTH ?? 1);
 const database = await freshDatabase();
 let stage: Awaited<ReturnType<typeof setCases>>;
 let app: FastifyInstance;
@@ -420,6 +422,41 @@ describe('a release that ends', () => {
       // what runs, runs on without access: who sent it writes down what she is told
       if (state === 'started') expect((await tell(id, { event: 'complete', toldBy: 'client', outcome: 'met' })).state).toBe('completed');
     }
+  });
+
+  test(`withdrawn in the very moment of sending or answering, ${ROUNDS} times each: never anything open under a release that is over`, async () => {
+    const ends = new Set<string>();
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const of = await stage.openCase({ phase: 'linking' });
+      const releaseId = await release(of);
+      const { id } = await draft(of);
+      const { digest } = await preview(id);
+      const sending = () => stage.cast.as('olena', (call, permit) => sendReferral(call, permit('referrals.send'), id, undefined, digest));
+      const both = [() => sending(), () => withdraw(releaseId)];
+      await Promise.allSettled((round % 2 === 0 ? both : both.reverse()).map((go) => go()));
+      ends.add(`send ${(await read(id)).state}`);
+      const links = await stage.look('select 1 from access.link where object_id = $1 and revoked_at is null', id);
+      const waiting = (await mails(id)).filter(({ state }) => state === 'queued');
+      expect([round, (await read(id)).state, links.length, waiting.length]).toEqual([round, 'cancelled', 0, 0]);
+
+      const other = await sent();
+      const partner = browser();
+      await partner.open(other.secret, other.code);
+      const answers = [() => partner.answer(other.secret, { event: 'accept' }), () => withdraw(other.releaseId)];
+      const done = await Promise.allSettled((round % 2 === 0 ? answers : answers.reverse()).map((go) => go()));
+      const said = done.map((one) => (one.status === 'fulfilled' ? one.value : undefined)).find((one) => one && 'json' in one) as {
+        status: number;
+      };
+      ends.add(`answer ${(await read(other.id)).state}`);
+      expect([round, said.status, (await read(other.id)).state]).toEqual([
+        round,
+        said.status,
+        said.status === 200 ? 'accepted' : 'cancelled',
+      ]);
+      expect(said.status).toBeLessThan(500);
+      expect((await partner.open(other.secret)).status).toBe(410);
+    }
+    console.log(`withdrawn in the moment: ${[...ends].sort().join(', ')}`);
   });
 
   test('narrowed to another: a new release and a new link show what it covers, the old one nothing', async () => {

@@ -40,8 +40,8 @@ export async function tellWhoSeesHer(world: World, emergencyId: string): Promise
             and k.next_on between (${from}::timestamptz at time zone 'Europe/Berlin')::date and (${until}::timestamptz at time zone 'Europe/Berlin')::date
             and not exists (select 1 from cases.contact n where n.amends_id = k.id)
           union all
-          select a.starts_at from placement.request q join scheduling.appointment a on a.request_id = q.id
-          where q.origin = 'case' and q.origin_id = c.id and a.state = 'booked' and a.starts_at between ${from} and ${until}) m
+          select a.starts_at from cases.service_line l join scheduling.appointment a on a.request_id = l.mirrored_id
+          where l.case_id = c.id and l.mirrors = 'request' and a.state = 'booked' and a.starts_at between ${from} and ${until}) m
         where c.phase not in ('closed', 'not_opened'))
       select distinct on (a.kind, a.engagement) a.kind, a.id, a.person_id, a.practitioner_id, a.organisation_id, a.manager_id, a.meeting_at
       from e join ahead a using (person_id)
