@@ -12,6 +12,7 @@ import { setNetwork } from '#test/replay/network.ts';
 import { loadShippedPayers } from '../../src/doors/command.ts';
 import type { Ground } from '../../src/serve.ts';
 import { buildCases } from './cases/build.ts';
+import { PORTAL_PEOPLE } from './cases/portal.ts';
 import { DEMO_THERAPISTS } from './network.ts';
 import { buildSoziotherapie } from './soziotherapie/build.ts';
 import { Stories } from './stories.ts';
@@ -94,7 +95,7 @@ async function build(ground: Ground, admin: ClientConfig): Promise<void> {
     await house.night();
     await loadShippedPayers(world); // an invoice needs its payer's address
     await withClient(admin, (client) => buildSoziotherapie(scene.cast, client, now));
-    await buildCases(world, scene.cast, now, days < ALL_CASES_DAYS);
+    await buildCases(world, scene.cast, now, days < ALL_CASES_DAYS, { calls: scene.calls, callers: stories.callers });
     await scene.cast.asSystem(openDemoDoor);
   } finally {
     await Promise.all([world.app.end(), world.jobs.end()]);
@@ -192,7 +193,10 @@ function linesOf(seconds: number): string[] {
     ...people,
     `  ${'Ruth Kessler'.padEnd(20)} ${'Leitung Soziotherapie'.padEnd(24)} ruth.kessler@geleit.example`,
     `  ${'Hanna Lorenz'.padEnd(20)} ${'Leitung Case Management'.padEnd(24)} hanna.lorenz@geleit.example`,
+    ...PORTAL_PEOPLE.map(({ name, email, what }) => `  ${name.padEnd(20)} ${what.padEnd(24)} ${email}`),
+    `  ${STAFF.klara.name.padEnd(20)} ${'Portal, Klientin'.padEnd(24)} ${STAFF.klara.email}`,
     `  und ${DEMO_THERAPISTS.length} Therapeutinnen und Therapeuten, zum Beispiel Henrike Brandt`,
     `  Passwort / password: ${CAST_PASSWORD}`,
+    '  Portal für Klientinnen, Klienten und Angehörige / portal: /portal',
   ];
 }

@@ -1,4 +1,5 @@
 import { Refusal } from '#kernel/decision.ts';
+import { demoSignIn, listDemoClients } from '#rooms/access/actions/demo.ts';
 import { confirmTotp, startTotp } from '#rooms/access/actions/second-factor.ts';
 import { endOwnSession, signOut } from '#rooms/access/actions/sessions.ts';
 import { signIn } from '#rooms/access/actions/sign-in.ts';
@@ -28,7 +29,8 @@ async function orRefusal<Result>(work: Promise<Result | Refusal>): Promise<Resul
 }
 
 export async function showSignIn(portal: Portal, asked: Asked): Promise<Answer> {
-  return { page: await portal.anyone(asked, (shown) => signInPage({ ...shown, who: null })) };
+  const demo = await portal.as(asked, listDemoClients);
+  return { page: await portal.anyone(asked, (shown) => signInPage({ ...shown, who: null }, { demo })) };
 }
 
 /** First step. Whoever has no account here, a member of staff too, meets the same sentence. */
@@ -40,6 +42,11 @@ export async function takeSignIn(portal: Portal, asked: Asked): Promise<Answer> 
     page: await portal.anyone(asked, (shown) => signInPage({ ...shown, who: null }, { email: asked.typed.get('email') ?? '', fault })),
   });
   await portal.as(asked, async (call) => insistOurs(call, asked));
+  const chosen = asked.typed.get('demo') ?? '';
+  if (chosen && (await portal.as(asked, listDemoClients)).some(({ accountId }) => accountId === chosen)) {
+    await portal.as(asked, (call, door) => demoSignIn(call, chosen, door));
+    return { to: '/portal' };
+  }
   if (!email || password === '') return again(password === '' ? 'missing' : 'email');
   const next = await orRefusal(portal.as(asked, (call, door) => signIn(call, { email, password: password.slice(0, 200) }, door)));
   if (next instanceof Refusal) return again('sign-in-failed');

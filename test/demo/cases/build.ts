@@ -6,10 +6,13 @@ import { appendOrganisation } from '#rooms/directory/actions/coordinate.ts';
 import { turnClocks } from '#rooms/referrals/jobs.ts';
 import type { Cast } from '#test/cast/cast.ts';
 import { CAST_PASSWORD, CAST_TOTP } from '#test/cast/people.ts';
+import type { Calls } from '../calls.ts';
+import type { Callers } from '../persons.ts';
 import { CASES, MANAGERS } from './people.ts';
+import { openPortals } from './portal.ts';
 import { enterServices } from './services.ts';
 import { Speaker } from './speaker.ts';
-import { taleOf } from './tale.ts';
+import { type Tale, taleOf } from './tale.ts';
 import { tell } from './tell.ts';
 
 /** Oksana Kovalenko stands in the cast already; three more coordinate, Hanna Lorenz leads. */
@@ -32,8 +35,15 @@ async function catchUp(world: World): Promise<void> {
  * The service "Case Management Rhein-Sieg": four case managers, their lead, sixty cases in all phases, services of the region and partners
  * whose answer is still out. Everything by the endpoints that the browser uses, each case on its own days.
  * @param short tests take every third case
+ * @param desk who takes calls; with it clients have the portal, too
  */
-export async function buildCases(world: World, cast: Cast<string>, now: Temporal.Instant, short = false): Promise<number> {
+export async function buildCases(
+  world: World,
+  cast: Cast<string>,
+  now: Temporal.Instant,
+  short = false,
+  desk?: { calls: Calls; callers: Callers },
+): Promise<number> {
   const today = dayInBerlin(now);
   const begin = now.subtract({ hours: 24 * 400 });
   const organisationId = await cast.as('marit', async (call, permit) => {
@@ -54,10 +64,14 @@ export async function buildCases(world: World, cast: Cast<string>, now: Temporal
   );
   const services = await enterServices(cast, new Speaker(world, cast, begin));
   const told = short ? CASES.filter((_, index) => index % 3 === 0) : CASES;
+  const tales: Tale[] = [];
   const waiting = [...told];
   const teller = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift())
-      await tell(taleOf(next, new Speaker(world, cast, begin), services, today));
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const tale = taleOf(next, new Speaker(world, cast, begin), services, today);
+      tales.push(tale);
+      await tell(tale);
+    }
   };
   await Promise.all(Array.from({ length: TOGETHER }, teller));
   await catchUp({ ...world, clock: () => now });
@@ -66,5 +80,6 @@ export async function buildCases(world: World, cast: Cast<string>, now: Temporal
   await lead.do('hanna', 'cases.setAbsence', {
     body: { accountId: away, fromOn: today.toString(), toOn: today.add({ days: 9 }).toString(), substituteId: cast.account(MANAGERS[2]) },
   });
+  if (desk) await openPortals({ world, cast, now, organisationId }, tales, desk);
   return told.length;
 }

@@ -25,6 +25,13 @@ export async function listDemoPeople(call: Call): Promise<DemoPerson[]> {
   return rows.map((row) => ({ accountId: row.account_id, name: row.name, email: row.email, deskLabel: row.desk_label, roles: row.roles }));
 }
 
+/** Clients and relatives for the portal's door of the demo; nothing anywhere else. */
+export async function listDemoClients(call: Call): Promise<{ accountId: string; name: string; kind: string }[]> {
+  if (call.network.mode !== 'demo') return [];
+  const { rows } = await sql<{ account_id: string; name: string; kind: string }>`select * from app.demo_portal_people()`.execute(call.tx);
+  return rows.map((row) => ({ accountId: row.account_id, name: row.name, kind: row.kind }));
+}
+
 /** Signs in with one click. Both the mode of this process and the door in the database must say demo. */
 export async function demoSignIn(call: Call, accountId: string, door: Door): Promise<NextStep> {
   insistDemo(call);

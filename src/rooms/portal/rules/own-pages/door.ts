@@ -3,7 +3,15 @@ import { faultBox, line, own, ownPage, phoneLink, type Shown, wordsOf } from '..
 import type { OwnFault } from '../own-words.ts';
 import { filled } from '../page.ts';
 
-export function signInPage(shown: Shown, { email = '', fault }: { email?: string; fault?: OwnFault | undefined } = {}): string {
+/** In the demo everybody with an account signs in by one click, too. */
+export function signInPage(
+  shown: Shown,
+  {
+    email = '',
+    fault,
+    demo = [],
+  }: { email?: string; fault?: OwnFault | undefined; demo?: readonly { accountId: string; name: string; kind: string }[] } = {},
+): string {
   const { signIn: words } = wordsOf(shown);
   const body = html`<h1>${words.title}</h1>${faultBox(shown, fault)}
 <p class="lead">${words.lead}</p>
@@ -12,7 +20,14 @@ ${line({ name: 'email', label: words.email, type: 'email', autocomplete: 'userna
 ${line({ name: 'password', label: words.password, type: 'password', autocomplete: 'current-password', longest: 200, ltr: true })}
 <p><button type="submit">${words.submit}</button></p></form>
 <p><a class="button second" href="/portal/einladung">${words.invited}</a></p>
-<p>${words.lost}${shown.network.phone ? html` ${phoneLink(shown.network.phone)}` : ''}</p><p class="soft">${words.free}</p>`;
+${
+  demo.length > 0
+    ? html`<section class="card"><h2>Demo</h2>${demo.map(
+        ({ accountId, name }) =>
+          html`<form method="post" action="/portal/anmelden">${own(shown)}<input type="hidden" name="demo" value="${accountId}"><button class="second" type="submit"><bdi>${name}</bdi></button></form>`,
+      )}</section>`
+    : ''
+}<p>${words.lost}${shown.network.phone ? html` ${phoneLink(shown.network.phone)}` : ''}</p><p class="soft">${words.free}</p>`;
   return ownPage(shown, { title: words.title, body });
 }
 
