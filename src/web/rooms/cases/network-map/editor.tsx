@@ -39,16 +39,16 @@ export function Editor({ caseId, map }: { caseId: string; map: NetworkMap }) {
     const kept = part.sector && part.sector !== before.sector ? moveInto(next, before, fields) : next;
     change({ alters: fields.alters.map((alter) => (alter.id === id ? kept : alter)) });
   };
-  const move = (id: string, place: Place) => {
+  const move = (id: string, { sector, horizon, angle }: Place) => {
     const before = find(id);
     if (!before) return;
     const said = spoken.current.get(id) ?? { relation: before.relation, name: before.name };
     spoken.current.set(id, said);
-    const next = fitted({ ...before, ...said, ...place }, fields.namesAgreed);
+    const next = fitted({ ...before, ...said, sector, horizon, angle }, fields.namesAgreed);
     setStill(null);
     change({ alters: fields.alters.map((alter) => (alter.id === id ? next : alter)) });
-    if (before.sector !== place.sector || before.horizon !== place.horizon)
-      announce(w.placed(nameOf(next), w.sectors[place.sector], w.horizons[place.horizon]));
+    if (before.sector !== sector || before.horizon !== horizon)
+      announce(w.placed(nameOf(next), w.sectors[sector], w.horizons[horizon]));
   };
   const connect = (a: string, b: string) => {
     const [one, two] = [find(a), find(b)];
