@@ -13,6 +13,7 @@ export function StepPanel(props: {
   action: string;
   /** Names of fields that are still empty. */
   missing?: readonly string[];
+  /** Carries it out; a sentence that comes back is told instead of the usual one. */
   act: () => Promise<unknown>;
   onClose: () => void;
   children?: ReactNode | ((at: (pointer: string) => string | undefined) => ReactNode);
@@ -20,14 +21,15 @@ export function StepPanel(props: {
   const w = useWords(caseFile);
   const again = useReadCaseAgain();
   const fields = useRef<HTMLDivElement>(null);
+  const done = useRef<unknown>(undefined);
   const submit = useSubmit(async () => {
-    await props.act();
+    done.current = await props.act();
     await again();
   });
   const missing: Missing[] = (props.missing ?? []).map((what) => ({ what, go: () => toField(fields.current, what) }));
   const run = async () => {
     if (!(await submit.run())) return;
-    announce(w.saved);
+    announce(typeof done.current === 'string' ? done.current : w.saved);
     props.onClose();
   };
   return (

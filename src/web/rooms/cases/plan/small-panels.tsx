@@ -4,12 +4,13 @@ import { DROP_REASONS, LEVELS } from '#rooms/cases/rules/gas.ts';
 import { call } from '../../../call.ts';
 import { useSubmit } from '../../../submit.ts';
 import { CopyField } from '../../../ui/copy-field.tsx';
-import { announce, Banner, Button, DateField, Segments, SelectField, SidePanel, TextField } from '../../../ui/index.ts';
+import { Banner, Button, DateField, Segments, SelectField, SidePanel, TextField } from '../../../ui/index.ts';
 import { SignaturePad, type Stroke } from '../../../ui/signature-pad.tsx';
 import { casePlan } from '../../../words/case-plan.ts';
 import { useFormat, useWords } from '../../../words/language.tsx';
 import { UploadField } from '../../soziotherapie/papers/upload-field.tsx';
 import { useReadCaseAgain } from '../data.ts';
+import { StepPanel } from '../step-panel.tsx';
 import { type Goal, levelText, type Plan } from './data.ts';
 
 type Version = Plan['versions'][number];
@@ -21,83 +22,57 @@ export function RatePanel({ goal, onClose }: { goal: Goal; onClose: () => void }
   const all = useWords(casePlan);
   const w = all.ratePanel;
   const format = useFormat();
-  const readAgain = useReadCaseAgain();
   const [level, setLevel] = useState(goal.now ?? goal.baseline);
   const [by, setBy] = useState<(typeof BY)[number]>('together');
   const [on, setOn] = useState<string | null>(() => today(format.zone));
-  const submit = useSubmit(async () => {
+  const act = async () => {
     await call(wire.rateGoal, { params: { id: goal.id }, body: { level, on: on ?? '', by } });
-    await readAgain();
-    announce(w.saved);
-    onClose();
-  });
+    return w.saved;
+  };
   return (
-    <SidePanel
-      title={w.title}
-      onClose={onClose}
-      footer={
-        <Button kind="main" busy={submit.busy} onPress={submit.run}>
-          {w.save}
-        </Button>
-      }
-    >
-      {submit.sentence && (
-        <Banner tone="no" live="assertive">
-          {submit.sentence}
-        </Banner>
+    <StepPanel title={w.title} action={w.save} act={act} onClose={onClose}>
+      {(at) => (
+        <>
+          <p className="said">„{goal.words.text}“</p>
+          <fieldset className="levels">
+            <legend>{w.level}</legend>
+            {LEVELS.toReversed().map((one) => (
+              <label key={one} className="check">
+                <input type="radio" name="level" checked={level === one} onChange={() => setLevel(one)} />
+                <span>
+                  <b className="num">{levelText(one)}</b> {goal.words.scale[`${one}`]}
+                </span>
+              </label>
+            ))}
+          </fieldset>
+          <Segments label={w.by} value={by} onChange={setBy} choices={BY.map((one) => ({ value: one, label: all.by[one] }))} />
+          <DateField label={w.on} lean="past" ageless value={on} onChange={setOn} error={at('/on')} />
+        </>
       )}
-      <p className="said">„{goal.words.text}“</p>
-      <fieldset className="levels">
-        <legend>{w.level}</legend>
-        {LEVELS.toReversed().map((one) => (
-          <label key={one} className="check">
-            <input type="radio" name="level" checked={level === one} onChange={() => setLevel(one)} />
-            <span>
-              <b className="num">{levelText(one)}</b> {goal.words.scale[`${one}`]}
-            </span>
-          </label>
-        ))}
-      </fieldset>
-      <Segments label={w.by} value={by} onChange={setBy} choices={BY.map((one) => ({ value: one, label: all.by[one] }))} />
-      <DateField label={w.on} lean="past" ageless value={on} onChange={setOn} error={submit.at('/on')} />
-    </SidePanel>
+    </StepPanel>
   );
 }
 
 export function DropPanel({ goal, onClose }: { goal: Goal; onClose: () => void }) {
   const w = useWords(casePlan).dropPanel;
-  const readAgain = useReadCaseAgain();
   const [because, setBecause] = useState<(typeof DROP_REASONS)[number] | null>(null);
-  const submit = useSubmit(async () => {
-    await call(wire.moveGoal, { params: { id: goal.id }, ifMatch: goal.version, body: { to: 'dropped', because } });
-    await readAgain();
-    onClose();
-  });
+  const act = () => call(wire.moveGoal, { params: { id: goal.id }, ifMatch: goal.version, body: { to: 'dropped', because } });
   return (
-    <SidePanel
-      title={w.title}
-      onClose={onClose}
-      footer={
-        <Button kind="main" busy={submit.busy} onPress={submit.run}>
-          {w.save}
-        </Button>
-      }
-    >
-      {submit.sentence && (
-        <Banner tone="no" live="assertive">
-          {submit.sentence}
-        </Banner>
+    <StepPanel title={w.title} action={w.save} act={act} onClose={onClose}>
+      {(at) => (
+        <>
+          <p className="said">„{goal.words.text}“</p>
+          <SelectField
+            label={w.why}
+            empty=""
+            value={because}
+            onChange={setBecause}
+            choices={DROP_REASONS.map((one) => ({ value: one, label: w.reasons[one] }))}
+            error={at('/because')}
+          />
+        </>
       )}
-      <p className="said">„{goal.words.text}“</p>
-      <SelectField
-        label={w.why}
-        empty=""
-        value={because}
-        onChange={setBecause}
-        choices={DROP_REASONS.map((one) => ({ value: one, label: w.reasons[one] }))}
-        error={submit.at('/because')}
-      />
-    </SidePanel>
+    </StepPanel>
   );
 }
 
@@ -108,87 +83,75 @@ export function AgreePanel({ plan, version, onClose }: { plan: Plan; version: Ve
   const all = useWords(casePlan);
   const w = all.agreePanel;
   const format = useFormat();
-  const readAgain = useReadCaseAgain();
   const [form, setForm] = useState<Form>('screen');
   const [by, setBy] = useState<'client' | 'guardian'>('client');
   const [witness, setWitness] = useState('');
   const [fileId, setFileId] = useState<string | null>(null);
   const [strokes, setStrokes] = useState<Stroke[]>([]);
   const [on, setOn] = useState<string | null>(() => today(format.zone));
-  const submit = useSubmit(async () => {
+  const act = async () => {
     const proof = form === 'screen' ? { strokes } : form === 'spoken' ? { witness } : { fileId };
     const { number } = await call(wire.agreePlan, {
       params: { id: version.id },
       ifMatch: version.version,
       body: { by, form, on: on ?? '', ...(strokes.length > 0 || form !== 'screen' ? proof : {}) },
     });
-    await readAgain();
-    announce(all.versions.agreedNow(number));
-    onClose();
-  });
+    return all.versions.agreedNow(number);
+  };
   return (
-    <SidePanel
-      title={w.title(version.number)}
-      onClose={onClose}
-      footer={
-        <Button kind="main" busy={submit.busy} onPress={submit.run}>
-          {w.save}
-        </Button>
-      }
-    >
-      {submit.sentence && (
-        <Banner tone="no" live="assertive">
-          {submit.sentence}
-        </Banner>
-      )}
-      <Segments
-        label={w.how}
-        value={form}
-        onChange={setForm}
-        choices={(['screen', 'spoken', 'paper'] as const).map((one) => ({ value: one, label: w.hows[one] }))}
-      />
-      {plan.hasGuardian && (
-        <Segments
-          label={w.by}
-          value={by}
-          onChange={setBy}
-          choices={(['client', 'guardian'] as const).map((one) => ({ value: one, label: w.bys[one] }))}
-          error={submit.at('/by')}
-        />
-      )}
-      {form === 'screen' && (
+    <StepPanel title={w.title(version.number)} action={w.save} act={act} onClose={onClose}>
+      {(at) => (
         <>
-          <SignaturePad label={w.field} empty={w.here} strokes={strokes} onChange={setStrokes} />
-          {submit.at('/strokes') && <Banner tone="no">{submit.at('/strokes')}</Banner>}
-          <p>
-            <Button small kind="quiet" onPress={() => setStrokes([])}>
-              {w.clear}
-            </Button>
-          </p>
+          <Segments
+            label={w.how}
+            value={form}
+            onChange={setForm}
+            choices={(['screen', 'spoken', 'paper'] as const).map((one) => ({ value: one, label: w.hows[one] }))}
+          />
+          {plan.hasGuardian && (
+            <Segments
+              label={w.by}
+              value={by}
+              onChange={setBy}
+              choices={(['client', 'guardian'] as const).map((one) => ({ value: one, label: w.bys[one] }))}
+              error={at('/by')}
+            />
+          )}
+          {form === 'screen' && (
+            <>
+              <SignaturePad label={w.field} empty={w.here} strokes={strokes} onChange={setStrokes} />
+              {at('/strokes') && <Banner tone="no">{at('/strokes')}</Banner>}
+              <p>
+                <Button small kind="quiet" onPress={() => setStrokes([])}>
+                  {w.clear}
+                </Button>
+              </p>
+            </>
+          )}
+          {form === 'spoken' && (
+            <TextField
+              label={w.witness}
+              hint={w.witnessHint}
+              value={witness}
+              maxLength={120}
+              onChange={setWitness}
+              error={at('/witness')}
+            />
+          )}
+          {form === 'paper' && (
+            <UploadField
+              personId={plan.personId}
+              kind="plan-agreement"
+              audience="care"
+              label={w.scan}
+              error={at('/fileId')}
+              onKept={({ id }) => setFileId(id)}
+            />
+          )}
+          <DateField label={w.on} lean="past" ageless value={on} onChange={setOn} error={at('/on')} />
         </>
       )}
-      {form === 'spoken' && (
-        <TextField
-          label={w.witness}
-          hint={w.witnessHint}
-          value={witness}
-          maxLength={120}
-          onChange={setWitness}
-          error={submit.at('/witness')}
-        />
-      )}
-      {form === 'paper' && (
-        <UploadField
-          personId={plan.personId}
-          kind="plan-agreement"
-          audience="care"
-          label={w.scan}
-          error={submit.at('/fileId')}
-          onKept={({ id }) => setFileId(id)}
-        />
-      )}
-      <DateField label={w.on} lean="past" ageless value={on} onChange={setOn} error={submit.at('/on')} />
-    </SidePanel>
+    </StepPanel>
   );
 }
 
