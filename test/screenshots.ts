@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { launchBrowser } from './browser.ts';
 import { Product } from './e2e/product.ts';
 import { Album, type Studio } from './pictures/album.ts';
+import { cases } from './pictures/cases.ts';
 import { emergency } from './pictures/crisis.ts';
 import { calls, outside } from './pictures/desk.ts';
 import { frontDoor } from './pictures/front-door.ts';
@@ -9,10 +10,10 @@ import { calendars, evidence, requests } from './pictures/lists.ts';
 import { administration, figures, post } from './pictures/office.ts';
 import { soziotherapie } from './pictures/soziotherapie.ts';
 
-const MOST_MB = 8;
+const MOST_MB = 10;
 const handbook = (name: string) => fileURLToPath(new URL(`../docs/handbuch/${name}`, import.meta.url));
 
-const SCENES = { outside, figures, calls, emergency, requests, evidence, calendars, frontDoor, post, administration, soziotherapie };
+const SCENES = { outside, figures, calls, emergency, requests, evidence, calendars, frontDoor, post, administration, soziotherapie, cases };
 
 /**
  * Takes every picture of the handbook anew, from a demo of its own with its two years of history; or only the scenes that are named

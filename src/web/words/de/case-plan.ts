@@ -1,6 +1,6 @@
 export const words = {
   loading: 'Der Hilfeplan wird geladen …',
-  goals: 'Ziele in ihren Worten',
+  goals: 'Ziele in eigenen Worten',
   noGoals: 'Noch steht kein Ziel im Plan. Beginnen Sie mit einem Satz der Klientin oder des Klienten.',
   addGoal: 'Ziel aufnehmen',
   tooEarly: 'Ziele halten Sie ab dem Assessment fest. Zuerst kommen Einwilligung und Vereinbarung.',
@@ -116,7 +116,7 @@ export const words = {
     reasons: { 'client-wish': 'auf eigenen Wunsch', 'other-first': 'anderes zuerst', 'no-offer': 'kein Angebot', other: 'anderer Grund' },
     waits: (reason: string, day: string) => `wartet ${reason}, seit ${day}`,
     again: 'Doch aufnehmen',
-    wishes: 'Was sie sich wünscht',
+    wishes: 'Was gewünscht ist',
   },
   versions: {
     title: 'Fassungen',
