@@ -193,6 +193,14 @@ describe('a draft', () => {
     await release(of);
     expect(await preview(id)).toMatchObject({ release: { ok: true, untilOn: '2026-12-31' } });
     expect((await send(id)).mailed).toBe(true);
+    const english = { name: 'Schuldnerberatung', contactName: null, email: 'debts@caritas.example', phone: null, language: 'en' };
+    const { id: other } = await draft(of, { recipient: english });
+    await send(other);
+    const written = 'select cause_id = $1 as german, language from messages.message where cause_id in ($1, $2) order by created_at';
+    expect(await stage.look(written, id, other)).toEqual([
+      { german: true, language: 'de' },
+      { german: false, language: 'en' },
+    ]);
     expect(await read(id)).toMatchObject({
       state: 'sent',
       sentOn: '2026-03-02',
@@ -431,9 +439,17 @@ describe('a release that ends', () => {
       const releaseId = await release(of);
       const { id } = await draft(of);
       const { digest } = await preview(id);
-      const sending = () => stage.cast.as('olena', (call, permit) => sendReferral(call, permit('referrals.send'), id, undefined, digest));
-      const both = [() => sending(), () => withdraw(releaseId)];
-      await Promise.allSettled((round % 2 === 0 ? both : both.reverse()).map((go) => go()));
+      // the withdrawal comes while the letter is written, or just before its commit
+      let withdrawn: Promise<unknown> = Promise.resolve();
+      const sending = stage.cast.as('olena', async (call, permit) => {
+        if (round % 2 === 1) withdrawn = withdraw(releaseId);
+        await sendReferral(call, permit('referrals.send'), id, undefined, digest);
+        if (round % 2 === 0) withdrawn = withdraw(releaseId);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      });
+      const [sentNow] = await Promise.allSettled([sending]);
+      expect((await Promise.allSettled([withdrawn]))[0]?.status).toBe('fulfilled');
+      if (sentNow?.status === 'rejected') expect(sentNow.reason).toMatchObject({ code: 'referral-not-released' });
       ends.add(`send ${(await read(id)).state}`);
       const links = await stage.look('select 1 from access.link where object_id = $1 and revoked_at is null', id);
       const waiting = (await mails(id)).filter(({ state }) => state === 'queued');

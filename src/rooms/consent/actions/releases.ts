@@ -15,6 +15,7 @@ import {
   endingReleases,
   endReleaseRow,
   findReleaseRow,
+  holdReleaseRows,
   liveReleaseRows,
   lockReleaseRow,
   type ReleaseRecord,
@@ -131,6 +132,11 @@ export async function endRelease(call: Call, id: string, version: number | undef
     data: { organisationId, recipientKind, via },
   });
   return { ...release, version: row.version + 1, withdrawnAt: call.now, withdrawnVia: via, standing: 'withdrawn' };
+}
+
+/** Whoever lets something go under a release holds it first, before any row of her own: a withdrawal at the same moment comes before or after. */
+export function holdReleases(call: Call, personId: string, organisationId: string): Promise<void> {
+  return holdReleaseRows(call.tx, personId, organisationId);
 }
 
 /** Ends what still lives because the case is over (C3); nobody is told. */

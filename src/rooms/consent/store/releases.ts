@@ -15,6 +15,17 @@ export function lockReleaseRow(tx: Tx, id: string): Promise<ReleaseRecord | unde
   return releases(tx).where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
+/** Keeps the living releases of a person to one service as they are until this transaction ends. */
+export async function holdReleaseRows(tx: Tx, personId: string, organisationId: string): Promise<void> {
+  await releases(tx)
+    .where('person_id', '=', personId)
+    .where('organisation_id', '=', organisationId)
+    .where('withdrawn_at', 'is', null)
+    .orderBy('id')
+    .forShare()
+    .execute();
+}
+
 /** All releases of a person to one service, newest first. */
 export function releaseRows(tx: Tx, personId: string, organisationId: string): Promise<ReleaseRecord[]> {
   return releases(tx)

@@ -4,7 +4,7 @@ import type { Call } from '#platform/call.ts';
 import { recordReads } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import { createLink, LONGEST_LINK_DAYS, revokeLink } from '#rooms/access/actions/links.ts';
-import { findRelease } from '#rooms/consent/actions/releases.ts';
+import { findRelease, holdReleases } from '#rooms/consent/actions/releases.ts';
 import { settleTasks } from '#rooms/tasks/actions.ts';
 import type { Recipient } from '../contract/referrals.ts';
 import { dueOn } from '../rules/clock.ts';
@@ -35,12 +35,18 @@ async function named(call: Call, decision: MayGo) {
   return { ok: true as const, releaseId: decision.releaseId, untilOn: until.toString() };
 }
 
+async function lockToSend(call: Call, id: string, version: number | undefined) {
+  const found = await getReferral(call, id);
+  await holdReleases(call, found.person_id, found.organisation_id);
+  return lockReferral(call, id, version);
+}
+
 /**
  * Sends a draft: the packet is frozen and sealed as the preview showed it, the link is made, the clock begins. Refuses
  * "referral-not-released" with what is missing, "referral-incomplete", "referral-packet-changed".
  */
 export async function sendReferral(call: Call, _permit: Send, id: string, version: number | undefined, digest: string) {
-  const row = await lockReferral(call, id, version);
+  const row = await lockToSend(call, id, version);
   if (row.state !== 'draft') throw new Refusal('referral-sent-already');
   const { packet, recipient, classes, empty } = await packetNow(call, row);
   const released = mayGo(recipientFacts(row, recipient), classes, await releasesOf(call, row));
@@ -79,7 +85,7 @@ async function settleNewOption(call: Call, sent: ReferralRecord): Promise<void> 
 
 /** A new link for the same partner, under a release that lives now: the one before is closed, a code is told anew. */
 export async function renewLink(call: Call, _permit: Send, id: string, version: number | undefined) {
-  const row = await lockReferral(call, id, version);
+  const row = await lockToSend(call, id, version);
   if (row.state === 'draft') throw new Refusal('referral-not-sent');
   if (!isActive(stateOf(row))) throw new Refusal('referral-over');
   const recipient = await recipientOf(call, row);
