@@ -27,6 +27,7 @@ async function recipientFor(call: Call, { serviceId, recipient, serviceType }: D
     contactName: recipient?.contactName ?? service.contactName,
     email: recipient?.email ?? (service.contactEmail || null),
     phone: recipient?.phone ?? service.contactPhone ?? service.organisationPhone,
+    ...(recipient?.language ? { language: recipient.language } : {}),
   };
   return { recipient: known, organisationId: service.organisationId, serviceType: service.serviceType };
 }

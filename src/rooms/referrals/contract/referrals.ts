@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
 import { CLOCK_STEPS } from '../rules/clock.ts';
 import { OUTCOMES, REFERRAL_EVENTS, REFERRAL_STATES, REJECTIONS } from '../rules/life.ts';
+import { PARTNER_LANGUAGES } from '../rules/mail-texts.ts';
 import { PACKET_CLASSES, WRITTEN_CLASSES } from '../rules/packet.ts';
 
 const Id = z.strictObject({ id: z.uuid() });
@@ -33,6 +34,8 @@ export const Recipient = z.strictObject({
     .regex(/^[^@\s]+@[^@\s]+\.[^@\s]+$/)
     .nullable(),
   phone: line(40).nullable(),
+  /** In which language mails to it are written; German where nobody said. */
+  language: z.enum(PARTNER_LANGUAGES).optional(),
 });
 export type Recipient = z.infer<typeof Recipient>;
 

@@ -13,6 +13,7 @@ import {
   stepReferral,
   TASK_STATUS,
 } from './life.ts';
+import { PARTNER_LANGUAGES, partnerMail } from './mail-texts.ts';
 import { buildPacket, emptyClasses, mayGo, narrowPacket, PACKET_CLASSES, type PacketClass, type ReleaseFacts } from './packet.ts';
 
 const DEPTH = Number(process.env.GELEIT_DEPTH ?? 1);
@@ -341,5 +342,23 @@ describe('whether it may go', () => {
 
   test('a packet of nothing goes nowhere', () => {
     expect(ask([release()], [])).toMatchObject({ ok: false, because: 'release-classes' });
+  });
+});
+
+describe('a mail to a partner', () => {
+  test.each(PARTNER_LANGUAGES)('holds the sender, the way and nothing else, in %s', (language) => {
+    const sender = {
+      to: 'Frau Engel',
+      organisation: 'Case Management Rhein-Sieg',
+      phone: '0228 555 600',
+      address: 'https://geleit.example/verweis#x',
+    };
+    const [link, answer, status] = (['link', 'answer', 'status'] as const).map((what) => partnerMail(what, language, sender));
+    expect(link).toContain(sender.address);
+    for (const text of [link, answer, status]) {
+      expect(text?.startsWith(language === 'de' ? 'Guten Tag Frau Engel,\n\n' : 'Dear Frau Engel,\n\n')).toBe(true);
+      expect(text).toContain(`Case Management Rhein-Sieg\n${language === 'de' ? 'Telefon' : 'Phone'} 0228 555 600`);
+    }
+    expect(partnerMail('answer', language, { ...sender, phone: null })).not.toContain('0228');
   });
 });

@@ -78,6 +78,10 @@ export const words = {
   } as Record<string, string>,
   by: { sender: 'Case Management', partner: 'Stelle', client: 'Klient:in', system: 'Geleit' },
   write: {
+    language: 'Sprache der E-Mail',
+    languages: { de: 'Deutsch', en: 'Englisch' },
+    propose: { plan: 'Vereinbarte Ziele übernehmen', assessment: 'Offene Bedarfe übernehmen' },
+    proposeNone: 'Im Fall steht dazu noch nichts.',
     title: 'Anfrage schreiben',
     edit: 'Anfrage bearbeiten',
     recipient: 'An wen',

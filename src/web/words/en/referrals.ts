@@ -71,6 +71,10 @@ export const words: typeof de = {
   },
   by: { sender: 'Case Management', partner: 'Partner', client: 'Client', system: 'Geleit' },
   write: {
+    language: 'Language of the mail',
+    languages: { de: 'German', en: 'English' },
+    propose: { plan: 'Take over agreed goals', assessment: 'Take over unmet needs' },
+    proposeNone: 'The case holds nothing on this yet.',
     title: 'Write a referral',
     edit: 'Edit the referral',
     recipient: 'To whom',

@@ -1,12 +1,14 @@
 import { useRef, useState } from 'react';
 import * as wire from '#rooms/referrals/contract/referrals.ts';
+import { PARTNER_LANGUAGES, type PartnerLanguage } from '#rooms/referrals/rules/mail-texts.ts';
 import { PACKET_CLASSES, type PacketClass, WRITTEN_CLASSES, type WrittenClass } from '#rooms/referrals/rules/packet.ts';
 import { call } from '../../../call.ts';
 import { useDraft } from '../../../drafts.ts';
 import { useSubmit } from '../../../submit.ts';
-import { Banner, Button, CheckRow, SelectField, TextArea, TextField } from '../../../ui/index.ts';
+import { Banner, Button, CheckRow, Segments, SelectField, TextArea, TextField } from '../../../ui/index.ts';
 import { useWords } from '../../../words/language.tsx';
 import { referrals as referralWords } from '../../../words/referrals.ts';
+import { isProposed, useProposal } from './packet-proposal.ts';
 import type { ReferralStart } from './referral-panel.tsx';
 import { useServiceTypes } from './service-names.ts';
 import ServiceSearch from './service-search.tsx';
@@ -34,6 +36,7 @@ const startOf = (referral: wire.Referral | null, { service, serviceType, domain,
   contactName: referral?.recipient.contactName ?? service?.contactName ?? '',
   email: referral?.recipient.email ?? service?.contactEmail ?? '',
   phone: referral?.recipient.phone ?? service?.contactPhone ?? service?.organisationPhone ?? '',
+  language: referral?.recipient.language ?? ('de' as PartnerLanguage),
   urgent: referral?.urgent ?? false,
   classes: (referral?.classes ?? ['identity', 'contact']) as PacketClass[],
   request: referral?.request ?? '',
@@ -56,6 +59,7 @@ function bodyOf(fields: Fields) {
     contactName: orNull(fields.contactName),
     email: orNull(fields.email),
     phone: orNull(fields.phone),
+    language: fields.language,
   };
   const { serviceType, domain, need, urgent, classes, request } = fields;
   return { serviceType, domain, need, serviceId: fields.service?.id ?? null, recipient, urgent, classes, request: request.trim(), texts };
@@ -71,6 +75,7 @@ export default function ReferralForm({ caseId, lineId, referral, start, onKept, 
   const [tried, setTried] = useState(false);
   const name = useRef<HTMLInputElement>(null);
   const next = useRef<'preview' | 'close'>('preview');
+  const { propose, none } = useProposal(caseId);
   const missing = !value.service && value.name.trim() === '';
   const submit = useSubmit(async () => {
     const body = bodyOf(value);
@@ -188,6 +193,14 @@ export default function ReferralForm({ caseId, lineId, referral, start, onKept, 
         error={tried && !isMail(value.email) ? w.write.emailWrong : submit.at('/recipient/email')}
       />
       <TextField label={w.write.phone} type="tel" maxLength={40} value={value.phone} onChange={(phone) => change({ phone })} />
+      {value.email.trim() !== '' && (
+        <Segments
+          label={w.write.language}
+          value={value.language}
+          onChange={(language) => change({ language })}
+          choices={PARTNER_LANGUAGES.map((one) => ({ value: one, label: w.write.languages[one] }))}
+        />
+      )}
       <CheckRow checked={value.urgent} onChange={(urgent) => change({ urgent })}>
         {w.urgentTick}
       </CheckRow>
@@ -219,6 +232,20 @@ export default function ReferralForm({ caseId, lineId, referral, start, onKept, 
                 value={value.texts[each] ?? ''}
                 onChange={(text) => change({ texts: { ...value.texts, [each]: text } })}
               />
+            )}
+            {isProposed(each) && value.classes.includes(each) && !value.texts[each]?.trim() && (
+              <p className="row wrap">
+                <Button
+                  small
+                  onPress={async () => {
+                    const text = await propose(each);
+                    if (text) change({ texts: { ...value.texts, [each]: text } });
+                  }}
+                >
+                  {w.write.propose[each]}
+                </Button>
+                {none === each && <span className="s q">{w.write.proposeNone}</span>}
+              </p>
             )}
           </div>
         ))}
