@@ -217,7 +217,7 @@ describe('from the invitation to the withdrawal', () => {
     await phone.get('/portal/freigaben');
     await phone.post('/portal/freigaben', { give: 'reminders' });
     await phone.follow();
-    const reminders = /<h3>An Termine erinnern<\/h3>.*?name="withdraw" value="([0-9a-f-]{36})"/s.exec(phone.page)?.[1] ?? '';
+    const reminders = /<h2>An Termine erinnern<\/h2>.*?name="withdraw" value="([0-9a-f-]{36})"/s.exec(phone.page)?.[1] ?? '';
     await phone.post('/portal/freigaben', { withdraw: reminders });
     await phone.follow();
     expect(phone.page).toContain('Das gilt ab sofort.');
@@ -667,14 +667,14 @@ describe('her plan, her view, her word', () => {
   test('Case Management withdrawn is a task of the case manager; she agrees again herself, and a child only with who has custody', async () => {
     const { phone, personId, caseId } = await fresh({ givenName: 'Wanda', familyName: 'Wieder' }, 'wanda@example.org');
     await phone.get('/portal/freigaben');
-    const living = /<h3>Case Management · [^<]*<\/h3>.*?name="withdraw" value="([0-9a-f-]{36})"/s.exec(phone.page)?.[1] ?? '';
+    const living = /<h2>Case Management · [^<]*<\/h2>.*?name="withdraw" value="([0-9a-f-]{36})"/s.exec(phone.page)?.[1] ?? '';
     await phone.post('/portal/freigaben', { withdraw: living });
     expect(await taskOf('case-consent-withdrawn', caseId)).toHaveLength(1);
     await phone.follow();
     await phone.post('/portal/freigaben', { give: 'case-management' });
     await phone.follow();
     expect(phone.page).toContain('Gespeichert');
-    expect(phone.page).toMatch(/<h3>Case Management · Case Management Rhein-Sieg<\/h3>/);
+    expect(phone.page).toMatch(/<h2>Case Management · Case Management Rhein-Sieg<\/h2>/);
     expect(
       await world.look(
         `select form, given_by, withdrawn_at is null as lives from consent.consent where person_id = '${personId}' and kind = 'case-management' order by given_at desc limit 1`,
@@ -784,17 +784,17 @@ describe('a stranger with a session, and a bystander', () => {
   test('wrong passwords are slowed down alike whether somebody has an account or not, and every no is the same page', async () => {
     const pages = new Set<string>();
     const tried: Phone[] = [];
-    for (const email of ['marta@example.org', 'niemand@example.org', 'olena.marchuk@geleit.example']) {
+    for (const email of ['niemand@example.org', 'olena.marchuk@geleit.example', 'marta@example.org']) {
       const phone = new Phone();
       tried.push(phone);
-      for (let n = email.startsWith('marta') ? 0 : 10; n < 12; n += 1) {
+      for (let n = email.startsWith('marta') ? 0 : 5; n < 7; n += 1) {
         await phone.get('/portal/anmelden');
         await phone.post('/portal/anmelden', { email, password: 'ganz bestimmt falsch' });
         expect(phone.status).toBe(422);
         pages.add(phone.page.replaceAll(email, '…').replace(/name="form" value="[^"]*"/g, ''));
       }
     }
-    const [right] = tried as [Phone];
+    const right = tried.at(-1) ?? new Phone();
     await right.get('/portal/anmelden');
     await right.post('/portal/anmelden', { email: 'marta@example.org', password: PASSWORD });
     expect([pages.size, right.status]).toEqual([1, 422]); // now even the right one has to wait

@@ -2,7 +2,7 @@ import { STYLE } from './style.ts';
 
 /** The style sheet of the portal: that of the public form, and what its pages have beside it. */
 export const OWN_STYLE = `${STYLE}
-header{align-items:center}
+header{align-items:center;gap:.5rem .75rem}
 .mark{display:flex;align-items:center;gap:.5rem;font-weight:650;color:var(--ink);text-decoration:none}
 .mark img{width:1.75rem;height:1.75rem}
 .out button{all:unset;color:var(--act);text-decoration:underline;text-underline-offset:.15em;cursor:pointer;padding:.5rem 0}
@@ -25,7 +25,7 @@ button.second:hover{background:var(--canvas)}
 main button{width:100%}
 .told{border-inline-start:4px solid var(--act);padding:.35rem 0 .35rem .75rem;margin:1rem 0;font-weight:600}
 .row{border-top:1px solid var(--line);padding:.75rem 0}
-.row h3{margin:0;font-size:1.0625rem}.row form{margin-top:.25rem}
+.row h2,.row h3{margin:0;font-size:1.0625rem;line-height:1.35;font-weight:650}.row form{margin-top:.25rem}
 .partners{list-style:none;margin:1rem 0;padding:0}
 .partners li{border-top:1px solid var(--line);padding:.6rem 0}
 .partners a{display:inline-block;padding:.15rem 0;font-weight:600}.partners span{display:block}

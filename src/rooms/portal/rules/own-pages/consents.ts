@@ -43,10 +43,10 @@ export function consentsPage(
     if (given.length === 0)
       return kind === 'case-management' && !service
         ? html``
-        : html`<div class="row"><h3>${title}</h3><p class="soft">${text}</p><p>${page.notGiven}</p>${post(shown, { give: kind }, page.give, title)}</div>`;
+        : html`<div class="row"><h2>${title}</h2><p class="soft">${text}</p><p>${page.notGiven}</p>${post(shown, { give: kind }, page.give, title)}</div>`;
     return html`${given.map(
       (one) =>
-        html`<div class="row"><h3>${title}${one.service ? html` · ${one.service.name}` : ''}</h3><p class="soft">${text}</p><p>${filled(page.given, { day: dayOf(shown.language, one.givenAt) })}</p>${post(shown, { withdraw: one.id }, page.withdraw, title)}</div>`,
+        html`<div class="row"><h2>${title}${one.service ? html` · ${one.service.name}` : ''}</h2><p class="soft">${text}</p><p>${filled(page.given, { day: dayOf(shown.language, one.givenAt) })}</p>${post(shown, { withdraw: one.id }, page.withdraw, title)}</div>`,
     )}`;
   };
   const releases = living.filter(({ kind }) => kind === 'release');
@@ -55,15 +55,15 @@ export function consentsPage(
 <h2>${page.releases}</h2>${
     releases.length === 0
       ? html`<p>${page.noReleases}</p>`
-      : releases.map(
-          (one) =>
-            html`<div class="row"><h3>${one.recipient ?? one.service?.name ?? ''}</h3><p>${filled(
-              one.direction === 'from-recipient' ? page.partner.tells : page.seesUntil,
-              {
+      : [...Map.groupBy(releases, ({ recipient, service: by }) => recipient ?? by?.name ?? '')].map(
+          ([name, given]) =>
+            html`<div class="row"><h3><bdi>${name}</bdi></h3>${given.map((one) => {
+              const what = filled(one.direction === 'from-recipient' ? page.partner.tells : page.seesUntil, {
                 day: one.untilAt ? dayOf(shown.language, Temporal.Instant.from(one.untilAt).subtract({ hours: 1 })) : '',
                 what: classes(one.classes),
-              },
-            )}</p>${post(shown, { withdraw: one.id }, page.withdraw, one.recipient ?? '')}</div>`,
+              });
+              return html`<p>${what}</p>${post(shown, { withdraw: one.id }, page.withdraw, `${name}, ${what}`)}`;
+            })}</div>`,
         )
   }${service ? html`<p><a class="button second" href="${at(shown, '/portal/freigeben')}">${page.partner.link}</a></p>` : ''}
 <h2>${page.others}</h2>${

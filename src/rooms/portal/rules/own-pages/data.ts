@@ -61,7 +61,7 @@ ${
         .slice(0, 60)
         .map(
           (look) =>
-            html`<div class="row"><h3>${plainDayOf(shown.language, look.day)}</h3><p>${whoText(shown, look)}<br><span class="soft">${lookText(shown, look)}</span></p></div>`,
+            html`<div class="row"><h2>${plainDayOf(shown.language, look.day)}</h2><p>${whoText(shown, look)}<br><span class="soft">${lookText(shown, look)}</span></p></div>`,
         )
 }`;
   return ownPage(shown, { title: words.whoTitle, now: 'data', body });
