@@ -382,6 +382,27 @@ describe('a hand-over', () => {
     expect(await seen('benno')).not.toContain(caseId);
   });
 
+  test('in the moment in which an absence is set leaves nobody with a view that neither gives her', async () => {
+    for (const swap of [false, true]) {
+      const { caseId } = await openCase();
+      const moves = [() => give('hanna', caseId, 1, 'benno'), () => setBy('olena', away('olena', '2026-03-02', '2026-03-20', 'benno'))];
+      const [one, other] = await Promise.allSettled((swap ? moves.reverse() : moves).map((go) => go()));
+      expect([one?.status, other?.status]).toEqual(['fulfilled', 'fulfilled']);
+      const relations = () =>
+        look<{ kind: string; account_id: string }>(
+          'select kind, account_id from access.care_relation where cause_id = $1 and (until_at is null or until_at > $2)',
+          caseId,
+          clock.now.toString(),
+        );
+      // the case is Thiel's: who stands in for Marchuk stands in for her other cases
+      expect(await relations()).toEqual([{ kind: 'team', account_id: id('benno') }]);
+      const { absences } = await cast.as('olena', (call, permit) => listAbsences(call, permit('cases.care')));
+      const mine = absences.find((absence) => absence.accountId === id('olena') && absence.toOn === '2026-03-20');
+      if (mine) await withdraw('olena', mine);
+      clock.now = clock.now.add({ minutes: 5 });
+    }
+  });
+
   test('is the lead’s, within the service, of an open case, once', async () => {
     const { caseId } = await openCase();
     const refused = async (who: CaseStaffName, version: number, toId: string) =>

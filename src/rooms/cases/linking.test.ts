@@ -281,14 +281,13 @@ describe('two want the same place', () => {
     });
     const placeId = practice.places.brandt;
     const slotId = await slotOf('olena', first.requestId, placeId);
+    const askers = [
+      ['olena', first.requestId],
+      ['benno', second],
+      ['jana', third],
+    ] as const;
     const holds = await Promise.all(
-      (
-        [
-          ['olena', first.requestId],
-          ['benno', second],
-          ['jana', third],
-        ] as const
-      ).map(([who, id]) => ask(who, 'placement.holdOffer', { params: { id }, body: { placeId, slotId } })),
+      askers.map(([who, id]) => ask(who, 'placement.holdOffer', { params: { id }, body: { placeId, slotId } })),
     );
     expect(holds.filter(({ status }) => status === 200).length, holds.map(({ text }) => text).join('\n')).toBe(1);
     for (const lost of holds.filter(({ status }) => status !== 200)) {
@@ -298,6 +297,17 @@ describe('two want the same place', () => {
     expect(await stage.look('select count(*)::int as n from scheduling.slot where id = $1 and state = $2', slotId, 'held')).toEqual([
       { n: 1 },
     ]);
+    // fifty more at the same moment: whoever has it keeps it, nobody else gets it, and nothing breaks
+    const winner = askers[holds.findIndex(({ status }) => status === 200)]?.[1];
+    const again = await Promise.all(
+      Array.from({ length: 50 }, (_, turn) => askers[turn % 3] ?? askers[0]).map(async ([who, id]) => ({
+        id,
+        ...(await ask(who, 'placement.holdOffer', { params: { id }, body: { placeId, slotId } })),
+      })),
+    );
+    expect(again.filter(({ status }) => status >= 500)).toEqual([]);
+    expect(again.filter(({ status, id }) => status === 200 && id !== winner)).toEqual([]);
+    expect(await stage.look('select held_for from scheduling.slot where id = $1', slotId)).toEqual([{ held_for: winner }]);
     stage.clock.pass({ minutes: 11 }); // holds run out
     stage.clock.turnTo(Temporal.Instant.from('2026-03-02T09:00:00Z'));
   });
