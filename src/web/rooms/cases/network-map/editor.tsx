@@ -47,8 +47,7 @@ export function Editor({ caseId, map }: { caseId: string; map: NetworkMap }) {
     const next = fitted({ ...before, ...said, sector, horizon, angle }, fields.namesAgreed);
     setStill(null);
     change({ alters: fields.alters.map((alter) => (alter.id === id ? next : alter)) });
-    if (before.sector !== sector || before.horizon !== horizon)
-      announce(w.placed(nameOf(next), w.sectors[sector], w.horizons[horizon]));
+    if (before.sector !== sector || before.horizon !== horizon) announce(w.placed(nameOf(next), w.sectors[sector], w.horizons[horizon]));
   };
   const connect = (a: string, b: string) => {
     const [one, two] = [find(a), find(b)];
