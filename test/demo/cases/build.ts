@@ -10,7 +10,7 @@ import type { Calls } from '../calls.ts';
 import type { Callers } from '../persons.ts';
 import { CASES, MANAGERS } from './people.ts';
 import { openPortals } from './portal.ts';
-import { enterServices } from './services.ts';
+import { confirmServices, enterServices } from './services.ts';
 import { Speaker } from './speaker.ts';
 import { type Tale, taleOf } from './tale.ts';
 import { tell } from './tell.ts';
@@ -75,6 +75,7 @@ export async function buildCases(
   };
   await Promise.all(Array.from({ length: TOGETHER }, teller));
   await catchUp({ ...world, clock: () => now });
+  await confirmServices(new Speaker(world, cast, now.subtract({ hours: 24 * 5 })), services);
   const lead = new Speaker(world, cast, now.subtract({ hours: 20 }));
   const away = cast.account(MANAGERS[3]);
   await lead.do('hanna', 'cases.setAbsence', {

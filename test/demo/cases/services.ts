@@ -304,3 +304,16 @@ export async function enterServices(cast: Cast<string>, speaker: Speaker): Promi
   }
   return known;
 }
+
+/** A few of them have not been asked for months: their room is told as "ask again". */
+const LONG_SILENT: ReadonlySet<string> = new Set(['relatives', 'rehab']);
+
+/** The coordinator rang the region's services these days: what they say about room and waiting time is fresh. */
+export async function confirmServices(speaker: Speaker, known: ReadonlyMap<ServiceKey, Known>): Promise<void> {
+  for (const { key, capacity, waitingDays } of SERVICES) {
+    const id = known.get(key)?.serviceId;
+    if (!id || LONG_SILENT.has(key)) continue;
+    const body = { capacity: capacity ?? 'ask', waitingDays: waitingDays ?? null };
+    await speaker.do('marit', 'directory.confirmService', { params: { id }, body, version: 1 });
+  }
+}

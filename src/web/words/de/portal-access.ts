@@ -1,8 +1,8 @@
 export const words = {
   title: 'Portal',
-  lead: 'Die Klientin sieht Termine, Plan und Nachrichten auf ihrem Telefon. Nichts hängt davon ab.',
+  lead: 'Termine, Plan und Nachrichten auf dem eigenen Telefon. Nichts in der Hilfe hängt davon ab.',
   invite: 'Zum Portal einladen',
-  none: 'Niemand hat Zugang. Laden Sie die Klientin ein, wenn sie das möchte.',
+  none: 'Niemand hat Zugang. Laden Sie ein, wenn das gewünscht ist.',
   who: 'Wen einladen?',
   kinds: { self: 'die Person selbst', guardian: 'wer sie vertritt', relative: 'Angehörige mit Freigabe' },
   name: 'Name auf dem Brief',
