@@ -3,6 +3,7 @@ import { launchBrowser } from '../browser.ts';
 import { administrationJourneys } from './administration.ts';
 import { appointmentJourneys } from './appointments.ts';
 import { billingJourneys } from './billing.ts';
+import { caseJourneys } from './cases.ts';
 import { crashJourney } from './crash.ts';
 import { crisisJourneys } from './crisis.ts';
 import { everyScreen } from './every-screen.ts';
@@ -40,6 +41,7 @@ describe('Around the appointment', { timeout: 60_000 }, () => appointmentJourney
 describe('At the client’s door', { timeout: 90_000 }, () => visitJourneys(stage));
 describe('Muster 26 and 28', { timeout: 90_000 }, () => prescriptionJourneys(stage));
 describe('A plan and its prescriber', { timeout: 60_000 }, () => planLinkJourneys(stage));
+describe('A case from the first call to its end', { timeout: 90_000 }, () => caseJourneys(stage));
 describe('The money of a month', { timeout: 60_000 }, () => billingJourneys(stage));
 describe('Messages', { timeout: 60_000 }, () => messageJourneys(stage));
 describe('Lists read in and taken along', { timeout: 60_000 }, () => importJourneys(stage));

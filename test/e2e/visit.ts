@@ -198,7 +198,7 @@ export function visitJourneys({ browser }: { browser: Browser }): void {
     await other.tap(page.getByText('Absprachen'));
     await chooseGoal(page, other);
     await other.type(page.getByLabel('Was war'), OUR_SECOND);
-    await page.waitForTimeout(600);
+    await see(page.locator('main[data-kept]')); // locked up on the device
     await page.reload(); // what is typed outlives a reload, too
     await see(page.getByText('Kein Netz.'));
     await until('what was typed is there again', async () => (await page.getByLabel('Was war').inputValue()) === OUR_SECOND);

@@ -21,6 +21,8 @@ const PAUSE = 400;
 export function useKept<Value extends object>(owner: Owner | null, id: string, start: () => Value) {
   const [value, setValue] = useState<Value>(() => (typed.get(id) as Value | undefined) ?? start());
   const [ready, setReady] = useState(typed.has(id) || owner === null);
+  /** Whether everything that is typed lies locked up on the device. */
+  const [kept, setKept] = useState(true);
   const timer = useRef(0);
   const day = owner?.day;
   useEffect(() => {
@@ -47,11 +49,15 @@ export function useKept<Value extends object>(owner: Owner | null, id: string, s
         typed.set(id, next);
         return next;
       });
+      setKept(owner === null);
       // Not put off by each new letter: whoever types for a minute has all but the last moment of it kept.
       if (!owner || timer.current !== 0) return;
       timer.current = window.setTimeout(() => {
         timer.current = 0;
-        void keep(owner, `draft:${id}`, typed.get(id)).catch(() => undefined);
+        const lying = typed.get(id);
+        void keep(owner, `draft:${id}`, lying)
+          .then(() => typed.get(id) === lying && setKept(true))
+          .catch(() => undefined);
       }, PAUSE);
     },
     [id, owner],
@@ -62,5 +68,5 @@ export function useKept<Value extends object>(owner: Owner | null, id: string, s
     typed.delete(id);
     void drop(`draft:${id}`).catch(() => undefined);
   }, [id]);
-  return { value, change, forget, ready };
+  return { value, change, forget, ready, kept };
 }

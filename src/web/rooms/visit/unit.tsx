@@ -37,7 +37,7 @@ export function Unit({ visit }: { visit: DayVisit }) {
   const w = useWords(visitWords);
   const { day, putAway, goTo: leave } = useRoom();
   const owner = useMemo(() => ownerOf(day), [day]);
-  const { value: draft, change, forget, ready } = useKept<Draft>(owner, visit.sessionId, () => startDraft(visit, clock.local()));
+  const { value: draft, change, forget, ready, kept } = useKept<Draft>(owner, visit.sessionId, () => startDraft(visit, clock.local()));
   const [signing, setSigning] = useState(false);
   const [asked, setAsked] = useState(false);
   const [full, setFull] = useState(false);
@@ -88,7 +88,7 @@ export function Unit({ visit }: { visit: DayVisit }) {
   const unpaid = minutes > 0 ? unpaidMinutes(visit, minutes) : unpaidMinutes(visit, minutesBetween(visit.start, visit.end));
   return (
     <>
-      <main id="inhalt">
+      <main id="inhalt" data-kept={kept || undefined}>
         <RunClock
           visit={visit}
           draft={draft}
