@@ -1,6 +1,6 @@
 export const words = {
   next: {
-    title: 'Nächste Schritte und Fristen',
+    title: 'Nächster Schritt und Fristen',
     none: 'Nichts ist fällig.',
     contact: 'Nächster Kontakt',
     review: 'Planprüfung',

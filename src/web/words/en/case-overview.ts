@@ -2,7 +2,7 @@ import type { words as de } from '../de/case-overview.ts';
 
 export const words: typeof de = {
   next: {
-    title: 'Next steps and deadlines',
+    title: 'Next step and deadlines',
     none: 'Nothing is due.',
     contact: 'Next contact',
     review: 'Plan review',
