@@ -11,6 +11,7 @@ import { useFormat, useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
 import { absencesQuery, boardQuery } from './caseload-data.ts';
 import { useReadCaseAgain } from './data.ts';
+import { useTouched } from './use-touched.ts';
 
 /** Who is away, who stands in. One's own can be set by oneself, everybody's by the lead. */
 export default function Absences() {
@@ -111,6 +112,7 @@ function AbsencePanel({ board, absence, onClose }: AbsencePanelProps) {
   const [fromOn, setFrom] = useState<string | null>(absence?.fromOn ?? null);
   const [toOn, setTo] = useState<string | null>(absence?.toOn ?? null);
   const [substituteId, setSubstitute] = useState<string | null>(absence?.substituteId ?? null);
+  useTouched(accountId, fromOn, toOn, substituteId);
   const choices = board.team.map((one) => ({ value: one.accountId, label: one.name }));
   const submit = useSubmit(async () => {
     if (!accountId || !fromOn || !toOn) return;

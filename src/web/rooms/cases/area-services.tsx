@@ -5,6 +5,7 @@ import { Button, CheckRow, ScrollBox, SelectField, SidePanel, TextField } from '
 import { areas as areaWords } from '../../words/areas.ts';
 import { useLanguage, useWords } from '../../words/language.tsx';
 import type { AreaPart } from './areas.tsx';
+import { useTouched } from './use-touched.ts';
 
 const NEW: ServiceType = { code: '', de: '', en: '', system: 'health', rhythmDays: 30, inpatient: false, continuous: true };
 
@@ -128,6 +129,7 @@ function ServicePanel({ start, taken, onTake, onClose }: ServicePanelProps) {
   const w = useWords(areaWords);
   const isNew = start.code === '';
   const [service, setService] = useState(start);
+  useTouched(service);
   const [rhythm, setRhythm] = useState(start.rhythmDays === null ? '' : String(start.rhythmDays));
   const set = (more: Partial<ServiceType>) => setService({ ...service, ...more });
   const codeWrong = isNew && (!/^[a-z][a-z0-9-]{1,38}$/.test(service.code) || taken.includes(service.code));

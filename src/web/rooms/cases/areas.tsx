@@ -11,6 +11,7 @@ import {
   LIMITED_PHASES,
 } from '#rooms/cases/rules/areas.ts';
 import { call } from '../../call.ts';
+import { useUnsaved } from '../../drafts.ts';
 import { useMay } from '../../me.ts';
 import { problemOf } from '../../problem.ts';
 import { useSubmit } from '../../submit.ts';
@@ -19,6 +20,7 @@ import { areas as areaWords } from '../../words/areas.ts';
 import { currentLanguage, useLanguage, useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
 import { AreaServices } from './area-services.tsx';
+import { CASES } from './data.ts';
 import './areas.css';
 
 await areaWords.load(currentLanguage());
@@ -66,11 +68,13 @@ function AreaForm({ code, start, may }: { code: AreaCode; start: AreaChanges | n
   const [changes, setChanges] = useState<AreaChanges | null>(start);
   const area = areaWith(code, changes);
   const dirty = JSON.stringify(changes) !== JSON.stringify(start);
+  useUnsaved(dirty);
   const change = (more: Partial<AreaChanges>) => setChanges({ ...changes, ...more });
   const submit = useSubmit(async () => {
     await call(wire.changeArea, { params: { code }, body: { changes: changes as never } });
     announce(w.saved);
     await queries.invalidateQueries({ queryKey: ['case-areas'] });
+    await queries.invalidateQueries({ queryKey: [CASES, 'areas'] });
   });
   return (
     <div className="stack">

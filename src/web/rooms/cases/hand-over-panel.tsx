@@ -9,6 +9,7 @@ import { announce, Banner, Button, SelectField, SidePanel } from '../../ui/index
 import { caseload } from '../../words/caseload.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { useReadCaseAgain } from './data.ts';
+import { useTouched } from './use-touched.ts';
 
 interface HandOverPanelProps {
   card: Pick<CaseCard, 'id' | 'version' | 'called' | 'managerId' | 'managerName' | 'phase' | 'intensity'>;
@@ -23,6 +24,7 @@ export function HandOverPanel({ card, team, onClose }: HandOverPanelProps) {
   const readAgain = useReadCaseAgain();
   const [toId, setTo] = useState<string | null>(null);
   const [because, setBecause] = useState<HandOverReason | null>(null);
+  useTouched(toId, because);
   const weight = weightOfCase(card);
   const others = team.filter(({ manages, accountId }) => manages && accountId !== card.managerId);
   const chosen = others.find(({ accountId }) => accountId === toId);

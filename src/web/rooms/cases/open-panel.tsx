@@ -11,6 +11,7 @@ import { currentLanguage, useWords } from '../../words/language.tsx';
 import { CASES } from './data.ts';
 import { AreaField, ManagerField } from './open-where.tsx';
 import { choicesOf, StepPanel } from './step-panel.tsx';
+import { useTouched } from './use-touched.ts';
 
 await caseFile.load(currentLanguage());
 
@@ -31,6 +32,7 @@ export default function OpenCasePanel({ onClose }: { onClose: () => void }) {
   const [person, setPerson] = useState({ givenName: '', familyName: '', phone: '' });
   const [birthDate, setBirthDate] = useState<string | null>(null);
   const { portal: _, ...forms } = w.forms;
+  useTouched(source, pseudonym, note, manager, area, consents, form, witness, until, person, birthDate);
   const managers = data?.managers ?? [];
   const chosen = manager ?? managers.find(({ me }) => me)?.accountId ?? null;
   const missing = [

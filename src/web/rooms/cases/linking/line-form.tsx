@@ -17,6 +17,7 @@ import {
 import { useWords } from '../../../words/language.tsx';
 import { linking } from '../../../words/linking.ts';
 import { useReadCaseAgain } from '../data.ts';
+import { useTouched } from '../use-touched.ts';
 import type { Names } from './data.ts';
 
 /** What a new line begins with. */
@@ -64,6 +65,7 @@ export function LineForm({ caseId, names, wished, line, others, onClose, onSaved
   const [continuous, setContinuous] = useState(line?.continuous ?? null);
   const [inpatient, setInpatient] = useState(line?.inpatient ?? null);
   const [complementary, setComplementary] = useState<string[]>(line?.complementaryWith ?? []);
+  useTouched(serviceType, domain, provider, rhythm, approved, used, until, applied, continuous, inpatient, complementary);
   const type = useRef<HTMLSelectElement>(null);
   const numbers = { rhythm: numberOf(rhythm), approved: numberOf(approved), used: numberOf(used) };
   const wrong = (value: number | null | undefined) => (value === undefined ? w.number : undefined);
