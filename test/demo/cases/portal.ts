@@ -94,8 +94,19 @@ async function talk(speaker: Speaker, of: { personId: string; organisationId: st
 async function offerMore(tale: Tale, speaker: Speaker): Promise<void> {
   const [first] = tale.story.goals;
   if (!first) return;
-  const goal = { ...first, text: 'Ich fahre einmal in der Woche allein mit dem Bus in die Stadt.' };
-  const measure = { ...first.measure, text: 'Den Weg zur Haltestelle zusammen üben' };
+  const { line: _line, ...bare } = first;
+  const goal = {
+    ...bare,
+    text: 'Ich fahre einmal in der Woche allein mit dem Bus in die Stadt.',
+    scale: {
+      '-2': 'Ich fahre gar nicht Bus.',
+      '-1': 'Ich fahre nur in Begleitung.',
+      '0': 'Einmal in der Woche hin und zurück.',
+      '1': 'Zweimal in der Woche.',
+      '2': 'Immer, wenn ich möchte.',
+    },
+  };
+  const measure = { ...first.measure, who: 'manager' as const, text: 'Den Weg zur Haltestelle zusammen üben' };
   const { caseId } = tale.ids;
   const made = await speaker.do('oksana', 'cases.addGoal', { params: { id: caseId }, body: { ...goalOf(tale, goal, 1), domain: 'D9' } });
   await speaker.do('oksana', 'cases.addMeasure', {
