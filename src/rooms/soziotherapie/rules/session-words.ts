@@ -11,12 +11,6 @@ export const SESSION_WORDS = {
     'Start or end is not right yet.',
     'Check both times.',
   ),
-  'session-on-holiday': word(
-    'Das ist ein gesetzlicher Feiertag.',
-    'Planen Sie diese Woche einzeln, wenn Sie an dem Tag arbeiten.',
-    'This is a public holiday.',
-    'Plan this week on its own if you work on that day.',
-  ),
   'session-overlaps': word(
     'Der Termin überschneidet sich mit einem anderen.',
     'Ändern Sie eine der Zeiten.',

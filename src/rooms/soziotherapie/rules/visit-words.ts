@@ -2,6 +2,12 @@ import { word } from './word.ts';
 
 /** Words about visits, groups and entries written without network. */
 export const VISIT_WORDS = {
+  'session-on-holiday': word(
+    'Das ist ein gesetzlicher Feiertag.',
+    'Planen Sie diese Woche einzeln, wenn Sie an dem Tag arbeiten.',
+    'This is a public holiday.',
+    'Plan this week on its own if you work on that day.',
+  ),
   'session-too-long': word(
     'Der Termin ist länger als {mostHours} Stunden.',
     'Prüfen Sie beide Uhrzeiten und Tage.',
