@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { type CASE_SOURCES, listCaseServices, openCase } from '#rooms/cases/contract/case.ts';
 import type { AreaCode } from '#rooms/cases/rules/areas.ts';
 import { call } from '../../call.ts';
@@ -19,6 +20,7 @@ await caseFile.load(currentLanguage());
 export default function OpenCasePanel({ onClose }: { onClose: () => void }) {
   const w = useWords(caseFile);
   const navigate = useNavigate();
+  const opened = useRef<string | null>(null);
   const { data } = useQuery({ queryKey: [CASES, 'services'], queryFn: ({ signal }) => call(listCaseServices, { signal }) });
   const [source, setSource] = useState<(typeof CASE_SOURCES)[number] | null>(null);
   const [pseudonym, setPseudonym] = useState('');
@@ -56,11 +58,14 @@ export default function OpenCasePanel({ onClose }: { onClose: () => void }) {
           }
         : {}),
     };
-    const { id } = await call(openCase, { body });
-    void navigate({ to: to.caseFile(id, 'klaerung') });
+    opened.current = (await call(openCase, { body })).id;
+  };
+  const close = () => {
+    flushSync(onClose); // the form is over before its case is opened: nothing is left that could be lost
+    if (opened.current) void navigate({ to: to.caseFile(opened.current, 'klaerung') });
   };
   return (
-    <StepPanel title={w.opening.title} text={w.opening.text} action={w.opening.open} missing={missing} act={act} onClose={onClose}>
+    <StepPanel title={w.opening.title} text={w.opening.text} action={w.opening.open} missing={missing} act={act} onClose={close}>
       {(at) => (
         <>
           <SelectField
