@@ -180,16 +180,25 @@ export async function openDoors(config: Config, ground: Ground, log: Log): Promi
     }),
     log,
   });
-  await http.listen({ port: config.port, host: config.host });
+  const close = async () => {
+    await http.close();
+    await live.stop();
+    await worker.stop();
+  };
+  try {
+    await http.listen({ port: config.port, host: config.host });
+  } catch (fault) {
+    // Somebody took the port while the network was built: whoever tells of it ends, and no worker goes on without doors.
+    await close();
+    throw fault;
+  }
   const { port } = http.server.address() as AddressInfo;
   return {
     address: `http://localhost:${port}`,
     world,
     mailer,
     async stop() {
-      await http.close();
-      await live.stop();
-      await worker.stop();
+      await close();
       await ground.stop();
     },
   };
