@@ -305,8 +305,24 @@ async function pass(page: Page, minutes: number): Promise<void> {
   for (let left = minutes; left > 0; left -= 12) {
     await page.clock.fastForward(Math.min(12, left) * 60_000);
     await page.keyboard.press('Shift');
+    await until('the hand on the page is noted', () => page.evaluate<boolean>(handNoted));
   }
 }
+
+/** Whether the day that is kept on the device knows of a hand within the last minute; also where no day is kept. */
+const handNoted = `new Promise((resolve, reject) => {
+  const opening = indexedDB.open('geleit-day');
+  opening.onupgradeneeded = () => opening.transaction.abort();
+  opening.onerror = () => (opening.error.name === 'AbortError' ? resolve(true) : reject(opening.error));
+  opening.onsuccess = () => {
+    const database = opening.result;
+    const asking = database.transaction(['keys']).objectStore('keys').get('key');
+    asking.onsuccess = () => {
+      database.close();
+      resolve(asking.result === undefined || Date.now() - asking.result.seen < 60000);
+    };
+  };
+})`;
 
 /** The first goal, where none is filled in. */
 async function chooseGoal(page: Page, finger: Finger): Promise<void> {
