@@ -2,110 +2,37 @@ import { type ReactNode, useState } from 'react';
 import * as wire from '#rooms/cases/contract/plan-link.ts';
 import { PLAIN, plainDay, plainDomain, plainStep } from '#rooms/cases/rules/plain-plan.ts';
 import { call } from '../../call.ts';
-import type { Problem } from '../../problem.ts';
 import { useSubmit } from '../../submit.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { TextArea, TextField } from '../../ui/text-field.tsx';
+import { TextArea } from '../../ui/text-field.tsx';
 import { useLanguage, useWords } from '../../words/language.tsx';
 import { planLink } from '../../words/plan-link.ts';
 import { Outside } from '../access/outside.tsx';
+import { LinkDoor, told } from '../link/door.tsx';
 import './plan-link.css';
-
-let taken = '';
-
-/** The secret is read from the fragment and taken out of the address bar, so that no history keeps it. */
-function takeSecret(): string {
-  const secret = window.location.hash.slice(1);
-  if (secret) {
-    taken = secret;
-    window.history.replaceState(window.history.state, '', window.location.pathname);
-  }
-  return taken;
-}
-const told = ({ body }: Problem) => [body.title, body.detail].filter(Boolean).join(' ');
 
 /** A client reads the plan that lies before her, in plain language, and says yes, asks, or says no. Nothing to install, no account. */
 export default function PlanLinkPage() {
   const w = useWords(planLink);
-  const [secret] = useState(takeSecret);
-  const [shown, setShown] = useState<wire.ShownPlan | null>(null);
   return (
     <Outside>
       <div className="plan-link" data-density="weit">
-        {!/^[A-Za-z0-9_-]{32}$/.test(secret) ? (
-          <section className="card">
-            <h1>{w.title}</h1>
-            <Banner tone="partly">{w.incomplete}</Banner>
-          </section>
-        ) : shown ? (
-          <Shown shown={shown}>
-            <Answer secret={secret} shown={shown} />
-          </Shown>
-        ) : (
-          <Code secret={secret} onOpen={setShown} />
-        )}
+        <LinkDoor words={w} ask={open}>
+          {(secret, shown) => (
+            <Shown shown={shown}>
+              <Answer secret={secret} shown={shown} />
+            </Shown>
+          )}
+        </LinkDoor>
       </div>
     </Outside>
   );
 }
 
-/** The code, told by another way; a browser that opened the plan before is let in by its cookie. */
-function Code({ secret, onOpen }: { secret: string; onOpen: (shown: wire.ShownPlan) => void }) {
-  const w = useWords(planLink);
-  const [code, setCode] = useState('');
-  const [asked, setAsked] = useState(false);
-  const [tried, setTried] = useState(false);
-  const digits = code.replaceAll(/\D/g, '');
-  const submit = useSubmit(async () => {
-    const answer = await call(wire.openPlanLink, { body: { secret, ...(digits ? { code: digits } : {}) }, anonymous: true });
-    if (answer.step === 'open') onOpen(answer);
-    else setAsked(true);
-  });
-  const [begun, setBegun] = useState(false);
-  if (!begun) {
-    setBegun(true);
-    queueMicrotask(() => void submit.run());
-  }
-  const short = digits.length !== 6;
-  const over = submit.problem !== null && !submit.at('/code');
-  return (
-    <form
-      className="card stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        setTried(true);
-        if (!short) void submit.run();
-      }}
-    >
-      <h1>{w.title}</h1>
-      {over && submit.problem ? (
-        <Banner tone="no" live="assertive">
-          {told(submit.problem)}
-        </Banner>
-      ) : (
-        asked && (
-          <>
-            <p>{w.codeLead}</p>
-            <TextField
-              label={w.code}
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              figures
-              maxLength={9}
-              value={code}
-              onChange={setCode}
-              error={submit.problem ? told(submit.problem) : tried && short ? w.codeMissing : undefined}
-            />
-            <Button kind="main" type="submit" wide busy={submit.busy}>
-              {w.open}
-            </Button>
-          </>
-        )
-      )}
-    </form>
-  );
+async function open(body: { secret: string; code?: string }): Promise<wire.ShownPlan | null> {
+  const answer = await call(wire.openPlanLink, { body, anonymous: true });
+  return answer.step === 'open' ? answer : null;
 }
 
 function Shown({ shown, children }: { shown: wire.ShownPlan; children: ReactNode }) {
