@@ -96,6 +96,7 @@ function Proposal({ merge, onDone }: { merge: Merge; onDone: () => unknown }) {
   return (
     <article className="stack" aria-label={name}>
       <div className="row wrap">
+        <b>{name}</b>
         <State tone={TONES[merge.state]}>{w.states[merge.state]}</State>
         <span className="s q">{w.by(merge.proposedBy, f.when(merge.proposedAt))}</span>
         {merge.decidedBy && merge.decidedAt && <span className="s q">{w.decidedBy(merge.decidedBy, f.when(merge.decidedAt))}</span>}
