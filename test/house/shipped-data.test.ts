@@ -11,7 +11,8 @@ afterAll(() => stage.close());
 const count = async (table: string) => (await stage.look<{ n: number }>(`select count(*)::int as n from ${table}`))[0]?.n;
 
 test('a network without postal codes, diagnoses, payers and guidance gets those that come with Geleit, once', async () => {
-  expect(await loadShippedData(stage.world)).toHaveLength(5);
+  const [first, second] = await Promise.all([loadShippedData(stage.world), loadShippedData(stage.world)]); // two servers that start at once
+  expect([first?.length, second?.length].toSorted()).toEqual([0, 5]);
   expect(await count('directory.postal_code')).toBe(8309);
   expect(await count('directory.diagnosis')).toBe(519);
   expect(await count('payers.payer')).toBe(206 + 261);
