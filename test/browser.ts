@@ -99,7 +99,9 @@ export async function newPage(
   });
   const page = await context.newPage();
   page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(`console: ${message.text()}`);
+    if (message.type() !== 'error') return;
+    const { url } = message.location();
+    faults.push(`console: ${message.text()}${URL.canParse(url) ? ` (${new URL(url).pathname})` : ''}`);
   });
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
   return { page, context, faults };

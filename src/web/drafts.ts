@@ -19,8 +19,8 @@ export interface Draft<Value> {
   value: Value;
   change: (change: Partial<Value>) => void;
   state: DraftState;
-  /** Saves now; used before leaving and before booking. */
-  flush: () => Promise<void>;
+  /** Saves now; used before leaving and before a step that ends writing. Answers whether all is saved. */
+  flush: () => Promise<boolean>;
   /** Begins anew with what the server holds. */
   reset: (value: Value) => void;
 }
@@ -45,7 +45,7 @@ export function useDraft<Value extends object>(
     const own = now.current;
     clearTimeout(own.timer);
     while (own.running !== null) await own.running;
-    if (!own.dirty || !own.save) return;
+    if (!own.dirty || !own.save) return !own.dirty;
     own.dirty = false;
     setState({ kind: 'saving' });
     const sent = own.value;
@@ -65,6 +65,7 @@ export function useDraft<Value extends object>(
         own.running = null;
       });
     await own.running;
+    return !own.dirty;
   }, [key]);
 
   const change = useCallback(
@@ -97,7 +98,7 @@ export function useDraft<Value extends object>(
 
 interface Work {
   unsaved: () => boolean;
-  flush: () => Promise<void>;
+  flush: () => Promise<unknown>;
 }
 
 const works = new Set<Work>();

@@ -1,12 +1,13 @@
-import { useRef } from 'react';
-import { type EvaluationWish, saveEvaluation } from '#rooms/cases/contract/evaluation.ts';
+import { type ReactNode, useRef } from 'react';
+import { askApproval, type EvaluationWish, saveEvaluation } from '#rooms/cases/contract/evaluation.ts';
 import { CLOSING_REASONS } from '#rooms/cases/rules/closing.ts';
 import { call } from '../../../call.ts';
 import { useDraft } from '../../../drafts.ts';
 import { problemOf } from '../../../problem.ts';
-import { Banner, CheckRow, Saved, Segments, SelectField, TextArea } from '../../../ui/index.ts';
+import { useSubmit } from '../../../submit.ts';
+import { announce, Banner, Button, CheckRow, Saved, Segments, SelectField, TextArea } from '../../../ui/index.ts';
 import { evaluation as words } from '../../../words/evaluation.ts';
-import { useWords } from '../../../words/language.tsx';
+import { useFormat, useWords } from '../../../words/language.tsx';
 import { problems } from '../../../words/problems.ts';
 import { useReadCaseAgain } from '../data.ts';
 import type { EvaluationRow } from './data.ts';
@@ -36,18 +37,19 @@ const FIELD_OF: Readonly<Record<EvaluationRow['gaps'][number], keyof EvaluationW
 };
 
 /** Puts the cursor where a gap is filled; of two answers where the first is missing. */
-export function toGap(gap: EvaluationRow['gaps'][number], row: EvaluationRow): void {
+function toGap(gap: EvaluationRow['gaps'][number], row: EvaluationRow): void {
   const field = gap === 'support-missing' && row.supportBefore !== null ? 'supportAfter' : FIELD_OF[gap];
   const place = document.querySelector(`.case-evaluation [data-field="${field}"]`);
   place?.scrollIntoView({ block: 'center' });
   place?.querySelector<HTMLElement>('textarea, select, input')?.focus();
 }
 
-/** The words of an evaluation; the form saves itself, and each save knows the version before it. */
-export function EvaluationForm({ row }: { row: EvaluationRow }) {
+/** The words of an evaluation; the form saves itself, and each save knows the version before it. Approval is asked for what is saved. */
+export function EvaluationForm({ row, children }: { row: EvaluationRow; children: ReactNode }) {
   const all = useWords(words);
   const w = all.form;
   const faults = useWords(problems);
+  const format = useFormat();
   const readAgain = useReadCaseAgain();
   const version = useRef(row.version);
   if (row.version > version.current) version.current = row.version;
@@ -57,6 +59,12 @@ export function EvaluationForm({ row }: { row: EvaluationRow }) {
     await readAgain();
   });
   const { value, change, state } = draft;
+  const ask = useSubmit(async () => {
+    if (!(await draft.flush())) return; // what stands above the fields says why
+    await call(askApproval, { params: { id: row.id }, ifMatch: version.current, body: {} });
+    await readAgain();
+    announce(all.asked);
+  });
   const support = (label: string, at: 'supportBefore' | 'supportAfter') => (
     <div data-field={at}>
       <Segments
@@ -129,6 +137,27 @@ export function EvaluationForm({ row }: { row: EvaluationRow }) {
         />
       </div>
       <Saved state={state} />
+      {row.gaps.length > 0 && (
+        <p className="s">
+          {all.missing} {format.list(row.gaps.map((gap) => all.gapsOf[gap]))}
+        </p>
+      )}
+      {ask.sentence && (
+        <Banner tone="no" live="assertive">
+          {ask.sentence}
+        </Banner>
+      )}
+      <p className="row wrap no-print">
+        <Button
+          kind="main"
+          busy={ask.busy}
+          missing={row.gaps.map((gap) => ({ what: all.gapsOf[gap], go: () => toGap(gap, row) }))}
+          onPress={ask.run}
+        >
+          {all.ask}
+        </Button>
+        {children}
+      </p>
     </div>
   );
 }

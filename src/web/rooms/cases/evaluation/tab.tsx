@@ -14,7 +14,7 @@ import { useReadCaseAgain } from '../data.ts';
 import type { TabProps } from '../tab-props.ts';
 import { type Evaluation, type EvaluationRow, evaluationQuery, pdfOfEvaluation } from './data.ts';
 import { BeforeAndAfter, Figures } from './figures.tsx';
-import { EvaluationForm, toGap } from './form.tsx';
+import { EvaluationForm } from './form.tsx';
 import '../plan/plan.css';
 import './evaluation.css';
 
@@ -80,18 +80,19 @@ function Words({ data, row, onReturn }: { data: Evaluation; row: EvaluationRow; 
   const format = useFormat();
   const { language } = useLanguage();
   const readAgain = useReadCaseAgain();
-  const ask = useSubmit(async () => {
-    await call(wire.askApproval, { params: { id: row.id }, ifMatch: row.version, body: {} });
-    await readAgain();
-    announce(w.asked);
-  });
   const approve = useSubmit(async () => {
     await call(wire.approveEvaluation, { params: { id: row.id }, ifMatch: row.version, body: {} });
     await readAgain();
     announce(w.approved);
   });
   const day = (at: string) => format.date(Temporal.Instant.from(at).toZonedDateTimeISO(format.zone).toPlainDate());
-  const problem = ask.problem ?? approve.problem;
+  const writes = row.state === 'draft' && data.mayWrite;
+  const report = (
+    <a className="btn" href={pdfOfEvaluation(row.id, language)} download>
+      <FileText className="i" aria-hidden="true" />
+      {w.report}
+    </a>
+  );
   return (
     <div className="stack">
       {row.approvedAt ? (
@@ -104,44 +105,31 @@ function Words({ data, row, onReturn }: { data: Evaluation; row: EvaluationRow; 
           {w.returned} {row.returned}
         </Banner>
       )}
-      {problem && (
+      {approve.sentence && (
         <Banner tone="no" live="assertive">
-          {[problem.body.title, problem.body.detail].filter(Boolean).join(' ')}
+          {approve.sentence}
         </Banner>
       )}
-      {row.state === 'draft' && data.mayWrite ? <EvaluationForm key={row.id} row={row} /> : <Told row={row} />}
-      {row.state === 'draft' && row.gaps.length > 0 && (
-        <p className="s">
-          {w.missing} {format.list(row.gaps.map((gap) => w.gapsOf[gap]))}
-        </p>
+      {writes ? (
+        <EvaluationForm key={row.id} row={row}>
+          {report}
+        </EvaluationForm>
+      ) : (
+        <>
+          <Told row={row} />
+          <p className="row wrap no-print">
+            {row.state === 'asked' && data.mayApprove && (
+              <>
+                <Button kind="main" busy={approve.busy} onPress={approve.run}>
+                  {w.approve}
+                </Button>
+                <Button onPress={onReturn}>{w.giveBack}</Button>
+              </>
+            )}
+            {report}
+          </p>
+        </>
       )}
-      <p className="row wrap no-print">
-        {row.state === 'draft' && data.mayWrite && (
-          <Button
-            kind="main"
-            busy={ask.busy}
-            missing={row.gaps.map((gap) => ({
-              what: w.gapsOf[gap],
-              go: () => toGap(gap, row),
-            }))}
-            onPress={ask.run}
-          >
-            {w.ask}
-          </Button>
-        )}
-        {row.state === 'asked' && data.mayApprove && (
-          <>
-            <Button kind="main" busy={approve.busy} onPress={approve.run}>
-              {w.approve}
-            </Button>
-            <Button onPress={onReturn}>{w.giveBack}</Button>
-          </>
-        )}
-        <a className="btn" href={pdfOfEvaluation(row.id, language)} download>
-          <FileText className="i" aria-hidden="true" />
-          {w.report}
-        </a>
-      </p>
     </div>
   );
 }
