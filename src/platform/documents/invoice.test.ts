@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type InvoicePaper, invoiceContent, invoicePaper } from './invoice.ts';
+import { type InvoicePaper, invoiceContent, invoicePaper, serviceRecord, serviceRecordContent } from './invoice.ts';
 
 const PAPER: InvoicePaper = {
   kind: 'invoice',
@@ -72,5 +72,62 @@ describe('An invoice on paper', () => {
     }));
     const { pdf } = invoicePaper({ ...PAPER, lines: many });
     expect(pdf.toString('latin1')).toContain('pdfuaid:part>1');
+  });
+});
+
+/** One grey point: the smallest PNG there is. */
+const PICTURE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==', 'base64');
+
+describe('A service record on paper', () => {
+  const row = { start: '2026-04-14T10:00', end: '2026-04-14T11:30', minutes: 90, setting: 'single' as const, hundredths: 150 };
+  const record = {
+    sender: PAPER.sender,
+    number: '2026-0004',
+    month: '2026-04',
+    payerName: 'Techniker Krankenkasse',
+    parts: [
+      {
+        person: 'Reetz, Almut',
+        birthDate: '1984-05-02',
+        kvnr: 'A123456780',
+        prescriber: 'Dr. Frauke Distelkamp',
+        issuedOn: '2026-03-02',
+        approval: null,
+        rows: [
+          {
+            ...row,
+            day: '2026-04-14',
+            practitioner: 'Jonas Weidner',
+            signed: 'auf dem Gerät, 14.04.2026',
+            hasSigned: true,
+            picture: PICTURE,
+          },
+          { ...row, day: '2026-04-15', practitioner: 'Jonas Weidner', signed: 'auf Papier, 15.04.2026', hasSigned: true, picture: null },
+          {
+            ...row,
+            day: '2026-04-16',
+            practitioner: 'Jonas Weidner',
+            signed: 'verweigert, Grund vermerkt',
+            hasSigned: false,
+            picture: null,
+          },
+        ],
+      },
+    ],
+    writtenAt: PAPER.writtenAt,
+  };
+  test('shows what was drawn on the screen and says in words whose it is; a line that nobody signed says so first', () => {
+    const [part] = serviceRecordContent(record).parts;
+    expect(part?.rows.map((cells) => cells.at(-1))).toEqual([
+      { picture: [...PICTURE], alt: 'Unterschrift zu Reetz, Almut, Einheit vom 14.04.2026', text: 'auf dem Gerät, 14.04.2026' },
+      'auf Papier, 15.04.2026',
+      'OHNE UNTERSCHRIFT: verweigert, Grund vermerkt',
+    ]);
+    expect(part?.closing).toEqual(['Summe: 4,50 Einheiten. Unterschrieben: 2 von 3 Zeilen.']);
+  });
+  // a picture without alternative text would not be typeset at all
+  test('stays PDF/UA with the picture in it', () => {
+    const pdf = serviceRecord(record).pdf.toString('latin1');
+    expect([pdf.includes('pdfuaid:part>1'), /\/Subtype ?\/Image/.test(pdf)]).toEqual([true, true]);
   });
 });

@@ -133,20 +133,38 @@ export interface ServiceRecordPart {
     practitioner: string;
     /** "auf dem Gerät, 09.03.2026" */
     signed: string;
+    /** Whether somebody signed; a reason why not is no signature. */
+    hasSigned: boolean;
+    /** What was drawn on the screen, as PNG. */
+    picture: Uint8Array | null;
   }[];
 }
 
-/** Leistungsnachweis: what was given to whom, day by day, with how it was signed. PDF/UA-1, German. */
-export function serviceRecord(record: {
+interface ServiceRecord {
   sender: Record<string, string | null>;
   number: string | null;
   month: string;
   payerName: string;
   parts: readonly ServiceRecordPart[];
   writtenAt: Temporal.Instant;
-}): TypesetDocument {
+}
+
+/** Leistungsnachweis: what was given to whom, day by day, with how it was signed. PDF/UA-1, German. */
+export function serviceRecord(record: ServiceRecord): TypesetDocument {
+  return typeset('record-sheet.typ', serviceRecordContent(record), record.writtenAt);
+}
+
+/** The signature's cell: what was drawn above how and when; without one the reason comes after a word that says so. */
+function signedCell(row: ServiceRecordPart['rows'][number], person: string) {
+  if (!row.hasSigned) return `OHNE UNTERSCHRIFT: ${row.signed}`;
+  if (row.picture === null) return row.signed;
+  return { picture: [...row.picture], alt: `Unterschrift zu ${person}, Einheit vom ${dayText(row.day)}`, text: row.signed };
+}
+
+/** What stands on the paper; separate, so that a test can read it. */
+export function serviceRecordContent(record: ServiceRecord) {
   const title = `Leistungsnachweis Soziotherapie ${monthText(record.month)}`;
-  const data = {
+  return {
     lang: 'de',
     region: 'DE',
     author: record.sender.name ?? 'Praxis',
@@ -170,13 +188,18 @@ export function serviceRecord(record: {
         row.setting === 'group' ? 'Gruppe' : 'einzeln',
         unitsText(row.hundredths),
         row.practitioner,
-        row.signed,
+        signedCell(row, part.person),
       ]),
-      closing: [`Summe: ${unitsText(part.rows.reduce((sum, { hundredths }) => sum + hundredths, 0))} Einheiten`],
+      closing: [`Summe: ${unitsText(part.rows.reduce((sum, { hundredths }) => sum + hundredths, 0))} Einheiten. ${signedText(part.rows)}`],
     })),
     closing: [],
     foot: `${record.sender.name ?? ''} · ${title}`,
     'page-of': 'Seite {page} von {pages}',
   };
-  return typeset('record-sheet.typ', data, record.writtenAt);
+}
+
+/** How many of the lines carry a signature. */
+function signedText(rows: readonly { hasSigned: boolean }[]): string {
+  const signed = rows.filter(({ hasSigned }) => hasSigned).length;
+  return signed === rows.length ? 'Jede Zeile ist unterschrieben.' : `Unterschrieben: ${signed} von ${rows.length} Zeilen.`;
 }

@@ -1,6 +1,8 @@
 import readWorkbook from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addContractLine, endContractLine, listContractLines } from '#rooms/payers/actions/contract-lines.ts';
+import { keepFile } from '#rooms/records/actions/keep.ts';
+import { drawSignature } from '#rooms/soziotherapie/actions/signature-picture.ts';
 import { freshDatabase } from '#test/database.ts';
 import type { Case } from '#test/soziotherapie-stage.ts';
 import { discardInvoice, receiveInvoice, sendInvoice } from './actions/invoices.ts';
@@ -31,6 +33,25 @@ const correct = async (id: string, leaveOut: string[] = []) => {
 };
 const paper = async (id: string, which: 'invoice' | 'service-record' | 'csv' | 'xlsx' | 'json' | 'slga') =>
   cast.as('buero', (call, permit) => getInvoicePaper(call, permit('billing.office'), id, which));
+/** The picture of the signature, as the visit keeps it. */
+async function drawn(one: Case, sessionId: string): Promise<void> {
+  const strokes = [Array.from({ length: 60 }, (_, at): [number, number] => [100 + at * 10, 200 + Math.round(90 * Math.sin(at / 4))])];
+  const organisationId = await stage.organisationOf(one);
+  const { id } = await cast.as('weidner', (call) =>
+    keepFile(call, {
+      personId: one.personId,
+      organisationId,
+      audience: 'office',
+      kind: 'signature',
+      name: 'Unterschrift.png',
+      mediaType: 'image/png',
+      bytes: drawSignature(strokes),
+      object: { kind: 'session', id: sessionId },
+    }),
+  );
+  await stage.admin.query('update soziotherapie.session set signature_file_id = $2 where id = $1', [sessionId, id]);
+}
+
 describe('S1, a month from signed units to a paid invoice', () => {
   let reetz: Case;
   let units: string[];
@@ -39,6 +60,7 @@ describe('S1, a month from signed units to a paid invoice', () => {
     reetz = await stage.openCase();
     await stage.prescribe(reetz, { issuedOn: '2026-03-02', receivedOn: '2026-03-05', approved: { units: 30, postedOn: '2026-03-20' } });
     units = [await stage.putUnit(reetz, { on: '2026-03-09' }), await stage.putUnit(reetz, { on: '2026-03-16', minutes: 90 })];
+    await drawn(reetz, units[0] ?? '');
   });
 
   test('the month shows both with their price and nothing against them', async () => {
@@ -121,8 +143,15 @@ describe('S1, a month from signed units to a paid invoice', () => {
     for (const which of ['invoice', 'service-record'] as const) {
       const { type, name, bytes } = await paper(id, which);
       expect([type, name]).toEqual(['application/pdf', which === 'invoice' ? 'Rechnung-2026-0001.pdf' : 'Leistungsnachweis-2026-0001.pdf']);
-      expect(Buffer.from(bytes).toString('latin1')).toContain('pdfuaid:part>1');
+      const pdf = Buffer.from(bytes).toString('latin1');
+      expect(pdf).toContain('pdfuaid:part>1');
+      expect(/\/Subtype ?\/Image/.test(pdf)).toBe(which === 'service-record'); // what was signed on the screen
     }
+    const [read] = await stage.look<{ n: string }>(
+      "select count(*) as n from platform.event where action = 'records.file.read' and person_id = $1",
+      reetz.personId,
+    );
+    expect(read?.n).toBe('1');
     expect(Buffer.from((await paper(id, 'csv')).bytes).toString()).toContain(
       '2026-0001;Reetz, Almut;A123456780;2026-03-16;10:00;11:30;einzeln;90;1,50;58,50;87,75',
     );

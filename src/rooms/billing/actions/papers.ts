@@ -8,11 +8,12 @@ import { record, recordReads } from '#platform/events.ts';
 import { FileAnswer } from '#platform/http.ts';
 import type { Permit } from '#platform/permit.ts';
 import { settingAt } from '#platform/setting.ts';
+import { readFileContent } from '#rooms/records/actions/read.ts';
 import type { Frozen } from '../contract/frozen.ts';
 import type { INVOICE_PAPERS } from '../contract/invoices.ts';
 import { logicalName, type PreviewCase, type PreviewInvoice, tariffOf, writePreview } from '../rules/preview.ts';
 import { euro } from '../rules/segments.ts';
-import { findInvoiceRow, type InvoiceRow, type LineRow, selectLines } from '../store/invoices.ts';
+import { findInvoiceRow, type InvoiceRow, type LineRow, selectLines, selectSignatureFiles } from '../store/invoices.ts';
 import { openFrozen } from './draft.ts';
 
 /** Version of the messages where the network has set none: in force since 7/2024. */
@@ -95,6 +96,18 @@ const SIGNED: Readonly<Record<string, string>> = {
   'not-possible': 'nicht möglich, Grund vermerkt',
   refused: 'verweigert, Grund vermerkt',
 };
+const hasSigned = (how: string) => how === 'screen' || how === 'paper';
+
+/** What was drawn on the screen, by session. A picture that was taken back is not shown; that somebody signed still is. */
+async function signaturePictures(call: Call, lines: Opened['lines']): Promise<Map<string, Buffer>> {
+  const drawn = lines.filter(({ signed_how }) => signed_how === 'screen').map(({ session_id }) => session_id);
+  const pictures = new Map<string, Buffer>();
+  for (const { id, file_id } of await selectSignatureFiles(call.tx, drawn)) {
+    const { mediaType, bytes } = await readFileContent(call, file_id);
+    if (mediaType === 'image/png') pictures.set(id, bytes);
+  }
+  return pictures;
+}
 
 /** Lines of one person and one prescription stand together. */
 function casesOf(lines: Opened['lines']): Opened['lines'][] {
@@ -106,7 +119,8 @@ function casesOf(lines: Opened['lines']): Opened['lines'][] {
   return [...cases.values()];
 }
 
-function serviceRecordPdf(call: Call, { row, lines }: Opened): FileAnswer {
+async function serviceRecordPdf(call: Call, { row, lines }: Opened): Promise<FileAnswer> {
+  const pictures = await signaturePictures(call, lines);
   const signed = (line: Opened['lines'][number]) => {
     const how = SIGNED[line.signed_how] ?? line.signed_how;
     return line.frozen.signedAt
@@ -138,6 +152,8 @@ function serviceRecordPdf(call: Call, { row, lines }: Opened): FileAnswer {
             hundredths: line.hundredths,
             practitioner: line.frozen.practitioner,
             signed: signed(line),
+            hasSigned: hasSigned(line.signed_how),
+            picture: pictures.get(line.session_id) ?? null,
           })),
         },
       ];

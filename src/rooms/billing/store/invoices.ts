@@ -159,6 +159,14 @@ export function selectLines(tx: Tx, invoiceId: string): Promise<LineRow[]> {
   return lines(tx).where('invoice_id', '=', invoiceId).orderBy('position').execute();
 }
 
+/** Pictures of signatures drawn on the screen, by session: those that nobody took back. */
+export async function selectSignatureFiles(tx: Tx, sessionIds: readonly string[]): Promise<{ id: string; file_id: string }[]> {
+  const { rows } = await sql<{ id: string; file_id: string }>`
+    select s.id, f.id as file_id from soziotherapie.session s join records.file f on f.id = s.signature_file_id
+    where s.id = any (${[...new Set(sessionIds)]}::uuid[]) and f.state = 'kept' order by s.id`.execute(tx);
+  return rows;
+}
+
 export function selectPayments(tx: Tx, invoiceId: string) {
   return tx.selectFrom('billing.payment').selectAll().where('invoice_id', '=', invoiceId).orderBy('received_on').orderBy('id').execute();
 }
