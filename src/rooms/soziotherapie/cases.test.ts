@@ -228,6 +228,8 @@ describe('The cases of a practice', async () => {
     at('2026-04-04T09:00');
     await lookAtDay(life.world);
     expect(await life.asked(of)).toContain('sozio-objection-soon');
+    at('2026-04-10T09:00');
+    await expect(life.endCase(of.episodeId, 'REFUSED_FINAL', '2026-04-10')).rejects.toMatchObject({ code: 'close-refusal-not-final' });
     at('2026-04-11T09:00');
     await lookAtDay(life.world);
     expect(await life.asked(of)).toContain('sozio-refusal-final');

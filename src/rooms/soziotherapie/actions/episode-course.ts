@@ -5,10 +5,13 @@ import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import { settleTasks } from '#rooms/tasks/actions.ts';
 import type { EPISODE_MOVES, PAUSE_REASONS } from '../contract/episodes.ts';
+import type { Day } from '../rules/calendar.ts';
+import { refusalFinalFrom } from '../rules/deadlines.ts';
 import type { CloseReason, EpisodeFacts } from '../rules/life/episode.ts';
+import type { PrescriptionState } from '../rules/life/prescription.ts';
 import { stepSession } from '../rules/life/session.ts';
 import * as store from '../store/episodes.ts';
-import { findPrescription, selectLetters } from '../store/prescriptions.ts';
+import { findPrescription, selectLetters, selectOfEpisode } from '../store/prescriptions.ts';
 import { partiesOf, takeEpisodeStep } from './episode-step.ts';
 import { lockEpisode, reportPlace } from './episodes.ts';
 import * as step from './prescription-step.ts';
@@ -38,7 +41,7 @@ export async function moveEpisode(
   const { verdict } = await step.judgeStored(call, prescription);
   const facts: EpisodeFacts = {
     ...(await step.prescriptionFacts(call, prescription, verdict)),
-    refusalFinal: await isFinal(call, prescription),
+    refusalFinal: await isFinal(call, prescription, todayOf(call)),
   };
   const closing = event === 'refused-finally';
   const ended = closing ? { closed_on: todayOf(call), close_reason: 'REFUSED_FINAL', waiting_since: null } : { waiting_since: null };
@@ -49,13 +52,24 @@ export async function moveEpisode(
   return { id, version: after?.version ?? moved.version, state: after?.state ?? moved.state };
 }
 
-/** R9: a refusal is final when its month is over without an objection, or when the objection itself was refused. */
-async function isFinal(call: Call, prescription: { id: string; state: string }): Promise<boolean> {
+/** R9: whether the insurer's last letter about it is a refusal that is final on a day. */
+async function isFinal(call: Call, prescription: { id: string; state: string }, on: Day): Promise<boolean> {
   const letter = (await selectLetters(call.tx, prescription.id)).at(-1);
   if (prescription.state !== 'REFUSED' || letter?.kind !== 'refused') return false;
-  return (
-    letter.after_objection || (letter.objected_on === null && letter.objection_until !== null && todayOf(call) > letter.objection_until)
-  );
+  const { after_objection: afterObjection, known_on, decided_on, objection_until: objectionUntil, objected_on: objectedOn } = letter;
+  const from = refusalFinalFrom({ afterObjection, knownOn: known_on ?? decided_on, objectionUntil, objectedOn });
+  return from !== null && on >= from;
+}
+
+/** With the insurer, or with it again: what it says of these is still to come. */
+const UNDECIDED: readonly PrescriptionState[] = ['SUBMITTED', 'PROVISIONAL', 'MD_REVIEW', 'OBJECTED'];
+/** E13 with E7's reason: something was refused, every refusal is final on that day, and nothing lies with the insurer. */
+async function allRefusedFinally(call: Call, episodeId: string, on: Day): Promise<boolean> {
+  const all = await selectOfEpisode(call.tx, episodeId);
+  const refused = all.filter(({ state }) => state === 'REFUSED');
+  if (refused.length === 0 || all.some(({ state }) => UNDECIDED.includes(state))) return false;
+  for (const one of refused) if (!(await isFinal(call, one, on))) return false;
+  return true;
 }
 
 /** E8: from a day on; a reminder comes every fourteen days. */
@@ -101,6 +115,7 @@ export async function closeEpisode(
   const { delivered, undocumented, unmarked } = await store.countSessions(call.tx, id, call.now);
   const facts: EpisodeFacts = {
     closeReason: reason,
+    refusalFinal: reason === 'REFUSED_FINAL' && (await allRefusedFinally(call, id, on)),
     closingReport: report !== undefined,
     nothingDelivered: delivered === 0,
     openSessions: undocumented + unmarked,

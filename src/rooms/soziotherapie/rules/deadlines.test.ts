@@ -9,6 +9,7 @@ import {
   judgeSubmission,
   notifiedOn,
   objectionDeadline,
+  refusalFinalFrom,
   submissionDeadline,
 } from './deadlines.ts';
 import { choose, inState, NW, P } from './fixture.ts';
@@ -111,6 +112,14 @@ describe('R9 objection', () => {
   });
   test('R9-06: a year where nothing is taught about it', () => {
     expect(objectionDeadline({ notifiedOn: '2026-03-06', remediesTaught: false }, NW, P)).toBe('2027-03-08');
+  });
+  test('E7: final from the day after the last one, from the answer where the objection was lost, and not while one runs', () => {
+    const letter = { afterObjection: false, knownOn: '2026-03-06', objectionUntil: '2026-04-07', objectedOn: null };
+    expect(refusalFinalFrom(letter)).toBe('2026-04-08'); // Easter Monday is the last day by the month, so Tuesday is
+    expect(refusalFinalFrom({ ...letter, objectedOn: '2026-04-07' })).toBeNull();
+    expect(refusalFinalFrom({ ...letter, afterObjection: true, knownOn: '2026-06-01' })).toBe('2026-06-01');
+    const untaught = objectionDeadline({ notifiedOn: '2026-03-06', remediesTaught: false }, NW, P);
+    expect(refusalFinalFrom({ ...letter, objectionUntil: untaught })).toBe('2027-03-09');
   });
   test('until 2024 a letter counted as known on the third day', () => {
     const on = (day: string) => notifiedOn({ postedOn: day }, parametersOn(day));

@@ -92,6 +92,20 @@ export function objectionDeadline(
   return onWorkingDay(addMonthsClip(question.notifiedOn, months), isHoliday);
 }
 
+/**
+ * E7, R9: from which day a refusal is final: the day after the last day of an objection that nobody made, or the day on which the practice
+ * heard that the objection was lost. Null while an objection runs.
+ */
+export function refusalFinalFrom(letter: {
+  afterObjection: boolean;
+  knownOn: Day;
+  objectionUntil: Day | null;
+  objectedOn: Day | null;
+}): Day | null {
+  if (letter.afterObjection) return letter.knownOn;
+  return letter.objectedOn === null && letter.objectionUntil !== null ? addDays(letter.objectionUntil, 1) : null;
+}
+
 export type ObjectionCode = 'objection-too-late' | 'objection-not-by-client';
 
 /** R9: only the insured person or who represents her may object, in time; a practice cannot do it in its own name. */

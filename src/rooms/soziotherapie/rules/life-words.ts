@@ -53,6 +53,12 @@ export const LIFE_WORDS = {
     'The refusal is not final.',
     'Wait for the time limit of the objection.',
   ),
+  'close-refusal-not-final': word(
+    'Die Kasse hat noch nicht endgültig abgelehnt.',
+    'Warten Sie die Widerspruchsfrist ab, oder wählen Sie einen anderen Grund.',
+    'The insurer has not refused for good yet.',
+    'Wait for the time limit of the objection, or choose another reason.',
+  ),
   'pause-start-missing': word(
     'Der Beginn der Pause fehlt.',
     'Tragen Sie den Tag ein.',

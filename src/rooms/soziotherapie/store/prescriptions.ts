@@ -13,6 +13,12 @@ export async function findPrescription(tx: Tx, id: string, lock = false) {
 }
 export type PrescriptionRow = NonNullable<Awaited<ReturnType<typeof findPrescription>>>;
 
+/** What was prescribed in an episode, with where it stands. */
+export async function selectOfEpisode(tx: Tx, episodeId: string): Promise<{ id: string; state: PrescriptionState }[]> {
+  const rows = await tx.selectFrom('soziotherapie.prescription').select(['id', 'state']).where('episode_id', '=', episodeId).execute();
+  return rows.map(({ id, state }) => ({ id, state: state as PrescriptionState }));
+}
+
 export type PrescriptionChange = Partial<
   Pick<
     PrescriptionRow,

@@ -84,7 +84,7 @@ export interface EpisodeFacts {
   carePlanDrafted?: boolean;
   /** R16 is not UNCOVERED for a unit today. */
   unitUsable?: boolean;
-  /** No objection in time, or it was lost (R9). */
+  /** No objection in time, or it was lost, on the day of the end (R9). */
   refusalFinal?: boolean;
   pauseStart?: boolean;
   usableUnits?: number;
@@ -116,6 +116,7 @@ const CHECKS = {
   'window-over': (facts) => facts.windowOpen === true,
   'window-not-over': (facts) => facts.windowOpen === false,
   'episode-close-reason-missing': ({ closeReason }) => closeReason !== undefined && CLOSE_REASONS.includes(closeReason),
+  'close-refusal-not-final': ({ closeReason, refusalFinal }) => closeReason !== 'REFUSED_FINAL' || refusalFinal === true,
   'closing-report-missing': (facts) => facts.nothingDelivered === true || facts.closingReport === true,
   'sessions-not-documented': (facts) => facts.openSessions === 0,
   'indication-missing': (facts) => facts.indicationAgain === true,
@@ -123,7 +124,13 @@ const CHECKS = {
 export type EpisodeNeed = keyof typeof CHECKS;
 type EpisodeRow = Row<EpisodeState, EpisodeEvent, EpisodeNeed, EpisodeEffect, EpisodeFacts>;
 
-const CLOSE_NEEDS = ['episode-close-reason-missing', 'sessions-not-documented', 'closing-report-missing'] as const;
+/** Whoever closes with "finally refused" waits for the same as E7. */
+const CLOSE_NEEDS = [
+  'episode-close-reason-missing',
+  'close-refusal-not-final',
+  'sessions-not-documented',
+  'closing-report-missing',
+] as const;
 const ending = (more: readonly EpisodeEffect[]): readonly EpisodeEffect[] => ['closing-report', 'cancel-appointments', ...more];
 
 /** E13: death stops every message, an early end is told to the insurer by the prescriber, and any other end just ends. */

@@ -110,6 +110,9 @@ describe('the life of an episode (2.1)', () => {
       expect(said(stepEpisode(state, 'close', 'lead', { ...episode, openSessions: 1 }))).toBe('sessions-not-documented');
       expect(said(stepEpisode(state, 'close', 'lead', { ...episode, closingReport: false }))).toBe('closing-report-missing');
       expect(said(stepEpisode(state, 'close', 'office', episode))).toBe('episode-not-for-role');
+      const refused = { ...episode, closeReason: 'REFUSED_FINAL' } as const;
+      expect(said(stepEpisode(state, 'close', 'lead', refused))).toBe('E13 CLOSED');
+      expect(said(stepEpisode(state, 'close', 'lead', { ...refused, refusalFinal: false }))).toBe('close-refusal-not-final');
     }
     expect(CLOSE_REASONS).toHaveLength(12);
   });
