@@ -1,53 +1,30 @@
 import { Refusal } from '#kernel/decision.ts';
-import { berlinInstant, dayInBerlin } from '#kernel/time.ts';
 import { accountOf, type Call } from '#platform/call.ts';
-import { recordReads } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import { closeLinksTo } from '#rooms/access/actions/recipient-links.ts';
+import { endOfRelease, readReleasesOf, releaseLacks, shownRelease } from '#rooms/consent/actions/release-view.ts';
 import { appendRelease, endRelease, listReleases, type Release } from '#rooms/consent/actions/releases.ts';
-import {
-  type DataClass,
-  type Direction,
-  LONGEST_MONTHS,
-  type RecipientKind,
-  type RecordedForm,
-  type ReleasePurpose,
-  type WITHDRAWN_VIA,
-} from '#rooms/consent/rules/release.ts';
+import type { ReleaseFields, WithdrawnVia } from '#rooms/consent/contract/releases.ts';
+import type { DataClass, Direction, RecordedForm, ReleasePurpose } from '#rooms/consent/rules/release.ts';
+import { tellReleaseEnded } from '#rooms/messages/actions/release-ended.ts';
 import { takeBackMessages } from '#rooms/messages/actions/take-back.ts';
-import { queueMessage } from '#rooms/messages/actions.ts';
 import { isFileOf } from '#rooms/records/actions/read.ts';
 import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import type { CaseRelease } from '../contract/releases.ts';
 
 type Care = Permit<'cases.care'>;
-const SOON_DAYS = 30;
 
 /** To whom the client of a case opened herself; the read is logged. */
 export async function readCaseReleases(call: Call, _permit: Care, caseId: string): Promise<{ releases: CaseRelease[]; mayGive: boolean }> {
   const one = await getCase(call, caseId);
-  const releases = await listReleases(call, one.person_id, one.organisation_id);
-  await recordReads(
-    call,
-    'consent.release.read',
-    'release',
-    releases.map(({ id, personId }) => ({ id, personId })),
-  );
+  const releases = await readReleasesOf(call, one.person_id, one.organisation_id);
   return { releases: releases.map((release) => viewOf(call, release)), mayGive: isOpen(one.phase) };
 }
 
-export interface CaseReleaseWish {
-  recipientKind: RecipientKind;
-  recipientId?: string | undefined;
-  recipientName: string;
-  recipientEmail?: string | undefined;
+export interface CaseReleaseWish extends ReleaseFields {
   directions: Direction[];
-  classes: DataClass[];
-  purpose: ReleasePurpose;
-  untilOn: string;
   form: Exclude<RecordedForm, 'portal'>;
   language: string;
-  givenBy: 'client' | 'guardian';
   fileId?: string | undefined;
   witness?: string | undefined;
 }
@@ -59,10 +36,10 @@ export interface CaseReleaseWish {
 export async function giveCaseRelease(call: Call, _permit: Care, caseId: string, wish: CaseReleaseWish): Promise<{ ids: string[] }> {
   const one = await getCase(call, caseId);
   if (!isOpen(one.phase)) throw new Refusal('case-is-over');
-  const untilAt = endOf(call, wish.untilOn);
+  const untilAt = endOfRelease(call, wish.untilOn);
   const signed = wish.fileId !== undefined && (await isFileOf(call, wish.fileId, one.person_id));
-  if (wish.form !== 'spoken' && !signed) throw fieldRefused('/fileId', 'required');
-  if (wish.form === 'spoken' && !wish.witness) throw fieldRefused('/witness', 'required');
+  if (wish.form !== 'spoken' && !signed) throw releaseLacks('/fileId', 'required');
+  if (wish.form === 'spoken' && !wish.witness) throw releaseLacks('/witness', 'required');
   const ids: string[] = [];
   for (const direction of new Set(wish.directions)) {
     ids.push(
@@ -91,15 +68,6 @@ export async function giveCaseRelease(call: Call, _permit: Care, caseId: string,
   return { ids };
 }
 
-/** The first second after the last day; refuses a day that is over or too far away. */
-function endOf(call: Call, untilOn: string): Temporal.Instant {
-  const last = Temporal.PlainDate.from(untilOn);
-  const today = dayInBerlin(call.now);
-  if (Temporal.PlainDate.compare(last, today) < 0) throw fieldRefused('/untilOn', 'too-early');
-  if (Temporal.PlainDate.compare(last, today.add({ months: LONGEST_MONTHS })) > 0) throw fieldRefused('/untilOn', 'too-late');
-  return berlinInstant(last.add({ days: 1 }), Temporal.PlainTime.from('00:00'));
-}
-
 export interface PortalReleaseWish {
   /** A partner of the directory. */
   recipientId: string;
@@ -118,7 +86,7 @@ export interface PortalReleaseWish {
 export async function giveReleaseFromPortal(call: Call, caseId: string, wish: PortalReleaseWish): Promise<string> {
   const one = await findCase(call, caseId);
   if (!isOpen(one.phase)) throw new Refusal('case-is-over');
-  const untilAt = endOf(call, wish.untilOn);
+  const untilAt = endOfRelease(call, wish.untilOn);
   const { recipientId, classes, purpose } = wish;
   const same = (await listReleases(call, one.person_id, one.organisation_id)).find(
     (each) =>
@@ -153,7 +121,7 @@ export async function withdrawCaseRelease(
   _permit: Care,
   id: string,
   version: number | undefined,
-  via: (typeof WITHDRAWN_VIA)[number],
+  via: WithdrawnVia,
 ): Promise<{ id: string; version: number; closedLinks: number }> {
   const release = await endRelease(call, id, version, via);
   const closedLinks = await stopRelease(call, release, 'release-withdrawn');
@@ -161,23 +129,13 @@ export async function withdrawCaseRelease(
   return { id, version: release.version, closedLinks };
 }
 
-const ENDED = (name: string, service: string) =>
-  `Guten Tag ${name},\n\neine Freigabe, auf der unser Austausch mit Ihnen beruhte, ist beendet. Von uns erhalten Sie dazu nichts mehr.\n\nFreundliche Grüße\n${service}\n`;
-
 /** The recipient learns that it ended and nothing else: by mail where one is known, else the case manager has a task. */
 export async function tellRecipient(call: Call, release: Release): Promise<'email' | 'task' | 'nobody'> {
   const { personId, organisationId, recipient, direction } = release;
   const found = await findCaseBehind(call, release);
   if (!found || direction === 'from-recipient') return 'nobody';
   if (recipient.email) {
-    await queueMessage(call, {
-      personId,
-      channel: 'email',
-      template: 'release-ended',
-      language: 'de',
-      cause: ['release-ended', call.newId()],
-      content: { to: recipient.email, text: ENDED(recipient.name, found.name) },
-    });
+    await tellReleaseEnded(call, { personId, to: { name: recipient.name, email: recipient.email }, from: found.name });
     return 'email';
   }
   await appendTask(call, {
@@ -221,32 +179,13 @@ function findCaseBehind(call: Call, { personId, organisationId }: Pick<Release, 
 export const isOfCase = async (call: Call, release: Pick<Release, 'personId' | 'organisationId'>): Promise<boolean> =>
   (await findCaseBehind(call, release)) !== undefined;
 
-function viewOf(call: Call, release: Release): CaseRelease {
-  const soon = call.now.add({ hours: 24 * SOON_DAYS });
-  return {
-    id: release.id,
-    version: release.version,
-    recipientKind: release.recipientKind,
-    recipientId: release.recipientId,
-    recipientName: release.recipient.name,
-    recipientEmail: release.recipient.email,
-    direction: release.direction,
-    classes: release.classes,
-    purpose: release.purpose,
-    form: release.form,
-    language: release.language,
-    givenBy: release.givenBy,
-    givenAt: release.givenAt.toString(),
-    untilOn: dayInBerlin(release.untilAt).subtract({ days: 1 }).toString(),
-    standing: release.standing,
-    withdrawnAt: release.withdrawnAt?.toString() ?? null,
-    withdrawnVia: release.withdrawnVia as CaseRelease['withdrawnVia'],
-    endsSoon: release.standing === 'given' && Temporal.Instant.compare(release.untilAt, soon) <= 0,
-  };
-}
+const viewOf = (call: Call, release: Release): CaseRelease => ({
+  ...shownRelease(call, release),
+  direction: release.direction,
+  language: release.language,
+});
 
 const isOpen = (phase: string) => phase !== 'closed' && phase !== 'not_opened';
-const fieldRefused = (pointer: string, code: string) => new Refusal('release-incomplete', { errors: [{ pointer, code }] });
 
 async function getCase(call: Call, id: string) {
   accountOf(call);

@@ -1,39 +1,11 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
-import {
-  DATA_CLASSES,
-  DIRECTIONS,
-  GIVEN_BY,
-  RECIPIENT_KINDS,
-  RECORDED_FORMS,
-  RELEASE_PURPOSES,
-  WITHDRAWN_VIA,
-} from '#rooms/consent/rules/release.ts';
+import { ReleaseBase, ReleaseFields, Withdrawal } from '#rooms/consent/contract/releases.ts';
+import { DIRECTIONS, RECORDED_FORMS } from '#rooms/consent/rules/release.ts';
 
 const Id = z.strictObject({ id: z.uuid() });
-const line = (most: number) => z.string().trim().min(1).max(most);
 
-export const CaseRelease = z.strictObject({
-  id: z.uuid(),
-  version: z.int(),
-  recipientKind: z.enum(RECIPIENT_KINDS),
-  recipientId: z.uuid().nullable(),
-  recipientName: z.string(),
-  recipientEmail: z.string().nullable(),
-  direction: z.enum(DIRECTIONS),
-  classes: z.array(z.enum(DATA_CLASSES)),
-  purpose: z.enum(RELEASE_PURPOSES),
-  form: z.string(),
-  language: z.string(),
-  givenBy: z.enum(GIVEN_BY),
-  givenAt: z.string(),
-  /** The last day, inclusive. */
-  untilOn: z.iso.date(),
-  standing: z.enum(['given', 'withdrawn', 'expired']),
-  withdrawnAt: z.string().nullable(),
-  withdrawnVia: z.enum(WITHDRAWN_VIA).nullable(),
-  endsSoon: z.boolean(),
-});
+export const CaseRelease = ReleaseBase.extend({ direction: z.enum(DIRECTIONS), language: z.string() });
 export type CaseRelease = z.infer<typeof CaseRelease>;
 
 /** To whom a client of Case Management opens herself, newest first. */
@@ -51,23 +23,15 @@ export const giveCaseRelease = endpoint({
   method: 'POST',
   path: '/api/cases/:id/releases',
   params: Id,
-  body: z.strictObject({
-    recipientKind: z.enum(RECIPIENT_KINDS),
-    recipientId: z.uuid().optional(),
-    recipientName: line(120),
-    recipientEmail: z.email().max(120).optional(),
+  body: ReleaseFields.extend({
     /** Both ways are written down as two records. */
     directions: z.array(z.enum(DIRECTIONS)).min(1).max(2),
-    classes: z.array(z.enum(DATA_CLASSES)).min(1),
-    purpose: z.enum(RELEASE_PURPOSES),
-    untilOn: z.iso.date(),
     form: z.enum(RECORDED_FORMS).exclude(['portal']),
     language: z.string().min(2).max(12),
-    givenBy: z.enum(GIVEN_BY),
     /** The signed paper or the signature; not for a spoken one. */
     fileId: z.uuid().optional(),
     /** Who heard a spoken release beside the case manager. */
-    witness: line(120).optional(),
+    witness: z.string().trim().min(1).max(120).optional(),
   }),
   answer: z.strictObject({ ids: z.array(z.uuid()) }),
   status: 201,
@@ -79,7 +43,7 @@ export const withdrawCaseRelease = endpoint({
   method: 'POST',
   path: '/api/cases/releases/:id/withdraw',
   params: Id,
-  body: z.strictObject({ via: z.enum(WITHDRAWN_VIA) }),
+  body: Withdrawal,
   answer: z.strictObject({ id: z.uuid(), version: z.int(), closedLinks: z.int() }),
   versioned: true,
 });

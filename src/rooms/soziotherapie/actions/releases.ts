@@ -1,19 +1,13 @@
 import { type Decision, insist, no, Refusal, yes } from '#kernel/decision.ts';
-import { berlinInstant, dayInBerlin } from '#kernel/time.ts';
 import { accountOf, type Call } from '#platform/call.ts';
-import { recordReads } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import { closeLinksTo } from '#rooms/access/actions/recipient-links.ts';
-import { appendRelease, endRelease, findOpening, findRelease, listReleases, type Release } from '#rooms/consent/actions/releases.ts';
-import {
-  type DataClass,
-  LONGEST_MONTHS,
-  type RecipientKind,
-  type ReleasePurpose,
-  type WITHDRAWN_VIA,
-} from '#rooms/consent/rules/release.ts';
+import { endOfRelease, readReleasesOf, shownRelease } from '#rooms/consent/actions/release-view.ts';
+import { appendRelease, endRelease, findOpening, findRelease, type Release } from '#rooms/consent/actions/releases.ts';
+import type { ReleaseFields, WithdrawnVia } from '#rooms/consent/contract/releases.ts';
+import type { DataClass, RecipientKind } from '#rooms/consent/rules/release.ts';
+import { tellReleaseEnded } from '#rooms/messages/actions/release-ended.ts';
 import { takeBackMessages } from '#rooms/messages/actions/take-back.ts';
-import { queueMessage } from '#rooms/messages/actions.ts';
 import { isFileOf } from '#rooms/records/actions/read.ts';
 import { appendTask, settleTasks } from '#rooms/tasks/actions.ts';
 import type { ReleaseView } from '../contract/releases.ts';
@@ -22,7 +16,6 @@ import { findEpisode } from '../store/episodes.ts';
 import { findPractice } from '../store/practice.ts';
 
 type Read = Permit<'soziotherapie.read'>;
-const SOON_DAYS = 30;
 
 /** Somebody outside of the practice who would receive something about a client. */
 export type TransferTo = { prescriberId: string } | { releaseId: string } | { recipient: { kind: RecipientKind; id: string } };
@@ -51,27 +44,13 @@ export async function mayTransfer(
 
 export async function readReleases(call: Call, _permit: Read, episodeId: string): Promise<{ releases: ReleaseView[]; mayGive: boolean }> {
   const episode = await getEpisode(call, episodeId);
-  const releases = await listReleases(call, episode.person_id, episode.organisation_id);
-  await recordReads(
-    call,
-    'consent.release.read',
-    'release',
-    releases.map(({ id, personId }) => ({ id, personId })),
-  );
+  const releases = await readReleasesOf(call, episode.person_id, episode.organisation_id);
   return { releases: releases.map((release) => viewOf(call, release)), mayGive: mayGive(call, episode) && episode.state !== 'CLOSED' };
 }
 
-export interface ReleaseWish {
-  recipientKind: RecipientKind;
-  recipientId?: string | undefined;
-  recipientName: string;
-  recipientEmail?: string | undefined;
+export interface ReleaseWish extends ReleaseFields {
   recipientAddress?: string[] | undefined;
-  classes: DataClass[];
-  purpose: ReleasePurpose;
-  untilOn: string;
   form: 'paper' | 'screen';
-  givenBy: 'client' | 'guardian';
   fileId: string;
 }
 
@@ -85,10 +64,7 @@ export async function giveRelease(
   const episode = await getEpisode(call, episodeId);
   if (!mayGive(call, episode)) throw new Refusal('release-not-for-role');
   const { person_id: personId, organisation_id: organisationId } = episode;
-  const last = Temporal.PlainDate.from(wish.untilOn);
-  const today = dayInBerlin(call.now);
-  if (Temporal.PlainDate.compare(last, today) < 0) throw untilRefused('too-early');
-  if (Temporal.PlainDate.compare(last, today.add({ months: LONGEST_MONTHS })) > 0) throw untilRefused('too-late');
+  const untilAt = endOfRelease(call, wish.untilOn);
   const signed = await isFileOf(call, wish.fileId, personId);
   insist(stepRelease('NONE', 'give', wish.givenBy, { named: true, signed }));
   const id = await appendRelease(call, {
@@ -99,7 +75,7 @@ export async function giveRelease(
     recipient: { name: wish.recipientName, email: wish.recipientEmail ?? null, address: wish.recipientAddress ?? [] },
     classes: wish.classes,
     purpose: wish.purpose,
-    untilAt: berlinInstant(last.add({ days: 1 }), Temporal.PlainTime.from('00:00')),
+    untilAt,
     form: wish.form,
     givenBy: wish.givenBy,
     fileId: wish.fileId,
@@ -116,7 +92,7 @@ export async function withdrawRelease(
   _permit: Read,
   id: string,
   version: number | undefined,
-  via: (typeof WITHDRAWN_VIA)[number],
+  via: WithdrawnVia,
 ): Promise<{ id: string; version: number; closedLinks: number; told: 'email' | 'task' }> {
   const before = await findRelease(call, id);
   if (!before) throw new Refusal('release-not-found');
@@ -148,24 +124,13 @@ export async function stopTransfers(
   return closed;
 }
 
-const ENDED = {
-  de: (name: string, practice: string) =>
-    `Guten Tag ${name},\n\neine Freigabe, auf der unser Austausch mit Ihnen beruhte, ist beendet. Von uns erhalten Sie dazu nichts mehr.\n\nFreundliche Grüße\n${practice}\n`,
-};
-
 /** She is told that it ended and nothing else: by mail where one is known, else the office has a task. */
 export async function tellRecipient(call: Call, release: Release): Promise<'email' | 'task'> {
   const { personId, organisationId, recipient } = release;
   if (recipient.email) {
     const practice = await findPractice(call.tx, organisationId);
-    await queueMessage(call, {
-      personId,
-      channel: 'email',
-      template: 'release-ended',
-      language: 'de',
-      cause: ['release-ended', call.newId()],
-      content: { to: recipient.email, text: ENDED.de(recipient.name, practice?.fields.name ?? call.network.name) },
-    });
+    const to = { name: recipient.name, email: recipient.email };
+    await tellReleaseEnded(call, { personId, to, from: practice?.fields.name ?? call.network.name });
     return 'email';
   }
   await appendTask(call, {
@@ -179,28 +144,7 @@ export async function tellRecipient(call: Call, release: Release): Promise<'emai
   return 'task';
 }
 
-function viewOf(call: Call, release: Release): ReleaseView {
-  const soon = call.now.add({ hours: 24 * SOON_DAYS });
-  return {
-    id: release.id,
-    version: release.version,
-    recipientKind: release.recipientKind,
-    recipientId: release.recipientId,
-    recipientName: release.recipient.name,
-    recipientEmail: release.recipient.email,
-    classes: release.classes,
-    purpose: release.purpose,
-    form: release.form,
-    givenBy: release.givenBy,
-    fileId: release.fileId,
-    givenAt: release.givenAt.toString(),
-    untilOn: dayInBerlin(release.untilAt).subtract({ days: 1 }).toString(),
-    standing: release.standing,
-    withdrawnAt: release.withdrawnAt?.toString() ?? null,
-    withdrawnVia: release.withdrawnVia as ReleaseView['withdrawnVia'],
-    endsSoon: release.standing === 'given' && Temporal.Instant.compare(release.untilAt, soon) <= 0,
-  };
-}
+const viewOf = (call: Call, release: Release): ReleaseView => ({ ...shownRelease(call, release), fileId: release.fileId });
 
 const isOfPractice = (role: string) => role === 'soziotherapist' || role === 'office' || role === 'lead';
 /** The helper of the case, not her deputy, and the office (table 5.3). */
@@ -208,7 +152,6 @@ function mayGive(call: Call, { practitioner_id: helper }: { practitioner_id: str
   const { roles, practitionerId } = accountOf(call);
   return roles.includes('office') || (roles.includes('soziotherapist') && practitionerId !== null && practitionerId === helper);
 }
-const untilRefused = (code: string) => new Refusal('release-incomplete', { errors: [{ pointer: '/untilOn', code }] });
 
 async function getEpisode(call: Call, id: string) {
   const episode = await findEpisode(call.tx, id);

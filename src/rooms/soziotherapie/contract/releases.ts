@@ -1,31 +1,11 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
-import { DATA_CLASSES, GIVEN_BY, RECIPIENT_KINDS, RELEASE_FORMS, RELEASE_PURPOSES, WITHDRAWN_VIA } from '#rooms/consent/rules/release.ts';
+import { ReleaseBase, ReleaseFields, Withdrawal } from '#rooms/consent/contract/releases.ts';
+import { RELEASE_FORMS } from '#rooms/consent/rules/release.ts';
 
 const Id = z.strictObject({ id: z.uuid() });
-const line = (most: number) => z.string().trim().min(1).max(most);
 
-export const ReleaseView = z.strictObject({
-  id: z.uuid(),
-  version: z.int(),
-  recipientKind: z.enum(RECIPIENT_KINDS),
-  recipientId: z.uuid().nullable(),
-  recipientName: z.string(),
-  recipientEmail: z.string().nullable(),
-  classes: z.array(z.enum(DATA_CLASSES)),
-  purpose: z.enum(RELEASE_PURPOSES),
-  form: z.string(),
-  givenBy: z.enum(GIVEN_BY),
-  fileId: z.uuid().nullable(),
-  givenAt: z.string(),
-  /** The last day, inclusive. */
-  untilOn: z.iso.date(),
-  standing: z.enum(['given', 'withdrawn', 'expired']),
-  withdrawnAt: z.string().nullable(),
-  withdrawnVia: z.enum(WITHDRAWN_VIA).nullable(),
-  /** Ends within 30 days. */
-  endsSoon: z.boolean(),
-});
+export const ReleaseView = ReleaseBase.extend({ fileId: z.uuid().nullable() });
 export type ReleaseView = z.infer<typeof ReleaseView>;
 
 /** Releases from secrecy of a client to this practice, newest first. */
@@ -43,17 +23,9 @@ export const giveRelease = endpoint({
   method: 'POST',
   path: '/api/soziotherapie/episodes/:id/releases',
   params: Id,
-  body: z.strictObject({
-    recipientKind: z.enum(RECIPIENT_KINDS),
-    recipientId: z.uuid().optional(),
-    recipientName: line(120),
-    recipientEmail: z.email().max(120).optional(),
-    recipientAddress: z.array(line(80)).max(5).optional(),
-    classes: z.array(z.enum(DATA_CLASSES)).min(1),
-    purpose: z.enum(RELEASE_PURPOSES),
-    untilOn: z.iso.date(),
+  body: ReleaseFields.extend({
+    recipientAddress: z.array(z.string().trim().min(1).max(80)).max(5).optional(),
     form: z.enum(RELEASE_FORMS),
-    givenBy: z.enum(GIVEN_BY),
     fileId: z.uuid(),
   }),
   answer: z.strictObject({ id: z.uuid(), version: z.int() }),
@@ -66,7 +38,7 @@ export const withdrawRelease = endpoint({
   method: 'POST',
   path: '/api/soziotherapie/releases/:id/withdraw',
   params: Id,
-  body: z.strictObject({ via: z.enum(WITHDRAWN_VIA) }),
+  body: Withdrawal,
   answer: z.strictObject({
     id: z.uuid(),
     version: z.int(),
