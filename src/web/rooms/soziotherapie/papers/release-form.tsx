@@ -1,20 +1,11 @@
-import { useRef, useState } from 'react';
-import {
-  DATA_CLASSES,
-  type DataClass,
-  GIVEN_BY,
-  RECIPIENT_KINDS,
-  RELEASE_PURPOSES,
-  type RecipientKind,
-  type ReleasePurpose,
-} from '#rooms/consent/rules/release.ts';
 import * as soz from '#rooms/soziotherapie/contract/releases.ts';
 import { call } from '../../../call.ts';
 import { useSubmit } from '../../../submit.ts';
-import { Banner, Button, Chips, DateField, type Missing, MissingNote, SelectField, TextField } from '../../../ui/index.ts';
+import type { Missing } from '../../../ui/index.ts';
 import { useWords } from '../../../words/language.tsx';
 import { papers } from '../../../words/papers.ts';
-import { UploadField } from './upload-field.tsx';
+import { useReleaseEntry } from '../../releases/entry.ts';
+import { GivenBy, NamedRecipient, RecipientEmail, ReleaseEnd, ReleaseScope, SignedSheet } from '../../releases/fields.tsx';
 
 interface ReleaseFormProps {
   episodeId: string;
@@ -26,110 +17,31 @@ interface ReleaseFormProps {
 /** What is released to whom until when, with the signed sheet. */
 export function ReleaseForm({ episodeId, personId, onClose, onSaved }: ReleaseFormProps) {
   const w = useWords(papers).releases;
-  const [kind, setKind] = useState<RecipientKind>('relative');
-  const [name, setName] = useState('');
-  const [email, setEmail] = useState('');
-  const [classes, setClasses] = useState<DataClass[]>(['identity', 'contact']);
-  const [purpose, setPurpose] = useState<ReleasePurpose>('COORD');
-  const [untilOn, setUntilOn] = useState<string | null>(null);
-  const [givenBy, setGivenBy] = useState<(typeof GIVEN_BY)[number]>('client');
-  const [fileId, setFileId] = useState<string | null>(null);
-  const refs = {
-    name: useRef<HTMLInputElement>(null),
-    until: useRef<HTMLInputElement>(null),
-    box: useRef<HTMLDivElement>(null),
-    classes: useRef<HTMLDivElement>(null),
-  };
+  const entry = useReleaseEntry(episodeId, { kind: 'relative' });
+  const { kind, classes, untilOn, fileId } = entry.value;
+  const name = entry.value.name.trim();
   const submit = useSubmit(async () => {
-    await call(soz.giveRelease, {
-      params: { id: episodeId },
-      body: {
-        recipientKind: kind,
-        recipientName: name.trim(),
-        ...(email.trim() ? { recipientEmail: email.trim() } : {}),
-        classes,
-        purpose,
-        untilOn: untilOn ?? '',
-        form: 'paper',
-        givenBy,
-        fileId: fileId ?? '',
-      },
-    });
-    await onSaved(name.trim());
+    const body = { ...entry.fields, recipientKind: kind, recipientName: name, form: 'paper' as const, fileId: fileId ?? '' };
+    await call(soz.giveRelease, { params: { id: episodeId }, body });
+    entry.done();
+    await onSaved(name);
   });
-  const toFile = () => refs.box.current?.querySelector('button')?.focus();
   const missing: Missing[] = [
-    ...(name.trim() ? [] : [{ what: w.nameMissing, go: () => refs.name.current?.focus() }]),
-    ...(classes.length > 0 ? [] : [{ what: w.classMissing, go: () => refs.classes.current?.querySelector('input')?.focus() }]),
-    ...(untilOn ? [] : [{ what: w.untilMissing, go: () => refs.until.current?.focus() }]),
-    ...(fileId ? [] : [{ what: w.scanMissing, go: toFile }]),
+    ...(name ? [] : [{ what: w.nameMissing, go: () => entry.refs.name.current?.focus() }]),
+    ...(classes.length > 0 ? [] : [entry.lacks.classes]),
+    ...(untilOn ? [] : [entry.lacks.until]),
+    ...(fileId ? [] : [entry.lacks.scan]),
   ];
-  const untilFault = submit.problem?.body.errors?.find(({ pointer }) => pointer === '/untilOn')?.code;
   return (
     <form className="stack" noValidate onSubmit={(event) => event.preventDefault()}>
+      <NamedRecipient entry={entry} submit={submit} label={w.toWhom} />
+      <ReleaseScope entry={entry} submit={submit} />
       <div className="pair">
-        <TextField
-          label={w.toWhom}
-          value={name}
-          onChange={setName}
-          maxLength={120}
-          inputRef={refs.name}
-          error={submit.at('/recipientName')}
-        />
-        <SelectField
-          label={w.kind}
-          value={kind}
-          onChange={(value) => value && setKind(value)}
-          choices={RECIPIENT_KINDS.map((value) => ({ value, label: w.kinds[value] }))}
-        />
+        <GivenBy entry={entry} label={w.by} />
+        <RecipientEmail entry={entry} submit={submit} />
       </div>
-      <div ref={refs.classes}>
-        <Chips
-          label={w.classes}
-          value={classes}
-          onChange={setClasses}
-          choices={DATA_CLASSES.map((value) => ({ value, label: w.classNames[value] }))}
-        />
-      </div>
-      <div className="pair">
-        <SelectField
-          label={w.purpose}
-          value={purpose}
-          onChange={(value) => value && setPurpose(value)}
-          choices={RELEASE_PURPOSES.map((value) => ({ value, label: w.purposes[value] }))}
-        />
-        <DateField
-          label={w.until}
-          hint={w.untilHint}
-          value={untilOn}
-          onChange={setUntilOn}
-          strict
-          error={untilFault ? w.untilFaults[untilFault] : undefined}
-          inputRef={refs.until}
-        />
-      </div>
-      <div className="pair">
-        <SelectField
-          label={w.by}
-          value={givenBy}
-          onChange={(value) => value && setGivenBy(value)}
-          choices={GIVEN_BY.map((value) => ({ value, label: w.bys[value] }))}
-        />
-        <TextField label={w.email} hint={w.emailHint} type="email" value={email} onChange={setEmail} error={submit.at('/recipientEmail')} />
-      </div>
-      <div ref={refs.box}>
-        <UploadField personId={personId} kind="release" audience="office" label={w.scan} onKept={({ id }) => setFileId(id)} />
-      </div>
-      {submit.sentence && <Banner tone="no">{submit.sentence}</Banner>}
-      {missing.length > 0 && <MissingNote missing={missing} />}
-      <div className="row wrap">
-        <Button kind="main" busy={submit.busy} missing={missing} onPress={() => void submit.run()}>
-          {w.save}
-        </Button>
-        <Button kind="quiet" onPress={onClose}>
-          {w.notNow}
-        </Button>
-      </div>
+      <SignedSheet entry={entry} personId={personId} />
+      <ReleaseEnd submit={submit} missing={missing} onClose={onClose} />
     </form>
   );
 }
