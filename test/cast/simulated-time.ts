@@ -1,16 +1,14 @@
 import { Client, type ClientConfig } from 'pg';
 
-/** The body of `app.now()` in production (migration 000001), and the one that follows the time of the action. */
-const REAL = 'select now()';
-const SIMULATED = "select coalesce(nullif(current_setting('app.at', true), '')::timestamptz, now())";
+/** The body of `app.now()` in production (migration 000510), and the one that follows the time of the action. */
+const REAL = 'begin atomic select now(); end';
+const SIMULATED = "set search_path = pg_catalog as $$ select coalesce(nullif(current_setting('app.at', true), '')::timestamptz, now()) $$";
 
 async function replaceNow(admin: ClientConfig, body: string): Promise<void> {
   const client = new Client(admin);
   await client.connect();
   try {
-    await client.query(
-      `create or replace function app.now() returns timestamptz language sql stable set search_path = pg_catalog as $$ ${body} $$`,
-    );
+    await client.query(`create or replace function app.now() returns timestamptz language sql stable ${body}`);
   } finally {
     await client.end();
   }

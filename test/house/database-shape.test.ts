@@ -104,9 +104,11 @@ const CHECKS = {
   definers: () =>
     names(`select p.oid::regproc::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
       where p.prosecdef and n.nspname <> 'app' and n.nspname not like 'pg\\_%' and n.nspname not in ('information_schema', 'graphile_worker')`),
+  /** A body that was bound when it was made and runs with the caller's rights has no path to bend. */
   loosePaths: () =>
     names(`select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-      where n.nspname = any (${OURS}) and (p.prosecdef or n.nspname = 'app') and not coalesce(p.proconfig, '{}') @> array['search_path=pg_catalog']`),
+      where n.nspname = any (${OURS}) and (p.prosecdef or n.nspname = 'app') and not coalesce(p.proconfig, '{}') @> array['search_path=pg_catalog']
+        and (p.prosecdef or p.prosqlbody is null)`),
   /** Nobody has a grant to everybody; trigger functions cannot be called, but they are not given away either. */
   forEverybody: () =>
     names(`select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
