@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Problem } from '../../problem.ts';
 import { useSubmit } from '../../submit.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -70,11 +70,11 @@ function Code<Shown>(props: { words: LinkDoorWords; ask: (code: string) => Promi
     else onOpen(shown);
   });
   // The first question is asked without a code: a browser that is known already sees what lies there at once.
-  const [begun, setBegun] = useState(false);
-  if (!begun) {
-    setBegun(true);
-    queueMicrotask(() => void submit.run());
-  }
+  const begun = useRef(false);
+  useEffect(() => {
+    if (!begun.current) void submit.run();
+    begun.current = true;
+  });
   const over = submit.problem !== null && !submit.at('/code');
   return (
     <form
