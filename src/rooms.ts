@@ -9,6 +9,7 @@ import { accessJobs } from '#rooms/access/jobs.ts';
 import { accessMerge } from '#rooms/access/reactions/merge.ts';
 import { accessRoutes } from '#rooms/access/routes.ts';
 import { ACCESS_PROBLEMS } from '#rooms/access/rules/words.ts';
+import { invoicesForCopy } from '#rooms/billing/actions/copy.ts';
 import { BILLING_PROBLEMS } from '#rooms/billing/problems.ts';
 import { billingMerge } from '#rooms/billing/reactions/merge.ts';
 import { billingRoutes } from '#rooms/billing/routes.ts';
@@ -67,6 +68,7 @@ import { placementReactions } from '#rooms/placement/reactions.ts';
 import { phoneRoutes } from '#rooms/placement/routes/phone.ts';
 import { waitingRoutes } from '#rooms/placement/routes/waiting.ts';
 import { placementRoutes } from '#rooms/placement/routes.ts';
+import { conversationsForCopy } from '#rooms/portal/actions/copy.ts';
 import { portalJobs } from '#rooms/portal/jobs.ts';
 import { PORTAL_PROBLEMS } from '#rooms/portal/problems.ts';
 import { portalMerge } from '#rooms/portal/reactions/merge.ts';
@@ -148,7 +150,7 @@ export const ROUTES: readonly Route[] = [
   ...groupRoutes,
   ...planRoutes,
   ...releaseRoutes,
-  ...rightsRoutes,
+  ...rightsRoutes([conversationsForCopy, invoicesForCopy]),
   ...referralRoutes,
   ...caseLifeRoutes,
   ...casePlanRoutes,

@@ -23,6 +23,19 @@ export function messagesOf(tx: Tx, causeId: string) {
   return tx.selectFrom('messages.message').selectAll().where('cause_id', '=', causeId).orderBy('created_at').execute();
 }
 
+/** What went, or goes, to the person, oldest first; not what told a recipient that a release ended. */
+export function selectForCopy(tx: Tx, personId: string) {
+  return tx
+    .selectFrom('messages.message')
+    .selectAll()
+    .where('person_id', '=', personId)
+    .where('cause_kind', '<>', 'release-ended')
+    .where('state', '<>', 'cancelled')
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+}
+
 /** A message, locked until the end of the transaction. */
 export function findMessage(tx: Tx, id: string) {
   return tx.selectFrom('messages.message').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();

@@ -159,6 +159,21 @@ export function selectLines(tx: Tx, invoiceId: string): Promise<LineRow[]> {
   return lines(tx).where('invoice_id', '=', invoiceId).orderBy('position').execute();
 }
 
+/** Lines of one person on invoices that have a number, in the order of the numbers. */
+export function selectForCopy(tx: Tx, personId: string, organisationId: string) {
+  return tx
+    .selectFrom('billing.invoice_line as l')
+    .innerJoin('billing.invoice as i', 'i.id', 'l.invoice_id')
+    .select(['i.number', 'i.kind', 'i.month', 'i.issued_on', 'i.payer_name', 'i.state'])
+    .select(['l.invoice_id', 'l.day', 'l.hundredths', 'l.amount_cents', 'l.copay_cents'])
+    .where('l.person_id', '=', personId)
+    .where('i.organisation_id', '=', organisationId)
+    .where('i.number', 'is not', null)
+    .orderBy('i.number')
+    .orderBy('l.position')
+    .execute();
+}
+
 /** Pictures of signatures drawn on the screen, by session: those that nobody took back. */
 export async function selectSignatureFiles(tx: Tx, sessionIds: readonly string[]): Promise<{ id: string; file_id: string }[]> {
   const { rows } = await sql<{ id: string; file_id: string }>`

@@ -39,6 +39,19 @@ export function selectMessages(tx: Tx, personId: string, accountId?: string) {
   return query.orderBy('m.written_at', 'desc').orderBy('m.id', 'desc').limit(200).execute();
 }
 
+/** Everything that was written between a service and any account about a person, oldest first. */
+export function selectWithService(tx: Tx, personId: string, organisationId: string) {
+  return tx
+    .selectFrom('portal.message as m')
+    .leftJoin('access.account as a', 'a.id', 'm.written_by')
+    .select(['m.id', 'm.account_id', 'm.from_client', 'm.sealed', 'm.written_at', 'a.name as writer'])
+    .where('m.person_id', '=', personId)
+    .where('m.organisation_id', '=', organisationId)
+    .orderBy('m.written_at')
+    .orderBy('m.id')
+    .execute();
+}
+
 /** What was written to the reader and not read yet. */
 export async function markRead(tx: Tx, personId: string, fromClient: boolean, at: Temporal.Instant): Promise<void> {
   await tx

@@ -1,5 +1,6 @@
 import type { Call } from '#platform/call.ts';
 import { listReleases } from '#rooms/consent/actions/releases.ts';
+import { messagesForCopy } from '#rooms/messages/actions/copy.ts';
 import { filesForCopy } from '#rooms/records/actions/copy.ts';
 import { countThirdParty, FILE_PARTS, type FilePart, namesOf, rowsOf } from '../store/case-file.ts';
 import { personLog } from '../store/rights.ts';
@@ -17,6 +18,12 @@ export interface CaseFile {
   withheld: { what: 'third-party'; entries: number; reason: string } | null;
 }
 
+/** What another room adds to the copy: its section, and how much of it concerns third parties and stays where it is. */
+export type CopyPart = (
+  call: Call,
+  of: { personId: string; organisationId: string },
+) => Promise<{ key: string; rows: Record<string, unknown>[]; withheld?: number }>;
+
 const HIDDEN = new Set(['content_digest', 'span', 'device_entry', 'digest']);
 /**
  * Everything of a person in one practice, opened: rows with their sealed texts, names beside ids, releases, files, and who read what.
@@ -25,7 +32,7 @@ const HIDDEN = new Set(['content_digest', 'span', 'device_entry', 'digest']);
 export async function gatherFile(
   call: Call,
   of: { personId: string; organisationId: string },
-  { withContents }: { withContents: boolean },
+  { withContents, parts }: { withContents: boolean; parts: readonly CopyPart[] },
 ): Promise<CaseFile> {
   const { personId, organisationId } = of;
   const sections: CaseFile['sections'] = [];
@@ -42,6 +49,9 @@ export async function gatherFile(
     })),
   });
   sections.push({ key: 'files', rows: await filesForCopy(call, personId, organisationId, withContents) });
+  const added: Awaited<ReturnType<CopyPart>>[] = [];
+  for (const part of [messagesForCopy, ...parts]) added.push(await part(call, of));
+  sections.push(...added.map(({ key, rows }) => ({ key, rows })));
   const log = await personLog(call.tx, personId, null, MOST_LOG);
   sections.push({
     key: 'accessLog',
@@ -55,7 +65,8 @@ export async function gatherFile(
     })),
   });
   await nameIds(call, sections);
-  const third = await countThirdParty(call.tx, personId, organisationId);
+  const others = added.reduce((sum, { withheld = 0 }) => sum + withheld, 0);
+  const third = others + (await countThirdParty(call.tx, personId, organisationId));
   const [person = {}] = sections[0]?.rows ?? [];
   return {
     format: 'geleit-case-file',

@@ -12,7 +12,7 @@ import type { RightsView } from '../contract/rights.ts';
 import { judgeDeletion, keepFileUntil } from '../rules/retention.ts';
 import { findEpisode } from '../store/episodes.ts';
 import * as store from '../store/rights.ts';
-import { gatherFile } from './case-file.ts';
+import { type CopyPart, gatherFile } from './case-file.ts';
 import { caseFileOnPaper } from './case-file-paper.ts';
 import { parametersFor } from './practice.ts';
 import { findPracticeHead } from './practice-head.ts';
@@ -79,12 +79,20 @@ export async function readAccessLog(call: Call, _permit: Lead, episodeId: string
   };
 }
 
-/** D7: the client's copy of everything, readable by her or by a machine. Third parties are withheld and the copy says so. Each is logged. */
-export async function copyFile(call: Call, _permit: Lead, episodeId: string, form: 'pdf' | 'json'): Promise<FileAnswer> {
+/**
+ * D7: the client's copy of everything, readable by her or by a machine. Third parties are withheld and the copy says so. Each is logged.
+ * @param parts what rooms add that this one does not know: conversations of the portal, invoices
+ */
+export async function copyFile(
+  call: Call,
+  _permit: Lead,
+  episodeId: string,
+  { form, parts }: { form: 'pdf' | 'json'; parts: readonly CopyPart[] },
+): Promise<FileAnswer> {
   await insistStepUp(call);
   const episode = await getEpisode(call, episodeId);
   const { person_id: personId, organisation_id: organisationId } = episode;
-  const file = await gatherFile(call, { personId, organisationId }, { withContents: form === 'json' });
+  const file = await gatherFile(call, { personId, organisationId }, { withContents: form === 'json', parts });
   await disclose(call, episode, { kind: 'client-copy', recipient: file.subject.name || '–', form, withheld: file.withheld !== null });
   const name = `akte-${episodeId.slice(0, 8)}`;
   if (form === 'json') return new FileAnswer('application/json; charset=utf-8', `${name}.json`, Buffer.from(JSON.stringify(file, null, 1)));

@@ -1,4 +1,5 @@
 import { type Route, serve } from '#platform/http.ts';
+import type { CopyPart } from '../actions/case-file.ts';
 import * as packages from '../actions/package.ts';
 import * as rights from '../actions/rights.ts';
 import * as packageWire from '../contract/package.ts';
@@ -7,8 +8,11 @@ import * as wire from '../contract/rights.ts';
 /** A file is answered once and kept nowhere beside its key. */
 const TOLD_ONCE = { once: false } as const;
 
-/** What leaves the house about a client, and what she can ask for. */
-export const rightsRoutes: Route[] = [
+/**
+ * What leaves the house about a client, and what she can ask for.
+ * @param parts sections that other rooms add to her copy
+ */
+export const rightsRoutes = (parts: readonly CopyPart[]): Route[] => [
   serve(packageWire.listDisclosures, 'soziotherapie.read', (call, { permit, params }) => packages.readDisclosures(call, permit, params.id)),
   serve(packageWire.makeInsurerPackage, 'soziotherapie.read', (call, { permit, params, body }) =>
     packages.makeInsurerPackage(call, permit, params.id, body),
@@ -24,7 +28,7 @@ export const rightsRoutes: Route[] = [
   serve(
     wire.copyFile,
     'soziotherapie.lead',
-    (call, { permit, params, body }) => rights.copyFile(call, permit, params.id, body.form),
+    (call, { permit, params, body }) => rights.copyFile(call, permit, params.id, { form: body.form, parts }),
     TOLD_ONCE,
   ),
   serve(wire.refuseAccess, 'soziotherapie.lead', (call, { permit, params, body }) =>
