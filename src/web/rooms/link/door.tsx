@@ -10,14 +10,15 @@ const SECRET = /^[A-Za-z0-9_-]{32}$/;
 const DIGITS = 6;
 let taken = '';
 
-/** The secret is read from the fragment and taken out of the address bar, so that no history keeps it. */
-function takeSecret(): string {
-  const secret = window.location.hash.slice(1);
-  if (secret) {
-    taken = secret;
-    window.history.replaceState(window.history.state, '', window.location.pathname);
-  }
+/** The secret of the address, or the one that stood there before it was taken away. */
+function readSecret(): string {
+  taken = window.location.hash.slice(1) || taken;
   return taken;
+}
+
+/** Takes the secret out of the address bar, so that no history keeps it. */
+function clearAddress(): void {
+  if (window.location.hash) window.history.replaceState(window.history.state, '', window.location.pathname);
 }
 
 /** What a refusal says, in one line. */
@@ -43,7 +44,8 @@ interface LinkDoorProps<Shown> {
 
 /** What every link without an account begins with: its secret, and the code that was told by another way. */
 export function LinkDoor<Shown>({ words, ask, children }: LinkDoorProps<Shown>) {
-  const [secret] = useState(takeSecret);
+  const [secret] = useState(readSecret);
+  useEffect(clearAddress, []);
   const [shown, setShown] = useState<Shown | null>(null);
   if (!SECRET.test(secret))
     return (
