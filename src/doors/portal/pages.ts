@@ -4,7 +4,7 @@ import type { Call } from '#platform/call.ts';
 import { endAccess } from '#rooms/portal/actions/invite.ts';
 import * as own from '#rooms/portal/actions/own.ts';
 import * as commands from '#rooms/portal/actions/own-commands.ts';
-import { agreePlan, readOwnPlan, readView, writeView } from '#rooms/portal/actions/own-plan.ts';
+import { agreePlan, readOwnPlan, readView, voiceOf, writeView } from '#rooms/portal/actions/own-plan.ts';
 import * as releases from '#rooms/portal/actions/own-release.ts';
 import { drawMine, listReaders, markAnswersRead } from '#rooms/portal/actions/own-sheet.ts';
 import type { OwnAppointment } from '#rooms/portal/contract/own.ts';
@@ -120,7 +120,9 @@ export async function plan(portal: Portal, asked: Asked): Promise<Answer> {
   });
   const found = caseId ? await portal.system((call) => readOwnPlan.of(call, caseId)) : null;
   const note = asked.query.gesagt === 'ja' ? OWN_WORDS[asked.language].plan.done : undefined;
-  return { page: planPage(shown, { plan: found, mayAgree: own.isWhole(relation), note }) };
+  const me = voiceOf(relation);
+  const agreedMyself = found?.said.some(({ by, guardianId }) => by === me.by && guardianId === me.guardianId) ?? false;
+  return { page: planPage(shown, { plan: found, mayAgree: own.isWhole(relation), agreedMyself, note }) };
 }
 
 export async function takePlan(portal: Portal, asked: Asked): Promise<Answer> {
@@ -130,8 +132,9 @@ export async function takePlan(portal: Portal, asked: Asked): Promise<Answer> {
     insistOurs(call, asked);
     return agreePlan.ask(call, found, versionId);
   });
-  await portal.system((call) => agreePlan.carryOut(call, relation, versionId, Number(version)));
-  return after('/portal/plan', asked, 'ja');
+  const whole = await portal.system((call) => agreePlan.carryOut(call, relation, versionId, Number(version)));
+  // where somebody's yes is missing still, the page itself says so
+  return after('/portal/plan', asked, whole ? 'ja' : 'halb');
 }
 
 export async function view(portal: Portal, asked: Asked): Promise<Answer> {

@@ -71,6 +71,8 @@ export function casePlanSteps(stage: CaseStage) {
     cast.as('olena', (call, permit) =>
       agreePlan(call, permit('cases.care'), version.id, version.version, {
         by: 'client',
+        guardianId: null,
+        signsForBoth: false,
         form: 'spoken',
         on: today(),
         witness: 'Benno Thiel',

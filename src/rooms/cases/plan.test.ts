@@ -235,6 +235,59 @@ describe('a version', () => {
   });
 });
 
+test('the plan of a young person holds when she and both who have custody agreed, each with form and proof; the page says who is missing', async () => {
+  const { caseId, personId, version, goalId } = await steps.offered({ phase: 'planning', givenName: 'Lina', birthDate: '2010-06-01' });
+  const [eva, tom] = [randomUUID(), randomUUID()];
+  for (const [id, name] of [
+    [eva, 'Eva Jung'],
+    [tom, 'Tom Jung'],
+  ])
+    await stage.admin.query(
+      "insert into people.guardian (id, person_id, name, relation, has_custody) values ($1, $2, $3, 'parent', true)",
+      [id, personId, name],
+    );
+  const missing = async () => (await steps.read(caseId)).versions[0]?.voices.filter((one) => one.missing).map(({ name }) => name);
+  expect(await missing()).toEqual([null, 'Eva Jung', 'Tom Jung']);
+  expect(await steps.agree(version)).toMatchObject({ state: 'offered', version: version.version, missing: 2 });
+  expect(await codeOf(steps.agree(version))).toBe('case-plan-agreed-already');
+  expect(await codeOf(steps.agree(version, { by: 'guardian' }))).toBe('case-plan-guardian-missing'); // which of the two?
+  expect(await codeOf(steps.agree(version, { by: 'guardian', guardianId: eva, witness: '' }))).toBe('case-plan-proof-missing');
+  // each has a link of her own
+  const link = (guardianId: string) => olena((call, permit) => makePlanLink(call, permit, version.id, 'guardian', guardianId));
+  const [evas] = [await link(eva), await link(tom)];
+  const linked = (await steps.read(caseId)).links;
+  expect([linked.map(({ state }) => state), new Set(linked.map(({ guardianId }) => guardianId))]).toEqual([
+    ['open', 'open'],
+    new Set([eva, tom]),
+  ]);
+  await cast.asSystem((call) => agreeOwnPlan(call, version.id, version.version, { by: 'guardian', guardianId: eva }));
+  expect([await missing(), (await steps.read(caseId)).missing.map(({ code }) => code)]).toEqual([['Tom Jung'], ['plan-not-agreed']]);
+  expect(
+    await constraintOf(
+      stage.admin.query(
+        "update cases.plan_version set state = 'agreed', agreed_on = '2026-03-02', agreed_by = 'client', agreed_form = 'portal' where id = $1",
+        [version.id],
+      ),
+    ),
+  ).toBe('plan_version_whole');
+  expect(await steps.agree(version, { by: 'guardian', guardianId: tom, witness: 'Hanna Lorenz' })).toMatchObject({
+    state: 'agreed',
+    missing: 0,
+  });
+  const plan = await steps.read(caseId);
+  expect(plan.versions[0]?.voices.map(({ name, form, witness }) => [name, form, witness])).toEqual([
+    [null, 'spoken', 'Benno Thiel'],
+    ['Eva Jung', 'portal', null],
+    ['Tom Jung', 'spoken', 'Hanna Lorenz'],
+  ]);
+  expect([plan.goals.find(({ id }) => id === goalId)?.status, plan.links.map(({ state }) => state)]).toEqual([
+    'agreed',
+    ['revoked', 'revoked'],
+  ]);
+  expect(evas.address).toContain('/mein-plan#');
+  await expect(stage.admin.query('delete from cases.plan_agreement where plan_version_id = $1', [version.id])).rejects.toThrow();
+});
+
 describe('ratings', () => {
   test('give the score as printed, over time; a mistyped one is withdrawn', async () => {
     const { caseId } = await stage.openCase({ phase: 'planning' });
@@ -302,8 +355,9 @@ describe('her copy', () => {
     expect(await stage.look('select kind from tasks.task where object_id = $1 and done_at is null', version.id)).toEqual([
       { kind: 'case-plan-asked-back' },
     ]);
-    expect(await codeOf(cast.asSystem((call) => agreeOwnPlan(call, version.id, 99, 'client')))).toBe('version-old');
-    await cast.asSystem((call) => agreeOwnPlan(call, version.id, version.version, 'client'));
+    const herself = { by: 'client', guardianId: null } as const;
+    expect(await codeOf(cast.asSystem((call) => agreeOwnPlan(call, version.id, 99, herself)))).toBe('version-old');
+    await cast.asSystem((call) => agreeOwnPlan(call, version.id, version.version, herself));
     expect(await own()).toMatchObject({
       agreed: { agreedOn: '2026-03-02', goals: [{ reached: 'Ein Brief in der Woche.' }] },
       waiting: null,

@@ -17,14 +17,10 @@ export async function makePlan(tale: Tale) {
   await deferOthers(tale);
   tale.speaker.turnTo(tale.on('agreed'), '15:00');
   const offered = await tale.do('cases.offerPlan', { id: caseId });
-  const how = {
-    by: tale.has('minor') ? 'guardian' : 'client',
-    form: 'spoken',
-    witness: 'Hanna Lorenz',
-    fileId: null,
-    on: tale.on('agreed'),
-  };
-  await tale.do('cases.agreePlan', { id: offered.id }, how);
+  const how = { form: 'spoken', witness: 'Hanna Lorenz', fileId: null, on: tale.on('agreed') };
+  // a young person agrees herself, and so does whoever has custody (rule book A.1.6, B.2.2)
+  for (const by of tale.has('minor') ? ['guardian', 'client'] : ['client'])
+    await tale.do('cases.agreePlan', { id: offered.id }, { ...how, by });
   await tale.do('cases.handOverCopy', { id: offered.id }, { on: tale.on('agreed') });
   for (const id of tale.ids.goals) await tale.do('cases.moveGoal', { id }, { to: 'active' });
   for (const id of tale.ids.measures.splice(0)) await tale.do('cases.moveMeasure', { id }, { to: 'active', on: tale.day() });

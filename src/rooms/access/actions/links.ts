@@ -54,7 +54,9 @@ export async function createLink(call: Call, { recipientName, page = 'unterschri
   const secret = randomBytes(24).toString('base64url');
   const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
   const expiresAt = call.now.add({ hours: Math.min(days, LONGEST_LINK_DAYS) * 24 });
-  await closeLinks(call, { objectId: wish.objectId, recipientKind: wish.recipientKind }, 'replaced');
+  // of several who act for somebody each has a link of her own
+  const alike = wish.recipientKind === 'guardian' && wish.recipientId ? { recipientId: wish.recipientId } : {};
+  await closeLinks(call, { objectId: wish.objectId, recipientKind: wish.recipientKind, ...alike }, 'replaced');
   await appendLink(call.tx, {
     ...wish,
     id,

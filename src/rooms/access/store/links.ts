@@ -88,7 +88,7 @@ export function revokeOpen(
   at: Temporal.Instant,
   which:
     | { id: string }
-    | { objectId: string; recipientKind?: string }
+    | { objectId: string; recipientKind?: string; recipientId?: string }
     /** Of a person in a practice; `notTo`: only those to prescribers other than this one. */
     | { personId: string; organisationId: string; notTo?: string | null },
 ) {
@@ -100,6 +100,7 @@ export function revokeOpen(
   else if ('objectId' in which) {
     query = query.where('object_id', '=', which.objectId).where('answered_at', 'is', null);
     if (which.recipientKind) query = query.where('recipient_kind', '=', which.recipientKind);
+    if (which.recipientId) query = query.where('recipient_id', '=', which.recipientId);
   } else {
     query = query.where('person_id', '=', which.personId).where('organisation_id', '=', which.organisationId);
     if (which.notTo !== undefined)

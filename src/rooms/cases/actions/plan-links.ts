@@ -8,20 +8,27 @@ import { appendTask } from '#rooms/tasks/actions.ts';
 import type { PlainPlan, ShownPlan } from '../contract/plan-link.ts';
 import { plainPlan } from '../rules/plain-plan.ts';
 import * as store from '../store/plan.ts';
+import { getVoice } from './plan-agreements.ts';
 import { clientName, contentOf, getPlanCase, getPlannable, todayOf } from './plan-case.ts';
-import { addAgreement } from './plan-versions.ts';
+import { agreeShown } from './plan-versions.ts';
 
 type Care = Permit<'cases.care'>;
 type OpenLink = Extract<Opened, { ok: true }>;
 export type PlanAnswer = 'agreed' | 'asked-back' | 'declined';
 
-/** A link with which she, or who acts for her, reads the offered version and answers. */
-export async function makePlanLink(call: Call, _permit: Care, id: string, recipientKind: 'client' | 'guardian') {
+/** A link with which she, or one who acts for her, reads the offered version and answers. */
+export async function makePlanLink(
+  call: Call,
+  _permit: Care,
+  id: string,
+  recipientKind: 'client' | 'guardian',
+  guardianId: string | null = null,
+) {
   const row = await store.findVersion(call.tx, id);
   if (!row) throw new Refusal('not-found');
   const found = await getPlannable(call, row.case_id);
   if (row.state !== 'offered') throw new Refusal('case-plan-not-offered');
-  if (recipientKind === 'guardian' && !found.guardian) throw new Refusal('case-plan-guardian-missing');
+  const voice = await getVoice(call, found, { by: recipientKind, guardianId });
   return createLink(call, {
     purpose: 'agree-plan',
     objectKind: 'plan-version',
@@ -29,7 +36,7 @@ export async function makePlanLink(call: Call, _permit: Care, id: string, recipi
     personId: found.person_id,
     organisationId: found.organisation_id,
     recipientKind,
-    recipientId: null,
+    recipientId: voice.guardianId,
     recipientName: clientName(found),
     page: 'mein-plan',
   });
@@ -102,7 +109,7 @@ export async function answerPlanLink(
   if (said) await askManager(call, row, answer);
   else {
     const by = link.recipient_kind === 'guardian' ? ('guardian' as const) : ('client' as const);
-    await addAgreement(call, row, { by, form: 'link', on: todayOf(call), linkId: link.id });
+    await agreeShown(call, row, { by, guardianId: link.recipient_id, form: 'link', on: todayOf(call), linkId: link.id });
   }
   return { answer, at: call.now.toString() };
 }

@@ -3,9 +3,10 @@ import type { Call } from '#platform/call.ts';
 import { recordReads } from '#platform/events.ts';
 import type { PlainPlan } from '../contract/plan-link.ts';
 import * as store from '../store/plan.ts';
+import { yesToVersion } from './plan-agreements.ts';
 import { getPlanCase, todayOf } from './plan-case.ts';
 import { askManager, plainOf } from './plan-links.ts';
-import { addAgreement, lockShown } from './plan-versions.ts';
+import { agreeShown, lockShown } from './plan-versions.ts';
 
 export interface OwnPlan {
   managerName: string;
@@ -13,7 +14,9 @@ export interface OwnPlan {
   /** The version that holds, as she reads it. */
   agreed: (PlainPlan & { agreedOn: string }) | null;
   /** The version that waits for her answer. */
-  waiting: (PlainPlan & { id: string; version: number; offeredOn: string }) | null;
+  waiting:
+    | (PlainPlan & { id: string; version: number; offeredOn: string; said: { by: 'client' | 'guardian'; guardianId: string | null }[] })
+    | null;
 }
 
 /**
@@ -31,15 +34,29 @@ export async function ownPlan(call: Call, caseId: string): Promise<OwnPlan> {
     service: { name: found.service_name, phone: found.service_phone },
     agreed: agreed ? { ...(await plainOf(call, agreed)), agreedOn: agreed.agreed_on ?? agreed.made_on } : null,
     waiting: waiting
-      ? { ...(await plainOf(call, waiting)), id: waiting.id, version: waiting.version, offeredOn: waiting.offered_on ?? waiting.made_on }
+      ? {
+          ...(await plainOf(call, waiting)),
+          id: waiting.id,
+          version: waiting.version,
+          offeredOn: waiting.offered_on ?? waiting.made_on,
+          said: await yesToVersion(call, waiting.id),
+        }
       : null,
   };
 }
 
-/** Her yes from the portal to exactly the version that she saw; her account is the proof. Refuses as `addAgreement`, and "version-old". */
-export async function agreeOwnPlan(call: Call, versionId: string, version: number | undefined, by: 'client' | 'guardian') {
+/**
+ * Her yes from the portal, or that of one who acts for her, to exactly the version that was seen; the account is the proof. Says how many have
+ * not agreed yet. Refuses as `addAgreement`, and "version-old".
+ */
+export async function agreeOwnPlan(
+  call: Call,
+  versionId: string,
+  version: number | undefined,
+  who: { by: 'client' | 'guardian'; guardianId: string | null },
+) {
   const row = await lockShown(call, versionId, version);
-  return addAgreement(call, row, { by, form: 'portal', on: todayOf(call) });
+  return agreeShown(call, row, { ...who, form: 'portal', on: todayOf(call) });
 }
 
 /** A question or a no from the portal; it becomes a task of her case manager. What she writes goes as a message of its own. */

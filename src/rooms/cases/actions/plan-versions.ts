@@ -5,13 +5,13 @@ import { record, recordReads } from '#platform/events.ts';
 import { Versioned } from '#platform/http.ts';
 import type { Permit } from '#platform/permit.ts';
 import { closeLinks } from '#rooms/access/actions/links.ts';
-import { isFileOf } from '#rooms/records/actions/read.ts';
 import { settleTasks } from '#rooms/tasks/actions.ts';
 import type { agreePlan as AgreePlan } from '../contract/plan.ts';
 import { stepVersion, type VersionEvent, type VersionState } from '../rules/life/plan-version.ts';
 import { planDifference } from '../rules/plan.ts';
 import * as store from '../store/plan.ts';
 import { frozenOf, versionView, workingPlan } from './plan.ts';
+import { addAgreement, proofOf, voicesOf, type Yes } from './plan-agreements.ts';
 import { contentOf, getPlanCase, getPlannable, sealText, strokesPlace, todayOf, versionPlace, witnessPlace } from './plan-case.ts';
 import { ensureDraft } from './plan-draft.ts';
 
@@ -82,73 +82,41 @@ export async function withdrawPlan(call: Call, _permit: Care, id: string, versio
   return { id, version: next, number: row.number, state: to };
 }
 
-export interface Yes {
-  by: 'client' | 'guardian';
-  form: 'spoken' | 'paper' | 'screen' | 'portal' | 'link';
-  on: string;
-  witness?: string;
-  fileId?: string | null;
-  linkId?: string | null;
-  strokes?: unknown;
-}
-
 /** Written down by the case manager: spoken before a witness, on paper with its scan, or signed on the screen. */
 export async function agreePlan(call: Call, _permit: Care, id: string, version: number | undefined, wish: Wish) {
   const row = await lockShown(call, id, version);
   await getPlannable(call, row.case_id);
-  return addAgreement(call, row, wish);
+  return addAgreement(call, row, wish, settlePlan);
 }
 
-async function isProven(call: Call, row: store.VersionRow, yes: Yes): Promise<boolean> {
-  if (yes.form === 'spoken') return (yes.witness ?? '').trim().length > 1;
-  if (yes.form === 'paper') return Boolean(yes.fileId) && (await isFileOf(call, yes.fileId ?? '', row.person_id));
-  if (yes.form === 'screen') return Array.isArray(yes.strokes) && yes.strokes.length > 0;
-  return yes.form === 'portal' || Boolean(yes.linkId);
-}
+/** Her own yes by portal or link, or that of somebody who acts for her. Refuses as `addAgreement`. */
+export const agreeShown = (call: Call, row: store.VersionRow, yes: Yes) => addAgreement(call, row, yes, settlePlan);
 
-const POINTERS = { spoken: '/witness', paper: '/fileId', screen: '/strokes', portal: '/form', link: '/form' } as const;
-
-/**
- * The yes to exactly what was offered: its goals are agreed, what they replace is over, and the former version is superseded, all or
- * nothing. Refuses "case-plan-not-offered", "case-plan-settled", "case-plan-day-impossible", "case-plan-proof-missing",
- * "case-plan-guardian-missing".
- */
-export async function addAgreement(call: Call, row: store.VersionRow, yes: Yes) {
-  const found = await getPlanCase(call, row.case_id);
-  if (yes.by === 'guardian' && !found.guardian)
-    throw new Refusal('case-plan-guardian-missing', { errors: [{ pointer: '/by', code: 'case-plan-guardian-missing' }] });
-  const [first, last] = [row.offered_on ?? row.made_on, todayOf(call)];
-  const facts = { dayFits: yes.on >= first && yes.on <= last, proven: await isProven(call, row, yes) };
-  const decision = stepVersion(stateOf(row), 'agree', call.actor.kind === 'account' ? partiesOf(call) : yes.by, facts);
-  const pointer = { 'case-plan-day-impossible': '/on', 'case-plan-proof-missing': POINTERS[yes.form] };
-  if (!decision.ok) {
-    const at = pointer[decision.because as keyof typeof pointer];
-    throw new Refusal(decision.because, { ...(at ? { errors: [{ pointer: at, code: decision.because }] } : {}), facts: { first, last } });
-  }
+/** Nobody's yes is missing: its goals are agreed, what they replace is over, and the former version is superseded, all or nothing. */
+async function settlePlan(call: Call, row: store.VersionRow, yes: Yes, on: string): Promise<number> {
+  const parties = call.actor.kind === 'account' ? partiesOf(call) : yes.by;
   const former = (await store.selectVersions(call.tx, row.case_id)).find(({ state }) => state === 'agreed');
   if (former) {
-    insist(stepVersion('agreed', 'supersede', call.actor.kind === 'account' ? partiesOf(call) : yes.by));
-    await store.updateVersion(call.tx, former.id, { state: 'superseded', superseded_on: yes.on });
+    insist(stepVersion('agreed', 'supersede', parties));
+    await store.updateVersion(call.tx, former.id, { state: 'superseded', superseded_on: on });
   }
-  const seal = (at: typeof witnessPlace, text: string) => call.sealer.seal(call.tx, row.person_id, at(row.id), text);
   const version = await store.updateVersion(call.tx, row.id, {
-    state: decision.to,
-    agreed_on: yes.on,
+    state: 'agreed',
+    agreed_on: on,
     agreed_by: yes.by,
     agreed_form: yes.form,
     file_id: yes.form === 'paper' ? (yes.fileId ?? null) : null,
     link_id: yes.linkId ?? null,
-    witness_sealed: yes.form === 'spoken' ? await seal(witnessPlace, (yes.witness ?? '').trim()) : null,
-    strokes_sealed: yes.form === 'screen' ? await seal(strokesPlace, JSON.stringify(yes.strokes)) : null,
+    ...(await proofOf(call, row.person_id, yes, { witness: witnessPlace(row.id), strokes: strokesPlace(row.id) })),
     recorded_at: call.now,
     recorded_by: call.actor.kind === 'account' ? accountOf(call).accountId : null,
   });
-  await agreeGoals(call, row, yes.on);
-  await store.writeAgreedDay(call.tx, row.case_id, yes.on);
+  await agreeGoals(call, row, on);
+  await store.writeAgreedDay(call.tx, row.case_id, on);
   await closeLinks(call, { objectId: row.id }, 'plan-agreed');
   for (const kind of QUESTIONS) await settleTasks(call, kind, row.id, 'done');
   await happened(call, 'agreed', row, { form: yes.form, by: yes.by });
-  return { id: row.id, version, number: row.number, state: decision.to };
+  return version;
 }
 
 /** Proposals of the version become agreed goals, and those whose place they take are over. */
@@ -169,12 +137,12 @@ async function agreeGoals(call: Call, row: store.VersionRow, on: string): Promis
 export async function readVersion(call: Call, _permit: Care, id: string) {
   const row = await store.findVersion(call.tx, id);
   if (!row) throw new Refusal('not-found');
-  await getPlanCase(call, row.case_id);
+  const found = await getPlanCase(call, row.case_id);
   const content = row.content_sealed ? await contentOf(call, row) : frozenOf(await workingPlan(call, row.case_id));
   const former = (await store.selectVersions(call.tx, row.case_id)).find((one) => one.number < row.number && one.agreed_on !== null);
   await recordReads(call, 'cases.plan-version.read', 'plan-version', [{ id, personId: row.person_id }]);
   return new Versioned(row.version, {
-    ...(await versionView(call, row)),
+    ...(await versionView(call, row, (await voicesOf(call, found, [row])).get(id) ?? [])),
     content,
     formerNumber: former?.number ?? null,
     difference: former ? planDifference(await contentOf(call, former), content) : null,

@@ -9,6 +9,7 @@ import { type FrozenPlan, measureFaults, planDifference, planMissing } from '../
 import * as store from '../store/plan.ts';
 import { openTexts } from './assessment-texts.ts';
 import { openProvider } from './line-texts.ts';
+import { voicesOf } from './plan-agreements.ts';
 import { clientName, contentOf, getPlanCase, goalText, mayWritePlan, measureText, todayOf, witnessPlace } from './plan-case.ts';
 import { releasedGoals } from './released-goals.ts';
 
@@ -104,7 +105,7 @@ async function needsOf(call: Call, caseId: string, goals: readonly GoalView[]): 
   );
 }
 
-async function versionView(call: Call, row: store.VersionRow): Promise<VersionRow> {
+async function versionView(call: Call, row: store.VersionRow, voices: VersionRow['voices']): Promise<VersionRow> {
   return {
     id: row.id,
     version: row.version,
@@ -118,6 +119,7 @@ async function versionView(call: Call, row: store.VersionRow): Promise<VersionRo
     witness: row.witness_sealed ? await call.sealer.open(call.tx, row.person_id, witnessPlace(row.id), row.witness_sealed) : null,
     fileId: row.file_id,
     supersededOn: row.superseded_on,
+    voices,
   };
 }
 
@@ -186,19 +188,19 @@ export async function readPlan(call: Call, _permit: Care, caseId: string): Promi
     call,
     versions.map(({ id }) => id),
   );
+  const voices = await voicesOf(call, found, versions);
   const difference = agreed ? planDifference(await contentOf(call, agreed), frozenOf(plan)) : null;
   await recordReads(call, 'cases.plan.read', 'case', [{ id: caseId, personId: found.person_id }]);
   return {
     personId: found.person_id,
     clientName: clientName(found),
-    hasGuardian: found.guardian,
     phase: found.phase,
     mayWrite: mayWritePlan(found),
     goals,
     measures,
     needs,
     missing: missingOf({ goals, measures, needs }, agreed !== undefined),
-    versions: await Promise.all(versions.map((row) => versionView(call, row))),
+    versions: await Promise.all(versions.map((row) => versionView(call, row, voices.get(row.id) ?? []))),
     score: { ...score, now: figure(now), baseline: figure(baseline), change: figure(change) },
     sinceAgreed: difference && (difference.goals.length > 0 || difference.measures.length > 0) ? difference : null,
     links: links.map(
@@ -207,6 +209,7 @@ export async function readPlan(call: Call, _permit: Care, caseId: string): Promi
         version: link.version,
         versionId: link.object_id,
         recipientKind: link.recipient_kind as LinkRow['recipientKind'],
+        guardianId: link.recipient_kind === 'guardian' ? link.recipient_id : null,
         recipientName,
         state,
         createdAt: link.created_at.toString(),

@@ -116,6 +116,21 @@ export const PlanMissing = z.discriminatedUnion('code', [
 ]);
 
 export const AGREED_FORMS = ['spoken', 'paper', 'screen', 'portal', 'link'] as const;
+/** Somebody who can say yes to a version: the client, or who acts for her. */
+export const PlanVoiceView = z.strictObject({
+  by: z.enum(['client', 'guardian']),
+  /** Null with a guardian: nobody who has custody is on record. */
+  guardianId: z.uuid().nullable(),
+  name: z.string().nullable(),
+  scope: z.string().nullable(),
+  /** Without this yes the version does not hold. */
+  missing: z.boolean(),
+  agreedOn: Day.nullable(),
+  form: z.enum(AGREED_FORMS).nullable(),
+  signsForBoth: z.boolean(),
+  witness: z.string().nullable(),
+});
+export type PlanVoiceView = z.infer<typeof PlanVoiceView>;
 export const VersionRow = z.strictObject({
   id: z.uuid(),
   version: z.int(),
@@ -129,6 +144,8 @@ export const VersionRow = z.strictObject({
   witness: z.string().nullable(),
   fileId: z.uuid().nullable(),
   supersededOn: Day.nullable(),
+  /** Who can say yes, or who said it; empty for a draft, and for what was agreed before each yes was kept. */
+  voices: z.array(PlanVoiceView),
 });
 export type VersionRow = z.infer<typeof VersionRow>;
 
@@ -172,6 +189,8 @@ export const LinkRow = z.strictObject({
   version: z.int(),
   versionId: z.uuid(),
   recipientKind: z.enum(['client', 'guardian']),
+  /** Who of several acts for her. */
+  guardianId: z.uuid().nullable(),
   recipientName: z.string(),
   state: z.enum(['open', 'answered', 'expired', 'revoked', 'blocked']),
   createdAt: z.string(),

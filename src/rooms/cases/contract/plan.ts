@@ -36,7 +36,6 @@ export const getPlan = endpoint({
   answer: z.strictObject({
     personId: z.uuid(),
     clientName: z.string(),
-    hasGuardian: z.boolean(),
     phase: z.string(),
     mayWrite: z.boolean(),
     goals: z.array(GoalView),
@@ -191,7 +190,10 @@ export const withdrawPlan = endpoint({
   answer: Stepped,
   versioned: true,
 });
-/** The yes of the client or her guardian to exactly this version: spoken before a witness, on paper with its scan, or signed on the screen. */
+/**
+ * The yes of the client, or of one who acts for her, to exactly this version: spoken before a witness, on paper with its scan, or signed on
+ * the screen. With the last yes that was missing the version holds.
+ */
 export const agreePlan = endpoint({
   name: 'cases.agreePlan',
   method: 'POST',
@@ -199,13 +201,18 @@ export const agreePlan = endpoint({
   params: Id,
   body: z.strictObject({
     by: z.enum(['client', 'guardian']),
+    /** Which of several who act for her. */
+    guardianId: z.uuid().nullable().default(null),
+    /** She speaks for the other who has custody, too, and that is on record. */
+    signsForBoth: z.boolean().default(false),
     form: z.enum(['spoken', 'paper', 'screen']),
     on: Day,
     witness: text(120).default(''),
     fileId: z.uuid().nullable().default(null),
     strokes: Strokes.optional(),
   }),
-  answer: Stepped,
+  /** `missing`: how many have not agreed yet. */
+  answer: Stepped.extend({ missing: z.int() }),
   versioned: true,
 });
 export const getPlanVersion = endpoint({
@@ -242,7 +249,7 @@ export const makePlanLink = endpoint({
   method: 'POST',
   path: '/api/cases/plan-versions/:id/links',
   params: Id,
-  body: z.strictObject({ recipientKind: z.enum(['client', 'guardian']) }),
+  body: z.strictObject({ recipientKind: z.enum(['client', 'guardian']), guardianId: z.uuid().nullable().default(null) }),
   answer: z.strictObject({ id: z.uuid(), expiresAt: z.string(), address: z.string(), code: z.string() }),
   status: 201,
 });

@@ -22,6 +22,7 @@ export const casesMerge = followMerge([
   'cases.network_map',
   'cases.network_node',
   'cases.phase_visit',
+  'cases.plan_agreement',
   'cases.plan_version',
   'cases.resource',
   'cases.review',

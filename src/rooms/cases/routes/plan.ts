@@ -51,7 +51,7 @@ export const casePlanRoutes: Route[] = [
   serve(
     wire.makePlanLink,
     'cases.care',
-    (call, { permit, params, body }) => makePlanLink(call, permit, params.id, body.recipientKind),
+    (call, { permit, params, body }) => makePlanLink(call, permit, params.id, body.recipientKind, body.guardianId),
     TOLD_ONCE,
   ),
   serve(wire.revokePlanLink, 'cases.care', (call, { permit, params, version }) => revokePlanLink(call, permit, params.id, version)),

@@ -64,10 +64,16 @@ export const CASE_PLAN_WORDS = {
     'Spoken it needs the name of a witness, on paper the scan, on the screen the signature.',
   ),
   'case-plan-guardian-missing': word(
-    'Im Fall steht keine rechtliche Vertretung.',
-    'Tragen Sie sie zuerst bei der Person ein.',
-    'The case has no guardian.',
-    'Enter her or him with the person first.',
+    'Es fehlt, wer für die Person zustimmen darf.',
+    'Wählen Sie die Vertretung aus. Steht sie nicht hier, tragen Sie sie zuerst bei der Person ein: wer das Sorgerecht hat, oder die gerichtliche Betreuung.',
+    'It is missing who may agree for the person.',
+    'Choose the representative. If she or he is not here, first enter with the person who has custody, or the guardian set by a court.',
+  ),
+  'case-plan-agreed-already': word(
+    'Diese Zustimmung ist schon festgehalten.',
+    'Jede Person stimmt einer Fassung einmal zu. Laden Sie die Seite neu: Dort steht, wessen Ja noch fehlt.',
+    'This yes is on record already.',
+    'Each person agrees to a version once. Load the page again: it says whose yes is missing.',
   ),
   'case-goal-settled': word(
     'Dieses Ziel steht so, wie es vereinbart wurde.',

@@ -23,7 +23,6 @@ export interface PlanCase {
   given_name: string | null;
   family_name: string | null;
   birth_date: string | null;
-  guardian: boolean;
   service_name: string;
   service_phone: string | null;
   opened_on: string;
@@ -31,8 +30,7 @@ export interface PlanCase {
 }
 
 const CASE = sql`c.id, c.person_id, c.organisation_id, c.manager_id, a.name as manager_name, c.phase, c.area, c.pseudonym, c.agreed_plan_on,
-    p.given_name, p.family_name, p.birth_date, exists (select 1 from people.guardian g where g.person_id = c.person_id) as guardian,
-    o.name as service_name, o.phone as service_phone, c.opened_on, c.closed_on
+    p.given_name, p.family_name, p.birth_date, o.name as service_name, o.phone as service_phone, c.opened_on, c.closed_on
   from cases."case" c join people.person p on p.id = c.person_id join access.account a on a.id = c.manager_id
     join directory.organisation o on o.id = c.organisation_id`;
 

@@ -9,6 +9,10 @@ import type { OwnPlan } from '../rules/own-pages/plan.ts';
 import { findOwnCase, selectPlanVersions } from '../store/own.ts';
 import { isWhole, type Relation } from './own.ts';
 
+/** Whose yes this access can say. */
+export const voiceOf = ({ kind, guardian_id }: Pick<Relation, 'kind' | 'guardian_id'>) =>
+  kind === 'guardian' ? { by: 'guardian' as const, guardianId: guardian_id } : { by: 'client' as const, guardianId: null };
+
 /** The plan: the client's session says which case it may read, the system opens exactly that one. */
 export const readOwnPlan = {
   /** The case whose plan this access may see; nothing where there is none. */
@@ -19,8 +23,8 @@ export const readOwnPlan = {
   /** The version that waits for an answer, else the one that holds. */
   async of(call: Call, caseId: string): Promise<OwnPlan | null> {
     const { agreed, waiting } = await ownPlan(call, caseId);
-    if (waiting) return { plan: waiting, versionId: waiting.id, version: waiting.version, agreedOn: null };
-    return agreed ? { plan: agreed, versionId: '', version: 0, agreedOn: agreed.agreedOn } : null;
+    if (waiting) return { plan: waiting, versionId: waiting.id, version: waiting.version, agreedOn: null, said: waiting.said };
+    return agreed ? { plan: agreed, versionId: '', version: 0, agreedOn: agreed.agreedOn, said: [] } : null;
   },
 };
 
@@ -38,8 +42,10 @@ export const agreePlan = {
     });
     return relation;
   },
-  async carryOut(call: Call, { kind }: Relation, versionId: string, version: number): Promise<void> {
-    await agreeOwnPlan(call, versionId, version, kind === 'guardian' ? 'guardian' : 'client');
+  /** Whether the plan holds now: with a child everybody who has custody has to agree, from 14 on she herself as well. */
+  async carryOut(call: Call, relation: Relation, versionId: string, version: number): Promise<boolean> {
+    const { missing } = await agreeOwnPlan(call, versionId, version, voiceOf(relation));
+    return missing === 0;
   },
 };
 

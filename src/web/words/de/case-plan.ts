@@ -148,6 +148,11 @@ export const words = {
     changes: { came: 'neu', went: 'entfallen', changed: 'geändert' },
     offeredNow: (number: number) => `Fassung ${number} liegt vor.`,
     agreedNow: (number: number) => `Fassung ${number} gilt.`,
+    waitsFor: (count: number) => `Ja festgehalten. Es fehlt noch das Ja ${count === 1 ? 'einer Person' : `von ${count} Personen`}.`,
+    saidYes: 'stimmt zu',
+    missing: 'fehlt noch',
+    how: (day: string, how: string) => `${day}, ${how}`,
+    forBoth: 'auch für die andere Person mit Sorgerecht',
   },
   links: {
     title: 'Links',
@@ -262,7 +267,8 @@ export const words = {
   agreePanel: {
     title: (number: number) => `Zustimmung zu Fassung ${number}`,
     by: 'Wer stimmt zu',
-    bys: { client: 'Klientin oder Klient', guardian: 'rechtliche Vertretung' },
+    both: 'Stimmt auch für die andere Person mit Sorgerecht zu',
+    nobody: 'Wer das Sorgerecht hat, ist noch nicht eingetragen',
     how: 'Wie',
     hows: { screen: 'am Bildschirm', spoken: 'mündlich, mit Zeugen', paper: 'auf Papier' },
     witness: 'Wer war dabei',

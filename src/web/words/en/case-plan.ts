@@ -146,6 +146,11 @@ export const words: typeof de = {
     changes: { came: 'new', went: 'gone', changed: 'changed' },
     offeredNow: (number) => `Version ${number} waits.`,
     agreedNow: (number) => `Version ${number} holds.`,
+    waitsFor: (count) => `Yes recorded. ${count === 1 ? 'One person has' : `${count} people have`} not agreed yet.`,
+    saidYes: 'agrees',
+    missing: 'still missing',
+    how: (day, how) => `${day}, ${how}`,
+    forBoth: 'also for the other person with custody',
   },
   links: {
     title: 'Links',
@@ -260,7 +265,8 @@ export const words: typeof de = {
   agreePanel: {
     title: (number) => `Agreement to version ${number}`,
     by: 'Who agrees',
-    bys: { client: 'client', guardian: 'guardian' },
+    both: 'Also agrees for the other person with custody',
+    nobody: 'Who has custody is not entered yet',
     how: 'How',
     hows: { screen: 'on the screen', spoken: 'spoken, with a witness', paper: 'on paper' },
     witness: 'Who was there',

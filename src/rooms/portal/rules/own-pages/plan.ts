@@ -8,6 +8,8 @@ export interface OwnPlan {
   versionId: string;
   version: number;
   agreedOn: string | null;
+  /** Who has said yes already to what waits. */
+  said: readonly { by: 'client' | 'guardian'; guardianId: string | null }[];
 }
 
 function goal(shown: Shown, { text, reached, until, steps }: PlainGoal): Html {
@@ -24,9 +26,9 @@ function goal(shown: Shown, { text, reached, until, steps }: PlainGoal): Html {
 
 export function planPage(
   shown: Shown,
-  { plan, mayAgree, note }: { plan: OwnPlan | null; mayAgree: boolean; note?: string | undefined },
+  { plan, mayAgree, agreedMyself, note }: { plan: OwnPlan | null; mayAgree: boolean; agreedMyself: boolean; note?: string | undefined },
 ): string {
-  const { plan: words, pages, view } = wordsOf(shown);
+  const { plan: words, pages, view, consents } = wordsOf(shown);
   const later = plan?.plan.later.map((code) => view.domains[code as 'D1'] ?? code) ?? [];
   const body = html`<h1>${pages.plan}</h1>${told(note)}
 ${
@@ -36,11 +38,13 @@ ${
       }${
         plan.agreedOn
           ? html`<p class="told">${filled(words.agreed, { day: plainDayOf(shown.language, plan.agreedOn) })}</p>`
-          : html`<p class="told">${words.open}</p>${
-              mayAgree
-                ? html`<form method="post" action="/portal/plan">${own(shown)}<input type="hidden" name="version" value="${plan.versionId}.${plan.version}"><button type="submit">${words.agree}</button></form><p class="soft">${words.agreeText}</p>`
-                : ''
-            }`
+          : agreedMyself
+            ? html`<p class="told">${consents.partner.half}</p>`
+            : html`<p class="told">${words.open}</p>${
+                mayAgree
+                  ? html`<form method="post" action="/portal/plan">${own(shown)}<input type="hidden" name="version" value="${plan.versionId}.${plan.version}"><button type="submit">${words.agree}</button></form><p class="soft">${words.agreeText}</p>`
+                  : ''
+              }`
       }`
     : html`<p class="lead">${words.none}</p>`
 }

@@ -4,7 +4,7 @@ import { DROP_REASONS, LEVELS } from '#rooms/cases/rules/gas.ts';
 import { call } from '../../../call.ts';
 import { useSubmit } from '../../../submit.ts';
 import { CopyField } from '../../../ui/copy-field.tsx';
-import { Banner, Button, DateField, Segments, SelectField, SidePanel, TextField } from '../../../ui/index.ts';
+import { Banner, Button, CheckRow, DateField, Segments, SelectField, SidePanel, TextField } from '../../../ui/index.ts';
 import { SignaturePad, type Stroke } from '../../../ui/signature-pad.tsx';
 import { casePlan } from '../../../words/case-plan.ts';
 import { useFormat, useWords } from '../../../words/language.tsx';
@@ -77,6 +77,14 @@ export function DropPanel({ goal, onClose }: { goal: Goal; onClose: () => void }
 }
 
 type Form = 'screen' | 'spoken' | 'paper';
+type Voice = Version['voices'][number];
+const keyOf = (voice: Pick<Voice, 'by' | 'guardianId'> | undefined): string => voice?.guardianId ?? 'client';
+
+/** The client by her name; who acts for her with what a court has set her for. */
+export function nameOfVoice({ by, name, scope }: Voice, client: string, w: { agreePanel: { nobody: string } }): string {
+  if (by === 'client') return client;
+  return name === null ? w.agreePanel.nobody : scope ? `${name} (${scope})` : name;
+}
 
 /** The yes to one version: signed here, spoken before a witness, or on paper with its scan. */
 export function AgreePanel({ plan, version, onClose }: { plan: Plan; version: Version; onClose: () => void }) {
@@ -84,19 +92,32 @@ export function AgreePanel({ plan, version, onClose }: { plan: Plan; version: Ve
   const w = all.agreePanel;
   const format = useFormat();
   const [form, setForm] = useState<Form>('screen');
-  const [by, setBy] = useState<'client' | 'guardian'>('client');
+  const open = version.voices.filter(({ agreedOn, by, guardianId }) => agreedOn === null && (by === 'client' || guardianId !== null));
+  const [who, setWho] = useState(() => keyOf(open.find(({ missing }) => missing) ?? open[0]));
+  const voice = open.find((one) => keyOf(one) === who);
+  const [both, setBoth] = useState(false);
+  const others = version.voices.some(
+    (one) => voice?.by === 'guardian' && one.missing && one.by === 'guardian' && one.guardianId !== voice.guardianId,
+  );
   const [witness, setWitness] = useState('');
   const [fileId, setFileId] = useState<string | null>(null);
   const [strokes, setStrokes] = useState<Stroke[]>([]);
   const [on, setOn] = useState<string | null>(() => today(format.zone));
   const act = async () => {
     const proof = form === 'screen' ? { strokes } : form === 'spoken' ? { witness } : { fileId };
-    const { number } = await call(wire.agreePlan, {
+    const { number, missing } = await call(wire.agreePlan, {
       params: { id: version.id },
       ifMatch: version.version,
-      body: { by, form, on: on ?? '', ...(strokes.length > 0 || form !== 'screen' ? proof : {}) },
+      body: {
+        by: voice?.by ?? 'client',
+        guardianId: voice?.guardianId ?? null,
+        signsForBoth: both && others,
+        form,
+        on: on ?? '',
+        ...(strokes.length > 0 || form !== 'screen' ? proof : {}),
+      },
     });
-    return all.versions.agreedNow(number);
+    return missing > 0 ? all.versions.waitsFor(missing) : all.versions.agreedNow(number);
   };
   return (
     <StepPanel title={w.title(version.number)} action={w.save} act={act} onClose={onClose}>
@@ -108,14 +129,19 @@ export function AgreePanel({ plan, version, onClose }: { plan: Plan; version: Ve
             onChange={setForm}
             choices={(['screen', 'spoken', 'paper'] as const).map((one) => ({ value: one, label: w.hows[one] }))}
           />
-          {plan.hasGuardian && (
-            <Segments
+          {open.length > 1 && (
+            <SelectField
               label={w.by}
-              value={by}
-              onChange={setBy}
-              choices={(['client', 'guardian'] as const).map((one) => ({ value: one, label: w.bys[one] }))}
-              error={at('/by')}
+              value={who}
+              onChange={(next) => next && setWho(next)}
+              choices={open.map((one) => ({ value: keyOf(one), label: nameOfVoice(one, plan.clientName, all) }))}
+              error={at('/by') ?? at('/guardianId')}
             />
+          )}
+          {others && (
+            <CheckRow checked={both} onChange={setBoth}>
+              {w.both}
+            </CheckRow>
           )}
           {form === 'screen' && (
             <>
@@ -157,13 +183,17 @@ export function AgreePanel({ plan, version, onClose }: { plan: Plan; version: Ve
 
 /** Address and code of a link, shown this once. */
 export function LinkPanel({ plan, version, onClose }: { plan: Plan; version: Version; onClose: () => void }) {
-  const w = useWords(casePlan).links;
+  const all = useWords(casePlan);
+  const w = all.links;
   const format = useFormat();
   const readAgain = useReadCaseAgain();
-  const [to, setTo] = useState<'client' | 'guardian'>('client');
+  const open = version.voices.filter(({ agreedOn, by, guardianId }) => agreedOn === null && (by === 'client' || guardianId !== null));
+  const [to, setTo] = useState(() => keyOf(open.find(({ missing }) => missing) ?? open[0]));
   const [made, setMade] = useState<{ address: string; code: string; expiresAt: string } | null>(null);
   const submit = useSubmit(async () => {
-    setMade(await call(wire.makePlanLink, { params: { id: version.id }, body: { recipientKind: to } }));
+    const guardianId = to === 'client' ? null : to;
+    const recipientKind = guardianId ? ('guardian' as const) : ('client' as const);
+    setMade(await call(wire.makePlanLink, { params: { id: version.id }, body: { recipientKind, guardianId } }));
     await readAgain();
   });
   return (
@@ -206,9 +236,9 @@ export function LinkPanel({ plan, version, onClose }: { plan: Plan; version: Ver
             label={w.to}
             value={to}
             onChange={(next) => next && setTo(next)}
-            choices={(plan.hasGuardian ? (['client', 'guardian'] as const) : (['client'] as const)).map((one) => ({
-              value: one,
-              label: w.recipients[one],
+            choices={open.map((one) => ({
+              value: keyOf(one),
+              label: nameOfVoice(one, plan.clientName, all),
             }))}
           />
         </>

@@ -10,6 +10,7 @@ import { useFormat, useLanguage, useWords } from '../../../words/language.tsx';
 import { useReadCaseAgain } from '../data.ts';
 import { type Plan, pdfOfCopy, versionQuery } from './data.ts';
 import type { Open } from './goals.tsx';
+import { nameOfVoice } from './small-panels.tsx';
 
 type Version = Plan['versions'][number];
 const TONES = { draft: 'open', offered: 'partly', agreed: 'yes', superseded: 'open' } as const;
@@ -84,8 +85,9 @@ function VersionItem({ row, plan, open }: { row: Version; plan: Plan; open: Open
       </p>
       <p className="s q">
         {said}
-        {row.witness && `, ${w.witness(row.witness)}`}
+        {row.witness && row.voices.length < 2 && `, ${w.witness(row.witness)}`}
       </p>
+      {row.voices.length > 1 && <Voices voices={row.voices} client={plan.clientName} />}
       {fault && <Banner tone="no">{fault}</Banner>}
       <p className="row wrap no-print">
         {row.state === 'offered' && plan.mayWrite && (
@@ -120,6 +122,30 @@ function VersionItem({ row, plan, open }: { row: Version; plan: Plan; open: Open
       </p>
       {shown && <Difference id={row.id} />}
     </li>
+  );
+}
+
+/** Who has agreed, how and when, and whose yes is missing still. */
+function Voices({ voices, client }: { voices: Version['voices']; client: string }) {
+  const all = useWords(casePlan);
+  const w = all.versions;
+  const format = useFormat();
+  return (
+    <ul className="plain s">
+      {voices
+        .filter(({ agreedOn, missing }) => agreedOn !== null || missing)
+        .map((voice) => (
+          <li key={voice.guardianId ?? voice.by} className="row wrap">
+            <State tone={voice.missing ? 'open' : 'yes'}>{voice.missing ? w.missing : w.saidYes}</State>
+            <span>
+              {nameOfVoice(voice, client, all)}
+              {voice.agreedOn && voice.form && `, ${w.how(format.listed(voice.agreedOn), w.hows[voice.form])}`}
+              {voice.witness && `, ${w.witness(voice.witness)}`}
+              {voice.signsForBoth && `, ${w.forBoth}`}
+            </span>
+          </li>
+        ))}
+    </ul>
   );
 }
 
@@ -162,14 +188,14 @@ export function PlanLinks({ plan }: { plan: Plan }) {
       <h2 id="links-title">{w.title}</h2>
       <ul className="plain case-versions">
         {plan.links.map((link) => (
-          <LinkItem key={link.id} link={link} />
+          <LinkItem key={link.id} link={link} voices={plan.versions.flatMap(({ voices }) => voices)} />
         ))}
       </ul>
     </section>
   );
 }
 
-function LinkItem({ link }: { link: Plan['links'][number] }) {
+function LinkItem({ link, voices }: { link: Plan['links'][number]; voices: Version['voices'] }) {
   const w = useWords(casePlan).links;
   const format = useFormat();
   const readAgain = useReadCaseAgain();
@@ -180,7 +206,8 @@ function LinkItem({ link }: { link: Plan['links'][number] }) {
   return (
     <li>
       <p className="row wrap">
-        {w.recipients[link.recipientKind]}{' '}
+        {voices.find(({ guardianId }) => link.guardianId !== null && guardianId === link.guardianId)?.name ??
+          w.recipients[link.recipientKind]}{' '}
         <State tone={LINK_TONES[link.state]}>{link.answer ? w.answers[link.answer] : w.states[link.state]}</State>
         {link.state === 'open' && <span className="s q">{w.until(format.listed(link.expiresAt.slice(0, 10)))}</span>}
       </p>
