@@ -127,6 +127,14 @@ describe('What one practice asks for is found by indexes, under row-level securi
     expect(found).toEqual([]);
   });
 
+  test('a file is opened with nineteen statements at most', async () => {
+    asked.length = 0;
+    await asSession(stage.world, tokens[HELPER], {}, (call) =>
+      readFile(unsealed(call), permitFor(call, 'soziotherapie.read'), fileId('episode', 7)),
+    );
+    expect(asked.length).toBeLessThanOrEqual(19);
+  });
+
   test('a visit that is written up, in thirty statements at most', async () => {
     const [row] = await stage.look<{ start_local: string; end_local: string }>(
       'select start_local, end_local from soziotherapie.session where id = $1',

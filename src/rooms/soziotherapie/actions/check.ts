@@ -9,7 +9,7 @@ import type { PrescriptionRow } from '../store/overview.ts';
 const ANSWERS = { met: 'yes', hint: 'partly', open: 'open', no: 'no' } as const satisfies Record<Condition['state'], CheckLine['answer']>;
 
 /** Which prescription the list is about: the newest that is not decided, else the newest at all. */
-export function currentOf(rows: readonly PrescriptionRow[]): PrescriptionRow | undefined {
+export function currentOf<Row extends PrescriptionRow>(rows: readonly Row[]): Row | undefined {
   const alive = rows.filter(({ state, usage }) => state !== 'WITHDRAWN' && usage !== 'LAPSED' && usage !== 'USED_UP');
   return (
     alive.findLast(({ state }) => state === 'DRAFT' || state === 'ISSUED' || state === 'COMPLETE' || state === 'SUBMITTED') ?? alive.at(-1)

@@ -9,13 +9,15 @@ import { ageAt, type Day } from '../rules/calendar.ts';
 import { copayStatus } from '../rules/copay.ts';
 import { dueItems } from '../rules/due-items.ts';
 import type { PlanContent } from '../rules/forms/muster-27.ts';
+import { UNIT_PARTS } from '../rules/units.ts';
 import * as file from '../store/file-view.ts';
 import * as store from '../store/overview.ts';
+import { findPractice } from '../store/practice.ts';
 import { cardOf } from './cards.ts';
 import { caresIn, dueCase, holidaysOf, isDeputy, isLead, leftPartsOf, nameOf, todayOf, windowOn } from './cases.ts';
 import { checkOf, currentOf } from './check.ts';
 import { contingentOf } from './contingent.ts';
-import { judgeContent, openForm } from './forms.ts';
+import { judgeContent, type Known, openForm } from './forms.ts';
 import { ownOrganisation, parametersFor } from './practice.ts';
 
 const PLAN = (row: string) => ({ table: 'soziotherapie.care_plan', column: 'sealed', row });
@@ -31,27 +33,25 @@ export async function readFile(call: Call, _permit: Permit<'soziotherapie.read'>
   /** Diagnoses and the plan are for who accompanies and for the lead; the plan also for the office, never for a deputy (5.3). */
   const mine = isLead(call) || row.practitioner_id === accountOf(call).practitionerId;
   const planned = mine || !caresIn(call);
-  const [p, practiceState, prescriptions, windows, plans, reviews, stays, sessions, next, cover, entries, others, forms, plan] =
-    await Promise.all([
-      parametersFor(call, organisationId),
-      store.findPracticeState(tx, organisationId),
-      store.selectPrescriptions(tx, [id]),
-      store.selectWindows(tx, [personId]),
-      store.selectPlans(tx, [personId]),
-      caresIn(call) ? store.selectReviews(tx, [personId]) : null,
-      file.selectStays(tx, personId),
-      store.selectUnsettledOf(tx, id, call.now),
-      file.findNextVisit(tx, id, call.now),
-      file.findCover(tx, personId, today),
-      file.selectEntries(tx, personId),
-      file.selectOtherCases(tx, personId, organisationId, id),
-      file.selectForms(tx, id),
-      planned ? file.findPlanContent(tx, id) : undefined,
-      call.sealer.fetch(tx, personId),
-    ]);
+  const [p, practice, prescriptions, windows, plans, reviews, stays, { over, next }, covers, entries, others] = await Promise.all([
+    parametersFor(call, organisationId),
+    findPractice(tx, organisationId),
+    file.selectPrescriptionsWithForms(tx, id),
+    store.selectWindows(tx, [personId]),
+    file.selectPlansWithContent(tx, personId, planned),
+    caresIn(call) ? store.selectReviews(tx, [personId]) : null,
+    file.selectStays(tx, personId),
+    file.selectAround(tx, id, call.now),
+    file.selectCovers(tx, personId, organisationId, today),
+    file.selectEntries(tx, personId),
+    file.selectOtherCases(tx, personId, organisationId, id),
+    call.sealer.fetch(tx, personId),
+  ]);
+  const coverOn = (day: Day) => covers.find((one) => one.from_on <= day && (one.to_on ?? day) >= day);
+  const cover = coverOn(today);
   await recordReads(call, 'soziotherapie.file.read', 'episode', [{ id, personId }]);
   const window = windowOn(windows, today);
-  const isHoliday = holidaysOf(cover?.state ?? practiceState);
+  const isHoliday = holidaysOf(cover?.state ?? practice?.fields.state ?? null);
   const inpatients = new Set(stays.some((one) => one.admitted_on <= today && (one.discharged_on ?? today) >= today) ? [personId] : []);
   const ownPlans = plans.filter(({ episode_id }) => episode_id === id);
   const gathered = {
@@ -60,7 +60,7 @@ export async function readFile(call: Call, _permit: Permit<'soziotherapie.read'>
     plans: ownPlans,
     reviews: reviews?.filter(({ episode_id }) => episode_id === id) ?? null,
     inpatients,
-    sessions,
+    sessions: over,
   };
   const due = dueItems(dueCase(row, gathered, today, p), { today, now: call.now, isHoliday }, p);
   const left = prescriptions.reduce((sum, one) => sum + leftPartsOf(one, window?.end_on ?? null, today, p), 0);
@@ -68,9 +68,9 @@ export async function readFile(call: Call, _permit: Permit<'soziotherapie.read'>
   const current = currentOf(prescriptions);
   const opened = new Map<string, Promise<FormContent | null>>();
   const formOf = (prescription: string | undefined) => {
-    const found = forms.find(({ id: own }) => own === prescription);
+    const found = prescriptions.find(({ id: own }) => own === prescription);
     if (!found) return Promise.resolve(null);
-    const content = opened.get(found.id) ?? openForm(call, { ...found, person_id: personId });
+    const content = opened.get(found.id) ?? openForm(call, { id: found.id, form_sealed: found.form_sealed, person_id: personId });
     opened.set(found.id, content);
     return content;
   };
@@ -82,7 +82,16 @@ export async function readFile(call: Call, _permit: Permit<'soziotherapie.read'>
     prescriptionId: current?.id ?? null,
     prescriberId: current?.prescriber_id ?? null,
   };
-  const conditions = content ? (await judgeContent(call, asked, content)).conditions : [];
+  const known: Known = {
+    person: row,
+    coverOn: (day) => judgedCover(coverOn(day), day),
+    practice,
+    prescriber: current?.prescriber ?? null,
+    earlier: others.length === 0 ? earlierOf(prescriptions, current?.id) : null,
+    windows: windows.map((one, index) => ({ ...one, former_end: windows[index - 1]?.end_on ?? null })),
+    paid: paidIn(entries),
+  };
+  const conditions = content ? (await judgeContent(call, asked, content, known)).conditions : [];
   const agreed = ownPlans.some(({ state }) => state === 'agreed') ? 'agreed' : ownPlans.length > 0 ? 'coming' : 'none';
   const view: FileView = {
     episodeId: id,
@@ -107,7 +116,7 @@ export async function readFile(call: Call, _permit: Permit<'soziotherapie.read'>
     legalHold: row.legal_hold !== null,
     frequencyPerWeek: row.frequency_per_week,
     otherCases: others.map((one) => ({ episodeId: one.id, state: one.state, openedOn: one.opened_on, closedOn: one.closed_on })),
-    care: mine ? await careOf(prescriptions, forms, formOf) : null,
+    care: mine ? await careOf(prescriptions, formOf) : null,
     prescriber:
       row.prescriber_id && row.prescriber_name && row.prescriber_kind
         ? { id: row.prescriber_id, name: [row.prescriber_title, row.prescriber_name].filter(Boolean).join(' '), kind: row.prescriber_kind }
@@ -115,7 +124,7 @@ export async function readFile(call: Call, _permit: Permit<'soziotherapie.read'>
     cover: cover ? { payerName: cover.payer_name, kvnr: cover.kvnr, state: cover.state, to: cover.to_on } : null,
     copay: copayOf(row.birth_date, cover, today, p),
     nextVisit: next ? { sessionId: next.id, start: next.start_local, placeKind: next.place_kind } : null,
-    holidays: cover?.state ?? practiceState ?? 'NW',
+    holidays: cover?.state ?? practice?.fields.state ?? 'NW',
     window: window ? { start: window.start_on, end: window.end_on, usedMinutes: window.used_minutes } : null,
     formerWindows: windows
       .filter((one) => one !== window && one.end_on < today)
@@ -124,9 +133,41 @@ export async function readFile(call: Call, _permit: Permit<'soziotherapie.read'>
     due,
     prescriptions: prescriptions.map((one) => cardOf(one, due, today)),
     check: current ? checkOf(current, conditions, { plan: agreed, today, isHoliday, named: mine }, p) : null,
-    plan: plan ? await planOf(call, row, ownPlans, plan) : null,
+    plan: await planOf(call, row, ownPlans),
   };
   return new Versioned(row.version, view);
+}
+
+/** Who pays on a day, and whether a price of the practice holds then. */
+function judgedCover(cover: file.CoverRow | undefined, day: Day) {
+  return cover && { ...cover, contract_on_file: cover.contracts.some(({ from, to }) => from <= day && (to ?? day) >= day) };
+}
+
+/** What was issued before the one that is judged, in the order of issue, as `selectEarlier` finds it where a person has one case. */
+const earlierOf = (prescriptions: readonly file.FormedRow[], judged: string | undefined) =>
+  prescriptions.flatMap((one) =>
+    one.id !== judged && one.state !== 'DRAFT' && one.issued_on !== null && one.units !== null
+      ? [
+          {
+            id: one.id,
+            episode_id: one.episode_id,
+            kind: one.kind,
+            issued_on: one.issued_on,
+            units: one.units,
+            delivered: one.used_parts / UNIT_PARTS,
+            withdrawn: one.state === 'WITHDRAWN',
+            prescriber: one.prescriber_name,
+            form_sealed: one.form_sealed,
+          },
+        ]
+      : [],
+  );
+
+/** Sessions of which something stands in the ledger: a prescription pays them. */
+function paidIn(entries: readonly file.EntryRow[]): string[] {
+  const minutes = new Map<string, number>();
+  for (const one of entries) if (one.session_id) minutes.set(one.session_id, (minutes.get(one.session_id) ?? 0) + one.minutes);
+  return [...minutes].flatMap(([id, left]) => (left > 0 ? [id] : []));
 }
 
 function copayOf(
@@ -142,11 +183,10 @@ function copayOf(
 
 /** What the newest issued form says. */
 async function careOf(
-  prescriptions: readonly store.PrescriptionRow[],
-  forms: readonly file.FormRow[],
+  prescriptions: readonly file.FormedRow[],
   formOf: (prescriptionId: string | undefined) => Promise<FormContent | null>,
 ): Promise<FileView['care']> {
-  const newest = prescriptions.findLast(({ id, state }) => state !== 'DRAFT' && forms.some((one) => one.id === id));
+  const newest = prescriptions.findLast(({ state, form_sealed }) => state !== 'DRAFT' && form_sealed !== null);
   const content = await formOf(newest?.id);
   if (!content) return null;
   const named = (content.form === '26' ? content.diagnoses : content.diagnosisOrSuspicion) ?? [];
@@ -156,15 +196,11 @@ async function careOf(
   };
 }
 
-async function planOf(
-  call: Call,
-  row: file.FileRow,
-  plans: readonly store.PlanRow[],
-  found: { id: string; sealed: Buffer },
-): Promise<FileView['plan']> {
-  const plan = plans.find(({ id }) => id === found.id);
-  if (!plan) return null;
-  const content = JSON.parse(await call.sealer.open(call.tx, row.person_id, PLAN(found.id), found.sealed)) as PlanContent;
+/** The plan that counts, else the newest on its way; nothing for whom it was not read. */
+async function planOf(call: Call, row: file.FileRow, plans: readonly file.SealedPlanRow[]): Promise<FileView['plan']> {
+  const plan = plans.find(({ state }) => state === 'agreed') ?? plans.at(-1);
+  if (!plan?.sealed) return null;
+  const content = JSON.parse(await call.sealer.open(call.tx, row.person_id, PLAN(plan.id), plan.sealed)) as PlanContent;
   const counts = caresIn(call) && plan.signed_on ? await file.countGoals(call.tx, row.id, plan.signed_on) : null;
   return {
     id: plan.id,

@@ -6,6 +6,7 @@ import { record, recordReads } from '#platform/events.ts';
 import { FileAnswer } from '#platform/http.ts';
 import type { Permit } from '#platform/permit.ts';
 import { type Form28, FormContent, type FormFacts as FormFactsAnswer } from '../contract/forms.ts';
+import type { Day } from '../rules/calendar.ts';
 import { type IcdLookup, tidyIcd } from '../rules/eligibility.ts';
 import { standingIn } from '../rules/forms/diagnoses.ts';
 import type { FormFacts } from '../rules/forms/facts.ts';
@@ -43,19 +44,33 @@ interface Asked {
   prescriberId: string | null;
 }
 
+/** What the asker has read already in this transaction, so that it is not read twice. */
+export interface Known {
+  person: NonNullable<Awaited<ReturnType<typeof store.findPersonOfForm>>>;
+  /** Who pays on a day. */
+  coverOn(day: Day): Awaited<ReturnType<typeof store.findCoverOn>>;
+  practice: Awaited<ReturnType<typeof findPractice>>;
+  prescriber: store.PrescriberOfForm | null;
+  /** Null: to be read. */
+  earlier: Awaited<ReturnType<typeof store.selectEarlier>> | null;
+  windows: readonly NonNullable<Awaited<ReturnType<typeof store.findWindowOn>>>[];
+  /** Sessions of which the ledger says that a prescription pays them. */
+  paid: readonly string[];
+}
+
 /** What is on file beside a form, as the rules take it. */
-async function gatherFacts(call: Call, asked: Asked, content: FormContent | null): Promise<FormFacts> {
+async function gatherFacts(call: Call, asked: Asked, content: FormContent | null, known?: Known): Promise<FormFacts> {
   const { tx } = call;
   const day = content?.header?.issueDate && content.header.issueDate <= today(call) ? content.header.issueDate : today(call);
   const postalCode = content?.header?.address?.postalCode?.trim() ?? '';
   const [person, cover, practice, prescriber, earlier, window, firstSessionOn, nursing, places, p] = await Promise.all([
-    store.findPersonOfForm(tx, asked.personId),
-    store.findCoverOn(tx, asked.personId, asked.organisationId, day),
-    findPractice(tx, asked.organisationId),
-    asked.prescriberId === null ? undefined : store.findPrescriberOf(tx, asked.prescriberId),
-    store.selectEarlier(tx, asked.personId, asked.organisationId, asked.prescriptionId),
-    store.findWindowOn(tx, asked.personId, day),
-    store.findFirstUnpaidSession(tx, asked.episodeId),
+    known ? known.person : store.findPersonOfForm(tx, asked.personId),
+    known ? known.coverOn(day) : store.findCoverOn(tx, asked.personId, asked.organisationId, day),
+    known ? known.practice : findPractice(tx, asked.organisationId),
+    known ? known.prescriber : asked.prescriberId === null ? undefined : store.findPrescriberOf(tx, asked.prescriberId),
+    known?.earlier ?? store.selectEarlier(tx, asked.personId, asked.organisationId, asked.prescriptionId),
+    known ? known.windows.find((one) => one.start_on <= day && one.end_on >= day) : store.findWindowOn(tx, asked.personId, day),
+    store.findFirstUnpaidSession(tx, asked.episodeId, known?.paid ?? []),
     store.selectNursing(tx, asked.personId, asked.organisationId),
     postalCode === '' ? undefined : store.selectPlaces(tx, postalCode),
     parametersFor(call, asked.organisationId),
@@ -108,9 +123,9 @@ async function lookupOf(call: Call, content: FormContent): Promise<IcdLookup> {
 }
 
 /** The checks of chapter 4 over a content and what is on file; the browser runs the same. */
-export async function judgeContent(call: Call, asked: Asked, content: FormContent): Promise<FormVerdict> {
+export async function judgeContent(call: Call, asked: Asked, content: FormContent, known?: Known): Promise<FormVerdict> {
   const [facts, icd, p] = await Promise.all([
-    gatherFacts(call, asked, content),
+    gatherFacts(call, asked, content, known),
     lookupOf(call, content),
     parametersFor(call, asked.organisationId, content.header?.issueDate ?? undefined),
   ]);

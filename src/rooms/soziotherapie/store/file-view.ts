@@ -1,9 +1,18 @@
 import { sql } from 'kysely';
 import type { Tx } from '#platform/database.ts';
-import type { Day, LocalTime } from '../rules/calendar.ts';
+import type { Day } from '../rules/calendar.ts';
 import type { LedgerKind } from '../rules/ledger.ts';
 import type { PrescriberKind } from '../rules/prescriber.ts';
-import type { CaseRow, StoredEpisodeState } from './overview.ts';
+import type { PrescriberOfForm } from './forms.ts';
+import {
+  type CaseRow,
+  type PlanRow,
+  type PrescriptionRow,
+  plans,
+  prescriptions,
+  type SessionRow,
+  type StoredEpisodeState,
+} from './overview.ts';
 
 export interface FileRow extends CaseRow {
   birth_date: Day | null;
@@ -35,19 +44,22 @@ export interface CoverRow {
   payer_name: string;
   kvnr: string | null;
   insured_status: string;
+  insurer_group: string;
   state: string;
   from_on: Day;
   to_on: Day | null;
   exempt_until: Day | null;
+  contracts: { from: Day; to: Day | null }[];
 }
-/** Who pays on a day, and until when the person is exempt from copayment. */
-export async function findCover(tx: Tx, personId: string, day: Day): Promise<CoverRow | undefined> {
-  const { rows } = await sql<CoverRow>`select c.payer_ik, c.payer_name, c.kvnr, c.insured_status, c.state, c.from_on, c.to_on,
-      (select max(x.to_on) from people.copay_exemption x where x.person_id = c.person_id and x.withdrawn_at is null and x.from_on <= ${day} and x.to_on >= ${day})::date as exempt_until
-    from people.cover c where c.person_id = ${personId} and c.withdrawn_at is null and c.from_on <= ${day} and (c.to_on is null or c.to_on >= ${day})`.execute(
-    tx,
-  );
-  return rows[0];
+/** Who pays and when, until when the person is exempt from copayment on a day, and when a price of the practice holds for this insurer. */
+export async function selectCovers(tx: Tx, personId: string, organisationId: string, day: Day): Promise<CoverRow[]> {
+  const { rows } =
+    await sql<CoverRow>`select c.payer_ik, c.payer_name, c.kvnr, c.insured_status, c.insurer_group, c.state, c.from_on, c.to_on,
+      (select max(x.to_on) from people.copay_exemption x where x.person_id = c.person_id and x.withdrawn_at is null and x.from_on <= ${day} and x.to_on >= ${day})::date as exempt_until,
+      array(select jsonb_build_object('from', l.valid_from, 'to', l.valid_to) from payers.contract_line l where l.organisation_id = ${organisationId}
+        and l.withdrawn_at is null and l.insurer_group = c.insurer_group and l.state = c.state) as contracts
+    from people.cover c where c.person_id = ${personId} and c.withdrawn_at is null order by c.from_on`.execute(tx);
+  return rows;
 }
 
 export interface EntryRow {
@@ -90,37 +102,41 @@ export async function selectOtherCases(tx: Tx, personId: string, organisationId:
   return rows;
 }
 
-export interface FormRow {
-  id: string;
-  form_sealed: Buffer;
+/** A prescription of a case with what stands on its form, sealed, and who wrote it. */
+export interface FormedRow extends PrescriptionRow {
+  form_sealed: Buffer | null;
+  prescriber: PrescriberOfForm | null;
 }
-/** What stands on the forms of a case, sealed. */
-export async function selectForms(tx: Tx, episodeId: string): Promise<FormRow[]> {
-  const { rows } = await sql<FormRow>`select id, form_sealed from soziotherapie.prescription
-    where episode_id = ${episodeId} and form_sealed is not null`.execute(tx);
-  return rows;
-}
-
-export interface VisitRow {
-  id: string;
-  start_local: LocalTime;
-  place_kind: string | null;
-}
-export async function findNextVisit(tx: Tx, episodeId: string, at: Temporal.Instant): Promise<VisitRow | undefined> {
-  const { rows } = await sql<VisitRow>`select id, start_local, place_kind from soziotherapie.session
-    where episode_id = ${episodeId} and state in ('PLANNED', 'CONFIRMED') and ends_at > ${at.toString()} order by starts_at limit 1`.execute(
-    tx,
-  );
-  return rows[0];
+export async function selectPrescriptionsWithForms(tx: Tx, episodeId: string): Promise<FormedRow[]> {
+  const more = sql`, r.form_sealed, case when w.id is not null then jsonb_build_object('id', w.id, 'name', concat_ws(' ', w.title, w.name), 'kind', w.kind,
+      'lanr', w.lanr, 'bsnr', w.bsnr, 'ik', w.ik, 'permission_from', w.permission_from, 'permission_to', w.permission_to) end as prescriber`;
+  const { rows } = await prescriptions(sql`r.episode_id = ${episodeId}`, sql`true`, more).execute(tx);
+  return rows as FormedRow[];
 }
 
-/** The plan that counts, else the one on its way, with who has signed. */
-export async function findPlanContent(tx: Tx, episodeId: string): Promise<{ id: string; sealed: Buffer } | undefined> {
-  const { rows } = await sql<{ id: string; sealed: Buffer }>`select id, sealed from soziotherapie.care_plan
-    where episode_id = ${episodeId} and state in ('agreed', 'offered', 'draft') order by (state = 'agreed') desc, number desc limit 1`.execute(
+/** What is over and not settled, and of what is to come the next one. */
+export async function selectAround(
+  tx: Tx,
+  episodeId: string,
+  at: Temporal.Instant,
+): Promise<{ over: SessionRow[]; next: SessionRow | undefined }> {
+  const columns = sql.raw('id, episode_id, state, day, start_local, ends_at, place_kind');
+  const { rows } = await sql<SessionRow & { ahead: boolean }>`select ${columns}, false as ahead from soziotherapie.session
+    where episode_id = ${episodeId} and state in ('PLANNED', 'CONFIRMED', 'DELIVERED', 'LATE_PENDING', 'DOCUMENTED') and ends_at <= ${at.toString()}
+    union all (select ${columns}, true from soziotherapie.session
+    where episode_id = ${episodeId} and state in ('PLANNED', 'CONFIRMED') and ends_at > ${at.toString()} order by starts_at limit 1)`.execute(
     tx,
   );
-  return rows[0];
+  return { over: rows.filter(({ ahead }) => !ahead), next: rows.find(({ ahead }) => ahead) };
+}
+
+export interface SealedPlanRow extends PlanRow {
+  sealed: Buffer | null;
+}
+/** Plans of a person in force and on their way, with who has signed; what stands in them only where it is asked for. */
+export async function selectPlansWithContent(tx: Tx, personId: string, opened: boolean): Promise<SealedPlanRow[]> {
+  const { rows } = await plans(sql`c.person_id = ${personId}`, sql`, case when ${opened}::boolean then c.sealed end as sealed`).execute(tx);
+  return rows as SealedPlanRow[];
 }
 
 /** How many sessions of a case since a day worked on each goal, by the newest version of their notes. */

@@ -69,7 +69,7 @@ export async function findCoverOn(tx: Tx, personId: string, organisationId: stri
   return rows[0];
 }
 
-interface PrescriberOfForm {
+export interface PrescriberOfForm {
   id: string;
   name: string;
   kind: PrescriberKind;
@@ -126,10 +126,10 @@ export async function findWindowOn(tx: Tx, personId: string, day: Day) {
     .executeTakeFirst();
 }
 
-/** First session of the case that took place and that nothing pays. */
-export async function findFirstUnpaidSession(tx: Tx, episodeId: string): Promise<Day | null> {
+/** First session of the case that took place and that nothing pays; those of which the caller knows that they are paid are not looked at. */
+export async function findFirstUnpaidSession(tx: Tx, episodeId: string, paid: readonly string[]): Promise<Day | null> {
   const { rows } = await sql<{ day: Day | null }>`select min(s.day) as day from soziotherapie.session s
-    where s.episode_id = ${episodeId} and s.takes_place and s.state not in ('PLANNED', 'CONFIRMED')
+    where s.episode_id = ${episodeId} and s.takes_place and s.state not in ('PLANNED', 'CONFIRMED') and s.id <> all (${[...paid]}::uuid[])
       and not exists (select 1 from soziotherapie.session_part t where t.session_id = s.id and t.live and t.prescription_id is not null)`.execute(
     tx,
   );

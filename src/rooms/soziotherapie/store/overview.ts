@@ -123,12 +123,16 @@ export interface PrescriptionRow {
   objection_until: Day | null;
 }
 
-const prescriptions = (where: ReturnType<typeof sql>, less: ReturnType<typeof sql>) => sql<PrescriptionRow>`select * from (
+export const prescriptions = (
+  where: ReturnType<typeof sql>,
+  less: ReturnType<typeof sql>,
+  more = sql``,
+) => sql<PrescriptionRow>`select * from (
     select r.id, r.episode_id, r.version, r.form, r.kind, r.state, r.usage, r.lapse_reason, r.approval_free, r.group_allowed, r.issued_on, r.units,
       r.discharged_on, r.submit_until, r.submitted_on, r.care_plan_due_on, r.received_on, r.decision_due_on, r.withdrawn_on, r.lapses_from, r.used_parts,
       r.set_off_parts, r.prescriber_id, nullif(concat_ws(' ', w.title, w.name), '') as prescriber_name,
       (row_number() over (partition by r.episode_id, r.kind order by r.issued_on nulls last, r.created_at))::int as number,
-      d.units as decided_units, d.decided_on, d.notified_on, d.known_on, d.valid_from, d.valid_to, d.objection_until
+      d.units as decided_units, d.decided_on, d.notified_on, d.known_on, d.valid_from, d.valid_to, d.objection_until ${more}
     from soziotherapie.prescription r
     left join soziotherapie.prescriber w on w.id = r.prescriber_id
     left join lateral (select n.* from soziotherapie.decision n where n.prescription_id = r.id and n.mistaken_at is null
@@ -163,14 +167,14 @@ export interface PlanRow {
   written_on: Day;
   parties: ('client' | 'provider' | 'prescriber')[];
 }
+export const plans = (where: ReturnType<typeof sql>, more = sql``) =>
+  sql<PlanRow>`select c.id, c.episode_id, c.state, c.number, c.signed_on, (coalesce(c.offered_at, c.written_at) at time zone 'Europe/Berlin')::date as written_on,
+      array(select s.party from soziotherapie.plan_signature s where s.care_plan_id = c.id and s.how <> 'refused' order by s.party) as parties ${more}
+    from soziotherapie.care_plan c where ${where} and c.state in ('draft', 'offered', 'agreed') order by c.number`;
+
 /** Plans in force and on their way, with who has signed. */
 export async function selectPlans(tx: Tx, personIds: readonly string[]): Promise<PlanRow[]> {
-  const { rows } =
-    await sql<PlanRow>`select c.id, c.episode_id, c.state, c.number, c.signed_on, (coalesce(c.offered_at, c.written_at) at time zone 'Europe/Berlin')::date as written_on,
-      array(select s.party from soziotherapie.plan_signature s where s.care_plan_id = c.id and s.how <> 'refused' order by s.party) as parties
-    from soziotherapie.care_plan c where c.person_id = any (${personIds}::uuid[]) and c.state in ('draft', 'offered', 'agreed') order by c.number`.execute(
-      tx,
-    );
+  const { rows } = await plans(sql`c.person_id = any (${personIds}::uuid[])`).execute(tx);
   return rows;
 }
 
@@ -206,13 +210,6 @@ export interface SessionRow {
 export async function selectUnsettled(tx: Tx, organisationId: string, at: Temporal.Instant): Promise<SessionRow[]> {
   const { rows } = await sql<SessionRow>`select id, episode_id, state, day, start_local, ends_at, place_kind from soziotherapie.session
     where organisation_id = ${organisationId} and state in ('PLANNED', 'CONFIRMED', 'DELIVERED', 'LATE_PENDING', 'DOCUMENTED') and ends_at <= ${at.toString()}`.execute(
-    tx,
-  );
-  return rows;
-}
-export async function selectUnsettledOf(tx: Tx, episodeId: string, at: Temporal.Instant): Promise<SessionRow[]> {
-  const { rows } = await sql<SessionRow>`select id, episode_id, state, day, start_local, ends_at, place_kind from soziotherapie.session
-    where episode_id = ${episodeId} and state in ('PLANNED', 'CONFIRMED', 'DELIVERED', 'LATE_PENDING', 'DOCUMENTED') and ends_at <= ${at.toString()}`.execute(
     tx,
   );
   return rows;
