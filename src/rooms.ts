@@ -31,6 +31,8 @@ import { monitoringRoutes } from '#rooms/cases/routes/monitoring.ts';
 import { casePlanRoutes } from '#rooms/cases/routes/plan.ts';
 import { caseReleaseRoutes } from '#rooms/cases/routes/releases.ts';
 import { consentMerge } from '#rooms/consent/reactions/merge.ts';
+import { consentRoutes } from '#rooms/consent/routes.ts';
+import { BUSY_TIMES_WORDS } from '#rooms/consent/rules/busy-times-words.ts';
 import { crisisJobs } from '#rooms/crisis/jobs.ts';
 import { CRISIS_PROBLEMS } from '#rooms/crisis/problems.ts';
 import { crisisMerge } from '#rooms/crisis/reactions/merge.ts';
@@ -123,6 +125,7 @@ import { TASKS_PROBLEMS } from '#rooms/tasks/rules/words.ts';
 export const ROUTES: readonly Route[] = [
   ...accessRoutes,
   ...peopleRoutes,
+  ...consentRoutes,
   ...mergingRoutes,
   ...coverRoutes,
   ...messagesRoutes,
@@ -170,6 +173,7 @@ export const PROBLEMS: ProblemCatalogue = {
   ...HOUSE_PROBLEMS,
   ...ACCESS_PROBLEMS,
   ...PEOPLE_PROBLEMS,
+  ...BUSY_TIMES_WORDS,
   ...MESSAGES_PROBLEMS,
   ...TASKS_PROBLEMS,
   ...PAYERS_PROBLEMS,

@@ -66,6 +66,8 @@ export const PERMITS = {
   'directory.services': ['coordinator', 'admin', 'case-manager'],
   /** Two people join what was recorded twice. */
   'people.merge': ['coordinator', 'admin'],
+  /** Sees when somebody is busy elsewhere, if she agreed, and takes the agreement down: whoever plans appointments. */
+  'consent.busy-times': ['desk', 'coordinator', 'therapist', 'soziotherapist', 'case-manager', 'lead', 'office'],
   /** Invites a client or a relative to the portal. */
   'portal.invite': ['case-manager', 'soziotherapist', 'lead', 'office', 'desk', 'coordinator', 'therapist'],
   /** Clients and relatives see and do what is theirs. */

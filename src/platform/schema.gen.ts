@@ -683,25 +683,6 @@ export interface CasesPhaseVisit {
   phase: string;
 }
 
-export interface CasesPlanAgreement {
-  agreed_on: string;
-  by: string;
-  case_id: string;
-  file_id: string | null;
-  form: string;
-  guardian_id: string | null;
-  id: string;
-  link_id: string | null;
-  organisation_id: string;
-  person_id: string;
-  plan_version_id: string;
-  recorded_at: Temporal.Instant;
-  recorded_by: string | null;
-  signs_for_both: Generated<boolean>;
-  strokes_sealed: Buffer | null;
-  witness_sealed: Buffer | null;
-}
-
 export interface CasesPlanVersion {
   agreed_by: string | null;
   agreed_form: string | null;
@@ -837,6 +818,7 @@ export interface ConsentConsent {
   version: Generated<number>;
   withdrawn_at: Temporal.Instant | null;
   withdrawn_via: string | null;
+  witness_sealed: Buffer | null;
 }
 
 export interface CrisisEmergency {
@@ -1837,6 +1819,7 @@ export interface SchedulingAppointment {
   cancelled_how: string | null;
   client_overlap_allowed: Generated<boolean>;
   ends_at: Temporal.Instant;
+  engagement_id: string | null;
   excuse: string | null;
   id: string;
   interpreter_by: string | null;
@@ -2474,7 +2457,6 @@ export interface DB {
   "cases.network_map": CasesNetworkMap;
   "cases.network_node": CasesNetworkNode;
   "cases.phase_visit": CasesPhaseVisit;
-  "cases.plan_agreement": CasesPlanAgreement;
   "cases.plan_version": CasesPlanVersion;
   "cases.resource": CasesResource;
   "cases.review": CasesReview;

@@ -323,3 +323,171 @@ test('C.1 rule 4: who sees her within seven days is asked to get in touch before
   expect(await mine('olena')).toEqual([['case', tomorrow]]);
   for (const who of ['rossi', 'benno', 'hanna', 'jana', 'fremd']) expect([who, await mine(who)]).toEqual([who, []]);
 });
+
+describe('C.1 rule 5: when she is busy elsewhere is seen by whoever plans, if she agreed, and nothing else', () => {
+  const name = 'consent.getBusyTimes';
+  const as = async (who: string) => ({ token: await cast.token(who as 'olena') });
+  const put = async (table: string, known: Record<string, unknown>) =>
+    putRow(stage.admin, table, (await drawers(stage.admin)).get(table) ?? [], { id: newId(), person_id: personId, ...known });
+  const see = async (who: string, days?: number) =>
+    (
+      await house.ask(await as(who), name, {
+        params: { id: personId },
+        query: { from: '2026-03-05', ...(days ? { days: String(days) } : {}) },
+      })
+    ).json;
+  const give = async (who: string, body: Record<string, unknown>) =>
+    house.ask(await as(who), 'consent.giveBusyAgreement', { params: { id: personId }, body: { givenBy: 'client', ...body } });
+  const withdraw = async (who: string) =>
+    house.ask(await as(who), 'consent.endBusyAgreement', { params: { id: personId }, body: { via: 'phone' } });
+  const NOTHING = { agreed: false, own: null, busy: [] };
+
+  test('without her agreement the answer is the same as for somebody whom nobody else helps, and nobody double-checks her day', async () => {
+    const alone = await openCase(stage, { cast, services } as Parameters<typeof openCase>[1], {});
+    const ofAlone = await house.ask(await as('olena'), name, { params: { id: alone.personId } });
+    for (const who of ['olena', 'hanna', 'jana', 'brandt', 'rossi', 'weidner', 'leitung'])
+      expect([who, await see(who)]).toEqual([who, ofAlone.json]);
+    expect(ofAlone.json).toEqual(NOTHING);
+    const hidden = await house.ask(await as('fremd'), name, { params: { id: personId } });
+    const unknown = await house.ask(await as('fremd'), name, { params: { id: newId() } });
+    expect([hidden.status, hidden.code]).toEqual([unknown.status, unknown.code]);
+    expect(hidden.status).toBe(404);
+    expect((await house.ask(await as('karin'), name, { params: { id: personId } })).status).toBe(403);
+    expect((await withdraw('jana')).code).toBe('busy-not-agreed');
+  });
+
+  test('the agreement is a record with witness and version; each planner then sees the others’ times, rounded, and never her own', async () => {
+    await stage.admin.query('delete from soziotherapie.session where person_id = $1', [personId]);
+    const day = {
+      day: '2026-03-05',
+      minutes: 50,
+      setting: 'single',
+      state: 'PLANNED',
+      organisation_id: practices.musterweg,
+      practitioner_id: helpers.weidner,
+    };
+    const session = (from: string, to: string) =>
+      put('soziotherapie.session', {
+        ...day,
+        episode_id: episode,
+        start_local: `2026-03-05T${from}`,
+        end_local: `2026-03-05T${to}`,
+        starts_at: `2026-03-05T${from}:00+01:00`,
+        ends_at: `2026-03-05T${to}:00+01:00`,
+      });
+    await session('14:05', '14:55');
+    await stage.admin.query(
+      "update scheduling.appointment set state = 'booked', starts_at = '2026-03-05T09:00Z', ends_at = '2026-03-05T09:50Z' where id = $1",
+      [appointment.desk],
+    );
+    await stage.admin.query(
+      "update scheduling.appointment set state = 'booked', starts_at = '2026-03-06T09:00Z', ends_at = '2026-03-06T09:50Z' where id = $1",
+      [appointment.case],
+    );
+    expect((await give('olena', { form: 'spoken' })).json).toMatchObject({
+      code: 'busy-agreement-incomplete',
+      errors: [{ pointer: '/witness' }],
+    });
+    expect((await give('olena', { form: 'paper', fileId: newId() })).json).toMatchObject({ errors: [{ pointer: '/fileId' }] });
+    expect((await give('olena', { form: 'spoken', witness: 'B. Thiel', untilOn: '2026-03-01' })).json).toMatchObject({
+      errors: [{ pointer: '/untilOn' }],
+    });
+    const given = await give('olena', { form: 'spoken', witness: 'Benno Thiel', untilOn: '2026-09-30' });
+    expect(given.status).toBe(201);
+    expect((await give('olena', { form: 'spoken', witness: 'Benno Thiel' })).json).toEqual(given.json);
+
+    const DESK = { startsAt: '2026-03-05T09:00:00Z', endsAt: '2026-03-05T10:00:00Z' };
+    const VISIT = { startsAt: '2026-03-05T13:00:00Z', endsAt: '2026-03-05T14:00:00Z' };
+    const CASE = { startsAt: '2026-03-06T09:00:00Z', endsAt: '2026-03-06T10:00:00Z' };
+    const own = {
+      form: 'spoken',
+      givenBy: 'client',
+      givenAt: stage.clock.now.toString(),
+      untilOn: '2026-09-30',
+      textVersion: '2026-1',
+      witness: 'Benno Thiel',
+    };
+    expect(await see('olena')).toEqual({ agreed: true, own, busy: [DESK, VISIT] });
+    expect(await see('hanna')).toEqual({ agreed: true, own, busy: [DESK, VISIT] });
+    // the others learn only that it is valid for this
+    expect(await see('jana')).toEqual({ agreed: true, own: null, busy: [VISIT, CASE] });
+    expect(await see('brandt')).toEqual({ agreed: true, own: null, busy: [VISIT, CASE] });
+    expect(await see('rossi')).toEqual({ agreed: true, own: null, busy: [DESK, VISIT] });
+    expect(await see('weidner')).toEqual({ agreed: true, own: null, busy: [DESK, CASE] });
+    expect(await see('buero')).toEqual({ agreed: true, own: null, busy: [DESK, CASE] });
+    expect((await see('jana', 1)).busy).toEqual([VISIT]);
+    expect((await house.ask(await as('fremd'), name, { params: { id: personId } })).status).toBe(404);
+    for (const [who, rows] of [
+      ['olena', 1],
+      ['jana', 0],
+      ['weidner', 0],
+      ['brandt', 0],
+      ['benno', 0],
+    ] as const)
+      expect([
+        who,
+        (
+          await cast.as(who as 'olena', ({ tx }) =>
+            tx.selectFrom('consent.consent').select('id').where('kind', '=', 'busy-times').execute(),
+          )
+        ).length,
+      ]).toEqual([who, rows]);
+    // seeing it is a read that she finds in her log; the desk's log says nothing of the case
+    const reads = await stage.look<{ actor_id: string }>(
+      "select distinct actor_id from platform.event where action = 'consent.busy-times.read' and person_id = $1",
+      personId,
+    );
+    expect(reads.length).toBeGreaterThan(5);
+    const seenByDesk = await cast.as('jana', async ({ tx }) =>
+      sql<{
+        actor_id: string;
+      }>`select distinct actor_id from platform.event where person_id = ${personId} and action like 'consent.%' and actor_id <> ${cast.account('jana')}`.execute(
+        tx,
+      ),
+    );
+    for (const { actor_id: by } of seenByDesk.rows) expect([cast.account('olena'), cast.account('hanna')]).not.toContain(by);
+  });
+
+  test('who books into such a time is told once, without a word of what is there, and may go on; later ones wait for earlier ones', async () => {
+    const slot = newId();
+    await stage.admin.query(
+      "insert into scheduling.slot (id, practitioner_id, kinds, starts_at, ends_at) values ($1, $2, '{THERAPY}', '2026-03-05T13:00Z', '2026-03-05T13:50Z') on conflict do nothing",
+      [slot, cast.practitioner('brandt' as 'olena')],
+    );
+    const book = async (despiteBusy?: boolean) =>
+      house.ask(await as('brandt'), 'scheduling.addSession', {
+        params: { id: appointment.desk },
+        body: { slotId: slot, slotVersion: 1, kind: 'THERAPY', ...(despiteBusy ? { despiteBusy } : {}) },
+      });
+    const refused = await book();
+    expect(refused.json).toMatchObject({ status: 409, code: 'client-busy' });
+    expect(refused.text).not.toMatch(/startsAt|Sozio|Weidner|14:|13:/);
+    expect((await book(true)).status).toBe(201);
+    expect((await see('weidner')).busy).toHaveLength(3);
+  });
+
+  test('she takes it back anywhere, also where it was not obtained: the next question shows nothing', async () => {
+    expect((await withdraw('jana')).json).toEqual({ ended: 1 });
+    for (const who of ['olena', 'jana', 'brandt', 'weidner']) expect([who, await see(who)]).toEqual([who, NOTHING]);
+    expect(await stage.look("select withdrawn_via, ended_by from consent.consent where kind = 'busy-times'")).toEqual([
+      { withdrawn_via: 'phone', ended_by: cast.account('jana') },
+    ]);
+    // one that ran out is none
+    await give('weidner', { form: 'spoken', witness: 'Frau Weidner', untilOn: '2026-03-02' });
+    expect((await see('jana')).agreed).toBe(true);
+    stage.clock.turnTo(Temporal.Instant.from('2026-03-02T23:00:00Z'));
+    expect(await see('jana')).toEqual(NOTHING);
+  });
+
+  test('the database lets two engagements promise the same hour, so that no refusal tells of the other; within one it does not', async () => {
+    const clash = (request_id: string) =>
+      stage.admin.query(
+        "insert into scheduling.appointment (id, practitioner_id, person_id, request_id, kind, starts_at, ends_at, booked_at) values ($1, $2, $3, $4, 'THERAPY', '2026-04-01T09:00Z', '2026-04-01T09:50Z', now())",
+        [newId(), newId(), personId, request_id],
+      );
+    await clash(request.desk);
+    await clash(request.case);
+    await expect(clash(request.desk)).rejects.toMatchObject({ constraint: 'appointment_person_overlap' });
+    await expect(clash(request.case)).rejects.toMatchObject({ constraint: 'appointment_person_overlap' });
+  });
+});

@@ -1,8 +1,8 @@
 import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 
-/** What is consented to: reminders, waiting list, the record itself. Releases to partners come with case management. */
-export type ConsentKind = 'reminders' | 'waiting-list' | 'record';
+/** What is consented to in one word: reminders, waiting list, the record itself, that busy times are seen. */
+export type ConsentKind = 'reminders' | 'waiting-list' | 'record' | 'busy-times';
 
 /** Gives a spoken consent on the phone; an equal live one stays as it is. */
 export function giveSpokenConsent(call: Call, personId: string, kind: ConsentKind, textVersion: string): Promise<void> {

@@ -227,6 +227,15 @@ describe('from the invitation to the withdrawal', () => {
       { form: 'portal', gone: true },
     ]);
 
+    // that planners see when she is busy: hers to allow, and to take back
+    await phone.post('/portal/freigaben', { give: 'busy-times' });
+    const busy = "select withdrawn_at is not null as gone from consent.consent where kind = 'busy-times' and form = 'portal'";
+    expect(await world.look(busy)).toEqual([{ gone: false }]);
+    await phone.get('/portal/freigaben');
+    const given = /<h2>Belegte Zeiten<\/h2>.*?name="withdraw" value="([0-9a-f-]{36})"/s.exec(phone.page)?.[1] ?? '';
+    await phone.post('/portal/freigaben', { withdraw: given });
+    expect(await world.look(busy)).toEqual([{ gone: true }]);
+
     await phone.get('/portal/wer');
     expect(phone.page).toContain('Olena Marchuk · Case Management');
     await phone.get('/portal/daten');

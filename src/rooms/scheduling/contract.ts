@@ -269,8 +269,10 @@ const correction = z.strictObject({
   /** Only with "cancelled": when the cancellation had arrived. */
   receivedAt: instant.nullish(),
 });
+/** She is busy in another engagement then (`client-busy`), was asked, and wants it all the same. */
+const despiteBusy = z.boolean().optional();
 /** `by`: at whose wish it is moved. */
-const successor = z.strictObject({ slotId: id, slotVersion: z.int(), by: z.enum(MOVED_BY).nullish() });
+const successor = z.strictObject({ slotId: id, slotVersion: z.int(), by: z.enum(MOVED_BY).nullish(), despiteBusy });
 
 export const markAttended = step('markAttended', 'appointments/:id/attended');
 /** Came, but so many minutes late: marks it (AP2), or adds the minutes to a mark that stands. */
@@ -297,7 +299,7 @@ export const addSession = endpoint({
   path: '/api/scheduling/appointments/:id/next',
   status: 201,
   params: byId,
-  body: z.strictObject({ slotId: id, slotVersion: z.int(), kind: z.enum(['TRIAL', 'THERAPY', 'GROUP']) }),
+  body: z.strictObject({ slotId: id, slotVersion: z.int(), kind: z.enum(['TRIAL', 'THERAPY', 'GROUP']), despiteBusy }),
   answer: changed,
 });
 

@@ -37,7 +37,11 @@ export async function readBusyTimes(
     findOwn(call, personId),
     selectBusy(call, personId, { start: midnight(first), end: midnight(first.add({ days })) }),
   ]);
-  return { agreed, own: agreed ? own : null, busy: busy.map(({ start, end }) => ({ startsAt: start.toString(), endsAt: end.toString() })) };
+  return {
+    agreed,
+    own: agreed && own ? own.shown : null,
+    busy: busy.map(({ start, end }) => ({ startsAt: start.toString(), endsAt: end.toString() })),
+  };
 }
 
 /** Writes the agreement down; a living one of this engagement stays as it is. Refuses `busy-agreement-incomplete` with the field. */
@@ -149,7 +153,7 @@ async function isPaperOf(call: Call, fileId: string, personId: string): Promise<
 }
 
 /** The living one of this engagement; those of others are not visible. */
-async function findOwn(call: Call, personId: string): Promise<(NonNullable<BusyTimes['own']> & { id: string }) | null> {
+async function findOwn(call: Call, personId: string): Promise<{ id: string; shown: NonNullable<BusyTimes['own']> } | null> {
   const row = await call.tx
     .selectFrom('consent.consent')
     .select(['id', 'form', 'given_by', 'given_at', 'until_at', 'text_version', 'witness_sealed'])
@@ -160,8 +164,7 @@ async function findOwn(call: Call, personId: string): Promise<(NonNullable<BusyT
     .orderBy('given_at')
     .executeTakeFirst();
   if (!row) return null;
-  return {
-    id: row.id,
+  const shown = {
     form: row.form,
     givenBy: row.given_by as 'client' | 'guardian' | null,
     givenAt: row.given_at.toString(),
@@ -169,15 +172,16 @@ async function findOwn(call: Call, personId: string): Promise<(NonNullable<BusyT
     textVersion: row.text_version,
     witness: row.witness_sealed ? await call.sealer.open(call.tx, personId, witnessPlace(row.id), row.witness_sealed) : null,
   };
+  return { id: row.id, shown };
 }
 
 /** The service that obtains it, where one does; the desk and those whom it placed somebody with are one engagement without a service. */
 async function engagementOf(call: Call, personId: string): Promise<string | null> {
   const { organisationId } = accountOf(call);
   if (!organisationId) return null;
-  const { rows } = await sql<{ there: boolean }>`select exists (
-      select 1 from access.care_relation where person_id = ${personId} and organisation_id = ${organisationId}
-      union all select 1 from access.office_relation where person_id = ${personId} and organisation_id = ${organisationId}) as there`.execute(
+  const { rows } = await sql<{
+    there: boolean;
+  }>`select exists (select 1 from app.own_relations_to(${personId}) r where r.organisation_id = ${organisationId}) as there`.execute(
     call.tx,
   );
   return rows[0]?.there ? organisationId : null;

@@ -5,7 +5,8 @@ export const BUSY_TIMES_WORDS = {
   'client-busy': {
     de: {
       title: 'Zu dieser Zeit ist die Person belegt',
-      detail: 'Sie hat zugestimmt, dass Sie das sehen, mehr nicht. Wählen Sie eine andere Zeit, oder sprechen Sie mit ihr und buchen Sie trotzdem.',
+      detail:
+        'Sie hat zugestimmt, dass Sie das sehen, mehr nicht. Wählen Sie eine andere Zeit, oder sprechen Sie mit ihr und buchen Sie trotzdem.',
     },
     en: {
       title: 'The person is busy at that time',

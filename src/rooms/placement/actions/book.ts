@@ -8,6 +8,7 @@ import { accountOf, type Call } from '#platform/call.ts';
 import { violatedConstraint } from '#platform/database.ts';
 import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
+import { insistNotBusy } from '#rooms/consent/actions/busy-times.ts';
 import { queueText } from '#rooms/messages/actions.ts';
 import { textNumber } from '#rooms/messages/rules/channel.ts';
 import { getPerson } from '#rooms/people/actions.ts';
@@ -70,6 +71,7 @@ export async function bookOffer(call: Call, permit: AtRequest, id: string, wish:
   if (wish.interpreterBy === 'relative') throw new Refusal('relative-not-interpreter');
   const { override, interpreter } = await stillFits(call, request, hold);
   const overlap = clientOverlap(permit, wish);
+  await insistNotBusy(call, request.person_id, { start: hold.starts_at, end: hold.ends_at }, wish.despiteBusy || overlap);
 
   const appointmentId = call.newId();
   const allocationId = call.newId();

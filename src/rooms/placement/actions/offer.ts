@@ -3,6 +3,7 @@ import { Refusal } from '#kernel/decision.ts';
 import { berlinInstant, dayInBerlin } from '#kernel/time.ts';
 import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
+import { type Span, selectBusy } from '#rooms/consent/actions/busy-times.ts';
 import { appendTask } from '#rooms/tasks/actions.ts';
 import type { Criteria } from '../contract.ts';
 import { findLocationOfPlace, findPolicyRow, findPractitioner, type SlotRow, selectSlots } from '../store/policies.ts';
@@ -39,11 +40,13 @@ export async function getOffer(call: Call, _permit: AtRequest, placeId: string, 
   const firstDay =
     from ?? (card.firstSlot ? dayInBerlin(Temporal.Instant.from(card.firstSlot.startsAt)).toString() : dayInBerlin(call.now).toString());
   const start = berlinInstant(Temporal.PlainDate.from(firstDay), Temporal.PlainTime.from('00:00'));
-  const [practitioner, location, policy, slots] = await Promise.all([
+  const until = start.add({ hours: 24 * DAYS_SHOWN });
+  const [practitioner, location, policy, slots, busy] = await Promise.all([
     findPractitioner(call.tx, facts.practitionerId),
     findLocationOfPlace(call.tx, placeId),
     findPolicyRow(call.tx, facts.practitionerId, call.now),
-    selectSlots(call.tx, facts.practitionerId, placeId, start, start.add({ hours: 24 * DAYS_SHOWN })),
+    selectSlots(call.tx, facts.practitionerId, placeId, start, until),
+    request ? selectBusy(call, request.person_id, { start, end: until }) : [],
   ]);
   if (!practitioner || !location) throw new Refusal('place-not-found');
   const chosen = slots.find(({ id }) => id === slotId) ?? slots.find(({ state }) => state === 'free');
@@ -65,7 +68,7 @@ export async function getOffer(call: Call, _permit: AtRequest, placeId: string, 
     languages: facts.languages.map(({ tag, level }) => ({ tag, level })),
     access: location.access,
     from: firstDay,
-    slots: slots.filter((slot) => isShown(slot, kind)).map((slot) => slotView(slot, call.now, requestId)),
+    slots: slots.filter((slot) => isShown(slot, kind)).map((slot) => slotView(slot, call.now, requestId, busy)),
     policy: {
       id: policy?.id ?? null,
       version: policy?.policy_version ?? 0,
@@ -82,7 +85,7 @@ function isShown(slot: SlotRow, kind: string): boolean {
   return kind === 'none' ? slot.kinds.some((one) => FIRST_KINDS.includes(one as SlotKind)) : slot.kinds.includes(kind);
 }
 
-function slotView(slot: SlotRow, now: Temporal.Instant, requestId: string | undefined) {
+function slotView(slot: SlotRow, now: Temporal.Instant, requestId: string | undefined, busy: readonly Span[]) {
   const over = slot.held_until !== null && Temporal.Instant.compare(slot.held_until, now) <= 0;
   const soon = Temporal.Instant.compare(slot.starts_at, now.add({ hours: 2 })) < 0;
   const state = slot.state === 'held' && over ? 'free' : slot.state;
@@ -95,6 +98,9 @@ function slotView(slot: SlotRow, now: Temporal.Instant, requestId: string | unde
     modality: slot.modality as Modality,
     state: (soon && state === 'free' ? 'blocked' : state) as 'free' | 'held' | 'booked' | 'blocked',
     mine: slot.held_for !== null && slot.held_for === requestId,
+    clientBusy: busy.some(
+      ({ start, end }) => Temporal.Instant.compare(start, slot.ends_at) < 0 && Temporal.Instant.compare(end, slot.starts_at) > 0,
+    ),
   };
 }
 

@@ -17,6 +17,8 @@ export const SlotView = z.strictObject({
   modality: z.enum(MODALITIES),
   state: z.enum(['free', 'held', 'booked', 'blocked']),
   mine: z.boolean(),
+  /** She has promised that time elsewhere, and agreed that this is seen (rule book C.1 rule 5). */
+  clientBusy: z.boolean(),
 });
 
 /** The right column: who it is, when it goes, and the rule to read out. */
@@ -119,6 +121,8 @@ export const bookOffer = endpoint({
     interpreterBy: z.enum(INTERPRETERS).optional(),
     /** Coordinator only: the client has another appointment then and wants both. */
     clientOverlap: z.strictObject({ reason: z.string().trim().min(10).max(300) }).optional(),
+    /** She is busy then in another engagement, was asked, and wants it all the same. */
+    despiteBusy: z.boolean().optional(),
   }),
   answer: z.strictObject({
     id: z.uuid(),

@@ -151,11 +151,12 @@ export interface HoldRow {
   held_until: Temporal.Instant;
   held_extended: boolean;
   starts_at: Temporal.Instant;
+  ends_at: Temporal.Instant;
 }
 
 export async function findHold(tx: Tx, requestId: string): Promise<HoldRow | undefined> {
   const { rows } = await sql<HoldRow>`
-    select s.id as slot_id, s.practitioner_id, p.id as place_id, s.held_by, coalesce(a.desk_label || ' (' || a.name || ')', a.name) as holder_name, s.held_until, s.held_extended, s.starts_at
+    select s.id as slot_id, s.practitioner_id, p.id as place_id, s.held_by, coalesce(a.desk_label || ' (' || a.name || ')', a.name) as holder_name, s.held_until, s.held_extended, s.starts_at, s.ends_at
     from scheduling.slot s left join directory.place p on p.held_for = s.held_for and p.state = 'held' left join access.account a on a.id = s.held_by
     where s.held_for = ${requestId} and s.state = 'held'`.execute(tx);
   return rows[0];

@@ -89,7 +89,7 @@ export async function foresee(call: Call, { source, id }: Pick<OwnAppointment, '
   return source === 'appointment' ? foreseeFee(call, id) : undefined;
 }
 
-export const TICKED = ['reminders', 'waiting-list', 'record'] as const;
+export const TICKED = ['reminders', 'waiting-list', 'record', 'busy-times'] as const;
 export type Ticked = (typeof TICKED)[number];
 
 /** First step of giving a consent: herself or somebody who acts for her. */

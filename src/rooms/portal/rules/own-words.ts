@@ -13,7 +13,7 @@ export const OWN_KINDS = ['CONSULT', 'ACUTE', 'TRIAL', 'THERAPY', 'GROUP', 'VISI
 export type OwnKind = (typeof OWN_KINDS)[number];
 export const OWN_PAGES = ['home', 'plan', 'view', 'messages', 'consents', 'data'] as const;
 export type OwnPage = (typeof OWN_PAGES)[number];
-export const CONSENT_KINDS = ['reminders', 'waiting-list', 'record', 'case-management'] as const;
+export const CONSENT_KINDS = ['reminders', 'waiting-list', 'record', 'case-management', 'busy-times'] as const;
 export type OwnConsentKind = (typeof CONSENT_KINDS)[number];
 export const OWN_FAULTS = [
   'portal-code-failed',

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Call } from '#platform/call.ts';
+import { selectBusy } from '#rooms/consent/actions/busy-times.ts';
 import { statesOfLocations } from '#rooms/directory/actions/where.ts';
 import { findHoliday } from '#rooms/directory/rules/holiday.ts';
 import type { Interval } from '../rules/overlap.ts';
@@ -29,11 +30,12 @@ export async function surroundingsOf(
   const starts = dates.map(({ start }) => start).sort(Temporal.Instant.compare);
   const [first = call.now, last = call.now] = [starts[0], starts.at(-1)];
   const span = { start: first.subtract({ hours: WEEK_HOURS }), end: last.add({ hours: WEEK_HOURS }) };
-  const [slots, appointments, absences, theirs, states, until] = await Promise.all([
+  const [slots, appointments, absences, theirs, busy, states, until] = await Promise.all([
     selectSlots(call.tx, like.practitioner_id, span),
     selectAppointments(call.tx, like.practitioner_id, span),
     selectAbsences(call.tx, like.practitioner_id, span),
     selectOfPerson(call, like.person_id, span),
+    selectBusy(call, like.person_id, span), // in other engagements, if she agreed (rule book C.1 rule 5)
     statesOfLocations(call, like.practitioner_id),
     endOfPlace(call, like.place_id),
   ]);
@@ -56,7 +58,7 @@ export async function surroundingsOf(
     holidayOn: (day) => (state ? findHoliday(state, day) : undefined),
     absences: absences.map(spanOf),
     own: [...promised.filter((row) => !group.includes(row)), ...inTheWay.map(({ row }) => row)].map(spanOf),
-    client: theirs.filter(({ id }) => !gone.has(id)).map(spanOf),
+    client: [...theirs.filter(({ id }) => !gone.has(id)).map(spanOf), ...busy],
     free: seen.filter(({ state: now }) => now === 'free').map(({ row }) => spanOf(row)),
     until,
   };

@@ -2,6 +2,7 @@ import { Refusal } from '#kernel/decision.ts';
 import { accountOf, type Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
+import { insistNotBusy } from '#rooms/consent/actions/busy-times.ts';
 import { SCHEDULING_EVENTS } from '../events.ts';
 import { stepAppointment } from '../rules/appointment.ts';
 import { farEnough } from '../rules/hold.ts';
@@ -26,6 +27,8 @@ import { slotNow, stateOf } from './views.ts';
 interface Target {
   slotId: string;
   slotVersion: number;
+  /** She is busy elsewhere then, was asked, and wants it all the same. */
+  despiteBusy?: boolean | undefined;
   by?: MovedBy | null | undefined;
 }
 
@@ -40,6 +43,7 @@ export async function bookSession(
   if (!isOwn(call, before.practitioner_id)) throw new Refusal('not-found');
   await insistRelation(call, before.person_id);
   const slot = await takeSlot(call, before, wish, wish.kind);
+  await insistNotBusy(call, before.person_id, { start: slot.starts_at, end: slot.ends_at }, wish.despiteBusy);
   const decided = stepAppointment('none', 'book', 'therapist', {
     now: call.now,
     start: slot.starts_at,
@@ -78,6 +82,7 @@ export async function moveAppointment(
   if (!decided.ok) throw new Refusal(decided.because);
   await updateAppointment(call.tx, before, { state: 'rebooked', live: false, moved_by: wish.by ?? null });
   const slot = await takeSlot(call, before, wish, before.kind);
+  await insistNotBusy(call, before.person_id, { start: slot.starts_at, end: slot.ends_at }, wish.despiteBusy);
   const newId = await append(call, before, slot);
   await call.tx.updateTable('scheduling.appointment').set({ successor_id: newId }).where('id', '=', id).execute();
   if (before.slot_id) await giveBack(call, before.slot_id);

@@ -1,6 +1,7 @@
 import { Refusal } from '#kernel/decision.ts';
 import { berlinInstant } from '#kernel/time.ts';
 import type { Call } from '#platform/call.ts';
+import { isBusy } from '#rooms/consent/actions/busy-times.ts';
 import type { Warning } from '../contract/sessions.ts';
 import type { LocalTime } from '../rules/calendar.ts';
 import { type Coverage, coverSessions, judgeWithin } from '../rules/coverage.ts';
@@ -113,8 +114,10 @@ async function openNursing(call: Call, personId: string, organisationId: string)
 export async function judgeAhead(call: Call, unit: AskedUnit, book: Book): Promise<{ busy: Ruling; warnings: Warning[] }> {
   const { personId, organisationId, start, end, day, setting, minutes } = unit;
   const id = unit.id ? { id: unit.id } : {};
-  const [busy, stays, visits] = await Promise.all([
+  const times = timesOf({ start, end });
+  const [busy, elsewhere, stays, visits] = await Promise.all([
     judgeBusy(call, unit, book.p),
+    isBusy(call, personId, { start: times.startsAt, end: times.endsAt }),
     hospitalStays(call, personId, organisationId),
     openNursing(call, personId, organisationId),
   ]);
@@ -124,9 +127,27 @@ export async function judgeAhead(call: Call, unit: AskedUnit, book: Book): Promi
   const night = insistOn(measureSession({ start, end }, SOME_DAY));
   return {
     busy,
-    warnings: [...(busy.ok ? hintsOf(busy) : []), ...asWarning(hospital), ...asWarning(cover), ...hintsOf(nursing), ...hintsOf(night)],
+    warnings: [
+      ...(busy.ok ? hintsOf(busy) : []),
+      ...(elsewhere ? [BUSY_ELSEWHERE] : []),
+      ...asWarning(hospital),
+      ...asWarning(cover),
+      ...hintsOf(nursing),
+      ...hintsOf(night),
+    ],
   };
 }
+
+/**
+ * She is busy elsewhere, and agreed that this is seen (rule book C.1 rule 5). Only a hint: a helper may just be accompanying her there, and
+ * the other appointment may be about to move.
+ */
+const BUSY_ELSEWHERE: Warning = {
+  code: 'client-busy-elsewhere',
+  rule: 'C.1',
+  source: 'Art. 9 (2) a DSGVO',
+  facts: {},
+};
 
 /** Minutes that nobody pays, over all sessions that took place but the one asked about. */
 const openMinutes = (coverage: Coverage, but: string) =>

@@ -1,5 +1,9 @@
 /** What a rule tells beside its answer, German and English. */
 export const HINT_WORDS = {
+  'client-busy-elsewhere': {
+    de: 'Zu dieser Zeit ist die Person anderswo belegt. Sie hat zugestimmt, dass Sie das sehen. Sprechen Sie die Zeit mit ihr ab.',
+    en: 'The person is busy elsewhere at that time. They agreed that you see this. Settle the time with them.',
+  },
   'safety-check': {
     de: 'Ein GAF von {gaf} kann auf Gefahr hinweisen. Sprechen Sie heute mit der verordnenden Praxis.',
     en: 'A GAF of {gaf} may point to danger. Speak to the prescriber today.',

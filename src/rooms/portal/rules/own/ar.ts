@@ -179,6 +179,10 @@ export const ar: OwnWords = {
       'waiting-list': { title: 'قائمة الانتظار', text: 'نخبرك عندما يتوفر مكان.' },
       record: { title: 'حفظ البيانات', text: 'يحق لنا حفظ بياناتك لنجد مكانًا.' },
       'case-management': { title: 'Case Management', text: 'شخص ينسق مساعداتك معك.' },
+      'busy-times': {
+        title: 'الأوقات المشغولة',
+        text: 'من يخطط لموعد معك يرى متى يكون لديك موعد آخر. يرى كلمة «مشغول» فقط: لا مع من ولا لماذا.',
+      },
     },
     given: 'مسموح منذ {day}',
     notGiven: 'غير مسموح',

@@ -193,6 +193,10 @@ export const deEasy: OwnWords = {
       'waiting-list': { title: 'Warte-Liste', text: 'Ist ein Platz frei? Dann melden wir uns.' },
       record: { title: 'Daten speichern', text: 'Wir dürfen Ihre Daten speichern. Damit suchen wir einen Platz.' },
       'case-management': { title: 'Hilfe beim Planen', text: 'Jemand plant mit Ihnen Ihre Hilfen.' },
+      'busy-times': {
+        title: 'Belegte Zeiten',
+        text: 'Sie haben schon einen Termin? Dann sehen andere Helfer: Da ist belegt. Sie sehen nicht, wo Sie sind und warum.',
+      },
     },
     given: 'Ja, seit {day}',
     notGiven: 'Nein',

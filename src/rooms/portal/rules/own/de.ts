@@ -196,6 +196,10 @@ export const de: OwnWords = {
       'waiting-list': { title: 'Warteliste', text: 'Wir melden uns, wenn ein Platz frei wird.' },
       record: { title: 'Angaben speichern', text: 'Wir dürfen Ihre Angaben speichern, um einen Platz zu finden.' },
       'case-management': { title: 'Case Management', text: 'Jemand stimmt Ihre Hilfen mit Ihnen ab.' },
+      'busy-times': {
+        title: 'Belegte Zeiten',
+        text: 'Wer einen Termin mit Ihnen plant, sieht, wann Sie schon einen anderen haben. Nur „belegt“: nicht bei wem und nicht wofür.',
+      },
     },
     given: 'Erlaubt seit {day}',
     notGiven: 'Nicht erlaubt',

@@ -188,6 +188,10 @@ export const en: OwnWords = {
       'waiting-list': { title: 'Waiting list', text: 'We tell you when a place becomes free.' },
       record: { title: 'Keeping your details', text: 'We may keep your details to find a place.' },
       'case-management': { title: 'Case management', text: 'Somebody arranges your help together with you.' },
+      'busy-times': {
+        title: 'Busy times',
+        text: 'Whoever plans an appointment with you sees when you already have another one. Only “busy”: not with whom and not what for.',
+      },
     },
     given: 'Allowed since {day}',
     notGiven: 'Not allowed',

@@ -195,6 +195,10 @@ export const tr: OwnWords = {
       'waiting-list': { title: 'Bekleme listesi', text: 'Yer açılınca size haber veririz.' },
       record: { title: 'Bilgileri saklama', text: 'Yer bulmak için bilgilerinizi saklayabiliriz.' },
       'case-management': { title: 'Case Management', text: 'Biri yardımlarınızı sizinle birlikte düzenler.' },
+      'busy-times': {
+        title: 'Dolu saatler',
+        text: 'Sizinle randevu planlayan kişi, başka bir randevunuzun ne zaman olduğunu görür. Yalnızca “dolu” yazar: kiminle ve ne için olduğu görünmez.',
+      },
     },
     given: '{day} tarihinden beri izinli',
     notGiven: 'İzin yok',
