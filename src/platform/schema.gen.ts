@@ -683,6 +683,25 @@ export interface CasesPhaseVisit {
   phase: string;
 }
 
+export interface CasesPlanAgreement {
+  agreed_on: string;
+  by: string;
+  case_id: string;
+  file_id: string | null;
+  form: string;
+  guardian_id: string | null;
+  id: string;
+  link_id: string | null;
+  organisation_id: string;
+  person_id: string;
+  plan_version_id: string;
+  recorded_at: Temporal.Instant;
+  recorded_by: string | null;
+  signs_for_both: Generated<boolean>;
+  strokes_sealed: Buffer | null;
+  witness_sealed: Buffer | null;
+}
+
 export interface CasesPlanVersion {
   agreed_by: string | null;
   agreed_form: string | null;
@@ -2295,6 +2314,7 @@ export interface SoziotherapieReview {
 export interface SoziotherapieSession {
   address_sealed: Buffer | null;
   co_led: Generated<boolean>;
+  co_practitioner_id: string | null;
   created_at: Temporal.Instant;
   created_by: string | null;
   day: string;
@@ -2457,6 +2477,7 @@ export interface DB {
   "cases.network_map": CasesNetworkMap;
   "cases.network_node": CasesNetworkNode;
   "cases.phase_visit": CasesPhaseVisit;
+  "cases.plan_agreement": CasesPlanAgreement;
   "cases.plan_version": CasesPlanVersion;
   "cases.resource": CasesResource;
   "cases.review": CasesReview;
