@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { laidOver } from './laid-over.ts';
 
-/** What is being typed, by key, in memory only: texts about people never reach the storage of the device. */
-const kept = new Map<string, unknown>();
+/** What is being typed and what it began from, by key; in memory only: texts about people never reach the storage of the device. */
+export const kept = new Map<string, { from: unknown; value: unknown }>();
 
 /** Forgets all drafts, at sign-out. */
 export function forgetDrafts(): void {
@@ -28,24 +29,28 @@ export interface Draft<Value> {
 /**
  * A form that saves itself: each change is kept at once in memory and, a moment after the last one, given to `save`.
  * Changes made while saving are saved next, in order, never side by side.
+ * What is typed outlives the form until it is saved or `reset`. A form that a button sends takes `useFields` (typed.ts).
  * @param pause milliseconds without typing before it saves
  */
 export function useDraft<Value extends object>(
   key: string,
   start: Value,
-  save: ((value: Value) => Promise<unknown>) | null,
+  save: (value: Value) => Promise<unknown>,
   pause = 800,
 ): Draft<Value> {
-  const [value, setValue] = useState<Value>(() => (kept.get(key) as Value | undefined) ?? start);
+  const [value, setValue] = useState<Value>(() => {
+    const old = kept.get(key) as { from: Value; value: Value } | undefined;
+    return old ? laidOver(start, old.from, old.value) : start;
+  });
   const [state, setState] = useState<DraftState>(kept.has(key) ? { kind: 'dirty' } : { kind: 'clean' });
-  const now = useRef({ value, save, dirty: kept.has(key), running: null as Promise<void> | null, timer: 0 });
+  const now = useRef({ value, from: start, save, dirty: kept.has(key), running: null as Promise<void> | null, timer: 0 });
   now.current.save = save;
 
   const run = useCallback(async () => {
     const own = now.current;
     clearTimeout(own.timer);
     while (own.running !== null) await own.running;
-    if (!own.dirty || !own.save) return !own.dirty;
+    if (!own.dirty) return true;
     own.dirty = false;
     setState({ kind: 'saving' });
     const sent = own.value;
@@ -53,6 +58,7 @@ export function useDraft<Value extends object>(
       .save(sent)
       .then(
         () => {
+          own.from = sent;
           if (own.value === sent) kept.delete(key);
           setState(own.dirty ? { kind: 'dirty' } : { kind: 'saved', at: Temporal.Now.instant() });
         },
@@ -73,7 +79,7 @@ export function useDraft<Value extends object>(
       const own = now.current;
       own.value = { ...own.value, ...part };
       own.dirty = true;
-      kept.set(key, own.value);
+      kept.set(key, { from: own.from, value: own.value });
       setValue(own.value);
       setState({ kind: 'dirty' });
       clearTimeout(own.timer);
@@ -85,7 +91,7 @@ export function useDraft<Value extends object>(
     (next: Value) => {
       clearTimeout(now.current.timer);
       kept.delete(key);
-      Object.assign(now.current, { value: next, dirty: false });
+      Object.assign(now.current, { value: next, from: next, dirty: false });
       setValue(next);
       setState({ kind: 'clean' });
     },
@@ -106,12 +112,14 @@ const works = new Set<Work>();
 /** Whether leaving now would lose work. */
 export const anythingUnsaved = () => [...works].some((work) => work.unsaved());
 
-/** Saves everything that can be saved; what then is still unsaved needs a person's word. */
-export async function flushAll(): Promise<void> {
+/** Saves everything that can be saved; what then is still unsaved (false) needs a person's word. */
+export async function flushAll(): Promise<boolean> {
   await Promise.all([...works].map((work) => work.flush()));
+  return !anythingUnsaved();
 }
 
-function useWork(work: Work): void {
+/** A piece of work that leaving the page asks about. */
+export function useWork(work: Work): void {
   const latest = useRef(work);
   latest.current = work;
   useEffect(() => {
@@ -129,5 +137,5 @@ export function useUnsaved(is: boolean): void {
 }
 
 window.addEventListener('beforeunload', (event) => {
-  if (anythingUnsaved()) event.preventDefault();
+  if (kept.size > 0 || anythingUnsaved()) event.preventDefault();
 });

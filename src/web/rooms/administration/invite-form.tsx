@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from 'react';
 import { ROLES, type Role } from '#kernel/codes.ts';
 import * as access from '#rooms/access/contract.ts';
 import { call } from '../../call.ts';
-import { useDraft } from '../../drafts.ts';
 import { useSubmit } from '../../submit.ts';
+import { useFields } from '../../typed.ts';
 import { Banner, Button, Chips, SelectField, SidePanel, TextField } from '../../ui/index.ts';
 import { administration } from '../../words/administration.ts';
 import { codes } from '../../words/codes.ts';
@@ -32,7 +32,7 @@ export function InviteForm({ again, onDone }: { again: Partial<typeof EMPTY> | n
   const queries = useQueryClient();
   const { guard, door } = useStepUp();
   const organisations = useOrganisations();
-  const draft = useDraft('administration.invitation', EMPTY, null);
+  const draft = useFields('administration.invitation', EMPTY);
   const { value, change } = draft;
   const [tried, setTried] = useState(false);
   const [link, setLink] = useState<Link | null>(null);

@@ -6,8 +6,8 @@ import { dayInBerlin } from '#kernel/time.ts';
 import { RHYTHMS } from '#rooms/directory/contract.ts';
 import * as scheduling from '#rooms/scheduling/contract.ts';
 import { call } from '../../call.ts';
-import { useDraft } from '../../drafts.ts';
 import { useSubmit } from '../../submit.ts';
+import { useFields } from '../../typed.ts';
 import { announce, Button, CheckRow, Chips, DateField, Segments, SelectField, TextField } from '../../ui/index.ts';
 import { calendar } from '../../words/calendar.ts';
 import { codes } from '../../words/codes.ts';
@@ -45,7 +45,7 @@ export function WeeklyForm(props: { rule: WeeklyTime | null; onDone: (conflicts:
     ...fresh(template.locationId, today),
     kinds: [...template.kinds],
   };
-  const draft = useDraft<WeeklyFields>(`weekly ${rule?.id ?? 'new'}`, kept, null);
+  const draft = useFields<WeeklyFields>(`weekly ${rule?.id ?? 'new'}`, kept);
   const { value } = draft;
   const submit = useSubmit(async () => {
     const done = rule

@@ -5,13 +5,13 @@ import * as wire from '#rooms/cases/contract/caseload.ts';
 import { call } from '../../call.ts';
 import { problemOf } from '../../problem.ts';
 import { useSubmit } from '../../submit.ts';
+import { forget, useTyped } from '../../typed.ts';
 import { announce, Banner, Button, DateField, Empty, SelectField, SidePanel, State } from '../../ui/index.ts';
 import { caseload } from '../../words/caseload.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
 import { absencesQuery, boardQuery } from './caseload-data.ts';
 import { useReadCaseAgain } from './data.ts';
-import { useTouched } from './use-touched.ts';
 
 /** Who is away, who stands in. One's own can be set by oneself, everybody's by the lead. */
 export default function Absences() {
@@ -108,17 +108,18 @@ interface AbsencePanelProps {
 function AbsencePanel({ board, absence, onClose }: AbsencePanelProps) {
   const w = useWords(caseload);
   const readAgain = useReadCaseAgain();
-  const [accountId, setAccount] = useState<string | null>(absence?.accountId ?? board.accountId);
-  const [fromOn, setFrom] = useState<string | null>(absence?.fromOn ?? null);
-  const [toOn, setTo] = useState<string | null>(absence?.toOn ?? null);
-  const [substituteId, setSubstitute] = useState<string | null>(absence?.substituteId ?? null);
-  useTouched(accountId, fromOn, toOn, substituteId);
+  const sheet = `cases.absence.${absence?.id ?? 'new'}`;
+  const [accountId, setAccount] = useTyped<string | null>(sheet, 'accountId', absence?.accountId ?? board.accountId);
+  const [fromOn, setFrom] = useTyped<string | null>(sheet, 'fromOn', absence?.fromOn ?? null);
+  const [toOn, setTo] = useTyped<string | null>(sheet, 'toOn', absence?.toOn ?? null);
+  const [substituteId, setSubstitute] = useTyped<string | null>(sheet, 'substituteId', absence?.substituteId ?? null);
   const choices = board.team.map((one) => ({ value: one.accountId, label: one.name }));
   const submit = useSubmit(async () => {
     if (!accountId || !fromOn || !toOn) return;
     if (absence)
       await call(wire.changeAbsence, { params: { id: absence.id }, body: { fromOn, toOn, substituteId }, ifMatch: absence.version });
     else await call(wire.setAbsence, { body: { accountId, fromOn, toOn, substituteId } });
+    forget(sheet);
     announce(absence ? w.saved : w.absenceSet);
     await readAgain();
     onClose();

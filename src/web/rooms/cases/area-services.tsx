@@ -1,11 +1,11 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { type AreaChanges, areaWith, CARE_SYSTEMS, type CareSystem, type ServiceType } from '#rooms/cases/rules/areas.ts';
+import { forget, useTyped } from '../../typed.ts';
 import { Button, CheckRow, ScrollBox, SelectField, SidePanel, TextField } from '../../ui/index.ts';
 import { areas as areaWords } from '../../words/areas.ts';
 import { useLanguage, useWords } from '../../words/language.tsx';
 import type { AreaPart } from './areas.tsx';
-import { useTouched } from './use-touched.ts';
 
 const NEW: ServiceType = { code: '', de: '', en: '', system: 'health', rhythmDays: 30, inpatient: false, continuous: true };
 
@@ -128,13 +128,17 @@ interface ServicePanelProps {
 function ServicePanel({ start, taken, onTake, onClose }: ServicePanelProps) {
   const w = useWords(areaWords);
   const isNew = start.code === '';
-  const [service, setService] = useState(start);
-  useTouched(service);
-  const [rhythm, setRhythm] = useState(start.rhythmDays === null ? '' : String(start.rhythmDays));
+  const sheet = `cases.area-service.${start.code || 'new'}`;
+  const [service, setService] = useTyped(sheet, 'service', start);
+  const [rhythm, setRhythm] = useTyped(sheet, 'rhythm', start.rhythmDays === null ? '' : String(start.rhythmDays));
   const set = (more: Partial<ServiceType>) => setService({ ...service, ...more });
   const codeWrong = isNew && (!/^[a-z][a-z0-9-]{1,38}$/.test(service.code) || taken.includes(service.code));
   const days = rhythm.trim() === '' ? null : Number(rhythm);
   const rhythmWrong = days !== null && !(Number.isInteger(days) && days >= 1 && days <= 365);
+  const take = () => {
+    forget(sheet);
+    onTake({ ...service, rhythmDays: days });
+  };
   const missing = [
     ...(service.de.trim() ? [] : [{ what: w.nameDe, go: () => undefined }]),
     ...(service.en.trim() ? [] : [{ what: w.nameEn, go: () => undefined }]),
@@ -146,7 +150,7 @@ function ServicePanel({ start, taken, onTake, onClose }: ServicePanelProps) {
       title={isNew ? w.addTitle : w.renameNamed(start.de)}
       onClose={onClose}
       footer={
-        <Button kind="main" onPress={() => onTake({ ...service, rhythmDays: days })} missing={missing}>
+        <Button kind="main" onPress={take} missing={missing}>
           {w.take}
         </Button>
       }

@@ -11,10 +11,10 @@ import {
   LIMITED_PHASES,
 } from '#rooms/cases/rules/areas.ts';
 import { call } from '../../call.ts';
-import { useUnsaved } from '../../drafts.ts';
 import { useMay } from '../../me.ts';
 import { problemOf } from '../../problem.ts';
 import { useSubmit } from '../../submit.ts';
+import { forget, useTyped } from '../../typed.ts';
 import { announce, Banner, Button, CheckRow, Segments, TextField } from '../../ui/index.ts';
 import { areas as areaWords } from '../../words/areas.ts';
 import { currentLanguage, useLanguage, useWords } from '../../words/language.tsx';
@@ -65,13 +65,14 @@ export interface AreaPart {
 function AreaForm({ code, start, may }: { code: AreaCode; start: AreaChanges | null; may: boolean }) {
   const w = useWords(areaWords);
   const queries = useQueryClient();
-  const [changes, setChanges] = useState<AreaChanges | null>(start);
+  const sheet = `cases.area.${code}`;
+  const [changes, setChanges] = useTyped<AreaChanges | null>(sheet, 'changes', start);
   const area = areaWith(code, changes);
   const dirty = JSON.stringify(changes) !== JSON.stringify(start);
-  useUnsaved(dirty);
   const change = (more: Partial<AreaChanges>) => setChanges({ ...changes, ...more });
   const submit = useSubmit(async () => {
     await call(wire.changeArea, { params: { code }, body: { changes: changes as never } });
+    forget(sheet);
     announce(w.saved);
     await queries.invalidateQueries({ queryKey: ['case-areas'] });
     await queries.invalidateQueries({ queryKey: [CASES, 'areas'] });

@@ -1,15 +1,14 @@
-import { useState } from 'react';
 import type { CaseCard } from '#rooms/cases/contract/caseload.ts';
 import { handOver, type TeamMember } from '#rooms/cases/contract/caseload.ts';
 import { HAND_OVER_REASONS, type HandOverReason } from '#rooms/cases/rules/hand-over.ts';
 import { weightOfCase } from '#rooms/cases/rules/load.ts';
 import { call } from '../../call.ts';
 import { useSubmit } from '../../submit.ts';
+import { forget, useTyped } from '../../typed.ts';
 import { announce, Banner, Button, SelectField, SidePanel } from '../../ui/index.ts';
 import { caseload } from '../../words/caseload.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { useReadCaseAgain } from './data.ts';
-import { useTouched } from './use-touched.ts';
 
 interface HandOverPanelProps {
   card: Pick<CaseCard, 'id' | 'version' | 'called' | 'managerId' | 'managerName' | 'phase' | 'intensity'>;
@@ -22,9 +21,9 @@ export function HandOverPanel({ card, team, onClose }: HandOverPanelProps) {
   const w = useWords(caseload);
   const format = useFormat();
   const readAgain = useReadCaseAgain();
-  const [toId, setTo] = useState<string | null>(null);
-  const [because, setBecause] = useState<HandOverReason | null>(null);
-  useTouched(toId, because);
+  const sheet = `cases.hand-over.${card.id}`;
+  const [toId, setTo] = useTyped<string | null>(sheet, 'toId', null);
+  const [because, setBecause] = useTyped<HandOverReason | null>(sheet, 'because', null);
   const weight = weightOfCase(card);
   const others = team.filter(({ manages, accountId }) => manages && accountId !== card.managerId);
   const chosen = others.find(({ accountId }) => accountId === toId);
@@ -36,6 +35,7 @@ export function HandOverPanel({ card, team, onClose }: HandOverPanelProps) {
       body: { toId: chosen.accountId, because },
       ifMatch: card.version,
     });
+    forget(sheet);
     announce(w.handedOver(card.called, chosen.name, movedTasks));
     await readAgain();
     onClose();

@@ -1,8 +1,8 @@
-import { useState } from 'react';
 import type { CaseHead } from '#rooms/cases/contract/case.ts';
 import * as wire from '#rooms/cases/contract/case.ts';
 import type { PhaseNeed } from '#rooms/cases/rules/phase.ts';
 import { call } from '../../call.ts';
+import { useTyped } from '../../typed.ts';
 import { DateField, SelectField, TextArea } from '../../ui/index.ts';
 import { caseFile } from '../../words/case-file.ts';
 import { useWords } from '../../words/language.tsx';
@@ -32,11 +32,12 @@ const OF_REASON: readonly PhaseNeed[] = [
 /** One step of the case: its meaning, what is missing, and the few things that come with it. */
 export default function MovePanel({ head, to, onClose }: { head: CaseHead; to: To; onClose: () => void }) {
   const w = useWords(caseFile);
-  const [trigger, setTrigger] = useState<keyof typeof w.triggers | null>(null);
-  const [reason, setReason] = useState<keyof typeof w.closingReasons | null>(head.closing?.reason ?? null);
-  const [rest, setRest] = useState<keyof typeof w.restReasons | null>(null);
-  const [day, setDay] = useState<string | null>(null);
-  const [text, setText] = useState('');
+  const sheet = `cases.move.${head.id}.${to}`;
+  const [trigger, setTrigger] = useTyped<keyof typeof w.triggers | null>(sheet, 'trigger', null);
+  const [reason, setReason] = useTyped<keyof typeof w.closingReasons | null>(sheet, 'reason', head.closing?.reason ?? null);
+  const [rest, setRest] = useTyped<keyof typeof w.restReasons | null>(sheet, 'rest', null);
+  const [day, setDay] = useTyped<string | null>(sheet, 'day', null);
+  const [text, setText] = useTyped(sheet, 'text', '');
   const early = to === 'closed' && head.phase !== 'evaluation';
   const known = [head.next, ...head.others].find((one) => one?.to === to)?.missing ?? [];
   const left = known.filter((need) => !BROUGHT[to]?.includes(need) && !OF_REASON.includes(need));
@@ -71,6 +72,7 @@ export default function MovePanel({ head, to, onClose }: { head: CaseHead; to: T
       action={early ? w.move.closed : w.move[to]}
       missing={missing}
       act={act}
+      sheet={sheet}
       onClose={onClose}
     >
       {(at) => (

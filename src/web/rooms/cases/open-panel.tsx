@@ -1,18 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { type CASE_SOURCES, listCaseServices, openCase } from '#rooms/cases/contract/case.ts';
 import type { AreaCode } from '#rooms/cases/rules/areas.ts';
 import { call } from '../../call.ts';
 import { to } from '../../paths.ts';
+import { useTyped } from '../../typed.ts';
 import { CheckRow, DateField, SelectField, TextArea, TextField } from '../../ui/index.ts';
 import { caseFile } from '../../words/case-file.ts';
 import { currentLanguage, useWords } from '../../words/language.tsx';
 import { CASES } from './data.ts';
 import { AreaField, ManagerField } from './open-where.tsx';
 import { choicesOf, StepPanel } from './step-panel.tsx';
-import { useTouched } from './use-touched.ts';
 
 await caseFile.load(currentLanguage());
 
@@ -22,19 +22,19 @@ export default function OpenCasePanel({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const opened = useRef<string | null>(null);
   const { data } = useQuery({ queryKey: [CASES, 'services'], queryFn: ({ signal }) => call(listCaseServices, { signal }) });
-  const [source, setSource] = useState<(typeof CASE_SOURCES)[number] | null>(null);
-  const [pseudonym, setPseudonym] = useState('');
-  const [note, setNote] = useState('');
-  const [manager, setManager] = useState<string | null>(null);
-  const [area, setArea] = useState<AreaCode | null>(null);
-  const [consents, setConsents] = useState(false);
-  const [form, setForm] = useState<'spoken' | 'paper' | 'screen' | null>(null);
-  const [witness, setWitness] = useState('');
-  const [until, setUntil] = useState<string | null>(null);
-  const [person, setPerson] = useState({ givenName: '', familyName: '', phone: '' });
-  const [birthDate, setBirthDate] = useState<string | null>(null);
+  const sheet = 'cases.opening';
+  const [source, setSource] = useTyped<(typeof CASE_SOURCES)[number] | null>(sheet, 'source', null);
+  const [pseudonym, setPseudonym] = useTyped(sheet, 'pseudonym', '');
+  const [note, setNote] = useTyped(sheet, 'note', '');
+  const [manager, setManager] = useTyped<string | null>(sheet, 'manager', null);
+  const [area, setArea] = useTyped<AreaCode | null>(sheet, 'area', null);
+  const [consents, setConsents] = useTyped(sheet, 'consents', false);
+  const [form, setForm] = useTyped<'spoken' | 'paper' | 'screen' | null>(sheet, 'form', null);
+  const [witness, setWitness] = useTyped(sheet, 'witness', '');
+  const [until, setUntil] = useTyped<string | null>(sheet, 'until', null);
+  const [person, setPerson] = useTyped(sheet, 'person', { givenName: '', familyName: '', phone: '' });
+  const [birthDate, setBirthDate] = useTyped<string | null>(sheet, 'birthDate', null);
   const { portal: _, ...forms } = w.forms;
-  useTouched(source, pseudonym, note, manager, area, consents, form, witness, until, person, birthDate);
   const managers = data?.managers ?? [];
   const chosen = manager ?? managers.find(({ me }) => me)?.accountId ?? null;
   const missing = [
@@ -65,7 +65,15 @@ export default function OpenCasePanel({ onClose }: { onClose: () => void }) {
     if (opened.current) void navigate({ to: to.caseFile(opened.current, 'klaerung') });
   };
   return (
-    <StepPanel title={w.opening.title} text={w.opening.text} action={w.opening.open} missing={missing} act={act} onClose={close}>
+    <StepPanel
+      title={w.opening.title}
+      text={w.opening.text}
+      action={w.opening.open}
+      missing={missing}
+      act={act}
+      sheet={sheet}
+      onClose={close}
+    >
       {(at) => (
         <>
           <SelectField

@@ -1,5 +1,6 @@
 import { type ReactNode, useRef } from 'react';
 import { useSubmit } from '../../submit.ts';
+import { forget } from '../../typed.ts';
 import { announce, Banner, Button, type Missing, SidePanel } from '../../ui/index.ts';
 import { caseFile } from '../../words/case-file.ts';
 import { useWords } from '../../words/language.tsx';
@@ -15,6 +16,8 @@ export function StepPanel(props: {
   missing?: readonly string[];
   /** Carries it out; a sentence that comes back is told instead of the usual one. */
   act: () => Promise<unknown>;
+  /** What its fields are kept under; forgotten when it went well. */
+  sheet?: string;
   onClose: () => void;
   children?: ReactNode | ((at: (pointer: string) => string | undefined) => ReactNode);
 }) {
@@ -24,6 +27,7 @@ export function StepPanel(props: {
   const done = useRef<unknown>(undefined);
   const submit = useSubmit(async () => {
     done.current = await props.act();
+    if (props.sheet) forget(props.sheet);
     await again();
   });
   const missing: Missing[] = (props.missing ?? []).map((what) => ({ what, go: () => toField(fields.current, what) }));

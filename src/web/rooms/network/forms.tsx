@@ -3,8 +3,8 @@ import { useRef, useState } from 'react';
 import { ACCESS_FEATURES, type AccessFeature, GENDERS } from '#kernel/codes.ts';
 import * as directory from '#rooms/directory/contract.ts';
 import { call } from '../../call.ts';
-import { useDraft } from '../../drafts.ts';
 import { useSubmit } from '../../submit.ts';
+import { useFields } from '../../typed.ts';
 import { announce, Banner, Button, CheckRow, offerUndo, SelectField, SidePanel, TextArea, TextField } from '../../ui/index.ts';
 import { codes } from '../../words/codes.ts';
 import { useWords } from '../../words/language.tsx';
@@ -66,7 +66,7 @@ export function OrganisationForm({
   const start = organisation
     ? { ...organisation, phone: organisation.phone ?? '', email: organisation.email ?? '', website: organisation.website ?? '' }
     : NEW_ORGANISATION;
-  const draft = useDraft(`network.organisation.${organisation?.id ?? 'new'}`, start, null);
+  const draft = useFields(`network.organisation.${organisation?.id ?? 'new'}`, start);
   const { value, change } = draft;
   const [tried, setTried] = useState(false);
   const first = useRef<HTMLInputElement>(null);
@@ -166,7 +166,7 @@ export function LocationForm({ organisation, onDone }: { organisation: Organisat
   const w = useWords(networkWords);
   const c = useWords(codes);
   const queries = useQueryClient();
-  const draft = useDraft(`network.location.${organisation.id}`, NEW_LOCATION, null);
+  const draft = useFields(`network.location.${organisation.id}`, NEW_LOCATION);
   const { value, change } = draft;
   const [tried, setTried] = useState(false);
   const street = useRef<HTMLInputElement>(null);
@@ -271,7 +271,7 @@ export function PractitionerForm({ onDone, onCreated }: { onDone: () => void; on
   const c = useWords(codes);
   const queries = useQueryClient();
   const organisations = useOrganisations();
-  const draft = useDraft('network.practitioner.new', NEW_PERSON, null);
+  const draft = useFields('network.practitioner.new', NEW_PERSON);
   const { value, change } = draft;
   const [tried, setTried] = useState(false);
   const name = useRef<HTMLInputElement>(null);

@@ -5,8 +5,8 @@ import * as wire from '#rooms/directory/contract/services.ts';
 import { CARE_SYSTEMS, findServiceType } from '#rooms/directory/rules/service-types.ts';
 import { CAPACITIES, SERVICE_PAYERS, type ServicePayer, TARGET_GROUPS, type TargetGroup } from '#rooms/directory/rules/services.ts';
 import { call } from '../../call.ts';
-import { useDraft } from '../../drafts.ts';
 import { useSubmit } from '../../submit.ts';
+import { useFields } from '../../typed.ts';
 import { announce, Banner, Button, CheckRow, Chips, Segments, SelectField, SidePanel, TextArea, TextField } from '../../ui/index.ts';
 import { codes } from '../../words/codes.ts';
 import { useWords } from '../../words/language.tsx';
@@ -129,7 +129,7 @@ function Edit({ service, onDone }: { service: wire.ServiceView | null; onDone: (
   const types = useServiceTypes();
   const { data: organisations = [] } = useOrganisations();
   const again = useReadAgain();
-  const draft = useDraft(`network.service.${service?.id ?? 'new'}`, startOf(service), null);
+  const draft = useFields(`network.service.${service?.id ?? 'new'}`, startOf(service));
   const { value, change } = draft;
   const [tried, setTried] = useState(false);
   const [closing, setClosing] = useState(false);

@@ -1,8 +1,8 @@
 import { ACCESS_FEATURES } from '#kernel/codes.ts';
 import * as directory from '#rooms/directory/contract.ts';
 import { call } from '../../call.ts';
-import { useDraft } from '../../drafts.ts';
 import { useSubmit } from '../../submit.ts';
+import { useFields } from '../../typed.ts';
 import { announce, Button, Segments, TextArea, TextField } from '../../ui/index.ts';
 import { codes } from '../../words/codes.ts';
 import { useWords } from '../../words/language.tsx';
@@ -27,7 +27,7 @@ export function LocationForm({ location, onDone }: { location: Location | null; 
     access: location?.access ?? {},
     directions: location?.directions ?? '',
   };
-  const draft = useDraft(`location ${location?.id ?? 'new'}`, start, null);
+  const draft = useFields(`location ${location?.id ?? 'new'}`, start);
   const { value, change } = draft;
   const submit = useSubmit(async () => {
     const body = { ...value, name: value.name || null, directions: value.directions || null };

@@ -6,8 +6,8 @@ import * as directory from '#rooms/directory/contract.ts';
 import { type OwnPlace, PLACE_KINDS } from '#rooms/directory/contract.ts';
 import { MAX_NOTES } from '#rooms/directory/rules/place-fields.ts';
 import { call } from '../../call.ts';
-import { useDraft } from '../../drafts.ts';
 import { useSubmit } from '../../submit.ts';
+import { useFields } from '../../typed.ts';
 import {
   announce,
   Banner,
@@ -48,7 +48,7 @@ function Form({ place, offer }: { place: OwnPlace | null; offer: MyOffer }) {
   const today = dayInBerlin(useNow());
   const like = offer.places.find(({ id }) => id === offer.likeLast);
   const start = place ? draftOf(place) : freshDraft(like, offer.locations[0]?.id ?? null, today);
-  const draft = useDraft<PlaceDraft>(`place ${place?.id ?? 'new'}`, start, null);
+  const draft = useFields<PlaceDraft>(`place ${place?.id ?? 'new'}`, start);
   const { value } = draft;
   const [tried, setTried] = useState<'open' | 'draft' | null>(null);
   const [warnings, setWarnings] = useState<string[]>([]);
@@ -103,7 +103,7 @@ function Form({ place, offer }: { place: OwnPlace | null; offer: MyOffer }) {
       onClose={panel.close}
       footer={
         <>
-          {draft.state.kind !== 'clean' && (
+          {draft.dirty && (
             <Button kind="quiet" onPress={discard}>
               {w.form.discard}
             </Button>

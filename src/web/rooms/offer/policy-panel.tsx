@@ -6,8 +6,8 @@ import { dayInBerlin } from '#kernel/time.ts';
 import * as placement from '#rooms/placement/contract.ts';
 import { EVIDENCE, NOTICE_MODES } from '#rooms/placement/rules/cancellation-policy.ts';
 import { call } from '../../call.ts';
-import { useDraft } from '../../drafts.ts';
 import { useSubmit } from '../../submit.ts';
+import { useFields } from '../../typed.ts';
 import { announce, Button, CheckRow, Chips, Segments, SelectField, SidePanel, Tabs, TextField } from '../../ui/index.ts';
 import { codes } from '../../words/codes.ts';
 import { useFormat, useLanguage, useWords } from '../../words/language.tsx';
@@ -42,7 +42,7 @@ function Editor({ kept, offer }: { kept: MyPolicy; offer: MyOffer }) {
   const { language } = useLanguage();
   const panel = usePanel();
   const readAgain = useReadAgain();
-  const draft = useDraft<PolicyDraft>('policy', policyDraftOf(kept.policy, offer.profile.phone ?? ''), null);
+  const draft = useFields<PolicyDraft>('policy', policyDraftOf(kept.policy, offer.profile.phone ?? ''));
   const { value } = draft;
   const [tried, setTried] = useState(false);
   const faults = policyFaultsOf(value);
@@ -67,7 +67,7 @@ function Editor({ kept, offer }: { kept: MyPolicy; offer: MyOffer }) {
       onClose={panel.close}
       footer={
         <>
-          {draft.state.kind !== 'clean' && (
+          {draft.dirty && (
             <Button
               kind="quiet"
               onPress={() => {

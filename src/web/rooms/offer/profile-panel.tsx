@@ -3,8 +3,8 @@ import { type SubmitEvent, useState } from 'react';
 import { GENDERS } from '#kernel/codes.ts';
 import * as directory from '#rooms/directory/contract.ts';
 import { call } from '../../call.ts';
-import { useDraft } from '../../drafts.ts';
 import { useSubmit } from '../../submit.ts';
+import { useFields } from '../../typed.ts';
 import { announce, Button, CheckRow, DateField, SelectField, SidePanel, TextArea, TextField } from '../../ui/index.ts';
 import { codes } from '../../words/codes.ts';
 import { useWords } from '../../words/language.tsx';
@@ -37,7 +37,7 @@ function Profile({ profile }: { profile: MyOffer['profile'] }) {
   const c = useWords(codes);
   const readAgain = useReadAgain();
   const { title, gender, pronoun, phone, email, about, acceptsNew, pauseUntil, withoutPolicyAllowed } = profile;
-  const draft = useDraft('profile', { title, gender, pronoun, phone, email, about, acceptsNew, pauseUntil, withoutPolicyAllowed }, null);
+  const draft = useFields('profile', { title, gender, pronoun, phone, email, about, acceptsNew, pauseUntil, withoutPolicyAllowed });
   const { value } = draft;
   const submit = useSubmit(async () => {
     await call(directory.changeProfile, { ifMatch: profile.version, body: value });

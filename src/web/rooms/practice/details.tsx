@@ -2,9 +2,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { STATES } from '#kernel/codes.ts';
 import * as wire from '#rooms/soziotherapie/contract/practice.ts';
 import { call } from '../../call.ts';
-import { useDraft } from '../../drafts.ts';
 import { useMay } from '../../me.ts';
 import { useSubmit } from '../../submit.ts';
+import { useFields } from '../../typed.ts';
 import { announce, Banner, Button, SelectField, TextField } from '../../ui/index.ts';
 import { codes } from '../../words/codes.ts';
 import { useWords } from '../../words/language.tsx';
@@ -23,7 +23,7 @@ export function Details({ shown }: { shown: Practice }) {
   const may = useMay('soziotherapie.lead');
   const start = Object.fromEntries(TEXTS.map((key) => [key, shown.practice?.[key] ?? ''])) as Texts;
   const begin: Texts = { ...start, state: shown.practice?.state ?? 'NW' };
-  const draft = useDraft('soziotherapie.practice', begin, null);
+  const draft = useFields('soziotherapie.practice', begin);
   const { value, change } = draft;
   const orNull = (text: string) => text.trim() || null;
   const submit = useSubmit(async () => {

@@ -5,9 +5,9 @@ import { lanrFault } from '#kernel/identifiers.ts';
 import * as wire from '#rooms/soziotherapie/contract/practice.ts';
 import { PRESCRIBER_KINDS, type PrescriberKind } from '#rooms/soziotherapie/rules/prescriber.ts';
 import { call } from '../../call.ts';
-import { useDraft } from '../../drafts.ts';
 import { useMay } from '../../me.ts';
 import { useSubmit } from '../../submit.ts';
+import { useFields } from '../../typed.ts';
 import { announce, Banner, Button, type Column, DateField, Empty, SelectField, SidePanel, Table, TextField } from '../../ui/index.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { practice } from '../../words/practice.ts';
@@ -96,7 +96,7 @@ export function PrescriberForm({ row, onClose, onDone }: { row: Row | null; onCl
     permissionFrom: row?.permissionFrom ?? null,
     permissionTo: row?.permissionTo ?? null,
   };
-  const draft = useDraft(`soziotherapie.prescriber.${row?.id ?? 'new'}`, start, null);
+  const draft = useFields(`soziotherapie.prescriber.${row?.id ?? 'new'}`, start);
   const { value, change } = draft;
   const orNull = (text: string) => text.trim() || null;
   const submit = useSubmit(async () => {

@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import type { DataClass, GIVEN_BY, RecipientKind, ReleasePurpose } from '#rooms/consent/rules/release.ts';
-import { useDraft } from '../../drafts.ts';
+import { useFields } from '../../typed.ts';
 import type { Missing } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { papers } from '../../words/papers.ts';
@@ -31,7 +31,7 @@ const FRESH: Omit<ReleaseEntry, 'kind'> = {
 export function useReleaseEntry<More extends object>(owner: string, start: { kind: RecipientKind } & More) {
   const w = useWords(papers).releases;
   const first = { ...FRESH, ...start };
-  const draft = useDraft<ReleaseEntry & More>(`release.${owner}`, first, null);
+  const draft = useFields<ReleaseEntry & More>(`release.${owner}`, first);
   const refs = {
     name: useRef<HTMLInputElement>(null),
     until: useRef<HTMLInputElement>(null),

@@ -169,6 +169,7 @@ export const words = {
     close: 'Zurück zum Plan',
     missing: 'fehlende Angaben',
     conflict: 'Jemand anderes hat diesen Entwurf gerade geändert.',
+    keepMine: 'Meine Eingabe behalten',
     reload: 'Neuen Stand laden',
   },
   faults: {

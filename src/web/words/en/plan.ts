@@ -168,6 +168,7 @@ export const words: typeof german = {
     close: 'Back to the plan',
     missing: 'missing entries',
     conflict: 'Somebody else has just changed this draft.',
+    keepMine: 'Keep what I entered',
     reload: 'Load the new state',
   },
   faults: {

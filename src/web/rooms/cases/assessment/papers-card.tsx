@@ -4,6 +4,7 @@ import * as wire from '#rooms/cases/contract/assessment.ts';
 import { call } from '../../../call.ts';
 import { to } from '../../../paths.ts';
 import { useSubmit } from '../../../submit.ts';
+import { forget, useTyped } from '../../../typed.ts';
 import { Banner, Button, DateField, SelectField, State, TextField } from '../../../ui/index.ts';
 import { assessment } from '../../../words/assessment.ts';
 import { useFormat, useWords } from '../../../words/language.tsx';
@@ -74,11 +75,13 @@ export function PapersCard({ caseId, data, round }: { caseId: string; data: Asse
 function PaperForm(props: { caseId: string; kind: (typeof KINDS)[number]; today: string; onDone: () => void }) {
   const w = useWords(assessment);
   const readAgain = useReadCaseAgain();
-  const [on, setOn] = useState<string | null>(props.today);
-  const [form, setForm] = useState<(typeof FORMS)[number]>('spoken');
-  const [note, setNote] = useState('');
+  const sheet = `cases.assessment-paper.${props.caseId}.${props.kind}`;
+  const [on, setOn] = useTyped<string | null>(sheet, 'on', props.today);
+  const [form, setForm] = useTyped<(typeof FORMS)[number]>(sheet, 'form', 'spoken');
+  const [note, setNote] = useTyped(sheet, 'note', '');
   const send = useSubmit(async () => {
     await call(wire.recordAssessmentPaper, { params: { id: props.caseId }, body: { kind: props.kind, on: on ?? props.today, form, note } });
+    forget(sheet);
     await readAgain();
     props.onDone();
   });

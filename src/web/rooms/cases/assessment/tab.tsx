@@ -5,8 +5,8 @@ import * as wire from '#rooms/cases/contract/assessment.ts';
 import { gapOf, type RoundKind } from '#rooms/cases/rules/assessment.ts';
 import { REASSESSMENT_TRIGGERS, type ReassessmentTrigger } from '#rooms/cases/rules/phase.ts';
 import { call } from '../../../call.ts';
-import { flushAll } from '../../../drafts.ts';
 import { problemOf } from '../../../problem.ts';
+import { useSavedFirst } from '../../../saved-first.ts';
 import { useSubmit } from '../../../submit.ts';
 import { announce, Banner, Button, Dialog, Empty, SelectField, State } from '../../../ui/index.ts';
 import { assessment } from '../../../words/assessment.ts';
@@ -165,6 +165,12 @@ function Complete({ data, round }: { data: Assessment; round: Round }) {
   const format = useFormat();
   const readAgain = useReadCaseAgain();
   const [asking, setAsking] = useState(false);
+  const savedFirst = useSavedFirst();
+  const ask = useSubmit(async () => {
+    await savedFirst();
+    await readAgain(); // the round as it stands with what was just saved
+    setAsking(true);
+  });
   const send = useSubmit(async () => {
     await call(wire.completeRound, { params: { id: round.id }, body: {}, ifMatch: round.version });
     setAsking(false);
@@ -186,15 +192,12 @@ function Complete({ data, round }: { data: Assessment; round: Round }) {
           </ul>
         </>
       ) : (
-        <Button
-          kind="main"
-          onPress={async () => {
-            await flushAll();
-            setAsking(true);
-          }}
-        >
-          {w.complete}
-        </Button>
+        <>
+          {ask.sentence && <Banner tone="no">{ask.sentence}</Banner>}
+          <Button kind="main" busy={ask.busy} onPress={ask.run}>
+            {w.complete}
+          </Button>
+        </>
       )}
       {asking && (
         <Dialog

@@ -6,8 +6,8 @@ import { RESOURCE_KINDS, type ResourceKind } from '#rooms/cases/rules/assessment
 import { findInstrument, INSTRUMENTS } from '#rooms/cases/rules/instruments.ts';
 import { organisations } from '#rooms/directory/contract/network.ts';
 import { call } from '../../../call.ts';
-import { useUnsaved } from '../../../drafts.ts';
 import { useSubmit } from '../../../submit.ts';
+import { forget, useTyped } from '../../../typed.ts';
 import { Banner, Button, DateField, SelectField, TextField } from '../../../ui/index.ts';
 import { assessment } from '../../../words/assessment.ts';
 import { useFormat, useLanguage, useWords } from '../../../words/language.tsx';
@@ -97,16 +97,17 @@ function ResourceForm({
   const w = useWords(assessment);
   const { language } = useLanguage();
   const readAgain = useReadCaseAgain();
-  const [kind, setKind] = useState<ResourceKind>(resource?.kind ?? 'personal');
-  const [domain, setDomain] = useState<DomainRating['domain']>(resource?.domain ?? 'D1');
-  const [text, setText] = useState(resource?.text ?? '');
+  const sheet = `cases.resource.${resource?.id ?? `new.${caseId}`}`;
+  const [kind, setKind] = useTyped<ResourceKind>(sheet, 'kind', resource?.kind ?? 'personal');
+  const [domain, setDomain] = useTyped<DomainRating['domain']>(sheet, 'domain', resource?.domain ?? 'D1');
+  const [text, setText] = useTyped(sheet, 'text', resource?.text ?? '');
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
-  useUnsaved(text !== (resource?.text ?? ''));
   const send = useSubmit(async () => {
     const body = { kind, domain, text };
     if (resource) await call(wire.changeResource, { params: { id: resource.id }, body, ifMatch: resource.version });
     else await call(wire.addResource, { params: { id: caseId }, body });
+    forget(sheet);
     await readAgain();
     setText('');
     onDone();
@@ -201,12 +202,13 @@ function InstrumentForm({ caseId, today, onDone }: { caseId: string; today: stri
   const w = useWords(assessment).instruments;
   const { papers, keep } = useWords(assessment);
   const readAgain = useReadCaseAgain();
-  const [instrument, setInstrument] = useState('');
-  const [instrumentVersion, setVersion] = useState('');
-  const [score, setScore] = useState('');
-  const [ratedOn, setRatedOn] = useState<string | null>(today);
-  const [rater, setRater] = useState<(typeof RATERS)[number]>('professional');
-  const [partner, setPartner] = useState<string | null>(null);
+  const sheet = `cases.instrument.${caseId}`;
+  const [instrument, setInstrument] = useTyped(sheet, 'instrument', '');
+  const [instrumentVersion, setVersion] = useTyped(sheet, 'instrumentVersion', '');
+  const [score, setScore] = useTyped(sheet, 'score', '');
+  const [ratedOn, setRatedOn] = useTyped<string | null>(sheet, 'ratedOn', today);
+  const [rater, setRater] = useTyped<(typeof RATERS)[number]>(sheet, 'rater', 'professional');
+  const [partner, setPartner] = useTyped<string | null>(sheet, 'partner', null);
   const { data: directory } = useQuery({
     queryKey: ['directory', 'organisations'],
     queryFn: ({ signal }) => call(organisations, { signal }),
@@ -215,7 +217,6 @@ function InstrumentForm({ caseId, today, onDone }: { caseId: string; today: stri
   });
   const first = useRef<HTMLSelectElement>(null);
   useEffect(() => first.current?.focus(), []);
-  useUnsaved(instrument !== '' || score !== '');
   const known = findInstrument(instrument);
   const number = Number(score.replace(',', '.'));
   const readable = score.trim() !== '' && Number.isFinite(number);
@@ -224,6 +225,7 @@ function InstrumentForm({ caseId, today, onDone }: { caseId: string; today: stri
     const body = { instrument, instrumentVersion, score: Math.round(number * 100) / 100, ratedOn: ratedOn ?? today, rater };
     const partnerId = rater === 'partner' ? partner : null;
     await call(wire.addInstrument, { params: { id: caseId }, body: { ...body, partnerId } });
+    forget(sheet);
     await readAgain();
     onDone();
   });

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { CaseHead } from '#rooms/cases/contract/case.ts';
 import { type ArtefactKind, type Clearing, changeGuardianOfCase, withdrawConsent } from '#rooms/cases/contract/clearing.ts';
 import { call } from '../../../call.ts';
+import { useTyped } from '../../../typed.ts';
 import { AnswerMark, Button, SelectField, State, TextField } from '../../../ui/index.ts';
 import { caseFile } from '../../../words/case-file.ts';
 import { useFormat, useWords } from '../../../words/language.tsx';
@@ -102,10 +103,11 @@ function WithdrawPanel({ caseId, onClose }: { caseId: string; onClose: () => voi
 
 function GuardianPanel({ caseId, onClose }: { caseId: string; onClose: () => void }) {
   const w = useWords(caseFile);
-  const [name, setName] = useState('');
-  const [phone, setPhone] = useState('');
-  const [relation, setRelation] = useState<keyof typeof w.clearing.relations | null>(null);
-  const [custody, setCustody] = useState<keyof typeof w.clearing.custodies | null>(null);
+  const sheet = `cases.guardian.${caseId}`;
+  const [name, setName] = useTyped(sheet, 'name', '');
+  const [phone, setPhone] = useTyped(sheet, 'phone', '');
+  const [relation, setRelation] = useTyped<keyof typeof w.clearing.relations | null>(sheet, 'relation', null);
+  const [custody, setCustody] = useTyped<keyof typeof w.clearing.custodies | null>(sheet, 'custody', null);
   const [guardianId] = useState(() => crypto.randomUUID());
   const missing = [!name.trim() && w.clearing.guardianName, !relation && w.clearing.relation, !custody && w.clearing.custody];
   return (
@@ -128,6 +130,7 @@ function GuardianPanel({ caseId, onClose }: { caseId: string; onClose: () => voi
           },
         })
       }
+      sheet={sheet}
       onClose={onClose}
     >
       {(at) => (

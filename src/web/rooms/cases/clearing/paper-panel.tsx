@@ -1,6 +1,6 @@
-import { useState } from 'react';
 import { type ArtefactKind, recordArtefact } from '#rooms/cases/contract/clearing.ts';
 import { call } from '../../../call.ts';
+import { useTyped } from '../../../typed.ts';
 import { CheckRow, DateField, Segments, SelectField, TextArea, TextField } from '../../../ui/index.ts';
 import { caseFile } from '../../../words/case-file.ts';
 import { useWords } from '../../../words/language.tsx';
@@ -13,13 +13,14 @@ export function PaperPanel(props: { caseId: string; kind: ArtefactKind; guardian
   const consent = kind === 'consent-client' || kind === 'consent-guardian';
   const decision = kind.startsWith('decision-');
   const asks = consent || decision || kind === 'contact-note';
-  const [answer, setAnswer] = useState<'yes' | 'no' | 'later' | null>(null);
-  const [on, setOn] = useState<string | null>(props.today);
-  const [form, setForm] = useState<'spoken' | 'paper' | 'screen' | null>(null);
-  const [witness, setWitness] = useState('');
-  const [until, setUntil] = useState<string | null>(null);
-  const [both, setBoth] = useState(false);
-  const [note, setNote] = useState('');
+  const sheet = `cases.paper.${props.caseId}.${kind}.${props.guardianId ?? ''}`;
+  const [answer, setAnswer] = useTyped<'yes' | 'no' | 'later' | null>(sheet, 'answer', null);
+  const [on, setOn] = useTyped<string | null>(sheet, 'on', props.today);
+  const [form, setForm] = useTyped<'spoken' | 'paper' | 'screen' | null>(sheet, 'form', null);
+  const [witness, setWitness] = useTyped(sheet, 'witness', '');
+  const [until, setUntil] = useTyped<string | null>(sheet, 'until', null);
+  const [both, setBoth] = useTyped(sheet, 'both', false);
+  const [note, setNote] = useTyped(sheet, 'note', '');
   const spoken = consent && answer === 'yes' && form === 'spoken';
   const missing = [
     asks && !answer && (kind === 'contact-note' ? w.clearing.wish : w.clearing.kinds[kind]),
@@ -51,6 +52,7 @@ export function PaperPanel(props: { caseId: string; kind: ArtefactKind; guardian
           },
         })
       }
+      sheet={sheet}
       onClose={props.onClose}
     >
       {(at) => (

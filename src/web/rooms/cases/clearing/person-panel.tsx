@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { changeCasePerson } from '#rooms/cases/contract/case.ts';
 import type { Clearing } from '#rooms/cases/contract/clearing.ts';
 import { call } from '../../../call.ts';
+import { useTyped } from '../../../typed.ts';
 import { DateField, TextField } from '../../../ui/index.ts';
 import { caseFile } from '../../../words/case-file.ts';
 import { useWords } from '../../../words/language.tsx';
@@ -19,7 +19,8 @@ const FIELDS = ['givenName', 'familyName', 'phone', 'email', 'street', 'postalCo
 
 function Fields({ caseId, person, onClose }: { caseId: string; person: Clearing['person']; onClose: () => void }) {
   const w = useWords(caseFile);
-  const [typed, setTyped] = useState<Record<(typeof FIELDS)[number], string>>(() => ({
+  const sheet = `cases.person.${caseId}`;
+  const [typed, setTyped] = useTyped<Record<(typeof FIELDS)[number], string>>(sheet, 'typed', {
     givenName: person.givenName ?? '',
     familyName: person.familyName ?? '',
     phone: person.phone ?? '',
@@ -27,8 +28,8 @@ function Fields({ caseId, person, onClose }: { caseId: string; person: Clearing[
     street: person.street ?? '',
     postalCode: person.postalCode ?? '',
     place: person.place ?? '',
-  }));
-  const [birthDate, setBirthDate] = useState(person.birthDate);
+  });
+  const [birthDate, setBirthDate] = useTyped(sheet, 'birthDate', person.birthDate);
   return (
     <StepPanel
       title={w.clearing.name}
@@ -39,6 +40,7 @@ function Fields({ caseId, person, onClose }: { caseId: string; person: Clearing[
           body: { person: { birthDate, ...Object.fromEntries(FIELDS.map((field) => [field, typed[field].trim() || null])) } },
         })
       }
+      sheet={sheet}
       onClose={onClose}
     >
       {(at) => (

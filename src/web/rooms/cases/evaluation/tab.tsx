@@ -6,6 +6,7 @@ import { CLASSES_OF_PART, PARTS } from '#rooms/cases/rules/evaluation.ts';
 import { call } from '../../../call.ts';
 import { problemOf } from '../../../problem.ts';
 import { useSubmit } from '../../../submit.ts';
+import { forget, useTyped } from '../../../typed.ts';
 import { announce, Banner, Button, Empty, SelectField, SidePanel, State, TextArea } from '../../../ui/index.ts';
 import { evaluation as words } from '../../../words/evaluation.ts';
 import { useFormat, useLanguage, useWords } from '../../../words/language.tsx';
@@ -256,9 +257,11 @@ function DisclosePanel({ caseId, data, onClose }: { caseId: string; data: Evalua
 function ReturnPanel({ row, onClose }: { row: EvaluationRow; onClose: () => void }) {
   const w = useWords(words);
   const readAgain = useReadCaseAgain();
-  const [note, setNote] = useState('');
+  const sheet = `evaluation.return.${row.id}`;
+  const [note, setNote] = useTyped(sheet, 'note', '');
   const submit = useSubmit(async () => {
     await call(wire.returnEvaluation, { params: { id: row.id }, ifMatch: row.version, body: { note } });
+    forget(sheet);
     await readAgain();
     announce(w.givenBack);
     onClose();

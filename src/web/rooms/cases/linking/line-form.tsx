@@ -1,7 +1,8 @@
-import { useId, useRef, useState } from 'react';
+import { useId, useRef } from 'react';
 import * as wire from '#rooms/cases/contract/linking.ts';
 import { call } from '../../../call.ts';
 import { useSubmit } from '../../../submit.ts';
+import { forget, useTyped } from '../../../typed.ts';
 import {
   announce,
   Banner,
@@ -17,7 +18,6 @@ import {
 import { useWords } from '../../../words/language.tsx';
 import { linking } from '../../../words/linking.ts';
 import { useReadCaseAgain } from '../data.ts';
-import { useTouched } from '../use-touched.ts';
 import type { Names } from './data.ts';
 
 /** What a new line begins with. */
@@ -53,19 +53,19 @@ export function LineForm({ caseId, names, wished, line, others, onClose, onSaved
   const again = useReadCaseAgain();
   const id = useId();
   const known = names.services.some(({ code }) => code === wished.serviceType) ? (wished.serviceType ?? null) : null;
-  const [serviceType, setServiceType] = useState<string | null>(line?.serviceType ?? known);
-  const [domain, setDomain] = useState<string | null>(line?.domain ?? wished.domain ?? null);
-  const [provider, setProvider] = useState(line && !inDirectory(line) ? (line.provider.name ?? '') : '');
+  const sheet = `cases.line.${line?.id ?? `new.${caseId}`}`;
+  const [serviceType, setServiceType] = useTyped<string | null>(sheet, 'serviceType', line?.serviceType ?? known);
+  const [domain, setDomain] = useTyped<string | null>(sheet, 'domain', line?.domain ?? wished.domain ?? null);
+  const [provider, setProvider] = useTyped(sheet, 'provider', line && !inDirectory(line) ? (line.provider.name ?? '') : '');
   const kind = names.services.find(({ code }) => code === serviceType);
-  const [rhythm, setRhythm] = useState(textOf(line?.rhythmDays));
-  const [approved, setApproved] = useState(textOf(line?.approvedUnits));
-  const [used, setUsed] = useState(textOf(line?.usedUnits));
-  const [until, setUntil] = useState(line?.validUntil ?? null);
-  const [applied, setApplied] = useState(line?.followUpAppliedOn ?? null);
-  const [continuous, setContinuous] = useState(line?.continuous ?? null);
-  const [inpatient, setInpatient] = useState(line?.inpatient ?? null);
-  const [complementary, setComplementary] = useState<string[]>(line?.complementaryWith ?? []);
-  useTouched(serviceType, domain, provider, rhythm, approved, used, until, applied, continuous, inpatient, complementary);
+  const [rhythm, setRhythm] = useTyped(sheet, 'rhythm', textOf(line?.rhythmDays));
+  const [approved, setApproved] = useTyped(sheet, 'approved', textOf(line?.approvedUnits));
+  const [used, setUsed] = useTyped(sheet, 'used', textOf(line?.usedUnits));
+  const [until, setUntil] = useTyped(sheet, 'until', line?.validUntil ?? null);
+  const [applied, setApplied] = useTyped(sheet, 'applied', line?.followUpAppliedOn ?? null);
+  const [continuous, setContinuous] = useTyped(sheet, 'continuous', line?.continuous ?? null);
+  const [inpatient, setInpatient] = useTyped(sheet, 'inpatient', line?.inpatient ?? null);
+  const [complementary, setComplementary] = useTyped<string[]>(sheet, 'complementary', line?.complementaryWith ?? []);
   const type = useRef<HTMLSelectElement>(null);
   const numbers = { rhythm: numberOf(rhythm), approved: numberOf(approved), used: numberOf(used) };
   const wrong = (value: number | null | undefined) => (value === undefined ? w.number : undefined);
@@ -113,6 +113,7 @@ export function LineForm({ caseId, names, wished, line, others, onClose, onSaved
       onSaved(made.id);
     }
     await again();
+    forget(sheet);
     onClose();
   });
   const mates = others.filter((one) => one.id !== line?.id);

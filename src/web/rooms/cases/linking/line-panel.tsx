@@ -8,6 +8,7 @@ import * as episodes from '#rooms/soziotherapie/contract/episodes.ts';
 import { call } from '../../../call.ts';
 import { to } from '../../../paths.ts';
 import { useSubmit } from '../../../submit.ts';
+import { forget, useTyped } from '../../../typed.ts';
 import { announce, Banner, Button, type Missing, SelectField, SidePanel, State, TextArea } from '../../../ui/index.ts';
 import { useFormat, useWords } from '../../../words/language.tsx';
 import { linking } from '../../../words/linking.ts';
@@ -138,8 +139,9 @@ function HandOver({ line }: { line: wire.LineView }) {
   const w = useWords(linking);
   const again = useReadCaseAgain();
   const [open, setOpen] = useState(false);
-  const [practiceId, setPracticeId] = useState<string | null>(null);
-  const [note, setNote] = useState('');
+  const sheet = `cases.line-over.${line.id}`;
+  const [practiceId, setPracticeId] = useTyped<string | null>(sheet, 'practiceId', null);
+  const [note, setNote] = useTyped(sheet, 'note', '');
   const { data } = useQuery({
     queryKey: ['soziotherapie', 'practices'],
     queryFn: ({ signal }) => call(episodes.listPractices, { signal }),
@@ -151,6 +153,7 @@ function HandOver({ line }: { line: wire.LineView }) {
       body: { practiceId: practiceId ?? '', ...(note.trim() ? { note: note.trim() } : {}) },
     });
     announce(w.handed);
+    forget(sheet);
     await again();
   });
   if (!open)

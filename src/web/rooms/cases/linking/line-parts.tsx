@@ -1,8 +1,8 @@
-import { useState } from 'react';
 import * as wire from '#rooms/cases/contract/linking.ts';
 import { LINKING_PARTS, type LinkingPart, PART_CHECKS, type PartCheck } from '#rooms/cases/rules/line-parts.ts';
 import { call } from '../../../call.ts';
 import { useSubmit } from '../../../submit.ts';
+import { forget, useTyped } from '../../../typed.ts';
 import { AnswerMark, announce, Banner, Button, Chips, DateField, TextArea } from '../../../ui/index.ts';
 import { useFormat, useWords } from '../../../words/language.tsx';
 import { linking } from '../../../words/linking.ts';
@@ -28,9 +28,10 @@ function Part({ line, part, mayChange }: { line: wire.LineView; part: LinkingPar
   const f = useFormat();
   const again = useReadCaseAgain();
   const kept = line.parts.find((one) => one.part === part);
-  const [checks, setChecks] = useState<PartCheck[]>(kept?.checks ?? []);
-  const [on, setOn] = useState<string | null>(kept?.on ?? null);
-  const [note, setNote] = useState(kept?.note ?? '');
+  const sheet = `cases.part.${line.id}.${part}`;
+  const [checks, setChecks] = useTyped<PartCheck[]>(sheet, 'checks', kept?.checks ?? []);
+  const [on, setOn] = useTyped<string | null>(sheet, 'on', kept?.on ?? null);
+  const [note, setNote] = useTyped(sheet, 'note', kept?.note ?? '');
   const submit = useSubmit(async () => {
     await call(wire.recordPart, {
       params: { lineId: line.id },
@@ -38,6 +39,7 @@ function Part({ line, part, mayChange }: { line: wire.LineView; part: LinkingPar
       body: { part, checks, note: note.trim() || null, ...(on ? { on } : {}) },
     });
     announce(w.kept(w.parts[part]));
+    forget(sheet);
     await again();
   });
   return (

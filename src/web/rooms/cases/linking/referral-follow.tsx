@@ -3,6 +3,7 @@ import * as wire from '#rooms/referrals/contract/referrals.ts';
 import { isOver, OUTCOMES, REJECTIONS, type ReferralOutcome, type Rejection } from '#rooms/referrals/rules/life.ts';
 import { call } from '../../../call.ts';
 import { useSubmit } from '../../../submit.ts';
+import { forget, useTyped } from '../../../typed.ts';
 import { announce, Banner, Button, DateField, SelectField, State, TextArea } from '../../../ui/index.ts';
 import { useFormat, useWords } from '../../../words/language.tsx';
 import { referrals as referralWords } from '../../../words/referrals.ts';
@@ -98,12 +99,13 @@ function Tell({ referral, onChanged }: Pick<Props, 'referral' | 'onChanged'>) {
   const w = useWords(referralWords);
   const f = w.follow;
   const may = wire.TOLD_EVENTS.filter((event) => referral.may.includes(event));
-  const [event, setEvent] = useState<Told | null>(null);
-  const [by, setBy] = useState<Teller>('partner');
-  const [at, setAt] = useState<string | null>(null);
-  const [reason, setReason] = useState<Rejection | null>(null);
-  const [outcome, setOutcome] = useState<ReferralOutcome | null>(null);
-  const [note, setNote] = useState('');
+  const sheet = `referral.told.${referral.id}`;
+  const [event, setEvent] = useTyped<Told | null>(sheet, 'event', null);
+  const [by, setBy] = useTyped<Teller>(sheet, 'by', 'partner');
+  const [at, setAt] = useTyped<string | null>(sheet, 'at', null);
+  const [reason, setReason] = useTyped<Rejection | null>(sheet, 'reason', null);
+  const [outcome, setOutcome] = useTyped<ReferralOutcome | null>(sheet, 'outcome', null);
+  const [note, setNote] = useTyped(sheet, 'note', '');
   const choose = (next: Told | null) => {
     setEvent(next);
     setAt(null);
@@ -121,6 +123,7 @@ function Tell({ referral, onChanged }: Pick<Props, 'referral' | 'onChanged'>) {
       ...(note.trim() ? { note: note.trim() } : {}),
     };
     await call(wire.tellReferral, { params: { id: referral.id }, ifMatch: referral.version, body });
+    forget(sheet);
     setEvent(null);
     setNote('');
     announce(f.kept);

@@ -3,8 +3,8 @@ import * as wire from '#rooms/referrals/contract/referrals.ts';
 import { PARTNER_LANGUAGES, type PartnerLanguage } from '#rooms/referrals/rules/mail-texts.ts';
 import { PACKET_CLASSES, type PacketClass, WRITTEN_CLASSES, type WrittenClass } from '#rooms/referrals/rules/packet.ts';
 import { call } from '../../../call.ts';
-import { useDraft } from '../../../drafts.ts';
 import { useSubmit } from '../../../submit.ts';
+import { useFields } from '../../../typed.ts';
 import { Banner, Button, CheckRow, Segments, SelectField, TextArea, TextField } from '../../../ui/index.ts';
 import { useWords } from '../../../words/language.tsx';
 import { referrals as referralWords } from '../../../words/referrals.ts';
@@ -69,7 +69,7 @@ function bodyOf(fields: Fields) {
 export default function ReferralForm({ caseId, lineId, referral, start, onKept, onDiscarded }: FormProps) {
   const w = useWords(referralWords);
   const types = useServiceTypes();
-  const draft = useDraft(`referral.${referral?.id ?? `new.${caseId}`}`, startOf(referral, start), null);
+  const draft = useFields(`referral.${referral?.id ?? `new.${caseId}`}`, startOf(referral, start));
   const { value, change } = draft;
   const [searching, setSearching] = useState(!referral && !start.service);
   const [tried, setTried] = useState(false);

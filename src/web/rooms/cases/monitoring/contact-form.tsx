@@ -2,8 +2,8 @@ import { type Ref, useRef } from 'react';
 import { type ContactView, recordContact } from '#rooms/cases/contract/monitoring.ts';
 import { CONTACT_KINDS, type ContactKind, WITH_WHOM, type WithWhom } from '#rooms/cases/rules/monitoring.ts';
 import { call } from '../../../call.ts';
-import { useDraft } from '../../../drafts.ts';
 import { useSubmit } from '../../../submit.ts';
+import { useFields } from '../../../typed.ts';
 import { announce, Banner, Button, DateField, type Missing, Segments, SelectField, TextArea, TextField } from '../../../ui/index.ts';
 import { useWords } from '../../../words/language.tsx';
 import { monitoring } from '../../../words/monitoring.ts';
@@ -46,7 +46,7 @@ export const draftOf = (contact: ContactView): ContactDraft => ({
   amendsId: contact.id,
 });
 
-export const useContactDraft = (caseId: string) => useDraft<ContactDraft>(`cases.contact.${caseId}`, FRESH, null);
+export const useContactDraft = (caseId: string) => useFields<ContactDraft>(`cases.contact.${caseId}`, FRESH);
 export type ContactWork = ReturnType<typeof useContactDraft>;
 
 /** A contact in under two minutes: what is usual is chosen already, the keyboard is enough, nothing is lost on leaving. */

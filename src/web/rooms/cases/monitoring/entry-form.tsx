@@ -1,9 +1,8 @@
-import { useState } from 'react';
 import { recordEntry } from '#rooms/cases/contract/monitoring.ts';
 import { BARRIERS, type Barrier, ENTRY_FITS, ENTRY_SOURCES, type EntryFit, type EntrySource } from '#rooms/cases/rules/monitoring.ts';
 import { call } from '../../../call.ts';
-import { useUnsaved } from '../../../drafts.ts';
 import { useSubmit } from '../../../submit.ts';
+import { forget, useTyped } from '../../../typed.ts';
 import { announce, Banner, Button, DateField, Segments, SelectField, TextArea, TextField } from '../../../ui/index.ts';
 import { useWords } from '../../../words/language.tsx';
 import { monitoring } from '../../../words/monitoring.ts';
@@ -20,17 +19,17 @@ export function EntryForm(props: { caseId: string; lineId: string; name: string;
   const words = useWords(monitoring);
   const w = words.entry;
   const again = useReadCaseAgain();
-  const [onDay, setOnDay] = useState<string | null>(props.today);
-  const [source, setSource] = useState<EntrySource>('provider');
-  const [planned, setPlanned] = useState('');
-  const [delivered, setDelivered] = useState('');
-  const [attended, setAttended] = useState('');
-  const [fits, setFits] = useState<EntryFit | null>(null);
-  const [satisfaction, setSatisfaction] = useState<string | null>(null);
-  const [barrier, setBarrier] = useState<Barrier | null>(null);
-  const [nextOn, setNextOn] = useState<string | null>(null);
-  const [note, setNote] = useState('');
-  useUnsaved([planned, delivered, attended, note].some((typed) => typed !== '') || fits !== null || satisfaction !== null);
+  const sheet = `cases.entry.${props.lineId}`;
+  const [onDay, setOnDay] = useTyped<string | null>(sheet, 'onDay', props.today);
+  const [source, setSource] = useTyped<EntrySource>(sheet, 'source', 'provider');
+  const [planned, setPlanned] = useTyped(sheet, 'planned', '');
+  const [delivered, setDelivered] = useTyped(sheet, 'delivered', '');
+  const [attended, setAttended] = useTyped(sheet, 'attended', '');
+  const [fits, setFits] = useTyped<EntryFit | null>(sheet, 'fits', null);
+  const [satisfaction, setSatisfaction] = useTyped<string | null>(sheet, 'satisfaction', null);
+  const [barrier, setBarrier] = useTyped<Barrier | null>(sheet, 'barrier', null);
+  const [nextOn, setNextOn] = useTyped<string | null>(sheet, 'nextOn', null);
+  const [note, setNote] = useTyped(sheet, 'note', '');
   const submit = useSubmit(async () => {
     await call(recordEntry, {
       params: { id: props.caseId },
@@ -50,6 +49,7 @@ export function EntryForm(props: { caseId: string; lineId: string; name: string;
       },
     });
     announce(w.saved);
+    forget(sheet);
     props.onClose();
     await again();
   });

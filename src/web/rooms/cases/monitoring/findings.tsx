@@ -5,6 +5,7 @@ import { FINDING_GROUPS, GROUP_OF, SUGGESTED } from '#rooms/cases/rules/findings
 import { call } from '../../../call.ts';
 import { to } from '../../../paths.ts';
 import { useSubmit } from '../../../submit.ts';
+import { forget, useTyped } from '../../../typed.ts';
 import { announce, Banner, Button, DateField, Empty, State, TextField } from '../../../ui/index.ts';
 import { findings as book } from '../../../words/findings.ts';
 import { useFormat, useLanguage, useWords } from '../../../words/language.tsx';
@@ -129,11 +130,13 @@ function Finding({ finding, caseId, mayWrite, onHere }: Omit<Props, 'findings'> 
 function Snooze({ id, version, onClose }: { id: string; version: number; onClose: () => void }) {
   const w = useWords(book);
   const again = useReadCaseAgain();
-  const [until, setUntil] = useState<string | null>(null);
-  const [reason, setReason] = useState('');
+  const sheet = `cases.snooze.${id}`;
+  const [until, setUntil] = useTyped<string | null>(sheet, 'until', null);
+  const [reason, setReason] = useTyped(sheet, 'reason', '');
   const submit = useSubmit(async () => {
     await call(snoozeFinding, { params: { id }, body: { until: until ?? '', reason: reason.trim() }, ifMatch: version });
     announce(w.done);
+    forget(sheet);
     onClose();
     await again();
   });

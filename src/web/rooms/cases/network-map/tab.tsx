@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { recordAssessmentPaper, withdrawAssessmentPaper } from '#rooms/cases/contract/assessment.ts';
 import * as wire from '#rooms/cases/contract/network-map.ts';
 import { call } from '../../../call.ts';
-import { flushAll } from '../../../drafts.ts';
 import { problemOf } from '../../../problem.ts';
+import { useSavedFirst } from '../../../saved-first.ts';
 import { useSubmit } from '../../../submit.ts';
 import { Banner, Button, Dialog, Empty, SelectField, State } from '../../../ui/index.ts';
 import { currentLanguage, useFormat, useWords } from '../../../words/language.tsx';
@@ -107,8 +107,9 @@ function Commands(props: { caseId: string; data: Maps; map: NetworkMap; onDrawn:
   const { map } = props;
   const readAgain = useReadCaseAgain();
   const [asking, setAsking] = useState<'fix' | 'drop' | null>(null);
+  const savedFirst = useSavedFirst();
   const copy = useSubmit(async () => {
-    await flushAll();
+    await savedFirst();
     const body = { title: map.title === 'before' ? ('between' as const) : ('after' as const), copyOf: map.id };
     const { id } = await call(wire.drawNetworkMap, { params: { id: props.caseId }, body });
     await readAgain();
@@ -116,7 +117,7 @@ function Commands(props: { caseId: string; data: Maps; map: NetworkMap; onDrawn:
   });
   const act = useSubmit(async () => {
     if (!asking) return;
-    await flushAll();
+    if (asking === 'fix') await savedFirst();
     const now = (await call(wire.readNetworkMaps, { params: { id: props.caseId } })).maps.find(({ id }) => id === map.id);
     const endpoint = asking === 'fix' ? wire.fixNetworkMap : wire.dropNetworkMap;
     await call(endpoint, { params: { id: map.id }, body: {}, ifMatch: now?.version ?? map.version });

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import * as wire from '#rooms/portal/contract/own.ts';
 import { call } from '../../../call.ts';
 import { useSubmit } from '../../../submit.ts';
+import { useTyped } from '../../../typed.ts';
 import { announce, Banner, Button, Dialog, Empty, State, TextArea } from '../../../ui/index.ts';
 import { currentLanguage, useFormat, useWords } from '../../../words/language.tsx';
 import { portalAccess } from '../../../words/portal-access.ts';
@@ -118,7 +119,8 @@ interface CardProps {
 function ConversationCard({ personId, conversation, onSent }: CardProps) {
   const w = useWords(portalAccess);
   const f = useFormat();
-  const [text, setText] = useState('');
+  const sheet = `portal.answer.${conversation.accountId}.${conversation.organisationId}`;
+  const [text, setText] = useTyped(sheet, 'text', '');
   const { accountId, organisationId } = conversation;
   const submit = useSubmit(async () => {
     await call(wire.answerMessage, { params: { id: personId }, body: { accountId, organisationId, text: text.trim() } });

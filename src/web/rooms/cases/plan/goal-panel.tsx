@@ -4,8 +4,9 @@ import { DOMAIN_CODES, type DomainCode } from '#rooms/cases/rules/area-domains.t
 import { LEVELS } from '#rooms/cases/rules/gas.ts';
 import { GOAL_LEVELS, SMART } from '#rooms/cases/rules/goal.ts';
 import { call } from '../../../call.ts';
-import { useDraft, useUnsaved } from '../../../drafts.ts';
+import { useUnsaved } from '../../../drafts.ts';
 import { useSubmit } from '../../../submit.ts';
+import { useFields } from '../../../typed.ts';
 import { announce, Banner, Button, CheckRow, DateField, Segments, SelectField, SidePanel, TextArea, TextField } from '../../../ui/index.ts';
 import { casePlan } from '../../../words/case-plan.ts';
 import { useLanguage, useWords } from '../../../words/language.tsx';
@@ -48,7 +49,7 @@ export default function GoalPanel(props: {
   const readAgain = useReadCaseAgain();
   const revising = goal !== null && goal.status !== 'proposed';
   const start = goal ? wishOf(goal) : empty((props.domain as DomainCode | undefined) ?? 'D1');
-  const draft = useDraft<GoalWish>(`goal ${caseId} ${goal?.id ?? `new ${props.domain ?? ''}`} ${goal?.version ?? 0}`, start, null);
+  const draft = useFields<GoalWish>(`goal ${caseId} ${goal?.id ?? `new ${props.domain ?? ''}`}`, start);
   const { value, change } = draft;
   const { words } = value;
   const [tried, setTried] = useState(false);
@@ -62,7 +63,7 @@ export default function GoalPanel(props: {
   const kept = useRef<{ id: string; version: number; gaps: readonly unknown[] } | null>(null);
   const write = async () => {
     // an agreed goal whose words stand is not revised only because another one is in its way
-    if (goal && draft.state.kind === 'clean') return { id: goal.id, version: goal.version, gaps: goal.gaps };
+    if (goal && !draft.dirty) return { id: goal.id, version: goal.version, gaps: goal.gaps };
     return goal
       ? call(revising ? reviseGoal : changeGoal, { params: { id: goal.id }, ifMatch: goal.version, body: value })
       : call(addGoal, { params: { id: caseId }, body: value });
@@ -70,7 +71,7 @@ export default function GoalPanel(props: {
   const submit = useSubmit(async () => {
     kept.current ??= await write();
     const made = kept.current;
-    draft.reset(start);
+    draft.reset(value);
     if (moved || (against.length > 0 && made.id !== goal?.id))
       await call(setIncompatible, { params: { id: made.id }, ifMatch: made.version, body: { goalIds: [...against] } });
     await readAgain();

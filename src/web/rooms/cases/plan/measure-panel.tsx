@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { addMeasure, changeMeasure, type MeasureWish } from '#rooms/cases/contract/plan.ts';
 import { APPROVALS, MEASURE_KINDS, RESPONSIBLE } from '#rooms/cases/rules/plan.ts';
 import { call } from '../../../call.ts';
-import { useDraft } from '../../../drafts.ts';
 import { useSubmit } from '../../../submit.ts';
+import { useFields } from '../../../typed.ts';
 import { announce, Banner, Button, CheckRow, DateField, SelectField, SidePanel, TextArea, TextField } from '../../../ui/index.ts';
 import { casePlan } from '../../../words/case-plan.ts';
 import { useWords } from '../../../words/language.tsx';
@@ -44,7 +44,7 @@ export default function MeasurePanel(props: {
   const words = all.measures;
   const readAgain = useReadCaseAgain();
   const start = entryOf(measure, props.goalId);
-  const draft = useDraft<Entry>(`measure ${caseId} ${measure?.id ?? `new ${props.goalId ?? ''}`} ${measure?.version ?? 0}`, start, null);
+  const draft = useFields<Entry>(`measure ${caseId} ${measure?.id ?? `new ${props.goalId ?? ''}`}`, start);
   const { value, change } = draft;
   const [tried, setTried] = useState(false);
   const often = value.perWeek.trim() === '' ? null : Number(value.perWeek.replace(',', '.'));

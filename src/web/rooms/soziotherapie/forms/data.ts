@@ -28,6 +28,9 @@ export const diagnosesQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 /** Read when the entry opens, and not again under the hands of whoever types. */
+/** What is typed in a form is kept under. */
+export const draftKeyOf = (id: string) => `soziotherapie.form.${id}`;
+
 export const prescriptionQuery = (id: string) =>
   queryOptions({
     queryKey: ['soziotherapie-form', id],
@@ -71,7 +74,7 @@ function judgedFacts(
       : null,
     earlier: facts.earlier
       .filter(({ id }) => id !== own.id)
-      .map((one) => ({ ...one, kind: one.kind as EarlierPrescription['kind'], sameEpisode: one.episodeId === own.episodeId })),
+      .map((one) => ({ ...one, kind: one.kind as EarlierPrescription['kind'], sameEpisode: one.sameCase })),
     remainingMinutes: facts.remainingMinutes,
     window: facts.window,
     firstSessionOn: facts.firstSessionOn,

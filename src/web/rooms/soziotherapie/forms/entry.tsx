@@ -15,7 +15,7 @@ import { useLanguage, useWords } from '../../../words/language.tsx';
 import { problems } from '../../../words/problems.ts';
 import { EntryContext, openIn, withValue } from './at.tsx';
 import { CheckList, OpenList, PrescriberMessage } from './check.tsx';
-import { diagnosesQuery, factsQuery, judge, lookupOf, placesQuery, prescriptionQuery, ROOM } from './data.ts';
+import { diagnosesQuery, draftKeyOf, factsQuery, judge, lookupOf, placesQuery, prescriptionQuery, ROOM } from './data.ts';
 import { ReadForm } from './read.tsx';
 import { AmountStep, DiagnosisStep, KindStep, NeedsStep, PersonStep, SignStep, type StepProps } from './steps-26.tsx';
 import { DoctorStep, ReasonStep, UnitsStep } from './steps-28.tsx';
@@ -132,7 +132,7 @@ function Filling(props: {
     const { answer } = await callVersioned(savePrescription, { params: { id }, body: value, ifMatch: version.current });
     version.current = answer.version;
   };
-  const draft = useDraft<Written>(`soziotherapie.form.${id}`, start, fixed ? null : save);
+  const draft = useDraft<Written>(draftKeyOf(id), start, save);
   const { content, kind, prescriberId } = draft.value;
   const steps = useSteps(content.form);
   const [at, setAt] = useState(0);
@@ -178,7 +178,7 @@ function Filling(props: {
   const fault = draft.state.kind === 'failed' ? draft.state.fault : null;
   const problem = fault instanceof Problem ? fault : null;
   const leave = async () => {
-    await draft.flush();
+    if (!fixed && !(await draft.flush())) return; // what stands above the form says why
     await queries.invalidateQueries({ queryKey: [...ROOM] });
     onBack();
   };

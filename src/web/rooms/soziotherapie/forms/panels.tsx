@@ -11,11 +11,13 @@ import {
 } from '#rooms/soziotherapie/contract/prescriptions.ts';
 import { isOpen } from '#rooms/soziotherapie/rules/forms/finding.ts';
 import { call } from '../../../call.ts';
+import { kept } from '../../../drafts.ts';
 import { Banner, CheckRow, DateField, Segments, SelectField } from '../../../ui/index.ts';
 import { forms } from '../../../words/forms.ts';
 import { useFormat, useWords } from '../../../words/language.tsx';
+import { shell } from '../../../words/shell.ts';
 import { OpenList, PrescriberMessage } from './check.tsx';
-import { type Card, diagnosesQuery, factsQuery, judge, lookupOf, prescriptionQuery } from './data.ts';
+import { type Card, diagnosesQuery, draftKeyOf, factsQuery, judge, lookupOf, prescriptionQuery } from './data.ts';
 import { FileField } from './file-field.tsx';
 import { Said, StepPanel } from './panel.tsx';
 
@@ -55,12 +57,15 @@ function Day(props: {
 const CHANNELS = ['post', 'fax', 'in-person', 'portal', 'email'] as const;
 const on = (card: Card) => ({ params: { id: card.prescriptionId }, ifMatch: card.version });
 
-export function IssuePanel({ card, today, onClose }: PanelProps) {
+export function IssuePanel({ card, today, onClose, onEdit }: PanelProps) {
   const w = useWords(forms);
+  const { leave } = useWords(shell);
+  const unsaved = kept.has(draftKeyOf(card.prescriptionId));
   const [day, setDay] = useState<string | null>(card.issuedOn ?? today);
   const [signed, setSigned] = useState(false);
   return (
     <StepPanel
+      missing={unsaved ? [{ what: leave.text, go: onEdit }] : []}
       places={{ 'prescriber-signature-missing': '/signed', 'day-in-future': '/issuedOn' }}
       title={w.issueTitle}
       hint={w.issueHint}

@@ -4,6 +4,7 @@ import * as wire from '#rooms/soziotherapie/contract/care-plan.ts';
 import { allPlannedUnits, type PlanContent } from '#rooms/soziotherapie/rules/forms/muster-27.ts';
 import { call } from '../../../call.ts';
 import { useDraft } from '../../../drafts.ts';
+import { laidOver } from '../../../laid-over.ts';
 import { problemOf } from '../../../problem.ts';
 import { useSubmit } from '../../../submit.ts';
 import { announce, Banner, Button, DateField, Saved, SelectField, TextArea } from '../../../ui/index.ts';
@@ -36,12 +37,14 @@ function Editor(props: { plan: PlanAnswer; planId: string; prescriptions: Plans[
   const version = useRef(plan.version);
   const [judged, setJudged] = useState({ faults: plan.faults, hints: plan.hints });
   const [tried, setTried] = useState(false);
+  const start: Entry = { validFrom: plan.validFrom, prescriptionId: plan.prescriptionId, content: plan.content };
+  const base = useRef(start);
   const save = async (entry: Entry) => {
     const saved = await call(wire.savePlan, { params: { id: plan.id }, ifMatch: version.current, body: entry });
     version.current = saved.version;
+    base.current = entry;
     setJudged({ faults: saved.faults, hints: saved.hints });
   };
-  const start: Entry = { validFrom: plan.validFrom, prescriptionId: plan.prescriptionId, content: plan.content };
   const draft = useDraft<Entry>(`plan ${plan.id}`, start, save);
   const { content } = draft.value;
   const change = (part: Partial<PlanContent>) => draft.change({ content: { ...content, ...part } });
@@ -54,12 +57,12 @@ function Editor(props: { plan: PlanAnswer; planId: string; prescriptions: Plans[
     warning: said(judged.hints, pointer),
   });
   const close = async () => {
-    await draft.flush();
+    if (!(await draft.flush())) return;
     await readAgain();
     props.onClose();
   };
   const offer = useSubmit(async () => {
-    await draft.flush();
+    if (!(await draft.flush())) return; // what stands above the fields says why
     await call(wire.offerPlan, { params: { id: plan.id }, ifMatch: version.current, body: {} });
     await readAgain();
     announce(w.form.offered);
@@ -70,7 +73,7 @@ function Editor(props: { plan: PlanAnswer; planId: string; prescriptions: Plans[
     requestAnimationFrame(() => document.querySelector<HTMLElement>('.plan-form [aria-invalid=true], .plan-form [data-fault]')?.focus());
   };
   const press = async () => {
-    await draft.flush();
+    if (!(await draft.flush())) return;
     const { faults } = await queries.fetchQuery({ ...planQuery(plan.id), staleTime: 0 });
     if (faults.length > 0) {
       setJudged((before) => ({ ...before, faults }));
@@ -79,11 +82,22 @@ function Editor(props: { plan: PlanAnswer; planId: string; prescriptions: Plans[
     return offer.run();
   };
   const conflict = draft.state.kind === 'failed' && problemOf(draft.state.fault).status === 412;
-  const reload = async () => {
+  const readTheirs = async (): Promise<Entry> => {
     const fresh = await queries.fetchQuery({ ...planQuery(plan.id), staleTime: 0 });
     version.current = fresh.version;
     setJudged({ faults: fresh.faults, hints: fresh.hints });
-    draft.reset({ validFrom: fresh.validFrom, prescriptionId: fresh.prescriptionId, content: fresh.content });
+    return { validFrom: fresh.validFrom, prescriptionId: fresh.prescriptionId, content: fresh.content };
+  };
+  const reload = async () => {
+    base.current = await readTheirs();
+    draft.reset(base.current);
+  };
+  /** Her parts of the plan over theirs: what she did not touch stays as the other person wrote it. */
+  const keepMine = async () => {
+    const theirs = await readTheirs();
+    const joined = laidOver(theirs.content, base.current.content, content);
+    draft.change({ ...laidOver(theirs, base.current, draft.value), content: joined });
+    await draft.flush();
   };
   const prescribed = prescriptions.find(({ id }) => id === draft.value.prescriptionId)?.units ?? null;
   const section: Section = { content, change, at };
@@ -106,9 +120,14 @@ function Editor(props: { plan: PlanAnswer; planId: string; prescriptions: Plans[
           tone="partly"
           live="assertive"
           action={
-            <Button small onPress={reload}>
-              {w.form.reload}
-            </Button>
+            <span className="row">
+              <Button small onPress={keepMine}>
+                {w.form.keepMine}
+              </Button>
+              <Button small onPress={reload}>
+                {w.form.reload}
+              </Button>
+            </span>
           }
         >
           {w.form.conflict}

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { type GOAL_STATES, holdReview, OUTCOMES } from '#rooms/soziotherapie/contract/reviews.ts';
 import { call } from '../../../call.ts';
-import { useDraft } from '../../../drafts.ts';
 import { useSubmit } from '../../../submit.ts';
+import { useFields } from '../../../typed.ts';
 import { announce, Banner, Button, DateField, Segments, SidePanel, TextArea, TextField } from '../../../ui/index.ts';
 import { useFormat, useWords } from '../../../words/language.tsx';
 import { plan as planWords } from '../../../words/plan.ts';
@@ -41,7 +41,7 @@ export default function ReviewPanel(props: {
     summary: '',
     gaf: '',
   };
-  const draft = useDraft<Entry>(`review ${props.episodeId} ${reviews.reviews.length}`, empty, null);
+  const draft = useFields<Entry>(`review ${props.episodeId} ${reviews.reviews.length}`, empty);
   const { value, change } = draft;
   const [tried, setTried] = useState(false);
   const goals = reviews.comparison?.goals ?? [];

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { z } from 'zod';
 import {
+  changeGroup,
   decideMeeting,
   getGroup,
   joinGroup,
@@ -17,6 +18,7 @@ import { announce, Banner, Button, Empty, SelectField, State, TextField } from '
 import { useFormat, useLanguage, useWords } from '../../../words/language.tsx';
 import { sessions as sessionWords } from '../../../words/sessions.ts';
 import { sentenceOf } from '../../visit/warnings.tsx';
+import { practiceQuery } from '../panels/inquiry.tsx';
 import { localsOf, type Times, TimesField } from './times-field.tsx';
 
 type Group = z.output<typeof getGroup.answer>;
@@ -59,7 +61,7 @@ export function Groups({ episodeId }: { episodeId?: string }) {
               {group.nextMeeting
                 ? w.nextMeeting(`${format.day(group.nextMeeting.slice(0, 10))} ${group.nextMeeting.slice(11)}`)
                 : w.noMeeting}
-              {group.practitioner && `, ${group.practitioner}`}
+              {group.practitioner && `, ${[group.practitioner, group.coPractitioner].filter(Boolean).join(w.and)}`}
             </p>
             {open === group.id && <OneGroup id={group.id} {...(episodeId ? { episodeId } : {})} />}
           </li>
@@ -80,8 +82,9 @@ function OpenGroup({ practitionerId, onDone }: { practitionerId: string; onDone:
   const again = useGroupsAgain();
   const [name, setName] = useState('');
   const [seats, setSeats] = useState<(typeof SEATS)[number]>('12');
+  const [coLeader, setCoLeader] = useState<string | null>(null);
   const submit = useSubmit(async () => {
-    await call(openGroup, { body: { name: name.trim(), practitionerId, seats: Number(seats) } });
+    await call(openGroup, { body: { name: name.trim(), practitionerId, coPractitionerId: coLeader, seats: Number(seats) } });
     await again();
     onDone();
   });
@@ -94,10 +97,53 @@ function OpenGroup({ practitionerId, onDone }: { practitionerId: string; onDone:
         onChange={(next) => setSeats(next ?? '12')}
         choices={SEATS.map((value) => ({ value, label: value }))}
       />
+      <CoLeaderField leader={practitionerId} value={coLeader} onChange={setCoLeader} />
       {submit.sentence && <Banner tone="no">{submit.sentence}</Banner>}
       <div className="row">
         <Button kind="main" type="submit" busy={submit.busy}>
           {w.groupOpen}
+        </Button>
+        <Button onPress={onDone}>{w.back}</Button>
+      </div>
+    </form>
+  );
+}
+
+/** Whoever leads with the leader: a helper of the practice, or nobody. */
+function CoLeaderField(props: { leader: string; value: string | null; onChange: (id: string | null) => void }) {
+  const w = useWords(sessionWords);
+  const { data } = useQuery(practiceQuery);
+  const others = (data?.helpers ?? []).filter(({ practitionerId }) => practitionerId !== props.leader);
+  if (others.length === 0) return null;
+  return (
+    <SelectField
+      label={w.coLeader}
+      empty={w.coLeaderNone}
+      value={props.value}
+      onChange={props.onChange}
+      choices={others.map(({ practitionerId, name }) => ({ value: practitionerId, label: name }))}
+    />
+  );
+}
+
+/** Another second leader, also of what is planned already. */
+function ChangeCoLeader({ group, onDone }: { group: Group; onDone: () => void }) {
+  const w = useWords(sessionWords);
+  const again = useGroupsAgain();
+  const [coLeader, setCoLeader] = useState(group.coPractitionerId);
+  const submit = useSubmit(async () => {
+    const { id, name, practitionerId, seats, version } = group;
+    await call(changeGroup, { params: { id }, body: { name, practitionerId, coPractitionerId: coLeader, seats }, ifMatch: version });
+    await again();
+    onDone();
+  });
+  return (
+    <form className="stack" onSubmit={submit.run}>
+      <CoLeaderField leader={group.practitionerId} value={coLeader} onChange={setCoLeader} />
+      {submit.sentence && <Banner tone="no">{submit.sentence}</Banner>}
+      <div className="row">
+        <Button kind="main" type="submit" busy={submit.busy}>
+          {w.coLeaderSave}
         </Button>
         <Button onPress={onDone}>{w.back}</Button>
       </div>
@@ -110,6 +156,7 @@ function OneGroup({ id, episodeId }: { id: string; episodeId?: string }) {
   const again = useGroupsAgain();
   const { data: group } = useQuery({ queryKey: [KEY, id], queryFn: () => call(getGroup, { params: { id } }) });
   const [planning, setPlanning] = useState(false);
+  const [leading, setLeading] = useState(false);
   const join = useSubmit(async () => {
     if (!episodeId) return;
     const { waitingPlace } = await call(joinGroup, { params: { id }, body: { episodeId } });
@@ -143,7 +190,9 @@ function OneGroup({ id, episodeId }: { id: string; episodeId?: string }) {
           </Button>
         )}
         {!planning && <Button onPress={() => setPlanning(true)}>{w.meetingPlan}</Button>}
+        {!leading && <Button onPress={() => setLeading(true)}>{w.coLeaderChange}</Button>}
       </div>
+      {leading && <ChangeCoLeader group={group} onDone={() => setLeading(false)} />}
       {planning && <PlanMeeting id={id} onDone={() => setPlanning(false)} />}
       <Meetings group={group} />
     </div>
