@@ -92,6 +92,8 @@ describe('a number as people give it', () => {
     ['ik', '100177505', { verdict: 'refused', value: '100177505', why: 'check-digit' }],
     ['ik', 'IOOI775O4', { verdict: 'confirm', value: '100177504', why: 'misread' }],
     ['ik', '', { verdict: 'refused', value: '', why: 'format' }],
+    ['ik', '100−177−504', { verdict: 'taken', value: '100177504' }],
+    ['lanr', '0000000 58', { verdict: 'refused', value: '000000058', why: 'reserved' }],
     ['bsnr', '39 1234511', { verdict: 'taken', value: '391234511' }],
     ['bsnr', '00 1234511', { verdict: 'refused', value: '001234511', why: 'reserved' }],
   ] as const)('%s "%s"', (kind, typed, reading) => expect(readIdentifier(kind, typed)).toEqual(reading));

@@ -27,7 +27,7 @@ export function kvnrFault(value: string): IdentifierFault | undefined {
 /** Strict: nine digits, the seventh checks the first six. `pseudo` is a warning, the number may have been given out on purpose. */
 export function lanrFault(value: string): IdentifierFault | undefined {
   if (!/^\d{9}$/.test(value)) return 'format';
-  if (value === '000000000') return 'reserved';
+  if (value.startsWith('0000000')) return 'reserved';
   const sum = digitsOf(value.slice(0, 6)).reduce((total, digit, index) => total + digit * (index % 2 === 0 ? 4 : 9), 0);
   if ((10 - (sum % 10)) % 10 !== Number(value[6])) return 'check-digit';
   return /^([1-9])\1{6}/.test(value) ? 'pseudo' : undefined;
@@ -65,7 +65,7 @@ const LETTER_ALIKE: Readonly<Record<string, string>> = { '0': 'O', '1': 'I', '2'
 function withoutDecoration(typed: string): string {
   return typed
     .normalize('NFKC')
-    .replace(/[\s\p{Cc}\p{Cf}._/\-‐-―]/gu, '')
+    .replace(/[\s\p{Cc}\p{Cf}._/\-‐-―−]/gu, '')
     .toUpperCase();
 }
 

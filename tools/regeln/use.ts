@@ -82,10 +82,7 @@ const ordered: CoverPrescription = {
 };
 function cover(sessions: readonly [string, number][], prescription: Partial<CoverPrescription>): string {
   const asked: CoverSession[] = sessions.map(([on, minutes], index) => ({ id: `S${index}`, day: on, setting: 'single', minutes }));
-  const { sessions: covered } = coverSessions(
-    { sessions: asked, prescriptions: [{ ...ordered, ...prescription }], today: '2026-12-31' },
-    P,
-  );
+  const { sessions: covered } = coverSessions({ sessions: asked, prescriptions: [{ ...ordered, ...prescription }] }, P);
   return covered
     .map(
       ({ segments }, index) =>

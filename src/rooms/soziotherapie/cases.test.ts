@@ -212,6 +212,47 @@ describe('The cases of a practice', async () => {
     expect(await life.asked(of)).not.toContain('sozio-ask-insurer');
   });
 
+  test('V1: a day of issue that is put right before the check takes the last day of R7 and its task along', async () => {
+    at('2026-03-09T09:00');
+    const of = await life.inquiry();
+    const id = await life.write(of);
+    expect(await life.issue(id)).toMatchObject({ submitUntil: '2026-03-05' });
+    await lookAtDay(life.world);
+    expect(await life.asked(of)).toContain('sozio-submit-late');
+    const save = async (issueDate: string) => {
+      const version = await life.versionOf('prescription', id);
+      const content = life.form26({ header: { ...life.form26().header, issueDate } });
+      const written = { kind: 'INITIAL' as const, prescriberId: life.prescribers.distelkamp, content };
+      return cast.as('buero', (call, permit) => savePrescription(call, permit('soziotherapie.office'), id, version, written));
+    };
+    await expect(save('2026-03-10')).rejects.toMatchObject({ code: 'day-in-future' });
+    expect(await save('2026-03-06')).toMatchObject({ state: 'ISSUED', submitUntil: '2026-03-11' });
+    const [row] = await life.look('select issued_on::text as issued from soziotherapie.prescription where id = $1', id);
+    expect(row).toEqual({ issued: '2026-03-06' });
+    expect(await life.asked(of)).not.toContain('sozio-submit-late');
+    expect(await life.asked(of)).toContain('sozio-submit');
+  });
+
+  test('R4: a file that begins anew inside the same three years is no new Krankheitsfall: no trial units after a regular prescription', async () => {
+    at('2026-03-20T09:00');
+    const of = await life.inquiry();
+    const trial = { kind: 'TRIAL' as const, content: { unitsPrescribed: 5, gaf: null } };
+    expect(await life.issue(await life.write(of, trial))).toMatchObject({ state: 'APPROVAL_FREE' });
+    await putSession(of, { at: '2026-03-04T03:00' });
+    await life.count(of);
+    await life.endCase(of.episodeId, 'MOVED', '2026-03-20');
+    const again = await cast.as('buero', (call, permit) =>
+      episodes.startNextEpisode(call, permit('soziotherapie.office'), of.episodeId, { indicationAgain: true, askedBy: 'client' }),
+    );
+    expect(again.window).toBe('same');
+    const next = { personId: of.personId, episodeId: again.id };
+    expect(await life.issue(await life.write(next, trial))).toMatchObject({ state: 'ISSUED' }); // ten in all: it needs approval
+    await life.issue(await life.write(next));
+    const third = await life.write(next, trial);
+    await life.issue(third);
+    await expect(life.check(third)).rejects.toMatchObject({ code: 'trial-not-before-first' });
+  });
+
   test('E7: received a day too late, refused, nobody objected: the office ends the case, and only after the month', async () => {
     at('2026-03-02T09:00');
     const of = await life.inquiry();

@@ -45,7 +45,6 @@ export async function writeClient(
       })),
       prescriptions: orders.filter(({ only }) => only !== 'DRAFT').map(coverOf),
       externals: told.former ? [{ id: 'former', day: dayAt(calendar, told.former.day), minutes: told.former.minutes }] : [],
-      today: calendar.today,
     },
     parametersOn(calendar.today),
   );

@@ -63,7 +63,7 @@ export function leftPartsOf(row: store.PrescriptionRow, windowEnd: Day | null, t
   if (row.usage === 'USED_UP' || row.usage === 'LAPSED') return 0;
   const cover = coverOf(row, p);
   if (cover === null) return 0;
-  const at = { day: today, group: false, usedParts: row.used_parts, setOffParts: row.set_off_parts, windowEnd, today };
+  const at = { day: today, group: false, usedParts: row.used_parts, setOffParts: row.set_off_parts, windowEnd };
   const standing = standingOn(cover, at, p);
   return standing.usable ? standing.leftParts : 0;
 }

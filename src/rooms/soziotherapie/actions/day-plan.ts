@@ -43,7 +43,7 @@ function leftOn(book: Book, day: Day): DayVisit['unitsLeft'] {
   const windowEnd = coverage.windows.at(-1)?.end ?? null;
   const parts = book.question.prescriptions.map((prescription) => {
     const setOff = setOffParts(book.question.prescriptions, prescription.id, used);
-    const at = { day, group: false, usedParts: used.get(prescription.id) ?? 0, setOffParts: setOff, windowEnd, today: book.today };
+    const at = { day, group: false, usedParts: used.get(prescription.id) ?? 0, setOffParts: setOff, windowEnd };
     const stands = standingOn(prescription, at, book.p);
     return stands.usable ? { left: stands.leftParts, of: stands.leftParts + at.usedParts } : { left: 0, of: 0 };
   });

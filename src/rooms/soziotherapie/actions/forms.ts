@@ -14,6 +14,7 @@ import { judgeForm26 } from '../rules/forms/muster-26.ts';
 import { judgeForm28 } from '../rules/forms/muster-28.ts';
 import { sheetOf } from '../rules/forms/sheet.ts';
 import type { FormVerdict } from '../rules/forms/verdict.ts';
+import { ofSameCase } from '../rules/trial.ts';
 import * as store from '../store/forms.ts';
 import { findPractice } from '../store/practice.ts';
 import { isDeputy } from './cases.ts';
@@ -63,18 +64,20 @@ async function gatherFacts(call: Call, asked: Asked, content: FormContent | null
   const { tx } = call;
   const day = content?.header?.issueDate && content.header.issueDate <= today(call) ? content.header.issueDate : today(call);
   const postalCode = content?.header?.address?.postalCode?.trim() ?? '';
-  const [person, cover, practice, prescriber, earlier, window, firstSessionOn, nursing, places, p] = await Promise.all([
+  const [person, cover, practice, prescriber, earlier, span, firstSessionOn, nursing, places, p] = await Promise.all([
     known ? known.person : store.findPersonOfForm(tx, asked.personId),
     known ? known.coverOn(day) : store.findCoverOn(tx, asked.personId, asked.organisationId, day),
     known ? known.practice : findPractice(tx, asked.organisationId),
     known ? known.prescriber : asked.prescriberId === null ? undefined : store.findPrescriberOf(tx, asked.prescriberId),
     known?.earlier ?? store.selectEarlier(tx, asked.personId, asked.organisationId, asked.prescriptionId),
-    known ? known.windows.find((one) => one.start_on <= day && one.end_on >= day) : store.findWindowOn(tx, asked.personId, day),
+    known ? known.windows.find((one) => one.end_on >= day) : store.findWindowOn(tx, asked.personId, day),
     store.findFirstUnpaidSession(tx, asked.episodeId, known?.paid ?? []),
     store.selectNursing(tx, asked.personId, asked.organisationId),
     postalCode === '' ? undefined : store.selectPlaces(tx, postalCode),
     parametersFor(call, asked.organisationId),
   ]);
+  // a prescription comes before the first unit, which opens the window
+  const window = span && span.start_on <= day ? span : undefined;
   return {
     today: today(call),
     master: person ? masterOf(person) : null,
@@ -88,7 +91,7 @@ async function gatherFacts(call: Call, asked: Asked, content: FormContent | null
       units: row.units,
       withdrawn: row.withdrawn,
       deliveredUnits: row.delivered,
-      sameEpisode: row.episode_id === asked.episodeId,
+      sameEpisode: ofSameCase({ episodeId: row.episode_id, issuedOn: row.issued_on }, asked.episodeId, spanOf(span)),
     })),
     remainingMinutes: window ? window.cap_minutes - window.used_minutes : p.episodeCapMinutes,
     window: window ? { from: window.start_on, to: window.end_on } : null,
@@ -98,6 +101,8 @@ async function gatherFacts(call: Call, asked: Asked, content: FormContent | null
   };
 }
 
+const spanOf = (window: { end_on: string; former_end: string | null } | undefined) =>
+  window ? { end: window.end_on, formerEnd: window.former_end } : null;
 const permissionOf = (row: { permission_from: string | null; permission_to: string | null }) =>
   row.permission_from === null ? null : { from: row.permission_from, to: row.permission_to };
 const coverOf = (row: { payer_ik: string; payer_name: string; kvnr: string | null; insured_status: string }) => ({
@@ -166,7 +171,8 @@ export async function getFormFacts(call: Call, _permit: Reader, episodeId: strin
       permissionFrom: permission_from,
       permissionTo: permission_to,
     })),
-    earlier: earlier.map((one) => ({
+    // the same prescriptions in the same order as in the facts
+    earlier: earlier.map((one, index) => ({
       id: one.id,
       episodeId: one.episode_id,
       kind: one.kind,
@@ -174,6 +180,7 @@ export async function getFormFacts(call: Call, _permit: Reader, episodeId: strin
       units: one.units,
       deliveredUnits: one.delivered,
       withdrawn: one.withdrawn,
+      sameCase: facts.earlier[index]?.sameEpisode === true,
       prescriber: one.prescriber,
     })),
     remainingMinutes: facts.remainingMinutes,

@@ -106,8 +106,10 @@ export async function savePrescription(call: Call, _permit: Office, id: string, 
   const columns = columnsOf({ ...written, content });
   const verdict = await judgeContent(call, { ...step.askedOf(row), prescriberId: written.prescriberId }, content);
   if (row.state === 'ISSUED' && columns.units === null) step.insistForm(verdict, 'form-incomplete', 'issue');
+  const redated = row.state === 'ISSUED' ? await redate(call, row, content) : {};
   await store.updatePrescription(call.tx, id, {
     ...columns,
+    ...redated,
     ...answerOf(verdict),
     form_sealed: await seal(call, row.person_id, id, content),
   });
@@ -123,6 +125,32 @@ export async function savePrescription(call: Call, _permit: Office, id: string, 
     await reckon(call, row.person_id, row.organisation_id);
   }
   return step.movedOf(call, id, step.hintsOf(verdict));
+}
+
+/** The day of issue was put right: the last day of R7, the insurer of the day and the task follow it. */
+async function redate(call: Call, row: store.PrescriptionRow, content: FormContent): Promise<store.PrescriptionChange> {
+  const issuedOn = content.header?.issueDate;
+  if (!issuedOn || issuedOn === row.issued_on) return {};
+  step.insistPast(call, issuedOn);
+  const change = await datedColumns(call, row, issuedOn);
+  for (const kind of ['sozio-submit', 'sozio-submit-last-day', 'sozio-submit-late']) await settleTasks(call, kind, row.id, 'moved');
+  await step.askAbout(call, row, {
+    kind: 'sozio-submit',
+    due: endOfDay(change.submit_until),
+    priority: 1,
+    facts: { until: change.submit_until },
+  });
+  return change;
+}
+
+/** What follows from the day of issue: R7, and who pays on it. */
+async function datedColumns(call: Call, row: store.PrescriptionRow, issuedOn: Day) {
+  const [isHoliday, p, cover] = await Promise.all([
+    step.insurerHolidays(call, row, issuedOn),
+    parametersFor(call, row.organisation_id, issuedOn),
+    findCoverOn(call.tx, row.person_id, row.organisation_id, issuedOn),
+  ]);
+  return { issued_on: issuedOn, submit_until: submissionDeadline(issuedOn, isHoliday, p), payer_ik: cover?.payer_ik ?? null };
 }
 
 /** The prescription with its content; opening it is logged. */
@@ -184,14 +212,11 @@ export async function issuePrescription(
   const { content: stored } = await step.judgeStored(call, row);
   const content = signedAs(stored, wish);
   const verdict = await judgeContent(call, step.askedOf(row), content);
-  const isHoliday = await step.insurerHolidays(call, row, wish.issuedOn);
-  const p = await parametersFor(call, row.organisation_id, wish.issuedOn);
-  const submitUntil = submissionDeadline(wish.issuedOn, isHoliday, p);
+  const dated = await datedColumns(call, row, wish.issuedOn);
+  const submitUntil = dated.submit_until;
   const facts = { requiredFields: verdict.requiredFields && row.units !== null, signedOn: wish.signed };
   const change = {
-    issued_on: wish.issuedOn,
-    submit_until: submitUntil,
-    payer_ik: (await findCoverOn(call.tx, row.person_id, row.organisation_id, wish.issuedOn))?.payer_ik ?? null,
+    ...dated,
     form_sealed: await seal(call, row.person_id, id, content),
     ...answerOf(verdict),
   };

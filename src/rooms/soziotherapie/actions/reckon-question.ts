@@ -120,7 +120,6 @@ export async function openBook(call: Call, personId: string, organisationId: str
     sessions: sessions.filter(tookPlace).map(asked),
     prescriptions,
     externals: [...othersOf(standing, organisationId), ...told],
-    today,
   };
   return { personId, organisationId, today, p, question, sessions, prescriptions: rows, standing, externals, windows, lapses };
 }

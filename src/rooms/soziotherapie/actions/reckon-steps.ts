@@ -161,7 +161,6 @@ export function usableToday(book: Book): { ids: string[]; leftParts: number; unt
       usedParts,
       setOffParts: setOffParts(book.question.prescriptions, prescription.id, used),
       windowEnd,
-      today: book.today,
     };
     const stands = standingOn(prescription, at, book.p);
     return stands.usable ? [{ prescription, leftParts: stands.leftParts }] : [];

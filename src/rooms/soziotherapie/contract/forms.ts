@@ -171,6 +171,8 @@ export const FormFacts = z.strictObject({
       units: z.int(),
       deliveredUnits: z.number(),
       withdrawn: z.boolean(),
+      /** Of this Krankheitsfall (R4), also from a file before it inside the same three years. */
+      sameCase: z.boolean(),
       prescriber: z.string().nullable(),
     }),
   ),

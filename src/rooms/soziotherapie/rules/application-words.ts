@@ -188,6 +188,18 @@ export const APPLICATION_WORDS = {
     'The day of discharge is missing.',
     'A hospital prescribes only at discharge. Enter the day.',
   ),
+  'discharge-only-by-hospital': word(
+    'Zur Entlassung verordnet nur das Krankenhaus.',
+    'Wählen Sie das Krankenhaus, oder die Erst- oder Folgeverordnung.',
+    'Only the hospital prescribes at discharge.',
+    'Choose the hospital, or a first or follow-up prescription.',
+  ),
+  'hospital-only-at-discharge': word(
+    'Ein Krankenhaus verordnet nur zur Entlassung, für höchstens sieben Tage.',
+    'Wählen Sie die Entlassverordnung mit dem Tag der Entlassung.',
+    'A hospital prescribes at discharge only, for seven days at most.',
+    'Choose the discharge prescription with the day of discharge.',
+  ),
   'referral-only-by-doctor': word(
     'Muster 28 stellen nur Vertragsärztinnen und Vertragsärzte aus.',
     'Bitten Sie die Hausarztpraxis darum.',

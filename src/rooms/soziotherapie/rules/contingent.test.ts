@@ -13,7 +13,7 @@ import {
   windowEnd,
 } from './ledger.ts';
 import { lineAmount } from './price.ts';
-import { firstRegularRemaining, judgeReferral, judgeTrial, needsApproval } from './trial.ts';
+import { firstRegularRemaining, judgeReferral, judgeTrial, needsApproval, ofSameCase } from './trial.ts';
 import { groupQuantity, measureSession, quantityOf, singleQuantity } from './units.ts';
 
 let number = 0;
@@ -212,6 +212,24 @@ describe('R4 trial units and Muster 28', () => {
       rule: 'R4',
     });
   });
+  test.each([
+    ['the same file', { episodeId: 'E2', issuedOn: '2020-01-01' }, null, true],
+    ['another file without any window', { episodeId: 'E1', issuedOn: '2026-03-01' }, null, false],
+    [
+      'a file before it, inside the same three years',
+      { episodeId: 'E1', issuedOn: '2026-03-01' },
+      { end: '2029-03-04', formerEnd: null },
+      true,
+    ],
+    [
+      'on the last day of the years before',
+      { episodeId: 'E1', issuedOn: '2025-12-31' },
+      { end: '2029-03-04', formerEnd: '2025-12-31' },
+      false,
+    ],
+    ['on the day after them', { episodeId: 'E1', issuedOn: '2026-01-01' }, { end: '2029-03-04', formerEnd: '2025-12-31' }, true],
+    ['after the years asked about', { episodeId: 'E1', issuedOn: '2029-03-05' }, { end: '2029-03-04', formerEnd: null }, false],
+  ] as const)('of the same Krankheitsfall: %s', (_name, one, window, same) => expect(ofSameCase(one, 'E2', window)).toBe(same));
   test('R4-09: only trial units are set off, the contingent counts both', () => {
     expect(firstRegularRemaining({ prescribed: 30, approved: 30, trialUnitsUsed: 3 }, P)).toBe(27);
     expect(firstRegularRemaining({ prescribed: 30, approved: null, trialUnitsUsed: 5 }, P)).toBe(25);

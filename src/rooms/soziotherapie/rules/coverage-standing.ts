@@ -65,7 +65,6 @@ interface At {
   setOffParts: number;
   /** End of the newest window that was opened before. */
   windowEnd: Day | null;
-  today: Day;
 }
 
 /** A way in which a prescription pays, and how much it still does. */
@@ -105,9 +104,10 @@ function waysOf(prescription: CoverPrescription, { day, usedParts, setOffParts }
   return ways;
 }
 
-function whyNot(prescription: CoverPrescription, { day, today }: At): UncoveredCode {
-  const { decision, receivedOn, submitUntil, issuedOn } = prescription;
-  if (decision === null) return receivedOn === null && today <= submitUntil ? 'submission-pending' : 'submission-too-late';
+/** Until the receipt is stored nobody knows whether it was in time, also after the last day for it (R16). */
+function whyNot(prescription: CoverPrescription, { day }: At): UncoveredCode {
+  const { decision, receivedOn, issuedOn } = prescription;
+  if (decision === null) return receivedOn === null ? 'submission-pending' : 'submission-too-late';
   if (decision.units === 0) return 'refusal-known';
   return day < (decision.validFrom ?? issuedOn) ? 'approval-not-begun' : 'approval-over';
 }

@@ -18,8 +18,8 @@ const session = (day: string, minutes = 60, more: Partial<CoverSession> = {}): C
 const cover = (
   prescriptions: CoverPrescription[],
   sessions: CoverSession[],
-  more: { externals?: { id: string; day: string; minutes: number }[]; today?: string } = {},
-) => coverSessions({ prescriptions, sessions, today: '2026-06-01', ...more }, P);
+  more: { externals?: { id: string; day: string; minutes: number }[] } = {},
+) => coverSessions({ prescriptions, sessions, ...more }, P);
 const said = (result: ReturnType<typeof cover>) =>
   result.sessions.map(({ segments }) => segments.map(({ minutes, status, because }) => `${minutes} ${because ?? status}`).join(', '));
 const weeks = (count: number, from = '2026-03-09') =>
@@ -56,7 +56,7 @@ describe('R16 coverage', () => {
   });
   test('R16-07: half a unit left splits an hour, and that is said at planning', () => {
     const partly = prescription({ units: 1, decision: { units: 1, notifiedOn: '2026-03-08' } });
-    const question = { prescriptions: [partly], sessions: [session('2026-03-10', 30)], today: '2026-03-11' };
+    const question = { prescriptions: [partly], sessions: [session('2026-03-10', 30)] };
     expect(judgePlanned(session('2026-03-12'), question, P)).toMatchObject({
       ok: true,
       hints: [{ code: 'session-split', facts: { coveredMinutes: 30, uncoveredMinutes: 30 } }],
@@ -74,12 +74,31 @@ describe('R16 coverage', () => {
   });
   test('until the receipt is stored nothing is covered, and it is counted anew with it', () => {
     const sent = prescription({ receivedOn: null });
-    const pending = cover([sent], [session('2026-03-03')], { today: '2026-03-04' });
+    const pending = cover([sent], [session('2026-03-03')]);
     expect(said(pending)).toEqual(['60 submission-pending']);
     expect(pending.sessions[0]?.segments[0]?.hints).toEqual([{ code: 'recomputed-on-receipt' }]);
-    expect(said(cover([sent], [session('2026-03-03')], { today: '2026-03-06' }))).toEqual(['60 submission-too-late']);
+    // also when the last day is long over: nobody knows yet whether it was there in time
+    expect(said(cover([sent], [session('2026-05-29')]))).toEqual(['60 submission-pending']);
     expect(said(cover([prescription({ receivedOn: '2026-03-06' })], [session('2026-03-03')]))).toEqual(['60 submission-too-late']);
     expect(said(cover([prescription()], [session('2026-03-02')]))).toEqual(['60 PROVISIONAL']);
+  });
+  test('why it is not paid is told by the prescription of the day, not by one that came later', () => {
+    const first = prescription({ id: 'V1', units: 1, decision: { units: 1, notifiedOn: '2026-03-06' } });
+    const later = prescription({ id: 'V2', issuedOn: '2026-04-01', receivedOn: '2026-04-01', submitUntil: '2026-04-07' });
+    expect(said(cover([first, later], [session('2026-03-09'), session('2026-03-16'), session('2026-03-01')]))).toEqual([
+      '60 session-before-prescription',
+      '60 APPROVED',
+      '60 units-used-up',
+    ]);
+    expect(said(cover([{ ...first, groupAllowed: false }, later], [session('2026-03-09', 90, { setting: 'group' })]))).toEqual([
+      '90 group-not-prescribed',
+    ]);
+  });
+  test('a group that was over before one step is no part of anything', () => {
+    expect(
+      cover([prescription({ decision: { units: 30, notifiedOn: '2026-03-06' } })], [session('2026-03-09', 10, { setting: 'group' })])
+        .sessions,
+    ).toEqual([{ id: '2026-03-09', segments: [], unbilledMinutes: 10, covered: true }]);
   });
   test('between the notification and a later start of the approval nothing is paid', () => {
     const later = prescription({ decision: { units: 30, notifiedOn: '2026-03-20', validFrom: '2026-04-01', validTo: '2026-04-30' } });
@@ -135,8 +154,8 @@ describe('R16 coverage', () => {
     const old = prescription({ decision: { units: 30, notifiedOn: '2026-03-08' } });
     const fresh = prescription({ id: 'V2', issuedOn: '2029-03-09', decision: { units: 30, notifiedOn: '2029-03-20' } });
     const days = ['2026-03-09', '2029-03-08', '2029-03-09'].map((day) => session(day));
-    expect(said(cover([old], days, { today: '2029-04-01' }))).toEqual(['60 APPROVED', '60 APPROVED', '60 window-over']);
-    const result = cover([old, fresh], days, { today: '2029-04-01' });
+    expect(said(cover([old], days))).toEqual(['60 APPROVED', '60 APPROVED', '60 window-over']);
+    const result = cover([old, fresh], days);
     expect(result.windows.map(({ start }) => start)).toEqual(['2026-03-09', '2029-03-09']);
   });
   test('R2-11: what did not take place takes nothing, and less than a step opens no window', () => {

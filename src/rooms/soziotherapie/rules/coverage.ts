@@ -60,7 +60,6 @@ export interface CoverQuestion {
   sessions: readonly CoverSession[];
   prescriptions: readonly CoverPrescription[];
   externals?: readonly CoverExternal[];
-  today: Day;
 }
 
 type Counting = Pick<
@@ -74,7 +73,6 @@ interface Walk {
   used: Map<string, PrescriptionUse>;
   prescriptions: readonly CoverPrescription[];
   regularOn: readonly Day[];
-  today: Day;
   p: Counting;
 }
 
@@ -122,7 +120,6 @@ function standing(walk: Walk, prescription: CoverPrescription, session: CoverSes
       usedParts: walk.used.get(prescription.id)?.usedParts ?? 0,
       setOffParts: setOffOf(walk, prescription),
       windowEnd: walk.windows.at(-1)?.end ?? null,
-      today: walk.today,
     },
     walk.p,
   );
@@ -133,6 +130,10 @@ interface Taken {
   rest: number;
   because: UncoveredCode;
 }
+
+/** A prescription of a later day says nothing about why an earlier one does not pay. */
+const moreTelling = (because: UncoveredCode, next: UncoveredCode): UncoveredCode =>
+  next === 'session-before-prescription' && because !== 'no-prescription' ? because : next;
 
 /** A single session takes what it can from each prescription in the order of issue, in whole steps. */
 function coverSingle(walk: Walk, session: CoverSession, quantity: Quantity): Taken {
@@ -145,7 +146,7 @@ function coverSingle(walk: Walk, session: CoverSession, quantity: Quantity): Tak
     for (let turn = 0; turn < 2 && rest > 0; turn += 1) {
       const stands = standing(walk, prescription, session);
       if (!stands.usable) {
-        because = stands.because;
+        because = moreTelling(because, stands.because);
         break;
       }
       const fromCap = wholeSteps(capLeft(walk, session.day));
@@ -165,11 +166,12 @@ function coverSingle(walk: Walk, session: CoverSession, quantity: Quantity): Tak
 /** A group session fits whole into one prescription and into the 120 hours, or it is not covered. */
 function coverGroup(walk: Walk, session: CoverSession, quantity: Quantity): Taken {
   const { billableMinutes: minutes, parts, capMinutes } = quantity;
+  if (minutes === 0) return { segments: [], rest: 0, because: 'no-prescription' };
   let because: UncoveredCode = 'no-prescription';
   for (const prescription of walk.prescriptions) {
     const stands = standing(walk, prescription, session);
     if (!stands.usable) {
-      because = stands.because;
+      because = moreTelling(because, stands.because);
       continue;
     }
     because = capMinutes > capLeft(walk, session.day) ? 'cap-exhausted' : 'units-used-up';
@@ -219,7 +221,7 @@ export function coverSessions(question: CoverQuestion, p: Counting): Coverage {
   const prescriptions = [...question.prescriptions].sort(byIssue);
   const regular = prescriptions.filter(({ kind }) => kind === 'INITIAL' || kind === 'FOLLOW_UP').map(({ issuedOn }) => issuedOn);
   const regularOn = p.episodeAnchor === 'firstPrescription' ? regular : [];
-  const walk: Walk = { windows: [], used: new Map(), prescriptions, regularOn, today: question.today, p };
+  const walk: Walk = { windows: [], used: new Map(), prescriptions, regularOn, p };
   const all: (CoverSession | CoverExternal)[] = [...(question.externals ?? []), ...question.sessions];
   const steps = all.map((one) => ({ one, key: orderOf(one) }));
   steps.sort((one, other) => (one.key < other.key ? -1 : 1));

@@ -50,6 +50,13 @@ describe('R1 indication', () => {
       { criteria: ['PLANNING'], justification: `  kurz${' '.repeat(40)}kurz  ` },
       'justification-missing',
     ],
+    [
+      'letters of no width are no reasons',
+      'F60.31 G',
+      40,
+      { criteria: ['PLANNING'], justification: `kurz${'\u200b'.repeat(40)}` },
+      'justification-missing',
+    ],
     ['a question not answered', 'F20.0 G', 38, { preconditions: {} }, 'precondition-unanswered'],
     [
       'a question answered no',
@@ -62,6 +69,8 @@ describe('R1 indication', () => {
     ['danger is told beside a no, too', 'F20.0 V', 19, {}, 'diagnosis-not-confirmed safety-check'],
     ['GAF 20 is no warning', 'F20.0 G', 20, {}, 'regular'],
     ['no diagnosis at all', 'Z73 G', 30, {}, 'no-f-diagnosis'],
+    ['a code without its point', 'F200 G', 38, {}, 'regular'],
+    ['outside the list without its point', 'F6031 G', 41, {}, 'gaf-above-guide-outside-list'],
     ['no F diagnosis is told before the GAF', 'G40.1 G', 60, {}, 'no-f-diagnosis'],
   ] as const)('%s: %s with GAF %s', (_name, diagnoses, gaf, more, expected) => {
     expect(short(ask(diagnoses, gaf, more as Partial<EligibilityQuestion>))).toBe(expected);
@@ -86,6 +95,13 @@ describe('R1 indication', () => {
     ['F25.1!', 'F25.1'],
     ['F00.1*', 'F00.1'],
     ['F20.0+V', 'F20.0'],
+    ['F200', 'F20.0'],
+    ['f6031g', 'F60.31'],
+    ['F20', 'F20'],
+    ['Ｆ２０.０', 'F20.0'],
+    ['F20\u200b.0\u00a0G', 'F20.0'],
+    ['F22.–', 'F22'],
+    ['FOO.0', 'FOO.0'],
   ])('"%s" is read as %s', (typed, code) => expect(tidyIcd(typed)).toBe(code));
 
   test('F23, F20.8 and F20.9 are not in the list, F21 and F24 are', () => {

@@ -1,3 +1,4 @@
+import { visibleLength } from '#kernel/visible.ts';
 import type { Parameters } from './parameters.ts';
 import { allow, type Hint, type Ruling, refuse } from './ruling.ts';
 
@@ -78,14 +79,25 @@ export interface Meets {
   foundingDocument: boolean;
 }
 
-/** As people write a code: spaces, small letters, marks of cross and star and the certainty behind it go. */
-export function tidyIcd(typed: string): string {
-  return typed
-    .trim()
+/** Wide letters become plain ones; spaces, marks of no width, small letters, marks of cross and star go. */
+const bareIcd = (typed: string) =>
+  typed
+    .normalize('NFKC')
     .toUpperCase()
-    .replace(/[\s!*+†]/g, '')
+    .replace(/[\s\p{Cf}!*+†]/gu, '')
+    .replace(/[‐‑‒–—−]/g, '-');
+
+/** The certainty that was typed behind a code ("F20.0 G"), if any. */
+export function certaintyIn(typed: string): Certainty | null {
+  return (/(?<=\d|-)[GVAZ]$/.exec(bareIcd(typed))?.[0] ?? null) as Certainty | null;
+}
+
+/** As people write a code: marks and the certainty behind it go, and a code without its point ("F200") gets it. */
+export function tidyIcd(typed: string): string {
+  return bareIcd(typed)
     .replace(/(?<=\d|-)[GVAZ]$/, '')
-    .replace(/\.?-+$/, '');
+    .replace(/\.?-+$/, '')
+    .replace(/^([A-Z]\d\d)(\d{1,2})$/, '$1.$2');
 }
 
 // ST-RL § 2: F23, F20.8 and F20.9 are not among them, whatever a coarser list says
@@ -117,9 +129,6 @@ function readChapterF(diagnoses: readonly Diagnosis[], icd: IcdLookup): Read[] {
     .map((one) => ({ ...one, regular: REGULAR.test(one.code), stands: REGULAR.test(one.code) ? 'terminal' : icd(one.code) }));
 }
 
-/** Blank space at the ends goes, inside it counts once. */
-const lengthOf = (text: string | undefined) => [...(text ?? '').trim().replace(/\s+/g, ' ')].length;
-
 function judgeTrial(chapterF: readonly Read[]): EligibleAs | EligibilityCode {
   const likely = chapterF.filter(({ certainty }) => certainty === 'G' || certainty === 'V');
   if (likely.some(({ stands }) => stands === 'terminal')) return 'trial';
@@ -136,7 +145,7 @@ function judgeRegular(question: EligibilityQuestion, chapterF: readonly Read[], 
   if (gaf <= p.gafCeiling) {
     if (confirmed.some(({ regular }) => regular)) return 'regular';
     const outside = gaf <= p.gafGuide && confirmed.some(({ stands }) => stands === 'terminal');
-    const justified = criteria.length > 0 && lengthOf(justification) >= p.justificationCharacters;
+    const justified = criteria.length > 0 && visibleLength(justification ?? '') >= p.justificationCharacters;
     if (outside && justified) return 'individual-case';
     if (confirmed.some(({ stands }) => stands === 'not-terminal')) return 'icd-not-terminal';
     if (confirmed.some(({ stands }) => stands === 'unknown')) return 'icd-unknown';

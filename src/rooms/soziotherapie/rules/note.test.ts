@@ -19,6 +19,7 @@ describe('D3: what a note lacks', () => {
     ],
     ['thirty characters over the three texts: 30', { ...note, done: 'a'.repeat(20), reaction: 'b'.repeat(9), nextStep: '' }, HOME, []],
     ['white space is no text', { ...note, done: `a${' '.repeat(40)}b`, reaction: '\n\n', nextStep: '\t' }, HOME, ['done']],
+    ['marks of no width are no text', { ...note, done: '\u200b'.repeat(40), reaction: '', nextStep: '' }, HOME, ['done']],
     ['a reaction alone does not say what was done', { ...note, done: ' ', reaction: 'c'.repeat(60) }, HOME, ['done']],
     [
       'all of it',

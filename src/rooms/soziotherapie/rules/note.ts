@@ -1,3 +1,5 @@
+import { visibleLength } from '#kernel/visible.ts';
+
 /** What a session was for (ST-RL § 3; rule book 4.3): the first four always, the others by need. */
 export const MEASURE_KINDS = [
   'PLAN',
@@ -32,8 +34,6 @@ export interface NoteText {
 }
 export type NoteFault = 'kinds' | 'goals' | 'done' | 'place';
 
-const lengthOf = (text: string) => text.replace(/\s+/g, ' ').trim().length;
-
 /**
  * D3: what a note still lacks. The thirty characters count over what was done, the reaction and the next step together.
  * @param facts whether a plan is in force (goals are asked only then), and where the session was
@@ -43,7 +43,7 @@ export function missingInNote(note: NoteText, facts: { planInForce: boolean; pla
   if (facts.placeKind === null) faults.push('place');
   if (note.kinds.length === 0) faults.push('kinds');
   if (facts.planInForce && note.goalIds.length === 0) faults.push('goals');
-  const length = lengthOf(`${note.done} ${note.reaction} ${note.nextStep}`);
-  if (length < NOTE_CHARACTERS || lengthOf(note.done) === 0) faults.push('done');
+  const length = visibleLength(`${note.done} ${note.reaction} ${note.nextStep}`);
+  if (length < NOTE_CHARACTERS || visibleLength(note.done) === 0) faults.push('done');
   return faults;
 }

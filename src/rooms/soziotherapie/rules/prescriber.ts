@@ -29,6 +29,8 @@ export interface PrescriberQuestion {
   transitionReasonGiven?: boolean;
   /** For hospitals. */
   dischargedOn?: Day | null;
+  /** Muster 26 is a discharge prescription (ST-RL § 4a); undefined: not said. */
+  discharge?: boolean;
 }
 
 export type PrescriberCode =
@@ -37,6 +39,8 @@ export type PrescriberCode =
   | 'prescriber-only-for-the-young'
   | 'transition-reason-missing'
   | 'discharge-day-missing'
+  | 'discharge-only-by-hospital'
+  | 'hospital-only-at-discharge'
   | 'referral-only-by-doctor';
 
 const FOR_THE_YOUNG: readonly PrescriberKind[] = ['child-psychiatrist', 'child-psychotherapist'];
@@ -72,7 +76,11 @@ export function judgePrescriber(
     return allow('R24', {}, { hints: mayUse26(question) ? [{ code: 'muster-26-instead' }] : [] });
   }
   if (kind === 'other-doctor') return refuse('R24', 'prescriber-not-allowed', { hints });
-  if (kind === 'hospital') return question.dischargedOn ? allow('R24', {}) : refuse('R24', 'discharge-day-missing');
+  if (kind === 'hospital') {
+    if (question.discharge === false) return refuse('R24', 'hospital-only-at-discharge', { source: 'ST-RL § 4a' });
+    return question.dischargedOn ? allow('R24', {}) : refuse('R24', 'discharge-day-missing');
+  }
+  if (question.discharge === true) return refuse('R24', 'discharge-only-by-hospital', { source: 'ST-RL § 4a' });
   if (kind !== 'clinic-118' && !permitted(question)) {
     return refuse('R24', 'prescriber-without-permission', { hints: NO_DOCTOR.includes(kind) ? [] : hints });
   }

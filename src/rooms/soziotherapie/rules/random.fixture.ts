@@ -79,5 +79,4 @@ export const anyHistory: fc.Arbitrary<CoverQuestion & { externals: CoverExternal
   prescriptions: named(prescription, 'V', 4),
   sessions: named(session, 'S', 14),
   externals: named(external, 'X', 2),
-  today: fc.constant('2030-02-01'),
 });

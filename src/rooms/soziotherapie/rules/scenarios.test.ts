@@ -37,8 +37,7 @@ const session = (day: string, minutes = 60, more: Partial<CoverSession> = {}): C
   minutes,
   ...more,
 });
-const cover = (prescriptions: CoverPrescription[], sessions: CoverSession[], today = '2026-12-31') =>
-  coverSessions({ prescriptions, sessions, today }, P);
+const cover = (prescriptions: CoverPrescription[], sessions: CoverSession[]) => coverSessions({ prescriptions, sessions }, P);
 const statuses = (result: ReturnType<typeof cover>) => result.sessions.flatMap(({ segments }) => segments.map(({ status }) => status));
 const weekly = (count: number, from: string) => Array.from({ length: count }, (_, index) => session(addDays(from, 7 * index)));
 const eligible = (code: string, gaf: number, more: object = {}) =>
@@ -108,7 +107,6 @@ describe('the printed scenarios, as far as rules alone can play them', () => {
       prescriptions: [prescription()],
       sessions: [session('2026-03-09')],
       externals: [{ id: 'X', day: '2025-05-05', minutes: 7155 }],
-      today: '2026-03-10',
     };
     const result = coverSessions(question, P);
     expect(result.sessions[0]?.segments).toMatchObject([

@@ -181,6 +181,12 @@ describe('R24 who may prescribe', () => {
     ['a clinic needs no permission', { ...base, kind: 'clinic-118', permission: null }, 'yes'],
     ['R24-09', { ...base, kind: 'hospital', permission: null }, 'discharge-day-missing'],
     ['a hospital at discharge', { ...base, kind: 'hospital', permission: null, dischargedOn: '2026-03-15' }, 'yes'],
+    [
+      'a hospital that goes on as others do',
+      { ...base, kind: 'hospital', permission: null, dischargedOn: '2026-03-15', discharge: false },
+      'hospital-only-at-discharge',
+    ],
+    ['a discharge prescription by a practice', { ...base, dischargedOn: '2026-03-15', discharge: true }, 'discharge-only-by-hospital'],
     ['Muster 28 by a family doctor', { ...base, form: 28, kind: 'other-doctor', permission: null }, 'yes'],
     ['Muster 28 by a psychiatrist with permission', { ...base, form: 28 }, 'yes muster-26-instead'],
     ['Muster 28 by a psychotherapist', { ...base, form: 28, kind: 'psychological-psychotherapist' }, 'referral-only-by-doctor'],

@@ -33,6 +33,20 @@ function inSameYear(day: Day, issuedOn: Day, year: Parameters['trialYear']): boo
   return addMonthsClip(issuedOn, -12) < day && day <= issuedOn;
 }
 
+/**
+ * Whether an earlier prescription belongs to the Krankheitsfall of a file: it stands in the same file, or in one before it that the same
+ * three years hold; a file that begins anew inside them goes on with their ledger and is no new Krankheitsfall (E14).
+ * @param window the three years of the day asked about, and the end of those before; null: none has begun
+ */
+export function ofSameCase(
+  one: { episodeId: string; issuedOn: Day },
+  episodeId: string,
+  window: { end: Day; formerEnd: Day | null } | null,
+): boolean {
+  if (one.episodeId === episodeId) return true;
+  return window !== null && one.issuedOn <= window.end && (window.formerEnd === null || one.issuedOn > window.formerEnd);
+}
+
 /** R4: trial units come before the first regular prescription, up to five, on at most two prescriptions a year (ST-RL § 5). */
 export function judgeTrial(question: TrialQuestion, p: Parameters): Ruling<{ countedThisYear: number }, TrialCode> {
   const { issuedOn, units, earlier, regularBefore } = question;

@@ -115,15 +115,19 @@ export async function selectEarlier(tx: Tx, personId: string, organisationId: st
   return rows;
 }
 
-/** The Krankheitsfall that is open on a day. */
+/** The Krankheitsfall of a day, or the one that begins next after it, with the end of the one before. */
 export async function findWindowOn(tx: Tx, personId: string, day: Day) {
-  return tx
+  const windows = tx
     .selectFrom('soziotherapie.contingent_window')
     .select(['start_on', 'end_on', 'used_minutes', 'cap_minutes'])
-    .where('person_id', '=', personId)
-    .where('start_on', '<=', day)
-    .where('end_on', '>=', day)
-    .executeTakeFirst();
+    .select((eb) =>
+      eb.fn
+        .agg<Day | null>('lag', ['end_on'])
+        .over((over) => over.orderBy('start_on'))
+        .as('former_end'),
+    )
+    .where('person_id', '=', personId);
+  return tx.selectFrom(windows.as('w')).selectAll().where('end_on', '>=', day).orderBy('start_on').limit(1).executeTakeFirst();
 }
 
 /** First session of the case that took place and that nothing pays; those of which the caller knows that they are paid are not looked at. */

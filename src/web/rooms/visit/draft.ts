@@ -1,3 +1,4 @@
+import { visibleLength } from '#kernel/visible.ts';
 import type { DayVisit } from '#rooms/soziotherapie/contract/day-plan.ts';
 import type { DeviceWork } from '#rooms/soziotherapie/contract/device.ts';
 import type { Signature } from '#rooms/soziotherapie/contract/notes.ts';
@@ -81,7 +82,7 @@ export function startDraft(visit: Target & { last?: DayVisit['last'] }, now: str
 export function ownCharacters(texts: readonly string[], blocks: readonly string[]): number {
   let text = texts.join(' ').replace(/\s+/g, ' ');
   for (const block of blocks) text = text.replaceAll(block.trim(), ' ');
-  return text.replace(/\s+/g, ' ').trim().length;
+  return visibleLength(text);
 }
 
 export const ownWordsLeft = (draft: Pick<Draft, 'done' | 'reaction' | 'nextStep'>, blocks: readonly string[]): number =>

@@ -1,4 +1,4 @@
-import { type Certainty, type Diagnosis, type IcdLookup, isRegular, tidyIcd } from '../eligibility.ts';
+import { type Certainty, certaintyIn, type Diagnosis, type IcdLookup, isRegular, tidyIcd } from '../eligibility.ts';
 import type { Findings } from './finding.ts';
 import { checkText, isBlank, type Maybe } from './text.ts';
 
@@ -28,7 +28,11 @@ export function checkDiagnoses(found: Findings, pointer: string, diagnoses: read
       if (stands === 'not-terminal') found.wrong(`${at}/code`, 'icd-not-terminal', { rule: 'R1' });
       if (stands === 'unknown') found.wrong(`${at}/code`, 'icd-unknown', { rule: 'R1' });
     }
+    const written = certaintyIn(code ?? '');
     if (!certainty) found.missing(`${at}/certainty`, 'certainty-missing', { rule: 'R1' });
+    // "F20.0 V" beside "confirmed" is no confirmed diagnosis
+    else if (written !== null && written !== certainty)
+      found.wrong(`${at}/certainty`, 'certainty-other', { rule: 'R1', facts: { written, chosen: certainty } });
     checkText(found, `${at}/text`, text, { most: 200 });
     if (tidied !== '' && seen.has(tidied)) found.warn(`${at}/code`, 'diagnosis-twice', { rule: 'R1' });
     seen.add(tidied);

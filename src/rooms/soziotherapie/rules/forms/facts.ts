@@ -26,7 +26,7 @@ export interface FormFacts {
     bsnr: string | null;
     permission: { from: Day; to: Day | null } | null;
   } | null;
-  /** Earlier prescriptions of the person, without this one and without drafts. */
+  /** Earlier prescriptions of the person, without this one and without drafts; `sameEpisode`: of the same Krankheitsfall (R4). */
   earlier: readonly (EarlierPrescription & { sameEpisode: boolean })[];
   remainingMinutes: number;
   window?: { from: Day; to: Day } | null;

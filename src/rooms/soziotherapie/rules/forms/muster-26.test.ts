@@ -88,6 +88,13 @@ describe('Muster 26 (rule book 4.2)', () => {
     ],
     ['not terminal', { diagnoses: [G('F25')] }, ['wrong /diagnoses/0/code icd-not-terminal']],
     ['a code that is not in the table', { diagnoses: [G('F20.7')] }, ['wrong /diagnoses/0/code icd-unknown']],
+    ['a code without its point', { diagnoses: [G('F200')] }, []],
+    [
+      'a letter of certainty behind the code that says otherwise',
+      { diagnoses: [G('F20.0 V')] },
+      ['wrong /diagnoses/0/certainty certainty-other'],
+    ],
+    ['the same letter behind it', { diagnoses: [G('f20.0g')] }, []],
     ['no code at all', { diagnoses: [G('Schizophrenie')] }, ['wrong /diagnoses/0/code icd-format']],
     ['only suspected', { diagnoses: [G('F20.0', 'V')] }, ['wrong /diagnoses diagnosis-not-confirmed']],
     ['no chapter F', { diagnoses: [G('G40.1')] }, ['wrong /diagnoses no-f-diagnosis']],
@@ -265,6 +272,23 @@ describe('Muster 26 (rule book 4.2)', () => {
   ] as const)('a discharge prescription issued %s', (_name, dischargeDate, issueDate, expected) => {
     const content: Change = { kind: 'DISCHARGE', dischargeDate, header: { ...FULL_26.header, issueDate, bsnr: null }, unitsPrescribed: 4 };
     expect(lines(judge26(content, HOSPITAL))).toEqual(expected);
+  });
+
+  test('a hospital prescribes at discharge only, and at discharge only a hospital', () => {
+    const header = { ...FULL_26.header, bsnr: null };
+    expect(lines(judge26({ dischargeDate: '2026-03-02', header }, HOSPITAL))).toEqual(['wrong /kind hospital-only-at-discharge']);
+    expect(lines(judge26({ kind: 'DISCHARGE', dischargeDate: '2026-03-02', unitsPrescribed: 4 }))).toEqual([
+      'wrong /prescriber discharge-only-by-hospital',
+    ]);
+  });
+  test('marks of no width fill in nothing', () => {
+    const nothing = '\u200b\u200d'.repeat(30);
+    const verdict = judge26({ goals: nothing, therapyAbilityText: nothing, provider: { name: nothing, ik: '499900019' } });
+    expect(lines(verdict)).toEqual([
+      'missing /therapyAbilityText field-missing',
+      'missing /goals field-missing',
+      'missing /provider/name field-missing',
+    ]);
   });
 
   test('S1: all that is asked holds, law and founding document agree', () => {

@@ -212,13 +212,15 @@ function checkPrescriber({ found, content, facts, days, p }: Judging): void {
       patientBirthDate: days.birthDate ?? facts.master?.birthDate ?? '1970-01-01',
       transitionReasonGiven: !isBlank(content.transitionReason),
       dischargedOn,
+      ...(content.kind && { discharge: content.kind === 'DISCHARGE' }),
     },
     p,
   );
   found.hints('/prescriber', 'R24', ruling.hints);
   if (ruling.ok) return;
-  const more = { rule: 'R24', facts: ruling.facts } as const;
-  if (ruling.because === 'transition-reason-missing') found.missing('/transitionReason', ruling.because, more);
+  const more = { rule: 'R24', source: ruling.source, facts: ruling.facts } as const;
+  if (ruling.because === 'hospital-only-at-discharge') found.wrong('/kind', ruling.because, more);
+  else if (ruling.because === 'transition-reason-missing') found.missing('/transitionReason', ruling.because, more);
   else if (ruling.because === 'discharge-day-missing') {
     if (content.kind !== 'DISCHARGE') found.missing('/dischargeDate', ruling.because, more);
   } else found.wrong('/prescriber', ruling.because, more);

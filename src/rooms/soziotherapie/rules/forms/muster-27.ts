@@ -1,4 +1,6 @@
+import { visibleLength } from '#kernel/visible.ts';
 import { addMonthsClip, type Day, daysFrom } from '../calendar.ts';
+import { tidyIcd } from '../eligibility.ts';
 import { MEASURE_KINDS, type MeasureKind } from '../note.ts';
 import { type HomeNursing, judgeDemarcation } from '../parallel-care.ts';
 import type { Facts } from '../ruling.ts';
@@ -126,7 +128,7 @@ export interface PlanRemark<Code extends string = PlanCode> {
   facts: Facts;
 }
 
-const full = (text: string) => text.trim().length > 0;
+const full = (text: string) => visibleLength(text) > 0;
 
 /** Contacts of a measure over its whole period, both days inclusive, in units with two decimals; an open measure counts none. */
 export function plannedUnits({ frequency, per, from, to }: Pick<Measure, 'frequency' | 'per' | 'from' | 'to'>): number {
@@ -159,7 +161,7 @@ const fault = (pointer: string, code: PlanCode, facts: Facts = {}): PlanRemark =
 
 function judgePicture({ anamnesis, diagnosis, findings }: PlanContent, { prescription }: PlanFacts): PlanRemark[] {
   const faults: PlanRemark[] = [];
-  const length = anamnesis.trim().replace(/\s+/g, ' ').length;
+  const length = visibleLength(anamnesis);
   if (length < ANAMNESIS_CHARACTERS) faults.push(fault('/anamnesis', 'plan-anamnesis-short', { length, least: ANAMNESIS_CHARACTERS }));
   if (diagnosis.list.length === 0) faults.push(fault('/diagnosis/list', 'plan-diagnosis-missing'));
   else if (prescription && !sameDiagnoses(diagnosis.list, prescription.diagnoses) && !full(diagnosis.difference))
@@ -179,7 +181,7 @@ function sameDiagnoses(
   other: readonly { code: string; certainty: string }[],
 ): boolean {
   if (other.length === 0) return true;
-  const keys = (list: typeof one) => [...new Set(list.map(({ code, certainty }) => `${code.trim().toUpperCase()} ${certainty}`))].sort();
+  const keys = (list: typeof one) => [...new Set(list.map(({ code, certainty }) => `${tidyIcd(code)} ${certainty}`))].sort();
   return keys(one).join() === keys(other).join();
 }
 

@@ -1,12 +1,14 @@
+import { visible, visibleLength } from '#kernel/visible.ts';
 import type { Findings } from './finding.ts';
 
 export type Maybe<Value> = Value | null | undefined;
 
 /** Blank at the ends goes, inside it counts once; composed letters are one. */
 export const tidy = (text: Maybe<string>) => (text ?? '').normalize('NFC').trim().replace(/\s+/g, ' ');
-export const isBlank = (text: Maybe<string>) => tidy(text) === '';
-/** As people see it: an emoji or a composed letter is one. */
-export const lengthOf = (text: Maybe<string>) => [...tidy(text)].length;
+/** Nothing of it can be seen: empty, white space, or marks of no width. */
+export const isBlank = (text: Maybe<string>) => visible(text ?? '') === '';
+/** As people see it: a composed letter is one, a mark of no width none. */
+export const lengthOf = (text: Maybe<string>) => visibleLength(tidy(text));
 
 /** Equal for a comparison of names: spaces and case aside. */
 export const sameText = (one: Maybe<string>, other: Maybe<string>) =>

@@ -97,6 +97,10 @@ export const FORM_WORDS = {
   'diagnosis-twice': say('Diese Diagnose steht schon oben.', 'This diagnosis stands above already.'),
   'icd-format': say('So sieht kein Diagnoseschlüssel aus. Beispiel: F20.0', 'This is no diagnosis code. Example: F20.0'),
   'certainty-missing': say('Gesichert, Verdacht, Zustand nach oder ausgeschlossen?', 'Confirmed, suspected, state after or ruled out?'),
+  'certainty-other': say(
+    'Hinter dem Schlüssel steht {written}, gewählt ist {chosen}. Was stimmt?',
+    'Behind the code stands {written}, chosen is {chosen}. Which is right?',
+  ),
   'question-unanswered': say('Beantworten Sie diese Frage.', 'Answer this question.'),
   'impairment-missing': say(
     'Mindestens eine Fähigkeit muss beeinträchtigt sein. Wählen Sie den Grad.',
