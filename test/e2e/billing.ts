@@ -1,12 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
 import { openDemoDoor, openSession } from '#rooms/access/actions/bootstrap.ts';
 import { setMoney } from '#rooms/billing/money.fixture.ts';
 import { mountLive } from '../../src/doors/live.ts';
 import { mountWeb } from '../../src/doors/web.ts';
+import { axe as look } from '../axe.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { openHttp } from '../open-http.ts';
 import type { ServiceName } from '../soziotherapie-stage.ts';
@@ -52,8 +52,7 @@ async function openMoneyHouse(database: FreshDatabase, web = fileURLToPath(new U
 }
 
 async function axe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  return (await look(page)).map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }
 const FOLDER = process.env.GELEIT_SHOTS;
 async function shot(page: Page, name: string): Promise<void> {

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { axe as look } from '../axe.ts';
 import { chooseTime, matches, openDesk, takeDown } from './call.ts';
 import { cursor, enter, goneFrom, type Stage, see, until } from './people.ts';
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const SOON = 2_000;
 const alarmButton = (page: Page) => page.getByRole('dialog').getByRole('button', { name: /^Alarm auslösen/ });
 const clock = (page: Page) => page.getByRole('dialog').getByRole('timer', { name: /^Seit der Auslösung/ });
@@ -292,9 +291,7 @@ async function narrow(page: Page, where: string): Promise<string[]> {
 }
 
 async function axe(page: Page, where: string): Promise<string[]> {
-  await page.waitForTimeout(300); // colours settle
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  return violations.map(
+  return (await look(page)).map(
     ({ id, nodes }) =>
       `${where}: ${id}: ${nodes
         .slice(0, 2)

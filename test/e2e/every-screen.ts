@@ -1,9 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { axe as look } from '../axe.ts';
 import { enter, type Stage, see, visitor } from './people.ts';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** Who looks at what, and what must stand there before it is looked at. `phone`: on the narrow screens too. */
 const SCREENS: { who: string | null; path: string; sign: RegExp; phone?: true }[] = [
@@ -76,9 +74,7 @@ async function emergencyOf(page: Page, path: string): Promise<string[]> {
 }
 
 async function axe(page: Page, where: string): Promise<string[]> {
-  await page.waitForTimeout(300); // colours settle after a change of scheme or width
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  return violations.map(
+  return (await look(page)).map(
     ({ id, help, nodes }) =>
       `${where}: ${id}, ${help}: ${nodes
         .slice(0, 3)

@@ -1,11 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { FORM_LANGUAGES } from '#rooms/portal/rules/fields.ts';
 import { FORM_WORDS } from '#rooms/portal/rules/words.ts';
+import { axe } from '../axe.ts';
 import { enter, goneFrom, type Stage, see, until } from './people.ts';
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** The telephone's ids of calls are its own for a day. */
 const run = `e2e-${Date.now().toString(36)}`;
 let numbers = 0;
@@ -112,8 +111,7 @@ export function frontDoorJourneys(stage: Stage): void {
       ] as const) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width, height: 900 });
-        const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-        found.push(...violations.map(({ id, nodes }) => `${language} ${colorScheme} ${width} ${id} ${nodes[0]?.html}`));
+        found.push(...(await axe(page)).map(({ id, nodes }) => `${language} ${colorScheme} ${width} ${id} ${nodes[0]?.html}`));
         const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
         if (wide > width) found.push(`${language} ${width}: ${wide} px wide`);
       }

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
+import { axe } from '../axe.ts';
 import { until } from './people.ts';
 
 type Role = Parameters<Page['getByRole']>[0];
@@ -13,7 +13,6 @@ interface Place {
   readonly selectedOptions?: readonly { text: string }[];
 }
 declare const document: { readonly activeElement: Place; readonly body: Place; querySelectorAll(selector: string): Iterable<Place> };
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** Keeps what live regions say, in order. As text: this file is checked with Node's types, which know no document. */
 const LISTEN = `(() => {
@@ -153,8 +152,7 @@ export class Keyboard {
 
   /** What would stop somebody at this page. Empty is right. */
   async faults(): Promise<string[]> {
-    const { violations } = await new AxeBuilder({ page: this.page }).withTags(RULES).analyze();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+    return (await axe(this.page)).map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
   }
 }
 

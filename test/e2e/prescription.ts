@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
+import { axe as look } from '../axe.ts';
 import { freshDatabase } from '../database.ts';
 import { pdf } from '../file-samples.ts';
 import type { Case } from '../soziotherapie-stage.ts';
@@ -11,12 +11,10 @@ import { openVisitHouse } from './visit-house.ts';
 const TIME = '09:00';
 const DESK = { width: 1366, height: 768 };
 const PHONE = { width: 390, height: 844 };
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const shots = process.env.GELEIT_SHOTS;
 
 async function axe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  return (await look(page)).map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 /** On a phone as long as the page: nothing lies half under the rooms at the foot of the screen, whatever the scroll. */
 async function axeLong(page: Page): Promise<string[]> {
