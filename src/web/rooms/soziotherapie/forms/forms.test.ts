@@ -79,12 +79,13 @@ const EARLIER = {
   units: 30,
   deliveredUnits: 28,
   withdrawn: false,
+  sameCase: true,
   prescriber: 'Dr. Frauke Distelkamp',
 };
 
 describe('A new form', () => {
   test('begins with person, cover, practice and prescriber; GAF, day and signatures are asked anew', () => {
-    const content = startContent('INITIAL', FACTS, ID);
+    const content = startContent('INITIAL', FACTS);
     expect(content.header).toMatchObject({
       surname: 'Reetz',
       kvnr: 'A123456780',
@@ -93,7 +94,7 @@ describe('A new form', () => {
       issueDate: null,
     });
     expect(content).toMatchObject({ form: '26', kind: 'INITIAL', provider: { ik: '499900019' } });
-    const next = startContent('FOLLOW_UP', { ...FACTS, earlier: [EARLIER], last: { prescriptionId: ID, content: FULL_26 as never } }, ID);
+    const next = startContent('FOLLOW_UP', { ...FACTS, earlier: [EARLIER], last: { prescriptionId: ID, content: FULL_26 as never } });
     expect(next).toMatchObject({
       diagnoses: FULL_26.diagnoses,
       goals: FULL_26.goals,
@@ -103,17 +104,17 @@ describe('A new form', () => {
       expect(next).not.toHaveProperty(name);
   });
   test('Muster 28 carries the numbers of who refers twice', () => {
-    expect(startContent('REFERRAL', FACTS, ID)).toMatchObject({
+    expect(startContent('REFERRAL', FACTS)).toMatchObject({
       form: '28',
       referringDoctor: { lanr: '123456658' },
       header: { lanr: '123456658' },
     });
   });
   test('is a follow-up after a regular one of the same case, and only then', () => {
-    expect(usualKind(FACTS, ID)).toBe('INITIAL');
-    expect(usualKind({ ...FACTS, earlier: [EARLIER] }, ID)).toBe('FOLLOW_UP');
-    expect(usualKind({ ...FACTS, earlier: [{ ...EARLIER, kind: 'TRIAL' }] }, ID)).toBe('INITIAL');
-    expect(usualKind({ ...FACTS, earlier: [{ ...EARLIER, withdrawn: true }] }, ID)).toBe('INITIAL');
-    expect(usualKind({ ...FACTS, earlier: [{ ...EARLIER, episodeId: FACTS.today }] }, ID)).toBe('INITIAL');
+    expect(usualKind(FACTS)).toBe('INITIAL');
+    expect(usualKind({ ...FACTS, earlier: [EARLIER] })).toBe('FOLLOW_UP');
+    expect(usualKind({ ...FACTS, earlier: [{ ...EARLIER, kind: 'TRIAL' }] })).toBe('INITIAL');
+    expect(usualKind({ ...FACTS, earlier: [{ ...EARLIER, withdrawn: true }] })).toBe('INITIAL');
+    expect(usualKind({ ...FACTS, earlier: [{ ...EARLIER, sameCase: false }] })).toBe('INITIAL');
   });
 });

@@ -21,9 +21,9 @@ export function headerOf(facts: FormFacts, prescriberId: string | null): FormHea
   };
 }
 
-/** Which kind comes next: a follow-up where there was a regular one in this case. */
-export function usualKind(facts: FormFacts, episodeId: string): PrescriptionKind {
-  const before = facts.earlier.some((one) => one.episodeId === episodeId && isRegularKind(one.kind as PrescriptionKind) && !one.withdrawn);
+/** Which kind comes next: a follow-up where there was a regular one in this Krankheitsfall. */
+export function usualKind(facts: FormFacts): PrescriptionKind {
+  const before = facts.earlier.some((one) => one.sameCase && isRegularKind(one.kind as PrescriptionKind) && !one.withdrawn);
   return before ? 'FOLLOW_UP' : 'INITIAL';
 }
 
@@ -56,7 +56,7 @@ function carriedOver(last: FormContent | undefined): Partial<Form26> {
 }
 
 /** A new form, filled in from what is on file. */
-export function startContent(kind: PrescriptionKind, facts: FormFacts, episodeId: string): FormContent {
+export function startContent(kind: PrescriptionKind, facts: FormFacts): FormContent {
   const { prescriberId } = facts;
   const prescriber = facts.prescribers.find(({ id }) => id === prescriberId);
   const provider = facts.provider ?? undefined;
@@ -69,9 +69,7 @@ export function startContent(kind: PrescriptionKind, facts: FormFacts, episodeId
     };
     return content;
   }
-  const regular = facts.earlier.filter(
-    (one) => one.episodeId === episodeId && !one.withdrawn && isRegularKind(one.kind as PrescriptionKind),
-  );
+  const regular = facts.earlier.filter((one) => one.sameCase && !one.withdrawn && isRegularKind(one.kind as PrescriptionKind));
   const content: Form26 = {
     form: '26',
     header: headerOf(facts, prescriberId),

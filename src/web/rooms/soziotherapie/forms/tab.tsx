@@ -118,10 +118,10 @@ function NewPrescription({ episodeId, onDone }: { episodeId: string; onDone: (id
   const queries = useQueryClient();
   const { data: facts } = useQuery(factsQuery(episodeId));
   const [chosen, setChosen] = useState<PrescriptionKind | null>(null);
-  const kind = chosen ?? (facts ? usualKind(facts, episodeId) : 'INITIAL');
+  const kind = chosen ?? (facts ? usualKind(facts) : 'INITIAL');
   const submit = useSubmit(async () => {
     if (!facts) return;
-    const body = { kind, prescriberId: facts.prescriberId, content: startContent(kind, facts, episodeId) };
+    const body = { kind, prescriberId: facts.prescriberId, content: startContent(kind, facts) };
     const { id } = await call(createPrescription, { params: { id: episodeId }, body });
     await queries.invalidateQueries({ queryKey: [...ROOM] });
     onDone(id);
