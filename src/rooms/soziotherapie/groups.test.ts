@@ -144,6 +144,50 @@ describe('S15: a group', () => {
     ).toBe('not-found');
   });
 
+  test('who leads with the leader is a helper of the practice, has those hours too, and sees and documents what she leads', async () => {
+    clock.turnTo('2026-06-10T08:00');
+    const { weidner, brueck } = stage.helpers;
+    const wish = (coPractitionerId: string | null) => ({ name: 'Zu zweit', practitionerId: weidner, coPractitionerId, seats: 12 });
+    const opened = (co: string | null) => cast.as('buero', (call, permit) => openGroup(call, permit('soziotherapie.read'), wish(co)));
+    const changed = (version: number, co: string | null) =>
+      cast.as('buero', (call, permit) => changeGroup(call, permit('soziotherapie.read'), id, version, wish(co)));
+    expect(await codeOf(opened(weidner))).toBe('co-leader-is-leader');
+    expect(await codeOf(opened(randomUUID()))).toBe('session-helper-elsewhere');
+    const { id } = await opened(brueck);
+    const [one, two] = (await clients(2)) as [Case, Case];
+    const [hers] = (await clients(1, {}, 'brueck')) as [Case];
+    const single = (start: string, end: string) =>
+      cast.as('brueck', (call, permit) =>
+        planSessions(call, permit('soziotherapie.read'), hers.episodeId, { start, end, placeKind: 'home', weeks: 1 }),
+      );
+    await single('2026-06-10T10:00', '2026-06-10T11:00');
+    await join(id, one);
+    await join(id, two);
+    expect(await codeOf(plan(id, { start: '2026-06-10T10:30', end: '2026-06-10T12:00' }))).toBe('co-leader-overlap');
+    const planned = await plan(id, { start: '2026-06-10T11:00', end: '2026-06-10T12:30' });
+    const meetingId = planned.meetings[0]?.id ?? '';
+    // the other way round: a visit of hers beside the meeting, by the rule and, without it, by the database
+    expect(await codeOf(single('2026-06-10T12:00', '2026-06-10T13:00'))).toBe('therapist-overlap');
+    const past = stage.admin.query(
+      `insert into soziotherapie.session (id, person_id, organisation_id, episode_id, practitioner_id, setting, state, start_local, end_local, day, starts_at, ends_at, minutes, created_at)
+       select gen_random_uuid(), $2, organisation_id, $3, $4, 'single', state, start_local, end_local, day, starts_at, ends_at, minutes, created_at
+       from soziotherapie.session where group_session_id = $1 limit 1`,
+      [meetingId, hers.personId, hers.episodeId, brueck],
+    );
+    await expect(past).rejects.toMatchObject({ constraint: 'session_practitioner_overlap' });
+    expect((await meeting(meetingId, 'brueck')).participants).toHaveLength(2);
+    clock.turnTo('2026-06-10T13:00');
+    expect(await present(meetingId, '2026-06-10T11:00', '2026-06-10T12:30', () => true, 'brueck')).toMatchObject({ present: 2 });
+    // nobody leads beside her any more: her hours of the next meeting are free again, and she sees the members no longer
+    const next = await plan(id, { start: '2026-06-11T11:00', end: '2026-06-11T12:30' });
+    const { version } = await group(id);
+    await changed(version, null);
+    await single('2026-06-11T11:30', '2026-06-11T12:30');
+    expect(await codeOf(meeting(next.meetings[0]?.id ?? '', 'brueck'))).toBe('not-found');
+    const again = (await group(id)).version;
+    expect(await codeOf(changed(again, brueck))).toBe('co-leader-overlap');
+  });
+
   test('a meeting moves as a whole, never one of its sessions alone and never onto something else', async () => {
     clock.turnTo('2026-06-15T08:00');
     const id = await open('Umzug');

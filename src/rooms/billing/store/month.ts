@@ -73,7 +73,7 @@ export async function selectBillable(
         ? sql`s.day between ${sought.from} and ${sought.to}`
         : sql`s.day <= ${sought.unbilledUntil} and s.state in ('RELEASED', 'INVOICED', 'PAID') and ${line} is null`;
   const { rows } =
-    await sql<RawSession>`select s.id, s.version, s.episode_id, s.person_id, t.name as practitioner, s.day, s.start_local, s.end_local, s.setting,
+    await sql<RawSession>`select s.id, s.version, s.episode_id, s.person_id, concat_ws(' und ', t.name, c.name) as practitioner, s.day, s.start_local, s.end_local, s.setting,
       s.minutes, s.state, s.documented_at is not null as documented, s.late_released_at is not null as late_released, s.signed_how, s.signed_at,
       case when s.setting = 'single' then 1 else (select count(*)::int from soziotherapie.session g
         where g.group_session_id = s.group_session_id and g.takes_place and not g.co_led) end as present,
@@ -82,6 +82,7 @@ export async function selectBillable(
     from soziotherapie.session s
     join people.person p on p.id = s.person_id
     left join directory.practitioner t on t.id = s.practitioner_id
+    left join directory.practitioner c on c.id = s.co_practitioner_id
     left join billing.invoice i on i.id = ${line}
     where s.organisation_id = ${organisationId} and s.takes_place and not s.co_led and s.state not in ('PLANNED', 'CONFIRMED') and ${which}
     order by s.day, s.start_local, p.family_name, s.id limit 5000`.execute(tx);

@@ -1,5 +1,6 @@
 import { Refusal } from '#kernel/decision.ts';
 import { accountOf, type Call } from '#platform/call.ts';
+import { violatedConstraint } from '#platform/database.ts';
 import { record } from '#platform/events.ts';
 import { Versioned } from '#platform/http.ts';
 import type { Permit } from '#platform/permit.ts';
@@ -85,10 +86,16 @@ const fieldsOf = ({ name, practitionerId, coPractitionerId, seats }: GroupWish) 
   seats,
 });
 
+/** Whoever leads, alone or with another, is a helper of one's own practice; two are two. */
+async function insistLeaders(call: Call, { practitionerId, coPractitionerId }: GroupWish): Promise<void> {
+  await insistHelperOfPractice(call, practitionerId);
+  await insistHelperOfPractice(call, coPractitionerId ?? undefined);
+  if (coPractitionerId === practitionerId) throw new Refusal('co-leader-is-leader');
+}
+
 export async function openGroup(call: Call, _permit: Read, wish: GroupWish) {
   const organisationId = ownOrganisation(call);
-  await insistHelperOfPractice(call, wish.practitionerId);
-  await insistHelperOfPractice(call, wish.coPractitionerId ?? undefined);
+  await insistLeaders(call, wish);
   const id = call.newId();
   await store.appendGroup(call.tx, id, organisationId, fieldsOf(wish));
   await record(call, {
@@ -110,13 +117,14 @@ export async function changeGroup(
   const row = await store.lockGroup(call.tx, id);
   if (!row) throw new Refusal('not-found');
   if (row.version !== version) throw new Refusal('version-old', { current: row.version });
-  await insistHelperOfPractice(call, wish.practitionerId);
-  await insistHelperOfPractice(call, wish.coPractitionerId ?? undefined);
+  await insistLeaders(call, wish);
   const taken = await store.seatsTaken(call.tx, id);
   if (wish.seats < taken) throw new Refusal('group-seats-taken', { facts: { taken } });
   const closedAt = wish.closed === undefined ? row.closed_at : wish.closed ? (row.closed_at ?? call.now) : null;
   const after = await store.updateGroup(call.tx, id, { ...fieldsOf(wish), closed_at: closedAt });
-  if (wish.practitionerId !== row.practitioner_id) await handOver(call, row, wish.practitionerId);
+  const leaders = [wish.practitionerId, wish.coPractitionerId ?? null];
+  await handOver(call, row, leaders);
+  if (wish.coPractitionerId !== row.co_practitioner_id) await changeCoLeader(call, row, wish.coPractitionerId ?? null);
   await record(call, {
     action: 'soziotherapie.group.changed',
     kind: 'U',
@@ -126,12 +134,23 @@ export async function changeGroup(
   return { id, version: after };
 }
 
-/** Another one leads: she sees the members from now on, and the former one only those whom she accompanies herself. */
-async function handOver(call: Call, row: store.LockedGroup, practitionerId: string): Promise<void> {
+/** Others lead: they see the members from now on, and who led until now only those whom she accompanies herself. */
+async function handOver(call: Call, row: store.LockedGroup, after: readonly (string | null)[]): Promise<void> {
+  const before = [row.practitioner_id, row.co_practitioner_id];
+  const gone = before.filter((one) => one !== null && !after.includes(one)) as string[];
+  const added = after.filter((one) => one !== null && !before.includes(one)) as string[];
+  if (gone.length + added.length === 0) return;
   for (const member of (await store.selectMembers(call.tx, row.id)).filter(({ seated }) => seated)) {
-    if (member.helper_id !== row.practitioner_id) await store.endLeader(call.tx, member.episode_id, row.practitioner_id, call.now);
-    await relate(call, { practitioner_id: practitionerId }, member);
+    for (const former of gone) if (member.helper_id !== former) await store.endLeader(call.tx, member.episode_id, former, call.now);
+    for (const practitionerId of added) await relateOne(call, practitionerId, member);
   }
+}
+
+/** What is planned is led by the new second one, or by nobody beside the leader. Refuses "co-leader-overlap" where she has something else. */
+async function changeCoLeader(call: Call, row: store.LockedGroup, coPractitionerId: string | null): Promise<void> {
+  await store.updateCoLeader(call.tx, row.id, coPractitionerId, nowLocal(call)).catch((fault: unknown) => {
+    throw violatedConstraint(fault) === 'session_practitioner_overlap' ? new Refusal('co-leader-overlap') : fault;
+  });
 }
 
 interface Who {
@@ -141,14 +160,19 @@ interface Who {
   helper_id: string | null;
 }
 
-/** A leader who does not accompany the client herself becomes her deputy for the group. */
-export async function relate(call: Call, group: { practitioner_id: string }, who: Who): Promise<void> {
-  if (who.helper_id === group.practitioner_id) return;
+/** Leaders who do not accompany the client themselves become her deputies for the group. */
+export async function relate(call: Call, group: { practitioner_id: string; co_practitioner_id: string | null }, who: Who): Promise<void> {
+  await relateOne(call, group.practitioner_id, who);
+  if (group.co_practitioner_id !== null) await relateOne(call, group.co_practitioner_id, who);
+}
+
+async function relateOne(call: Call, practitionerId: string, who: Who): Promise<void> {
+  if (who.helper_id === practitionerId) return;
   await store.relateLeader(call.tx, {
     id: call.newId(),
     personId: who.person_id,
     organisationId: who.organisation_id,
-    practitionerId: group.practitioner_id,
+    practitionerId,
     episodeId: who.episode_id,
     at: call.now,
   });

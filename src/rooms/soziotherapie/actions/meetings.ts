@@ -7,8 +7,9 @@ import type { LocalTime } from '../rules/calendar.ts';
 import { judgeGroupBooking, judgeGroupSize } from '../rules/group.ts';
 import { SESSION_UNLISTED, type SessionState } from '../rules/life/session.ts';
 import type { PlaceKind } from '../rules/note.ts';
+import { judgeOverlap } from '../rules/overlap.ts';
 import * as store from '../store/groups.ts';
-import { findEpisode } from '../store/sessions.ts';
+import { findEpisode, selectBusy } from '../store/sessions.ts';
 import { getOpenGroup, meetingsOf, relate } from './groups.ts';
 import { parametersFor } from './practice.ts';
 import { lockContingent } from './reckon.ts';
@@ -82,6 +83,7 @@ async function planOneMeeting(
   p: { groupMin: number; groupMax: number },
 ) {
   const warnings: (Warning & { episodeId: string })[] = [];
+  await insistCoLeaderFree(call, group.co_practitioner_id, { id: meetingId, ...times, organisationId: group.organisation_id });
   let count = 0;
   for (const member of members) {
     const { ok, told } = await bookOne(call, group, meetingId, member, times, placeKind);
@@ -96,6 +98,20 @@ async function planOneMeeting(
     data: { organisationId: group.organisation_id, groupId: group.id, practitionerId: group.practitioner_id, booked: count },
   });
   return { count, warnings };
+}
+
+/** R26: the second who leads is nowhere else at that time either. */
+async function insistCoLeaderFree(
+  call: Call,
+  coPractitionerId: string | null,
+  meeting: Times & { id: string; organisationId: string },
+): Promise<void> {
+  if (coPractitionerId === null) return;
+  const { id: groupId, start, end, organisationId } = meeting;
+  const asked = { organisationId, practitionerId: coPractitionerId, personId: groupId, from: start, to: end };
+  const led = { id: groupId, therapistId: coPractitionerId, personId: groupId, start, end, groupId };
+  const judged = judgeOverlap(led, await selectBusy(call.tx, asked), { travelBufferMinutes: 0 });
+  if (!judged.ok) throw new Refusal('co-leader-overlap', { facts: { ...judged.facts, rule: judged.rule, source: judged.source } });
 }
 
 /** Books one client. Where she has something else, she is left out and named; where the leader has, there is no meeting. */
@@ -123,7 +139,11 @@ async function bookOne(
   insistOn(busy);
   const episode = await findEpisode(call.tx, member.episode_id);
   if (!episode) throw new Refusal('not-found');
-  const row = await appendPlanned(call, episode, unit, undefined, { groupId: group.id, meetingId });
+  const row = await appendPlanned(call, episode, unit, undefined, {
+    groupId: group.id,
+    meetingId,
+    coPractitionerId: group.co_practitioner_id,
+  });
   return { ok: true, told: warnings, sessionId: row.id };
 }
 
@@ -136,6 +156,7 @@ export async function moveMeeting(call: Call, _permit: Read, meetingId: string, 
     call,
     booked.map(({ person_id }) => person_id),
   );
+  await insistCoLeaderFree(call, first.co_practitioner_id, { id: meetingId, ...wish, organisationId: first.organisation_id });
   const warnings: (Warning & { episodeId: string })[] = [];
   for (const { id, episode_id } of booked) {
     const row = await lockForStep(call, id);

@@ -93,6 +93,6 @@ export async function decideMeeting(
 async function countAsSingle(call: Call, row: SessionRecord): Promise<void> {
   const p = await parametersFor(call, row.organisation_id, row.day);
   insistOn(judgePresence(1, { singlePlanned: false, leadDecided: true }, p));
-  await updateSession(call.tx, row.id, { setting: 'single', group_session_id: null });
+  await updateSession(call.tx, row.id, { setting: 'single', group_session_id: null, co_practitioner_id: null });
   await reckon(call, row.person_id, row.organisation_id);
 }

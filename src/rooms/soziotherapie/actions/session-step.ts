@@ -33,9 +33,12 @@ export async function lockForStep(call: Call, id: string, version?: number | und
   return row;
 }
 
-/** Who leads a session does what happens in it; the office does what the table leaves to it. */
-export function insistOnOwn(call: Call, row: Pick<store.SessionRecord, 'practitioner_id'>): void {
-  if (call.actor.kind === 'account' && call.actor.practitionerId !== row.practitioner_id) throw new Refusal('session-not-yours');
+/** Who leads a session, alone or with another, does what happens in it; the office does what the table leaves to it. */
+export function insistOnOwn(call: Call, row: Pick<store.SessionRecord, 'practitioner_id' | 'co_practitioner_id'>): void {
+  if (call.actor.kind !== 'account') return;
+  const { practitionerId } = call.actor;
+  if (practitionerId === null || (practitionerId !== row.practitioner_id && practitionerId !== row.co_practitioner_id))
+    throw new Refusal('session-not-yours');
 }
 
 /** Events that somebody finds listed from a state. */

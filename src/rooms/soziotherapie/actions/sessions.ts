@@ -168,7 +168,7 @@ export async function appendPlanned(
   episode: store.EpisodeRecord,
   unit: Pick<AskedUnit, 'start' | 'end' | 'practitionerId' | 'placeKind'>,
   address: string | undefined,
-  group?: { groupId: string; meetingId: string },
+  group?: { groupId: string; meetingId: string; coPractitionerId: string | null },
 ): Promise<store.SessionRecord> {
   const id = call.newId();
   const times = timesOf(unit);

@@ -230,6 +230,18 @@ export const UNIT_WORDS = {
     'There is another session at this time: {start} to {end}.',
     'Change one of the times.',
   ),
+  'co-leader-overlap': word(
+    'Wer mitleitet, hat zu dieser Zeit schon einen Termin.',
+    'Ändern Sie die Zeit, oder leiten Sie allein.',
+    'The second leader has another session at this time.',
+    'Change the time, or lead alone.',
+  ),
+  'co-leader-is-leader': word(
+    'Zwei Leitungen sind zwei Menschen.',
+    'Wählen Sie eine andere Person zum Mitleiten.',
+    'Two who lead are two people.',
+    'Choose somebody else to lead with.',
+  ),
   'client-already-booked': word(
     'Die Person hat zu dieser Zeit schon einen Termin: {start} bis {end}.',
     'Ändern Sie eine der Zeiten.',

@@ -63,6 +63,18 @@ export async function updateGroup(tx: Tx, id: string, fields: GroupFields & { cl
   return row.version;
 }
 
+/** Meetings ahead are led by this second one from now on. */
+export async function updateCoLeader(tx: Tx, groupId: string, coPractitionerId: string | null, from: string): Promise<void> {
+  await tx
+    .updateTable('soziotherapie.session')
+    .set((eb) => ({ co_practitioner_id: coPractitionerId, version: eb('version', '+', 1) }))
+    .where('group_id', '=', groupId)
+    .where('setting', '=', 'group')
+    .where('state', 'in', ['PLANNED', 'CONFIRMED'])
+    .where('start_local', '>=', from)
+    .execute();
+}
+
 /** Who has a seat and who waits, in the order of joining. */
 export function selectMembers(tx: Tx, groupId: string) {
   return tx

@@ -70,7 +70,7 @@ export interface NewSession {
   id: string;
   episode: Pick<EpisodeRecord, 'id' | 'person_id' | 'organisation_id'>;
   practitionerId: string;
-  group?: { groupId: string; meetingId: string };
+  group?: { groupId: string; meetingId: string; coPractitionerId: string | null };
   start: string;
   end: string;
   day: string;
@@ -95,6 +95,7 @@ export async function appendSession(tx: Tx, row: NewSession): Promise<SessionRec
       setting: row.group ? 'group' : 'single',
       group_id: row.group?.groupId ?? null,
       group_session_id: row.group?.meetingId ?? null,
+      co_practitioner_id: row.group?.coPractitionerId ?? null,
       state: 'PLANNED',
       start_local: row.start,
       end_local: row.end,
