@@ -6,6 +6,7 @@ import { INQUIRIES_NEEDED } from '#rooms/crisis/rules/emergency.ts';
 import { LEVELS } from '#rooms/crisis/rules/safety.ts';
 import { call } from '../../call.ts';
 import { useSubmit } from '../../submit.ts';
+import { forget, useTyped } from '../../typed.ts';
 import { announce, Banner, Button, CheckRow, DateField, Segments, TextArea } from '../../ui/index.ts';
 import { crisis as crisisWords } from '../../words/crisis.ts';
 import { useWords } from '../../words/language.tsx';
@@ -43,11 +44,13 @@ export function Lower({ sheet, onDone }: Props) {
   const versioned = useVersioned(sheet);
   const lower = ALARM_LEVELS.filter((one) => sheet.view && LEVELS.indexOf(one) < LEVELS.indexOf(sheet.view.level));
   const [to, setTo] = useState<AlarmLevel | null>(lower.at(-1) ?? null);
-  const [reason, setReason] = useState('');
+  const keep = `crisis.lower.${sheet.id ?? 'new'}`;
+  const [reason, setReason] = useTyped(keep, 'reason', '');
   const [tried, setTried] = useState(false);
   const submit = useSubmit(async () => {
     if (!to) return;
     await versioned((id, ifMatch) => call(crisis.lowerLevel, { params: { id }, body: { level: to, reason: reason.trim() }, ifMatch }));
+    forget(keep);
     announce(w.lowered(w.level[to]));
     onDone();
   });
@@ -77,9 +80,10 @@ export function DeEscalate({ sheet, onDone }: Props) {
   const w = useWords(crisisWords);
   const versioned = useVersioned(sheet);
   const hours = sheet.view?.highestLevel === 'YELLOW' ? 72 : 24;
-  const [reason, setReason] = useState('');
-  const [next, setNext] = useState('');
-  const [when, setWhen] = useState<string | null>(null);
+  const keep = `crisis.deescalate.${sheet.id ?? 'new'}`;
+  const [reason, setReason] = useTyped(keep, 'reason', '');
+  const [next, setNext] = useTyped(keep, 'next', '');
+  const [when, setWhen] = useTyped<string | null>(keep, 'when', null);
   const [goesOn, setGoesOn] = useState(true);
   const [tried, setTried] = useState(false);
   const at = when ? instantOf(when) : null;
@@ -93,6 +97,7 @@ export function DeEscalate({ sheet, onDone }: Props) {
       bookingMayContinue: goesOn,
     };
     await versioned((id, ifMatch) => call(crisis.deescalate, { params: { id }, body, ifMatch }));
+    forget(keep);
     onDone();
   });
   return (
@@ -141,10 +146,12 @@ const instantOf = (text: string) => {
 export function FalseAlarm({ sheet, onDone }: Props) {
   const w = useWords(crisisWords);
   const versioned = useVersioned(sheet);
-  const [reason, setReason] = useState('');
+  const keep = `crisis.falsealarm.${sheet.id ?? 'new'}`;
+  const [reason, setReason] = useTyped(keep, 'reason', '');
   const [tried, setTried] = useState(false);
   const submit = useSubmit(async () => {
     await versioned((id, ifMatch) => call(crisis.falseAlarm, { params: { id }, body: { reason: reason.trim() }, ifMatch }));
+    forget(keep);
     onDone();
   });
   return (
@@ -168,10 +175,12 @@ export function Outcome({ sheet, onDone }: Props) {
   const versioned = useVersioned(sheet);
   const inquiries = sheet.view?.inquiries ?? 0;
   const [outcome, setOutcome] = useState<'confirmed' | 'unknown'>('confirmed');
-  const [note, setNote] = useState('');
+  const keep = `crisis.outcome.${sheet.id ?? 'new'}`;
+  const [note, setNote] = useTyped(keep, 'note', '');
   const [tried, setTried] = useState(false);
   const submit = useSubmit(async () => {
     await versioned((id, ifMatch) => call(crisis.confirmOutcome, { params: { id }, body: { outcome, note: note.trim() }, ifMatch }));
+    forget(keep);
     onDone();
   });
   const inquire = useSubmit(async () => {
@@ -216,10 +225,12 @@ export function Outcome({ sheet, onDone }: Props) {
 export function Review({ sheet, onDone }: Props) {
   const w = useWords(crisisWords);
   const versioned = useVersioned(sheet);
-  const [note, setNote] = useState('');
+  const keep = `crisis.review.${sheet.id ?? 'new'}`;
+  const [note, setNote] = useTyped(keep, 'note', '');
   const [tried, setTried] = useState(false);
   const submit = useSubmit(async () => {
     await versioned((id, ifMatch) => call(crisis.review, { params: { id }, body: { note: note.trim() }, ifMatch }));
+    forget(keep);
     announce(w.page.reviewDone);
     onDone();
   });

@@ -6,8 +6,8 @@ import { dayInBerlin } from '#kernel/time.ts';
 import * as room from '#rooms/crisis/contract.ts';
 import type { ScriptBody } from '#rooms/crisis/rules/script.ts';
 import { call } from '../../call.ts';
-import { useUnsaved } from '../../drafts.ts';
 import { useSubmit } from '../../submit.ts';
+import { forget, useTyped } from '../../typed.ts';
 import { announce, Banner, Button, type Column, Dialog, State, Table, TextField } from '../../ui/index.ts';
 import { administration } from '../../words/administration.ts';
 import { currentLanguage, useFormat, useWords } from '../../words/language.tsx';
@@ -101,12 +101,12 @@ function Reading({ whole, inUse, onDrafted }: { whole: Whole; inUse: ScriptBody 
   const w = useWords(scriptWords);
   const queries = useQueryClient();
   const { guard, door } = useStepUp();
-  const [body, setBody] = useState<ScriptBody | null>(null);
-  const [name, setName] = useState(whole.scriptVersion);
+  const sheet = `crisis.script.${whole.id}`;
+  const [body, setBody] = useTyped<ScriptBody | null>(sheet, 'body', null);
+  const [name, setName] = useTyped(sheet, 'name', whole.scriptVersion);
   const [asking, setAsking] = useState<'sign' | 'withdraw' | 'draft' | null>(null);
   const [newName, setNewName] = useState('');
   const { id, version, scriptVersion, state } = whole;
-  useUnsaved(body !== null);
   const again = async () => {
     setAsking(null);
     await queries.invalidateQueries({ queryKey: ['crisis'] });
@@ -115,6 +115,7 @@ function Reading({ whole, inUse, onDrafted }: { whole: Whole; inUse: ScriptBody 
     await call(room.saveScript, { params: { id }, body: { scriptVersion: name.trim(), body: body ?? whole.body }, ifMatch: version });
     // What is shown next is the draft as the server has it now, with its new checksum.
     await again();
+    forget(sheet);
     setBody(null);
   });
   const sign = useSubmit(async () => {

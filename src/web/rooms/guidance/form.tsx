@@ -4,6 +4,7 @@ import * as directory from '#rooms/directory/contract/guidance.ts';
 import { GUIDANCE_KINDS } from '#rooms/directory/rules/guidance.ts';
 import { call } from '../../call.ts';
 import { useSubmit } from '../../submit.ts';
+import { useFields } from '../../typed.ts';
 import { announce, Banner, Button, CheckRow, Chips, Dialog, SelectField, SidePanel, TextArea, TextField } from '../../ui/index.ts';
 import { guidance as guidanceWords } from '../../words/guidance.ts';
 import { useWords } from '../../words/language.tsx';
@@ -17,7 +18,7 @@ export function GuidanceForm({ entry, onDone, again }: { entry: Guidance | null;
   const w = useWords(guidanceWords);
   const [tried, setTried] = useState(false);
   const [asked, setAsked] = useState(false);
-  const [form, setForm] = useState({
+  const fields = useFields(`guidance.${entry?.id ?? 'new'}`, {
     kind: entry?.kind ?? ('advice-centre' as Guidance['kind']),
     name: entry?.name ?? '',
     phone: entry?.phone ?? '',
@@ -33,7 +34,7 @@ export function GuidanceForm({ entry, onDone, again }: { entry: Guidance | null;
     onSheet: entry?.onSheet ?? true,
     source: entry?.source ?? '',
   });
-  const change = (part: Partial<typeof form>) => setForm((now) => ({ ...now, ...part }));
+  const { value: form, change } = fields;
   const body = {
     kind: form.kind,
     name: form.name.trim(),
@@ -54,6 +55,7 @@ export function GuidanceForm({ entry, onDone, again }: { entry: Guidance | null;
   const save = useSubmit(async () => {
     if (entry) await call(directory.changeGuidance, { params: { id: entry.id }, ifMatch: entry.version, body });
     else await call(directory.addGuidance, { body });
+    fields.reset(form);
     await again();
     announce(w.saved(body.name));
     onDone();

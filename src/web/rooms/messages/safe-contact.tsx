@@ -6,6 +6,7 @@ import * as people from '#rooms/people/contract.ts';
 import { call } from '../../call.ts';
 import { useMay } from '../../me.ts';
 import { useSubmit } from '../../submit.ts';
+import { forget, useTyped } from '../../typed.ts';
 import { announce, Banner, Button, CheckRow, Icon, SelectField, State, TextArea, TextField } from '../../ui/index.ts';
 import { currentLanguage, useFormat, useWords } from '../../words/language.tsx';
 import { messages as messageWords } from '../../words/messages.ts';
@@ -79,8 +80,9 @@ function Change({ rule, onDone }: { rule: people.SafeContact; onDone: () => void
   const w = useWords(messageWords);
   const queries = useQueryClient();
   const { phone, voicemail, sms, email, letter } = rule;
-  const [ways, setWays] = useState({ phone, voicemail, sms, email, letter });
-  const [more, setMore] = useState({
+  const sheet = `safe-contact.${rule.personId}`;
+  const [ways, setWays] = useTyped(sheet, 'ways', { phone, voicemail, sms, email, letter });
+  const [more, setMore] = useTyped(sheet, 'more', {
     from: rule.callFrom ?? '',
     until: rule.callUntil ?? '',
     alias: rule.alias ?? '',
@@ -100,6 +102,7 @@ function Change({ rule, onDone }: { rule: people.SafeContact; onDone: () => void
       },
     });
     announce(w.safeSaved);
+    forget(sheet);
     await queries.invalidateQueries({ queryKey: ['people', 'safe-contact', rule.personId] });
     onDone();
   });

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import * as placement from '#rooms/placement/contract.ts';
 import { call } from '../../call.ts';
 import { useSubmit } from '../../submit.ts';
+import { forget, useTyped } from '../../typed.ts';
 import { AnswerMark, announce, Button, TextArea } from '../../ui/index.ts';
 import { codes } from '../../words/codes.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
@@ -88,11 +89,13 @@ const MOST = 200;
 /** One short question to the desk about this person. */
 function AskBack({ id, onDone }: { id: string; onDone: () => void }) {
   const w = useWords(offerWords).booking;
-  const [question, setQuestion] = useState('');
+  const sheet = `ask-back.${id}`;
+  const [question, setQuestion] = useTyped(sheet, 'question', '');
   const to = `ask-${id}`;
   const submit = useSubmit(async () => {
     await call(placement.askDesk, { params: { id }, body: { question } });
     announce(w.sent);
+    forget(sheet);
     onDone();
   });
   const field = () => document.querySelector<HTMLElement>(`#${to} textarea`);

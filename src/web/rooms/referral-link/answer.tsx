@@ -3,6 +3,7 @@ import * as wire from '#rooms/referrals/contract/link.ts';
 import { isOver, OUTCOMES, REJECTIONS, type ReferralOutcome, type Rejection } from '#rooms/referrals/rules/life.ts';
 import { call } from '../../call.ts';
 import { useSubmit } from '../../submit.ts';
+import { forget, useTyped } from '../../typed.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Segments, SelectField } from '../../ui/choices.tsx';
@@ -73,10 +74,11 @@ function Saying({
 }) {
   const words = useWords(referralWords);
   const w = words.link;
-  const [at, setAt] = useState<string | null>(null);
-  const [reason, setReason] = useState<Rejection | null>(null);
-  const [outcome, setOutcome] = useState<ReferralOutcome | null>(null);
-  const [text, setText] = useState('');
+  const sheet = `referral-link.${event}`;
+  const [at, setAt] = useTyped<string | null>(sheet, 'at', null);
+  const [reason, setReason] = useTyped<Rejection | null>(sheet, 'reason', null);
+  const [outcome, setOutcome] = useTyped<ReferralOutcome | null>(sheet, 'outcome', null);
+  const [text, setText] = useTyped(sheet, 'text', '');
   const [tried, setTried] = useState(false);
   const dated = event === 'waitlist' || event === 'schedule' || event === 'start' ? event : null;
   const lacks =
@@ -97,6 +99,7 @@ function Saying({
       },
       anonymous: true,
     });
+    forget(sheet);
     await onSaid(event, answer.state);
   });
   return (

@@ -5,6 +5,7 @@ import { inBerlin } from '#kernel/time.ts';
 import type { Task } from '#rooms/tasks/contract.ts';
 import { useMe } from '../../me.ts';
 import { useSubmit } from '../../submit.ts';
+import { forget, useTyped } from '../../typed.ts';
 import { Banner, Button, Segments, State, TextArea } from '../../ui/index.ts';
 import { codes } from '../../words/codes.ts';
 import type { Format } from '../../words/format.ts';
@@ -147,11 +148,15 @@ const OUTCOMES = ['done', 'not-needed', 'not-reached'] as const;
 /** Completing with an outcome and a note. */
 function Closing({ task, onComplete }: Pick<RowProps, 'task' | 'onComplete'>) {
   const w = useWords(taskWords);
-  const [outcome, setOutcome] = useState<(typeof OUTCOMES)[number]>('done');
-  const [note, setNote] = useState('');
+  const sheet = `task.${task.id}`;
+  const [outcome, setOutcome] = useTyped<(typeof OUTCOMES)[number]>(sheet, 'outcome', 'done');
+  const [note, setNote] = useTyped(sheet, 'note', '');
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
-  const submit = useSubmit(() => onComplete(outcome, note.trim() || undefined));
+  const submit = useSubmit(async () => {
+    await onComplete(outcome, note.trim() || undefined);
+    forget(sheet);
+  });
   return (
     <form className="under stack" noValidate onSubmit={(event) => void submit.run(event)}>
       {submit.sentence && (

@@ -19,7 +19,6 @@ export const words = {
   withheld: 'Der Anruf kam ohne Nummer. Fragen Sie zuerst danach.',
   // A missed call
   missedTitle: 'Verpasster Anruf',
-  missedAt: (when: string) => `Angerufen ${when}`,
   callBack: 'Zurückrufen und Anfrage beginnen',
   openKnown: 'Offene Anfrage öffnen',
   noNumber: 'Zu diesem Anruf ist keine Nummer mehr da. Nummern bleiben höchstens 14 Tage.',

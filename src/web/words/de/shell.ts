@@ -96,11 +96,9 @@ export const words = {
   csv: 'CSV',
   workbook: 'Excel',
   fileFailed: 'Die Datei kam nicht zustande. Filtern Sie die Liste enger oder nehmen Sie CSV.',
-  exportCsv: 'Als CSV speichern',
   noRows: 'Nichts passt zum Filter.',
   date: {
     hint: 'Wie Sie es sagen: 3.4., 03.04.2027, morgen, Mo 14:30',
-    birthHint: 'Wie Sie es sagen: 14.2.93 oder 14.02.1993',
     'date-empty': 'Geben Sie einen Tag an.',
     'date-unreadable': 'Das ist kein Tag, den das System versteht. Zum Beispiel: 3.4. oder morgen.',
     'date-impossible': 'Diesen Tag gibt es nicht.',
@@ -117,7 +115,6 @@ export const words = {
   signOut: 'Abmelden',
   keys: 'Tasten',
   lock: 'Bildschirm sperren',
-  lockedTitle: 'Gesperrt',
   lockedText: (name: string) => `${name}, Sie waren 15 Minuten nicht aktiv. Ihre Eingaben sind noch da.`,
   pageFault: 'Diese Seite ließ sich nicht zeigen.',
   pageFaultText: 'Ihre gespeicherten Angaben sind nicht verloren. Laden Sie die Seite neu.',
@@ -126,7 +123,6 @@ export const words = {
   notFoundText: 'Der Link ist alt oder unvollständig.',
   home: 'Zum Start',
   notYours: 'Dieser Raum gehört nicht zu Ihren Rollen.',
-  notYoursText: 'Fragen Sie die Verwaltung, wenn Sie ihn brauchen.',
   building: 'Diese Seite wird noch gebaut.',
   loading: 'Wird geladen',
 };

@@ -18,7 +18,6 @@ export const words: PhoneWords = {
   stay: 'Stay with this call',
   withheld: 'The call came without a number. Ask for it first.',
   missedTitle: 'Missed call',
-  missedAt: (when) => `Called ${when}`,
   callBack: 'Call back and begin a request',
   openKnown: 'Open the request',
   noNumber: 'There is no number for this call any more. Numbers are kept for 14 days at most.',

@@ -93,11 +93,9 @@ export const words: typeof german = {
   csv: 'CSV',
   workbook: 'Excel',
   fileFailed: 'The file did not come about. Filter the list more closely or take CSV.',
-  exportCsv: 'Save as CSV',
   noRows: 'Nothing fits the filter.',
   date: {
     hint: 'As people say it: 3.4., 03.04.2027, tomorrow, Mon 14:30',
-    birthHint: 'As people say it: 14.2.93 or 14.02.1993',
     'date-empty': 'Give a day.',
     'date-unreadable': 'The system does not understand this day. For example: 3.4. or tomorrow.',
     'date-impossible': 'There is no such day.',
@@ -114,7 +112,6 @@ export const words: typeof german = {
   signOut: 'Sign out',
   keys: 'Keys',
   lock: 'Lock the screen',
-  lockedTitle: 'Locked',
   lockedText: (name) => `${name}, you were not active for 15 minutes. What you typed is still here.`,
   pageFault: 'This page could not be shown.',
   pageFaultText: 'What you saved is not lost. Load the page again.',
@@ -123,7 +120,6 @@ export const words: typeof german = {
   notFoundText: 'The link is old or incomplete.',
   home: 'To the start',
   notYours: 'This room does not belong to your roles.',
-  notYoursText: 'Ask the administration if you need it.',
   building: 'This page is still being built.',
   loading: 'Loading',
 };

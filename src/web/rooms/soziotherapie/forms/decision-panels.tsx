@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { recordDecision, recordObjection } from '#rooms/soziotherapie/contract/decisions.ts';
 import { type Form28, saveReferralResult } from '#rooms/soziotherapie/contract/forms.ts';
 import { call } from '../../../call.ts';
+import { forget, useFields, useTyped } from '../../../typed.ts';
 import { CheckRow, DateField, Progress, Segments, SelectField, TextArea, TextField } from '../../../ui/index.ts';
 import { forms } from '../../../words/forms.ts';
 import { useWords } from '../../../words/language.tsx';
@@ -28,7 +29,7 @@ const KINDS = ['approved', 'partly', 'refused'] as const;
 /** A letter of the insurer, also the one after an objection. */
 export function DecisionPanel({ card, personId, today, onClose }: PanelProps) {
   const w = useWords(forms);
-  const [value, setValue] = useState({
+  const { value, change, reset } = useFields(`soziotherapie.decision.${card.prescriptionId}`, {
     kind: null as (typeof KINDS)[number] | null,
     units: card.units,
     decidedOn: null as string | null,
@@ -42,10 +43,9 @@ export function DecisionPanel({ card, personId, today, onClose }: PanelProps) {
     reason: '',
     fileId: null as string | null,
   });
-  const change = (part: Partial<typeof value>) => setValue((now) => ({ ...now, ...part }));
   const refused = value.kind === 'refused';
-  const act = () =>
-    call(recordDecision, {
+  const act = async () => {
+    await call(recordDecision, {
       params: { id: card.prescriptionId },
       ifMatch: card.version,
       body: {
@@ -61,6 +61,8 @@ export function DecisionPanel({ card, personId, today, onClose }: PanelProps) {
         reason: value.reason.trim() || null,
       },
     });
+    reset(value);
+  };
   const day = (
     name: 'decidedOn' | 'postedOn' | 'reallyReceivedOn' | 'knownOn' | 'validFrom' | 'validTo',
     at: (pointer: string) => string | undefined,
@@ -203,24 +205,27 @@ function Result(
 ) {
   const w = useWords(forms);
   const { card, facts } = props;
-  const [content, setContent] = useState<Form28>(props.start);
+  const sheet = `soziotherapie.result.${card.prescriptionId}`;
+  const [content, setContent] = useTyped<Form28>(sheet, 'content', props.start);
   const own = { id: card.prescriptionId, episodeId: props.episodeId };
   const verdict = judge(content, facts, props.prescriberId, own, lookupOf(undefined), undefined);
   const findings = verdict.findings.filter(({ pointer }) => /^\/(deliveredUnits|result|sentTo)/.test(pointer));
   const { deliveredUnits, result, sentToInsurerOn, sentToDoctorOn } = content;
-  const act = () =>
-    call(saveReferralResult, {
+  const act = async () => {
+    await call(saveReferralResult, {
       params: { id: card.prescriptionId },
       ifMatch: card.version,
       body: { deliveredUnits, result, sentToInsurerOn, sentToDoctorOn },
     });
+    forget(sheet);
+  };
   return (
     <StepPanel title={w.resultTitle} onClose={props.onClose} act={act}>
       {(at) => (
         <EntryContext
           value={{
             content,
-            set: (pointer, value) => setContent((now) => withValue(now, pointer, value)),
+            set: (pointer, value) => setContent(withValue(content, pointer, value)),
             findings,
             strict: true,
             refused: at,

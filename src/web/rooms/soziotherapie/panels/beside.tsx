@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { addExternalUnits, listExternalUnits, withdrawExternalUnits } from '#rooms/soziotherapie/contract/episodes.ts';
 import * as wire from '#rooms/soziotherapie/contract/stays.ts';
 import { call } from '../../../call.ts';
+import { useTyped } from '../../../typed.ts';
 import { announce, Button, DateField, SelectField, TextArea, TextField } from '../../../ui/index.ts';
 import { useFormat, useWords } from '../../../words/language.tsx';
 import { soziotherapieSteps } from '../../../words/soziotherapie-steps.ts';
@@ -54,10 +55,11 @@ export function StaysPanel({ file, onClose }: PanelProps) {
   const { data } = useQuery({ queryKey: ['soziotherapie', 'stays', file.episodeId], queryFn: () => call(wire.listStays, { params }) });
   // who is in hospital now is discharged first
   const running = data?.stays.find(({ dischargedOn }) => dischargedOn === null);
-  const [admittedOn, setAdmitted] = useState<string | null>(null);
-  const [dischargedOn, setDischarged] = useState<string | null>(null);
-  const [admittedAt, setAdmittedAt] = useState('');
-  const [dischargedAt, setDischargedAt] = useState('');
+  const sheet = `soziotherapie.stay.${file.episodeId}`;
+  const [admittedOn, setAdmitted] = useTyped<string | null>(sheet, 'admittedOn', null);
+  const [dischargedOn, setDischarged] = useTyped<string | null>(sheet, 'dischargedOn', null);
+  const [admittedAt, setAdmittedAt] = useTyped(sheet, 'admittedAt', '');
+  const [dischargedAt, setDischargedAt] = useTyped(sheet, 'dischargedAt', '');
   const act = async () => {
     const left = { dischargedOn, dischargedAt: tidyTime(dischargedAt) };
     const body = running
@@ -76,6 +78,7 @@ export function StaysPanel({ file, onClose }: PanelProps) {
       action={running ? w.discharge : w.add}
       missing={running ? lacks(dischargedOn === null, w.discharged) : lacks(admittedOn === null, w.admitted)}
       act={act}
+      sheet={sheet}
       onClose={onClose}
       kept={
         <Kept
@@ -127,11 +130,12 @@ export function ParallelPanel({ file, onClose }: PanelProps) {
     queryKey: ['soziotherapie', 'parallel', file.episodeId],
     queryFn: () => call(wire.listParallelCare, { params }),
   });
-  const [kind, setKind] = useState<(typeof wire.PARALLEL_KINDS)[number]>('pHKP');
-  const [from, setFrom] = useState<string | null>(null);
-  const [to, setTo] = useState<string | null>(null);
-  const [provider, setProvider] = useState('');
-  const [goals, setGoals] = useState('');
+  const sheet = `soziotherapie.parallel.${file.episodeId}`;
+  const [kind, setKind] = useTyped<(typeof wire.PARALLEL_KINDS)[number]>(sheet, 'kind', 'pHKP');
+  const [from, setFrom] = useTyped<string | null>(sheet, 'from', null);
+  const [to, setTo] = useTyped<string | null>(sheet, 'to', null);
+  const [provider, setProvider] = useTyped(sheet, 'provider', '');
+  const [goals, setGoals] = useTyped(sheet, 'goals', '');
   const lines = goals.split('\n').flatMap((line) => line.trim() || []);
   return (
     <StepPanel
@@ -145,6 +149,7 @@ export function ParallelPanel({ file, onClose }: PanelProps) {
           body: { kind, from: from ?? '', to, provider: provider.trim() || null, goals: lines, visits: [] },
         })
       }
+      sheet={sheet}
       onClose={onClose}
       kept={
         <Kept
@@ -186,9 +191,10 @@ export function ExternalPanel({ file, onClose }: PanelProps) {
     queryKey: ['soziotherapie', 'external', file.episodeId],
     queryFn: () => call(listExternalUnits, { params }),
   });
-  const [day, setDay] = useState<string | null>(null);
-  const [minutes, setMinutes] = useState('');
-  const [evidence, setEvidence] = useState('');
+  const sheet = `soziotherapie.external.${file.episodeId}`;
+  const [day, setDay] = useTyped<string | null>(sheet, 'day', null);
+  const [minutes, setMinutes] = useTyped(sheet, 'minutes', '');
+  const [evidence, setEvidence] = useTyped(sheet, 'evidence', '');
   const count = Number(minutes);
   const wrong = minutes !== '' && !(Number.isInteger(count) && count >= 1 && count <= 7200);
   return (
@@ -198,6 +204,7 @@ export function ExternalPanel({ file, onClose }: PanelProps) {
       action={w.add}
       missing={[...lacks(day === null, w.day), ...lacks(minutes === '' || wrong, w.minutes), ...lacks(!evidence.trim(), w.evidence)]}
       act={() => call(addExternalUnits, { params, body: { day: day ?? '', minutes: count, evidence: evidence.trim() } })}
+      sheet={sheet}
       onClose={onClose}
       kept={
         <Kept

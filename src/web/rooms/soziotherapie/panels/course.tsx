@@ -13,6 +13,7 @@ import {
 import { CLOSE_REASONS, type CloseReason } from '#rooms/soziotherapie/rules/life/episode.ts';
 import { call } from '../../../call.ts';
 import { to } from '../../../paths.ts';
+import { useTyped } from '../../../typed.ts';
 import { CheckRow, DateField, Segments, SelectField, TextArea, TextField } from '../../../ui/index.ts';
 import { useWords } from '../../../words/language.tsx';
 import { soziotherapie } from '../../../words/soziotherapie.ts';
@@ -63,9 +64,10 @@ export function ResumePanel({ file, onClose }: PanelProps) {
 export function ClosePanel({ file, onClose }: PanelProps) {
   const w = useWords(soziotherapieSteps);
   const all = useWords(soziotherapie);
-  const [reason, setReason] = useState<CloseReason | null>(null);
-  const [on, setOn] = useState<string | null>(file.today);
-  const [report, setReport] = useState('');
+  const sheet = `soziotherapie.close.${file.episodeId}`;
+  const [reason, setReason] = useTyped<CloseReason | null>(sheet, 'reason', null);
+  const [on, setOn] = useTyped<string | null>(sheet, 'on', file.today);
+  const [report, setReport] = useTyped(sheet, 'report', '');
   return (
     <StepPanel
       title={w.steps.close}
@@ -79,6 +81,7 @@ export function ClosePanel({ file, onClose }: PanelProps) {
           ifMatch: file.version,
         })
       }
+      sheet={sheet}
       onClose={onClose}
     >
       {(at) => (
@@ -135,8 +138,9 @@ export function NextPanel({ file, onClose }: PanelProps) {
 export function ProtectPanel({ file, onClose }: PanelProps) {
   const w = useWords(soziotherapieSteps);
   const [what, setWhat] = useState<'restrict' | 'hold'>('restrict');
-  const [reason, setReason] = useState('');
-  const [reviewOn, setReviewOn] = useState<string | null>(null);
+  const sheet = `soziotherapie.protect.${file.episodeId}`;
+  const [reason, setReason] = useTyped(sheet, 'reason', '');
+  const [reviewOn, setReviewOn] = useTyped<string | null>(sheet, 'reviewOn', null);
   const params = { id: file.episodeId };
   const restrict = () => call(restrictEpisode, { params, body: { restricted: !file.restricted }, ifMatch: file.version });
   const hold = () =>
@@ -153,6 +157,7 @@ export function ProtectPanel({ file, onClose }: PanelProps) {
       action={action}
       missing={setting ? [...lacks(!reason.trim(), w.holdReason), ...lacks(reviewOn === null, w.holdReview)] : []}
       act={what === 'restrict' ? restrict : hold}
+      sheet={sheet}
       onClose={onClose}
     >
       <Segments

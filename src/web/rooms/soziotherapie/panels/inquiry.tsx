@@ -6,6 +6,7 @@ import { findClients } from '#rooms/soziotherapie/contract/overview.ts';
 import { getPractice } from '#rooms/soziotherapie/contract/practice.ts';
 import { call } from '../../../call.ts';
 import { to } from '../../../paths.ts';
+import { useTyped } from '../../../typed.ts';
 import { CheckRow, DateField, SelectField, TextArea, TextField } from '../../../ui/index.ts';
 import { currentLanguage, useWords } from '../../../words/language.tsx';
 import { soziotherapie } from '../../../words/soziotherapie.ts';
@@ -21,12 +22,13 @@ export default function InquiryPanel({ onClose }: { onClose: () => void }) {
   const w = useWords(soziotherapieSteps);
   const navigate = useNavigate();
   const { data: practice } = useQuery(practiceQuery);
-  const [person, setPerson] = useState({ givenName: '', familyName: '', phone: '', email: '' });
-  const [birthDate, setBirthDate] = useState<string | null>(null);
-  const [askedBy, setAskedBy] = useState<(typeof ASKED_BY)[number]>('client');
-  const [helper, setHelper] = useState<string | null>(null);
-  const [note, setNote] = useState('');
-  const [waiting, setWaiting] = useState(false);
+  const sheet = 'soziotherapie.inquiry';
+  const [person, setPerson] = useTyped(sheet, 'person', { givenName: '', familyName: '', phone: '', email: '' });
+  const [birthDate, setBirthDate] = useTyped<string | null>(sheet, 'birthDate', null);
+  const [askedBy, setAskedBy] = useTyped<(typeof ASKED_BY)[number]>(sheet, 'askedBy', 'client');
+  const [helper, setHelper] = useTyped<string | null>(sheet, 'helper', null);
+  const [note, setNote] = useTyped(sheet, 'note', '');
+  const [waiting, setWaiting] = useTyped(sheet, 'waiting', false);
   const typed = Object.fromEntries(Object.entries(person).filter(([, value]) => value.trim()));
   const act = async () => {
     const body = {
@@ -56,6 +58,7 @@ export default function InquiryPanel({ onClose }: { onClose: () => void }) {
       action={w.inquiryDo}
       missing={[...lacks(!typed.givenName && !typed.familyName, w.nameMissing), ...lacks(!typed.phone && !typed.email, w.channelMissing)]}
       act={act}
+      sheet={sheet}
       onClose={onClose}
     >
       {(at) => (

@@ -1,6 +1,7 @@
 import { type ReactNode, useRef, useState } from 'react';
 import type { FileView } from '#rooms/soziotherapie/contract/file-view.ts';
 import { useSubmit } from '../../../submit.ts';
+import { forget } from '../../../typed.ts';
 import { announce, Banner, Button, type Missing, MissingNote, SidePanel } from '../../../ui/index.ts';
 import { useWords } from '../../../words/language.tsx';
 import { soziotherapieSteps } from '../../../words/soziotherapie-steps.ts';
@@ -18,6 +19,8 @@ export function StepPanel(props: {
   action: string;
   missing?: readonly Missing[];
   act: () => Promise<unknown>;
+  /** What its fields are kept under; forgotten when it went well. */
+  sheet?: string;
   onClose: () => void;
   /** What stands already, above the fields. */
   kept?: ReactNode;
@@ -29,6 +32,7 @@ export function StepPanel(props: {
   const again = useReadAgain();
   const submit = useSubmit(async () => {
     await props.act();
+    if (props.sheet) forget(props.sheet);
     await again();
   });
   const fields = useRef<HTMLDivElement>(null);

@@ -5,6 +5,7 @@ import type { SessionRow } from '#rooms/soziotherapie/contract/sessions.ts';
 import { call } from '../../../call.ts';
 import { useMe } from '../../../me.ts';
 import { useSubmit } from '../../../submit.ts';
+import { forget, useTyped } from '../../../typed.ts';
 import { announce, Banner, Button, CheckRow, TextArea, TextField } from '../../../ui/index.ts';
 import { useFormat, useWords } from '../../../words/language.tsx';
 import { sessions as sessionWords } from '../../../words/sessions.ts';
@@ -132,10 +133,11 @@ function Amend({ session, newest, onDone }: { session: SessionRow; newest: NoteV
   const w = useWords(sessionWords);
   const again = useAgain();
   const { data: goals } = useGoals(session.episodeId);
-  const [note, setNote] = useState(newest.note);
-  const [thirdParty, setThirdParty] = useState('');
-  const [reason, setReason] = useState('');
-  const [correction, setCorrection] = useState(false);
+  const sheet = `soziotherapie.amend.${session.id}`;
+  const [note, setNote] = useTyped(sheet, 'note', newest.note);
+  const [thirdParty, setThirdParty] = useTyped(sheet, 'thirdParty', '');
+  const [reason, setReason] = useTyped(sheet, 'reason', '');
+  const [correction, setCorrection] = useTyped(sheet, 'correction', false);
   const [asked, setAsked] = useState(false);
   const invoiced = session.state === 'INVOICED' || session.state === 'PAID';
   const submit = useSubmit(async () => {
@@ -150,6 +152,7 @@ function Amend({ session, newest, onDone }: { session: SessionRow; newest: NoteV
       },
     });
     announce(w.done);
+    forget(sheet);
     again();
     onDone();
   });

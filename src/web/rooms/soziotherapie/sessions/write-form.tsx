@@ -1,9 +1,9 @@
-import { useState } from 'react';
 import type { SessionRow, Writing } from '#rooms/soziotherapie/contract/sessions.ts';
 import { documentSession, recordVisit } from '#rooms/soziotherapie/contract/sessions.ts';
 import type { MeasureKind, PlaceKind } from '#rooms/soziotherapie/rules/note.ts';
 import { call } from '../../../call.ts';
 import { useSubmit } from '../../../submit.ts';
+import { forget, useTyped } from '../../../typed.ts';
 import { announce, Banner, Button, CheckRow, TextField } from '../../../ui/index.ts';
 import { useWords } from '../../../words/language.tsx';
 import { sessions as sessionWords } from '../../../words/sessions.ts';
@@ -19,13 +19,18 @@ export function WriteForm({ session, onDone }: { session: SessionRow; onDone: ()
   const again = useAgain();
   const { data: goals = [] } = useGoals(session.episodeId);
   const planned = session.state === 'PLANNED' || session.state === 'CONFIRMED';
-  const [times, setTimes] = useState<Times>({ day: session.day, from: session.start.slice(11), till: session.end.slice(11) });
-  const [placeKind, setPlaceKind] = useState<PlaceKind>(session.placeKind ?? 'home');
-  const [kinds, setKinds] = useState<MeasureKind[]>([]);
-  const [goalIds, setGoalIds] = useState<string[]>([]);
-  const [told, setTold] = useState({ done: '', reaction: '', nextStep: '', thirdParty: '' });
-  const [risk, setRisk] = useState(false);
-  const [special, setSpecial] = useState({ lateReason: '', hospitalNote: '', nursingReason: '' });
+  const sheet = `soziotherapie.write.${session.id}`;
+  const [times, setTimes] = useTyped<Times>(sheet, 'times', {
+    day: session.day,
+    from: session.start.slice(11),
+    till: session.end.slice(11),
+  });
+  const [placeKind, setPlaceKind] = useTyped<PlaceKind>(sheet, 'placeKind', session.placeKind ?? 'home');
+  const [kinds, setKinds] = useTyped<MeasureKind[]>(sheet, 'kinds', []);
+  const [goalIds, setGoalIds] = useTyped<string[]>(sheet, 'goalIds', []);
+  const [told, setTold] = useTyped(sheet, 'told', { done: '', reaction: '', nextStep: '', thirdParty: '' });
+  const [risk, setRisk] = useTyped(sheet, 'risk', false);
+  const [special, setSpecial] = useTyped(sheet, 'special', { lateReason: '', hospitalNote: '', nursingReason: '' });
   const text = (value: string) => value.trim() || undefined;
   const submit = useSubmit(async () => {
     const { done, reaction, nextStep, thirdParty } = told;
@@ -52,6 +57,7 @@ export function WriteForm({ session, onDone }: { session: SessionRow; onDone: ()
       });
     } else await call(documentSession, { params: { id: session.id }, body: writing, ifMatch: session.version });
     announce(w.done);
+    forget(sheet);
     again();
     onDone();
   });
