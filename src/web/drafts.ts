@@ -139,3 +139,6 @@ export function useUnsaved(is: boolean): void {
 window.addEventListener('beforeunload', (event) => {
   if (kept.size > 0 || anythingUnsaved()) event.preventDefault();
 });
+
+// what could not be saved without a network is saved when it is back
+window.addEventListener('online', flushAll);
