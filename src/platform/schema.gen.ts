@@ -1967,6 +1967,7 @@ export interface SoziotherapieContingent {
 
 export interface SoziotherapieContingentWindow {
   cap_minutes: Generated<number>;
+  counts_from: string | null;
   end_on: string;
   id: Generated<string>;
   person_id: string;

@@ -7,7 +7,10 @@ import { lifeSteps } from '#test/life-steps.ts';
 import { type Case, PAYER_IK } from '#test/soziotherapie-stage.ts';
 import { lookAtDay } from './actions/day.ts';
 import * as episodes from './actions/episodes.ts';
+import { addExternalUnits } from './actions/external.ts';
+import { readFile } from './actions/file-view.ts';
 import { addParallelCare, changeParallelCare, homeNursing, listParallelCare, withdrawParallelCare } from './actions/parallel-care.ts';
+import { changeChoice } from './actions/practice.ts';
 import { getEpisode } from './actions/prescription-step.ts';
 import { createPrescription, savePrescription } from './actions/prescriptions.ts';
 import { addStay, changeStay, listStays, withdrawStay } from './actions/stays.ts';
@@ -251,6 +254,47 @@ describe('The cases of a practice', async () => {
     const third = await life.write(next, trial);
     await life.issue(third);
     await expect(life.check(third)).rejects.toMatchObject({ code: 'trial-not-before-first' });
+  });
+
+  test('O1: counted from the first prescription, what was given before it counts into the first window', async () => {
+    at('2026-03-02T09:00');
+    const choose = (value: string | null) =>
+      cast.as('leitung', (call, permit) => changeChoice(call, permit('soziotherapie.lead'), 'episodeAnchor', value));
+    await choose('firstPrescription');
+    at('2026-03-20T09:30');
+    const of = await life.inquiry();
+    await life.issue(await life.write(of, { kind: 'TRIAL', content: { unitsPrescribed: 3, gaf: null } }));
+    await putSession(of, { at: '2026-03-04T01:00' });
+    await life.count(of);
+    const [header, signed] = [
+      { ...life.form26().header, issueDate: '2026-03-16' },
+      { on: '2026-03-16', signed: true },
+    ];
+    await life.issue(await life.write(of, { content: { header, prescriberSignature: signed, periodFrom: '2026-03-16' } }), '2026-03-16');
+    const windows = () =>
+      life.look(
+        `select start_on::text as start, end_on::text as end, counts_from::text as "from", used_minutes as used
+         from soziotherapie.contingent_window where person_id = $1`,
+        of.personId,
+      );
+    expect(await windows()).toEqual([{ start: '2026-03-16', end: '2029-03-15', from: '2026-03-04', used: 60 }]);
+    await cast.as('buero', (call, permit) =>
+      addExternalUnits(call, permit('soziotherapie.office'), of.episodeId, {
+        day: '2026-02-01',
+        minutes: 600,
+        evidence: 'Brief der Kasse',
+      }),
+    );
+    expect(await windows()).toEqual([{ start: '2026-03-16', end: '2029-03-15', from: '2026-02-01', used: 660 }]);
+    const { answer } = await cast.as('weidner', (call, permit) => readFile(call, permit('soziotherapie.read'), of.episodeId));
+    expect(answer.contingent).toMatchObject({
+      usedMinutes: 660,
+      points: [{ day: '2026-03-16', leftMinutes: 7200 }, { day: '2026-03-16', leftMinutes: 6540 }, {}],
+    });
+    at('2026-03-20T09:31');
+    await choose(null);
+    await life.count(of);
+    expect(await windows()).toEqual([{ start: '2026-02-01', end: '2029-01-31', from: null, used: 660 }]);
   });
 
   test('E7: received a day too late, refused, nobody objected: the office ends the case, and only after the month', async () => {

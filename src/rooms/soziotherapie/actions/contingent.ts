@@ -15,9 +15,15 @@ export function pausesOf(file: Pick<FileRow, 'paused_from' | 'pause_reason' | 's
   return now && !told ? [...pauses, { from: now, to: null, reason: (file.pause_reason ?? 'other') as Pause['reason'] }] : pauses;
 }
 
+/** What counts into a window. */
+const within =
+  ({ counts_from, start_on, end_on }: WindowRow) =>
+  ({ day }: { day: Day }) =>
+    (counts_from ?? start_on) <= day && day <= end_on;
+
 /** R2, O1: where the window would end for whoever counts from the first prescription instead of the first unit. */
 function disputed(entries: readonly EntryRow[], window: WindowRow, prescriptions: readonly PrescriptionRow[], p: Parameters) {
-  const inside = entries.filter(({ day }) => window.start_on <= day && day <= window.end_on);
+  const inside = entries.filter(within(window));
   const byDay = new Map<Day, number>();
   for (const { day, minutes } of inside) byDay.set(day, (byDay.get(day) ?? 0) + minutes);
   const firstUnit = [...byDay.entries()]
@@ -48,7 +54,7 @@ export function contingentOf(
   const { today, window, entries } = of;
   const capMinutes = window?.cap_minutes ?? p.episodeCapMinutes;
   const pauses = pausesOf(file, of.stays);
-  const shown = window ? entries.filter(({ day }) => window.start_on <= day && day <= window.end_on) : [];
+  const shown = window ? entries.filter(within(window)) : [];
   const externals = new Set(entries.filter(({ kind }) => kind === 'EXTERNAL').map(({ id }) => id));
   const isOwn = (one: EntryRow) =>
     one.organisation_id === file.organisation_id && one.kind !== 'EXTERNAL' && !(one.corrects && externals.has(one.corrects));
@@ -56,7 +62,7 @@ export function contingentOf(
   const remainingMinutes = Math.max(0, capMinutes - usedMinutes);
   // R5: what is approved beyond the 120 hours cannot be given
   const leftParts = Math.min(of.leftParts, remainingMinutes * 3);
-  const span = window && { start: window.start_on, end: window.end_on, usedMinutes };
+  const span = window && { start: window.start_on, end: window.end_on, usedMinutes, countsFrom: window.counts_from };
   let left = capMinutes;
   return {
     capMinutes,

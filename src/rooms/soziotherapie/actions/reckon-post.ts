@@ -2,6 +2,7 @@ import { Refusal } from '#kernel/decision.ts';
 import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import { appendTask } from '#rooms/tasks/actions.ts';
+import type { Day } from '../rules/calendar.ts';
 import type { Coverage, Segment } from '../rules/coverage.ts';
 import type { LedgerKind, Window } from '../rules/ledger.ts';
 import * as store from '../store/ledger.ts';
@@ -52,6 +53,15 @@ export function insistOthersFit(book: Book, coverage: Coverage): void {
 export const sameWindows = (one: readonly Window[], other: readonly Window[]) =>
   one.length === other.length && one.every(({ start, end }, index) => start === other[index]?.start && end === other[index]?.end);
 
+/** The windows as they are to be drawn: what lies before the first of them counts into it (R2, anchor "firstPrescription"). */
+function drawn(windows: readonly Window[], days: readonly Day[]): store.DrawnWindow[] {
+  const first = [...days].sort()[0];
+  return windows.map((window, index) => ({
+    ...window,
+    countsFrom: index === 0 && first !== undefined && first < window.start ? first : null,
+  }));
+}
+
 /**
  * Posts the difference between what stands in the ledger and what the walk says: first what is taken back, then the windows as the rule
  * draws them, then what is new. The ledger is only ever added to.
@@ -68,14 +78,20 @@ export async function postLedger(call: Call, book: Book, coverage: Coverage): Pr
     if (at < 0) gone.push(entry);
     else missing.splice(at, 1);
   }
-  if (gone.length + missing.length === 0 && sameWindows(book.windows, coverage.windows)) return 0;
+  const stays = book.standing.filter((entry) => !gone.includes(entry));
+  const windows = drawn(
+    coverage.windows,
+    [...stays, ...missing].map(({ day }) => day),
+  );
+  const redraw = !sameWindows(book.windows, windows) || windows[0]?.countsFrom !== book.windows[0]?.countsFrom;
+  if (gone.length + missing.length === 0 && !redraw) return 0;
   const base = { personId, organisationId };
   const corrections = gone.map(({ id, day, minutes, parts, prescriptionId, sessionId, externalId }): store.NewEntry => {
     const took = { kind: 'CORRECTION', minutes: -minutes, parts: -parts || 0, corrects: id } as const;
     return { id: call.newId(), ...base, day, prescriptionId, sessionId, externalId, ...took };
   });
   await store.appendEntries(call.tx, corrections, call.now, actorOf(call));
-  if (!sameWindows(book.windows, coverage.windows)) await store.drawWindows(call.tx, personId, coverage.windows, book.p.episodeCapMinutes);
+  if (redraw) await store.drawWindows(call.tx, personId, windows, book.p.episodeCapMinutes);
   const added = missing.map((entry): store.NewEntry => ({ id: call.newId(), ...base, ...entry }));
   await store.appendEntries(call.tx, added, call.now, actorOf(call));
   if (gone.length + missing.length > 0)

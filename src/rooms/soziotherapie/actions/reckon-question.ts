@@ -6,7 +6,6 @@ import type { CoverDecision, CoverPrescription } from '../rules/coverage-standin
 import { dischargeDays } from '../rules/discharge.ts';
 import type { PrescriptionKind } from '../rules/eligibility.ts';
 import { lapsesByInsurerFrom } from '../rules/insurer.ts';
-import type { Window } from '../rules/ledger.ts';
 import type { Parameters } from '../rules/parameters.ts';
 import * as store from '../store/ledger.ts';
 import type { SessionRecord } from '../store/sessions.ts';
@@ -23,7 +22,7 @@ export interface Book {
   prescriptions: readonly store.PrescriptionRow[];
   standing: readonly store.Standing[];
   externals: readonly store.ExternalRow[];
-  windows: readonly Window[];
+  windows: readonly store.DrawnWindow[];
   /** From when another insurer pays (R18), by prescription. */
   lapses: ReadonlyMap<string, Day | null>;
 }

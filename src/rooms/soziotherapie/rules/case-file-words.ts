@@ -185,6 +185,7 @@ export const FIELD_LABELS: Readonly<Record<string, string>> = {
   released_at: 'freigegeben',
   off_reason: 'Grund des Ausfalls',
   start_on: 'von',
+  counts_from: 'zählt ab',
   end_on: 'bis',
   used_minutes: 'verbrauchte Minuten',
   cap_minutes: 'höchstens Minuten',

@@ -77,15 +77,23 @@ export function forecast(question: ForecastQuestion): Forecast {
   };
 }
 
-/** What was left at the end of each day on which something changed, from the full contingent on the first day to today. */
+/**
+ * What was left at the end of each day on which something changed, from the full contingent on the first day to today. What counts into
+ * the window from before its first day is taken off on that day.
+ */
 export function burnDown(
-  window: Window,
+  window: Window & { countsFrom?: Day | null },
   entries: readonly { day: Day; minutes: number }[],
   capMinutes: number,
   today: Day,
 ): { day: Day; leftMinutes: number }[] {
   const byDay = new Map<Day, number>();
-  for (const { day, minutes } of entries) if (window.start <= day && day <= window.end) byDay.set(day, (byDay.get(day) ?? 0) + minutes);
+  const from = window.countsFrom ?? window.start;
+  for (const one of entries) {
+    if (one.day < from || one.day > window.end) continue;
+    const day = one.day < window.start ? window.start : one.day;
+    byDay.set(day, (byDay.get(day) ?? 0) + one.minutes);
+  }
   const points = [{ day: window.start, leftMinutes: capMinutes }];
   let left = capMinutes;
   for (const day of [...byDay.keys()].sort()) {

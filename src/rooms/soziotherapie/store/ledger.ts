@@ -155,19 +155,24 @@ export async function selectStanding(tx: Tx, personId: string): Promise<Standing
   }));
 }
 
-export async function selectWindows(tx: Tx, personId: string): Promise<Window[]> {
+/** A window with the first day that counts into it, where that lies before its start (O1: counted from the first prescription). */
+export interface DrawnWindow extends Window {
+  countsFrom: Day | null;
+}
+
+export async function selectWindows(tx: Tx, personId: string): Promise<DrawnWindow[]> {
   const rows = await tx
     .selectFrom('soziotherapie.contingent_window')
-    .select(['start_on', 'end_on', 'used_minutes'])
+    .select(['start_on', 'end_on', 'used_minutes', 'counts_from'])
     .where('person_id', '=', personId)
     .orderBy('start_on')
     .execute();
-  return rows.map((row) => ({ start: row.start_on, end: row.end_on, usedMinutes: row.used_minutes }));
+  return rows.map((row) => ({ start: row.start_on, end: row.end_on, usedMinutes: row.used_minutes, countsFrom: row.counts_from }));
 }
 
 /** Draws the windows anew; the database sums them from the ledger itself. */
-export async function drawWindows(tx: Tx, personId: string, windows: readonly Window[], capMinutes: number): Promise<void> {
-  const drawn = JSON.stringify(windows.map(({ start, end }) => ({ start, end })));
+export async function drawWindows(tx: Tx, personId: string, windows: readonly DrawnWindow[], capMinutes: number): Promise<void> {
+  const drawn = JSON.stringify(windows.map(({ start, end, countsFrom }) => ({ start, end, countsFrom })));
   await sql`select app.draw_windows(${personId}, ${drawn}::jsonb, ${capMinutes})`.execute(tx);
 }
 

@@ -149,11 +149,14 @@ export interface WindowRow {
   person_id: string;
   start_on: Day;
   end_on: Day;
+  /** The first day that counts into it, where that lies before its start (O1). */
+  counts_from: Day | null;
   used_minutes: number;
   cap_minutes: number;
 }
 export async function selectWindows(tx: Tx, personIds: readonly string[]): Promise<WindowRow[]> {
-  const { rows } = await sql<WindowRow>`select person_id, start_on, end_on, used_minutes, cap_minutes from soziotherapie.contingent_window
+  const { rows } =
+    await sql<WindowRow>`select person_id, start_on, end_on, counts_from, used_minutes, cap_minutes from soziotherapie.contingent_window
     where person_id = any (${personIds}::uuid[]) order by start_on`.execute(tx);
   return rows;
 }
