@@ -115,6 +115,7 @@ export async function takeCancel(portal: Portal, asked: Asked): Promise<Answer> 
 
 export async function plan(portal: Portal, asked: Asked): Promise<Answer> {
   const { shown, relation, caseId } = await portal.signed(asked, async (call, found, page) => {
+    if (!found.sees.includes('plan')) throw new Refusal('not-found');
     await own.noteLook(call, found, 'plan');
     return { shown: page, relation: found, caseId: await readOwnPlan.caseOf(call, found) };
   });
@@ -122,7 +123,7 @@ export async function plan(portal: Portal, asked: Asked): Promise<Answer> {
   const note = asked.query.gesagt === 'ja' ? OWN_WORDS[asked.language].plan.done : undefined;
   const me = voiceOf(relation);
   const agreedMyself = found?.said.some(({ by, guardianId }) => by === me.by && guardianId === me.guardianId) ?? false;
-  return { page: planPage(shown, { plan: found, mayAgree: own.isWhole(relation), agreedMyself, note }) };
+  return { page: planPage(shown, { plan: found, mayAgree: own.decides(relation), agreedMyself, note }) };
 }
 
 export async function takePlan(portal: Portal, asked: Asked): Promise<Answer> {
@@ -208,13 +209,13 @@ export async function takeMessage(portal: Portal, asked: Asked): Promise<Answer>
 
 export async function consents(portal: Portal, asked: Asked): Promise<Answer> {
   return portal.signed(asked, async (call, relation, shown) => {
-    if (!own.isWhole(relation)) throw new Refusal('not-found');
+    if (!own.decides(relation)) throw new Refusal('not-found');
     await own.noteLook(call, relation, 'consents');
     const living = (await own.readConsents(call, relation.person_id)).filter((one) => own.lives(one, call.now));
     const words = OWN_WORDS[asked.language];
     const { withdrawn, partner } = words.consents;
     const notes: Record<string, string> = { weg: withdrawn, ja: words.saved, erlaubt: partner.done, halb: partner.half };
-    const running = await releases.findRunningCase(call, relation);
+    const running = await releases.findDecidedCase(call, relation);
     return {
       page: consentsPage(shown, {
         living,

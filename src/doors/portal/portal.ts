@@ -2,11 +2,12 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { asSession, asSystem, type Call, type World } from '#platform/call.ts';
 import type { Door } from '#platform/http.ts';
-import { getRelation, listRelations, type Relation, readMessages } from '#rooms/portal/actions/own.ts';
+import { decides, getRelation, listRelations, type Relation, readMessages } from '#rooms/portal/actions/own.ts';
 import { isOurForm, newForm, publicNetwork } from '#rooms/portal/actions/receive.ts';
 import type { FormLanguage } from '#rooms/portal/rules/fields.ts';
 import { sourceOf } from '#rooms/portal/rules/form-token.ts';
-import type { Shown } from '#rooms/portal/rules/own-page.ts';
+import { acts } from '#rooms/portal/rules/own-access.ts';
+import type { Shown, Sight } from '#rooms/portal/rules/own-page.ts';
 import { OWN_STYLE } from '#rooms/portal/rules/own-style.ts';
 import { OWN_WORDS } from '#rooms/portal/rules/own-words.ts';
 import { languageFor } from '#rooms/portal/rules/words.ts';
@@ -112,6 +113,7 @@ export class Portal {
               name: call.actor.name,
               access: own.relation.id,
               kind: own.relation.kind,
+              sight: sightOf(own.relation),
               all: own.all.map((one) => ({ id: one.id, label: labelOf(one, language) })),
               unread: (await readMessages(call, own.relation.person_id)).filter(({ fromClient, readAt }) => !fromClient && !readAt).length,
             }
@@ -128,6 +130,13 @@ export class Portal {
     });
   }
 }
+
+const sightOf = (relation: Relation): Sight => ({
+  whole: relation.whole,
+  sees: relation.sees,
+  acts: acts(relation),
+  decides: decides(relation),
+});
 
 function labelOf({ given_name, family_name, called, kind }: Relation, language: FormLanguage): string {
   const name = called ?? [given_name, family_name].filter(Boolean).join(' ');

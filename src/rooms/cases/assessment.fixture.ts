@@ -27,13 +27,16 @@ export const BOTH: RatingFields = {
 export async function portalAccount(stage: Awaited<ReturnType<typeof setCases>>, personId: string, kind: 'self' | 'guardian' = 'self') {
   const name = `portal-${randomUUID()}`;
   const cast = await stage.cast.join(name, { name: 'Marta', email: `${name}@geleit.example`, roles: ['client'] });
-  await stage.admin.query('insert into access.portal_relation (id, account_id, person_id, kind, from_at) values ($1, $2, $3, $4, $5)', [
-    randomUUID(),
-    cast.account(name as never),
-    personId,
-    kind,
-    stage.clock.now.toString(),
-  ]);
+  const guardianId = kind === 'guardian' ? randomUUID() : null;
+  if (guardianId)
+    await stage.admin.query("insert into people.guardian (id, person_id, name, relation) values ($1, $2, 'Frau Betreuerin', 'court')", [
+      guardianId,
+      personId,
+    ]);
+  await stage.admin.query(
+    'insert into access.portal_relation (id, account_id, person_id, kind, guardian_id, from_at) values ($1, $2, $3, $4, $5, $6)',
+    [randomUUID(), cast.account(name as never), personId, kind, guardianId, stage.clock.now.toString()],
+  );
   return name as never;
 }
 

@@ -112,11 +112,15 @@ async function mailedCode(email: string): Promise<string> {
   });
 }
 
-async function enter(personId: string, email: string, guest: Partial<staff.PortalGuest> = {}): Promise<Phone> {
+async function enter(
+  personId: string,
+  email: string,
+  { birth = '14.09.1981', ...guest }: Partial<staff.PortalGuest> & { birth?: string } = {},
+): Promise<Phone> {
   const { code } = await invite(personId, guest);
   const phone = new Phone();
   await phone.get('/portal/einladung');
-  await phone.post('/portal/einladung', { code, birth: '14.09.1981', email, password: PASSWORD });
+  await phone.post('/portal/einladung', { code, birth, email, password: PASSWORD });
   expect(phone.location).toBe('/portal/faktor');
   await phone.follow();
   await phone.post('/portal/faktor', { factor: 'mail' });
@@ -397,6 +401,15 @@ describe('what the door refuses', () => {
   });
 });
 
+async function putGuardian(personId: string, name: string, relation: 'parent' | 'court', scope: string | null = null): Promise<string> {
+  const id = crypto.randomUUID();
+  await world.admin.query(
+    'insert into people.guardian (id, person_id, name, relation, has_custody, scope) values ($1, $2, $3, $4, $5, $6)',
+    [id, personId, name, relation, relation === 'parent' ? true : null, scope],
+  );
+  return id;
+}
+
 /** What an account of the portal can see with any SQL: persons of rows in every table with a person, without a filter of ours. */
 async function personsSeen(token: string): Promise<Map<string, string[]>> {
   const tables = await world.look<{ name: string; col: string }>(
@@ -529,6 +542,120 @@ describe('rights without the filters of the app', () => {
     await tom.get('/portal');
     expect(tom.status).toBe(404);
     expect(tom.page).not.toContain('Vera');
+  });
+
+  test('from 14 on who has custody sees what she must agree to, and no more without the young person; without custody nothing at all', async () => {
+    const steps = casePlanSteps(world);
+    const { personId, caseId, version } = await steps.offered({
+      phase: 'assessment',
+      givenName: 'Mila',
+      familyName: 'Jung',
+      birthDate: '2010-06-01',
+    });
+    const eva = await putGuardian(personId, 'Eva Jung', 'parent');
+    const phone = await enter(personId, 'eva.jung@example.org', {
+      birth: '01.06.2010',
+      kind: 'guardian',
+      name: 'Eva Jung',
+      guardianId: eva,
+    });
+    await world.cast.as('olena', (call, permit) => beginRound(call, permit('cases.care'), caseId, { kind: 'assessment', trigger: null }));
+    const id = await book(personId, 80);
+    const tables = async () => [...(await personsSeen(phone.cookies.get('geleit') ?? '')).keys()].sort();
+    const least = [
+      'access.portal_relation',
+      'cases."case"',
+      'cases.plan_version',
+      'consent.consent',
+      'people.person',
+      'platform.event',
+      'platform.person_key',
+    ];
+    expect(await tables()).toEqual(least);
+    await phone.get('/portal');
+    expect(phone.page).toContain('Hier steht nur ein Teil.');
+    expect(phone.page).not.toMatch(/Probesitzung|Meine Sicht|kein Termin/);
+    for (const closed of ['/portal/wer', '/portal/freigeben', `/portal/absagen/${id}`, `/portal/kalender/${id}`]) {
+      await phone.get(closed);
+      expect(phone.status, closed).toBe(404);
+    }
+    await phone.get('/portal/sicht');
+    expect(phone.page).toContain('Gerade läuft keine Befragung.');
+    await phone.post('/portal/sicht', { domain: 'D7', severity: '4', need: 'unmet', wish: 'für sie' });
+    expect([
+      phone.status,
+      (await world.look(`select 1 from cases.domain_rating where case_id = '${caseId}' and client_severity is not null`)).length,
+    ]).toEqual([409, 0]);
+    await phone.get('/portal/nachrichten');
+    expect(phone.page).toContain('Olena Marchuk');
+    await phone.get('/portal/freigaben');
+    expect(phone.page).toMatch(/Case Management · Case Management Rhein-Sieg/);
+    expect(phone.page).not.toMatch(/Warteliste|Wem wir etwas sagen|Wer hier mitliest/);
+    await phone.post('/portal/freigaben', { give: 'waiting-list' });
+    expect(phone.status).toBe(404);
+    const mine = JSON.parse(await phone.get('/portal/daten.json'));
+    expect(mine.persons[0]).toMatchObject({ kind: 'guardian', appointments: [], consents: [], looks: [] });
+    // her yes to the plan counts as hers, and the young person's is still missing
+    await phone.get('/portal/plan');
+    await phone.post('/portal/plan', { version: `${version.id}.${version.version}` });
+    await phone.follow();
+    expect([phone.page.includes('Es fehlt noch das Ja einer anderen Person.'), await planState(version.id)]).toEqual([true, 'offered']);
+    const mila = await enter(personId, 'mila@example.org', { birth: '01.06.2010', name: 'Mila Jung' });
+    await mila.get('/portal/plan');
+    await mila.post('/portal/plan', { version: `${version.id}.${version.version}` });
+    expect(await planState(version.id)).toBe('agreed');
+    await mila.get('/portal/freigaben');
+    expect(mila.page).toContain('Eva Jung');
+    // with the young person's word she sees appointments, and still cancels none
+    const shown = await enter(personId, 'eva.jung@example.org', {
+      birth: '01.06.2010',
+      kind: 'guardian',
+      name: 'Eva Jung',
+      guardianId: eva,
+      part: ['appointments', 'identity'],
+    });
+    await shown.get('/portal');
+    expect([shown.page.includes('Probesitzung'), shown.page.includes('>Absagen<')]).toEqual([true, false]);
+    await shown.get(`/portal/absagen/${id}`);
+    expect(shown.status).toBe(409);
+    await world.admin.query('update people.guardian set has_custody = false where id = $1', [eva]);
+    await shown.get('/portal');
+    expect([shown.status, shown.page.includes('Mila')]).toEqual([404, false]);
+    await expect(invite(personId, { kind: 'guardian', name: 'Eva Jung', guardianId: eva })).rejects.toMatchObject({
+      code: 'portal-guardian-over',
+    });
+  });
+
+  test('whom a court has set for a part sees that part; with a child of 13 who has custody acts in everything', async () => {
+    const adult = await world.openCase({ givenName: 'Karl', familyName: 'Alt', birthDate: '1950-01-01' });
+    const guardianId = await putGuardian(adult.personId, 'Frau Amt', 'court', 'Gesundheitssorge');
+    const court = await enter(adult.personId, 'amt@example.org', {
+      birth: '01.01.1950',
+      kind: 'guardian',
+      name: 'Frau Amt',
+      guardianId,
+      part: ['appointments'],
+    });
+    await book(adult.personId, 85);
+    await court.get('/portal');
+    expect(court.page).toMatch(/Probesitzung.*>Absagen</s);
+    expect(court.page).not.toContain('Karl');
+    await court.get('/portal/plan');
+    expect(court.status).toBe(404);
+    const child = await world.openCase({ givenName: 'Ole', familyName: 'Jung', birthDate: '2013-01-01' });
+    const mother = await putGuardian(child.personId, 'Ida Jung', 'parent');
+    const ida = await enter(child.personId, 'ida@example.org', {
+      birth: '01.01.2013',
+      kind: 'guardian',
+      name: 'Ida Jung',
+      guardianId: mother,
+      part: [],
+    });
+    await ida.get('/portal');
+    expect(ida.page).toContain('Meine Sicht');
+    await world.admin.query("update people.person set birth_date = '2011-12-31' where id = $1", [child.personId]);
+    await ida.get('/portal');
+    expect([ida.page.includes('Meine Sicht'), ida.page.includes('Hier steht nur ein Teil.')]).toEqual([false, true]);
   });
 
   test('who has custody acts until the eighteenth birthday and not a second longer', async () => {

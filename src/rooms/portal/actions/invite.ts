@@ -52,7 +52,8 @@ export async function readAccesses(call: Call, _permit: Inviting, personId: stri
     name: [person.given_name, person.family_name].filter(Boolean).join(' '),
     language: languageOf(person.language),
     birthDateKnown: person.birth_date !== null,
-    guardians: guardians.map(({ id, name, relation }) => ({ id, name, relation })),
+    guardians: guardians.map(({ id, name, relation, scope }) => ({ id, name, relation, scope })),
+    young: isYoung(call, person.birth_date),
     releases,
     invitations: invitations.map((row) => ({
       id: row.id,
@@ -76,6 +77,11 @@ export async function readAccesses(call: Call, _permit: Inviting, personId: stri
   };
 }
 
+const reached = (call: Call, birthDate: string | null, age: number): boolean =>
+  birthDate !== null && ageOn(Temporal.PlainDate.from(birthDate), dayInBerlin(call.now)) >= age;
+/** Owed secrecy towards who has custody as well (rule book A.1.6). */
+const isYoung = (call: Call, birthDate: string | null): boolean => reached(call, birthDate, 14) && !reached(call, birthDate, 18);
+
 const languageOf = (tag: string): FormLanguage =>
   tag === 'easy' ? 'de-easy' : (FORM_LANGUAGES.find((one) => one === tag || one === tag.split('-')[0]) ?? 'de');
 
@@ -98,6 +104,8 @@ export interface PortalGuest {
   language: FormLanguage;
   guardianId: string | null;
   releaseId: string | null;
+  /** Of who represents her: a part only. */
+  part?: readonly RelativeClass[] | null;
 }
 
 /**
@@ -110,12 +118,19 @@ export async function inviteToPortal(call: Call, _permit: Inviting, personId: st
     ? (await store.selectGuardians(call.tx, personId)).find(({ id }) => id === guest.guardianId)
     : undefined;
   const release = guest.releaseId ? (await relativeReleases(call, personId)).find(({ id }) => id === guest.releaseId) : undefined;
-  const ofAge = person.birth_date !== null && ageOn(Temporal.PlainDate.from(person.birth_date), dayInBerlin(call.now)) >= 18;
   const { classes } = insist(
     mayInvite({
       kind: guest.kind,
       birthDate: person.birth_date,
-      guardian: guardian ? { relation: guardian.relation, ofAge } : null,
+      guardian: guardian
+        ? {
+            relation: guardian.relation,
+            hasCustody: guardian.has_custody,
+            ofAge: reached(call, person.birth_date, 18),
+            young: isYoung(call, person.birth_date),
+          }
+        : null,
+      part: guest.part ?? null,
       released: release?.classes ?? null,
     }),
   );

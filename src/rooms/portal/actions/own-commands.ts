@@ -13,8 +13,8 @@ import { lockForStep } from '#rooms/soziotherapie/actions/session-step.ts';
 import { movePlainly } from '#rooms/soziotherapie/actions/sessions.ts';
 import { appendTask } from '#rooms/tasks/actions.ts';
 import type { OwnAppointment, OwnConsent } from '../contract/own.ts';
-import { mayCancel } from '../rules/own-access.ts';
-import { findAppointment, getRelation, isWhole, lives, type Relation, readConsents } from './own.ts';
+import { acts, mayCancel } from '../rules/own-access.ts';
+import { decides, findAppointment, getRelation, isWhole, lives, type Relation, readConsents } from './own.ts';
 
 /**
  * What a client orders is done in two steps. First her own session asks, and the database shows her only what is hers: that writes down
@@ -24,8 +24,8 @@ import { findAppointment, getRelation, isWhole, lives, type Relation, readConsen
 export const CONSENT_TEXT = '2026-11';
 
 /** The rule of the page and of the order alike. */
-export const mayCancelNow = ({ kind }: Relation, { startsAt, standing }: OwnAppointment, now: Temporal.Instant) =>
-  mayCancel({ kind, startsAt: Temporal.Instant.from(startsAt), standing }, now);
+export const mayCancelNow = (relation: Relation, { startsAt, standing }: OwnAppointment, now: Temporal.Instant) =>
+  mayCancel({ acts: acts(relation), startsAt: Temporal.Instant.from(startsAt), standing }, now);
 
 /** First step of a cancellation. Refuses "portal-access-not-found", "not-found", and the rule's own reasons. */
 export async function askToCancel(
@@ -115,7 +115,7 @@ export async function askToWithdraw(
   id: string,
 ): Promise<{ relation: Relation; consent: OwnConsent }> {
   const { relation } = await getRelation(call, accessId);
-  if (!isWhole(relation)) throw new Refusal('portal-access-not-found');
+  if (!decides(relation)) throw new Refusal('portal-access-not-found');
   const consent = (await readConsents(call, relation.person_id)).find((one) => one.id === id);
   if (!consent) throw new Refusal('not-found');
   if (!lives(consent, call.now)) throw new Refusal('consent-not-given');

@@ -7,7 +7,7 @@ import type { OwnViewAnswer } from '#rooms/cases/contract/assessment.ts';
 import { NEEDS, SEVERITIES } from '#rooms/cases/rules/assessment.ts';
 import type { OwnPlan } from '../rules/own-pages/plan.ts';
 import { findOwnCase, selectPlanVersions } from '../store/own.ts';
-import { isWhole, type Relation } from './own.ts';
+import { decides, isWhole, type Relation } from './own.ts';
 
 /** Whose yes this access can say. */
 export const voiceOf = ({ kind, guardian_id }: Pick<Relation, 'kind' | 'guardian_id'>) =>
@@ -31,7 +31,7 @@ export const readOwnPlan = {
 /** Her yes to exactly the version that she saw. Refuses as the case does. */
 export const agreePlan = {
   async ask(call: Call, relation: Relation, versionId: string): Promise<Relation> {
-    if (!isWhole(relation)) throw new Refusal('portal-access-not-found');
+    if (!decides(relation)) throw new Refusal('portal-access-not-found');
     if (!(await selectPlanVersions(call.tx, relation.person_id)).some(({ id }) => id === versionId)) throw new Refusal('not-found');
     await record(call, {
       action: 'portal.plan.agree-asked',

@@ -17,7 +17,7 @@ import {
 } from '../rules/own-access.ts';
 import type { Partner } from '../rules/own-pages/partner.ts';
 import { findOwnCase } from '../store/own.ts';
-import { isWhole, type Relation } from './own.ts';
+import { decides, isWhole, type Relation } from './own.ts';
 
 const SHOWN = 20;
 
@@ -30,7 +30,11 @@ async function getOwnCase(call: Call, relation: Relation) {
 }
 export type OwnCase = Awaited<ReturnType<typeof getOwnCase>>;
 
-/** Whether there is a case in which she may open herself to a partner, and agree to Case Management. */
+/** The case that runs, for whoever agrees to Case Management or takes it back: also who sees nothing else of it. */
+export const findDecidedCase = (call: Call, relation: Relation) =>
+  decides(relation) ? findOwnCase(call.tx, relation.person_id) : Promise.resolve(undefined);
+
+/** Whether there is a case in which she may open herself to a partner. */
 export const findRunningCase = (call: Call, relation: Relation) =>
   isWhole(relation) ? findOwnCase(call.tx, relation.person_id) : Promise.resolve(undefined);
 
@@ -95,7 +99,8 @@ export async function releaseFor(
 
 /** First step of agreeing to Case Management again. */
 export async function askToAgree(call: Call, relation: Relation): Promise<OwnCase> {
-  const found = await getOwnCase(call, relation);
+  const found = await findDecidedCase(call, relation);
+  if (!found) throw new Refusal('portal-access-not-found');
   await record(call, {
     action: 'portal.consent.give-asked',
     kind: 'E',

@@ -30,8 +30,10 @@ export async function getRelation(call: Call, id?: string): Promise<{ relation: 
 export const noteLook = (call: Call, { id, person_id: personId }: Relation, what: string): Promise<void> =>
   recordReads(call, `portal.${what}.read`, 'portal-access', [{ id, personId }]);
 
-/** Herself and those who act for her; a relative sees single classes only. */
-export const isWhole = ({ kind }: Pick<Relation, 'kind'>): boolean => kind !== 'relative';
+/** Herself and who acts for her in everything; all others see a part only. The database says which (`app.portal_sees`). */
+export const isWhole = ({ whole }: Pick<Relation, 'whole'>): boolean => whole;
+/** Who says yes or no for the person: to Case Management and the plan. */
+export const decides = ({ kind, sees }: Pick<Relation, 'kind' | 'sees'>): boolean => kind !== 'relative' && sees.includes('case');
 
 export async function readPerson(call: Call, personId: string): Promise<OwnPerson | null> {
   const row = await store.findOwnPerson(call.tx, personId);

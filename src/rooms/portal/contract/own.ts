@@ -139,7 +139,9 @@ export const getAccesses = endpoint({
     name: z.string(),
     language: z.enum(FORM_LANGUAGES),
     birthDateKnown: z.boolean(),
-    guardians: z.array(z.strictObject({ id, name: z.string(), relation: z.string() })),
+    guardians: z.array(z.strictObject({ id, name: z.string(), relation: z.string(), scope: z.string().nullable() })),
+    /** From 14 to 17: who has custody sees only what she must agree to, and what the young person wants. */
+    young: z.boolean(),
     releases: z.array(z.strictObject({ id, name: z.string(), classes: z.array(z.string()) })),
     invitations: z.array(Invitation),
     accesses: z.array(Access),
@@ -161,6 +163,8 @@ export const inviteToPortal = endpoint({
     guardianId: id.nullable().default(null),
     /** A release of the person to this relative; with kind relative. */
     releaseId: id.nullable().default(null),
+    /** With kind guardian: what a court has set her for, or what a young person lets her see. Null: all, or nothing more. */
+    part: z.array(z.enum(RELATIVE_CLASSES)).nullable().default(null),
   }),
   answer: z.strictObject({ id, code: z.string(), address: z.string(), expiresAt: instant }),
   status: 201,

@@ -49,15 +49,18 @@ export function readInvitationCode(typed: string): string | undefined {
 export interface Invitable {
   kind: PortalKind;
   birthDate: string | null;
-  /** The authority behind a guardian's access, and whether it ends with the eighteenth birthday. */
-  guardian: { relation: string; ofAge: boolean } | null;
+  /** The authority behind a guardian's access; `young`: from 14 on, owed secrecy towards her as well. */
+  guardian: { relation: string; hasCustody: boolean | null; ofAge: boolean; young: boolean } | null;
+  /** A guardian set by a court for a part, or what a young person lets who has custody see; null: nothing was said. */
+  part: readonly RelativeClass[] | null;
   /** Classes of the release behind a relative's access; null where none lives. */
   released: readonly string[] | null;
 }
 
 /**
  * Whether somebody may be invited. The birth date confirms who accepts, so it must be known; a guardian needs an authority that still
- * holds, a relative a release by the person that names at least one thing to see.
+ * holds, a relative a release by the person that names at least one thing to see. Whom a court has set for a part is shown that part; who has
+ * custody of a young person sees appointments only where she wants it.
  */
 export function mayInvite(
   wish: Invitable,
@@ -68,9 +71,13 @@ export function mayInvite(
   if (wish.birthDate === null) return no('portal-birth-date-missing');
   if (wish.kind === 'guardian') {
     if (!wish.guardian) return no('portal-guardian-missing');
-    if (wish.guardian.relation !== 'court' && wish.guardian.ofAge) return no('portal-guardian-over');
+    const court = wish.guardian.relation === 'court';
+    if (!court && (wish.guardian.ofAge || wish.guardian.hasCustody === false)) return no('portal-guardian-over');
+    const named = RELATIVE_CLASSES.filter((one) => wish.part?.includes(one));
+    if (wish.guardian.young) return yes({ classes: named.filter((one) => one === 'appointments') });
+    return yes({ classes: court ? named : [] });
   }
-  if (wish.kind !== 'relative') return yes({ classes: [] });
+  if (wish.kind === 'self') return yes({ classes: [] });
   const classes = RELATIVE_CLASSES.filter((one) => wish.released?.includes(one));
   return classes.length > 0 ? yes({ classes }) : no('portal-release-missing');
 }
@@ -87,12 +94,15 @@ export function portalInvitationState(
   return row.tries >= PORTAL_CODE_TRIES ? 'used-up' : 'open';
 }
 
+/** Who cancels appointments: the person, and who acts for her. A young person cancels herself, whoever may look on. */
+export const acts = ({ kind, young }: { kind: PortalKind; young: boolean }): boolean => kind === 'self' || (kind === 'guardian' && !young);
+
 /** Whether an appointment may be cancelled here: still ahead, still standing, and by whoever acts for the person. */
 export function mayCancel(
-  { kind, startsAt, standing }: { kind: PortalKind; startsAt: Temporal.Instant; standing: boolean },
+  { acts: may, startsAt, standing }: { acts: boolean; startsAt: Temporal.Instant; standing: boolean },
   now: Temporal.Instant,
 ): Decision<object, 'portal-not-yours-to-cancel' | 'appointment-has-begun' | 'appointment-cancelled'> {
-  if (kind === 'relative') return no('portal-not-yours-to-cancel');
+  if (!may) return no('portal-not-yours-to-cancel');
   if (!standing) return no('appointment-cancelled');
   return Temporal.Instant.compare(startsAt, now) > 0 ? yes({}) : no('appointment-has-begun');
 }

@@ -14,7 +14,14 @@ export interface Shown {
   /** Proves that a form was ours. */
   form: string;
   /** Whoever is signed in, and for whom. */
-  who: { name: string; access: string; kind: PortalKind; all: readonly { id: string; label: string }[]; unread: number } | null;
+  who: {
+    name: string;
+    access: string;
+    kind: PortalKind;
+    sight: Sight;
+    all: readonly { id: string; label: string }[];
+    unread: number;
+  } | null;
 }
 
 export const ADDRESSES: Readonly<Record<OwnPage, string>> = {
@@ -25,9 +32,22 @@ export const ADDRESSES: Readonly<Record<OwnPage, string>> = {
   consents: '/portal/freigaben',
   data: '/portal/daten',
 };
-/** A relative sees appointments, a plan and her own messages; the rest is the person's. */
-export const pagesOf = (kind: PortalKind): readonly OwnPage[] =>
-  kind === 'relative' ? OWN_PAGES.filter((page) => page !== 'view' && page !== 'consents') : OWN_PAGES;
+/** How far an access reaches. */
+export interface Sight {
+  /** All of the person. */
+  whole: boolean;
+  sees: readonly string[];
+  /** Cancels appointments. */
+  acts: boolean;
+  /** Agrees to Case Management and to the plan. */
+  decides: boolean;
+}
+/** Whoever sees only a part has the pages of that part, her own messages, and what is stored of it. */
+export const pagesOf = ({ whole, sees, decides }: Sight): readonly OwnPage[] =>
+  OWN_PAGES.filter((page) => {
+    if (whole || page === 'home' || page === 'messages' || page === 'data') return true;
+    return page === 'plan' ? sees.includes('plan') : page === 'consents' && decides;
+  });
 
 export const wordsOf = ({ language }: Pick<Shown, 'language'>): OwnWords => OWN_WORDS[language];
 export const tel = (number: string) => `tel:${number.replace(/(?!^\+)[^\d]/g, '')}`;
@@ -108,7 +128,7 @@ function menu(shown: Shown, now: OwnPage | null): Html | '' {
   const { who } = shown;
   if (!who) return '';
   const words = wordsOf(shown);
-  return html`<nav class="menu" aria-label="${words.menu}"><ul>${pagesOf(who.kind).map(
+  return html`<nav class="menu" aria-label="${words.menu}"><ul>${pagesOf(who.sight).map(
     (page) =>
       html`<li><a href="${at(shown, ADDRESSES[page])}"${page === now ? html` aria-current="page"` : ''}>${words.pages[page]}${
         page === 'messages' && who.unread > 0 ? html` <span class="new">${who.unread}</span>` : ''

@@ -17,9 +17,13 @@ export const PORTAL_ACCESS_PROBLEMS = {
   'portal-guardian-over': {
     de: {
       title: 'Vertretung vorbei',
-      detail: 'Die Person ist volljährig. Laden Sie sie selbst ein, oder die Angehörigen mit ihrer Freigabe.',
+      detail:
+        'Die Person ist volljährig, oder es besteht kein Sorgerecht. Laden Sie sie selbst ein, oder die Angehörigen mit ihrer Freigabe.',
     },
-    en: { title: 'Representation over', detail: 'The person is of age. Invite her herself, or her relatives with her release.' },
+    en: {
+      title: 'Representation over',
+      detail: 'The person is of age, or there is no custody. Invite her herself, or her relatives with her release.',
+    },
   },
   'portal-release-missing': {
     de: {

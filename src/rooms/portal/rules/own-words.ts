@@ -109,6 +109,8 @@ export interface OwnWords {
   fee: string;
   judged: string;
   notYou: string;
+  /** To somebody who sees only a part of a person. */
+  part: string;
   cancelPage: {
     title: string;
     sure: string;

@@ -9,7 +9,12 @@ export function findInvitee(tx: Tx, id: string) {
 }
 
 export function selectGuardians(tx: Tx, personId: string) {
-  return tx.selectFrom('people.guardian').select(['id', 'name', 'relation']).where('person_id', '=', personId).orderBy('name').execute();
+  return tx
+    .selectFrom('people.guardian')
+    .select(['id', 'name', 'relation', 'has_custody', 'scope'])
+    .where('person_id', '=', personId)
+    .orderBy('name')
+    .execute();
 }
 
 /** Releases to relatives that live at a moment. */

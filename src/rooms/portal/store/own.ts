@@ -12,6 +12,11 @@ export interface RelationRow {
   classes: string[];
   until_at: Temporal.Instant | null;
   guardian_id: string | null;
+  /** All of the person; else only what `sees` names. */
+  whole: boolean;
+  sees: string[];
+  /** Acts for a young person who is owed secrecy herself (from 14). */
+  young: boolean;
   given_name: string | null;
   family_name: string | null;
   called: string | null;
@@ -20,8 +25,11 @@ export interface RelationRow {
 /** What is open to this account now, the oldest first. A relative whose release was withdrawn has nothing. */
 export async function selectRelations(tx: Tx, accountId: string): Promise<RelationRow[]> {
   const { rows } = await sql<RelationRow>`
-    select r.id, r.person_id, r.kind, r.name, r.classes, r.until_at, r.guardian_id, p.given_name, p.family_name, p.called
-    from access.portal_relation r left join people.person p on p.id = r.person_id
+    select r.id, r.person_id, r.kind, r.name, r.classes, r.until_at, r.guardian_id, r.person_id = any ((select app.portal_persons(null))::uuid[]) as whole,
+      array(select c from unnest('{identity,appointments,plan,case}'::text[]) c where r.person_id = any (app.portal_persons(c))) as sees,
+      r.kind = 'guardian' and coalesce(p.birth_date + interval '14 years' <= d.today and p.birth_date + interval '18 years' > d.today, false) as young,
+      p.given_name, p.family_name, p.called
+    from access.portal_relation r left join people.person p on p.id = r.person_id cross join (select (app.now() at time zone 'Europe/Berlin')::date as today) d
     where r.account_id = ${accountId} and r.person_id = any ((select app.portal_all())::uuid[]) order by r.from_at, r.id`.execute(tx);
   return rows;
 }

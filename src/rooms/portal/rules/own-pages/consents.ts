@@ -50,9 +50,9 @@ export function consentsPage(
     )}`;
   };
   const releases = living.filter(({ kind }) => kind === 'release');
-  const body = html`<h1>${words.pages.consents}</h1>${told(note)}<p class="lead">${page.lead}</p>
-<section>${CONSENT_KINDS.map(row)}</section>
-<h2>${page.releases}</h2>${
+  const whole = shown.who?.sight.whole ?? false;
+  const kinds = CONSENT_KINDS.filter((kind) => whole || kind === 'case-management');
+  const rest = html`<h2>${page.releases}</h2>${
     releases.length === 0
       ? html`<p>${page.noReleases}</p>`
       : [...Map.groupBy(releases, ({ recipient, service: by }) => recipient ?? by?.name ?? '')].map(
@@ -76,5 +76,8 @@ export function consentsPage(
             }</div>`,
         )
   }`;
+  const body = html`<h1>${words.pages.consents}</h1>${told(note)}<p class="lead">${page.lead}</p>
+<section>${kinds.map(row)}</section>
+${whole ? rest : html`<p class="soft">${words.part}</p>`}`;
   return ownPage(shown, { title: words.pages.consents, now: 'consents', body });
 }

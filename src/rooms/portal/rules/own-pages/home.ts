@@ -44,7 +44,7 @@ const minutesText = (shown: Shown, { startsAt, endsAt }: OwnAppointment) =>
 function card(shown: Shown, appointment: OwnAppointment, fee: Foreseen | undefined, first: boolean): Html {
   const words = wordsOf(shown);
   const title = whenOf(shown.language, appointment.startsAt);
-  const mayCancel = shown.who?.kind !== 'relative';
+  const mayCancel = shown.who?.sight.acts ?? false;
   return html`<section class="card" aria-labelledby="a-${appointment.id}">${first ? html`<p class="label">${words.next}</p>` : ''}
 ${first ? html`<h2 class="big" id="a-${appointment.id}">${bigDate(shown, appointment)}</h2>` : html`<h3 id="a-${appointment.id}">${title}</h3>`}
 <p class="soft">${minutesText(shown, appointment)}</p>${facts(shown, appointment)}
@@ -64,10 +64,12 @@ export function homePage(
 ): string {
   const words = wordsOf(shown);
   const [first, ...others] = appointments;
+  const mayLook = shown.who?.sight.whole || shown.who?.sight.sees.includes('appointments');
   const body = html`<h1>${filled(words.hello, { name: shown.who?.name ?? '' })}</h1>${
     shown.who && shown.who.kind !== 'self' ? html`<p class="lead">${filled(words.about, { name: nameOf(shown) })}</p>` : ''
   }${told(note)}
-${first ? card(shown, first, fees.get(first.id), true) : html`<section class="card"><h2>${words.none.title}</h2><p>${words.none.text}</p></section>`}
+${shown.who && !shown.who.sight.whole ? html`<p class="soft">${words.part}</p>` : ''}
+${first ? card(shown, first, fees.get(first.id), true) : mayLook ? html`<section class="card"><h2>${words.none.title}</h2><p>${words.none.text}</p></section>` : ''}
 ${others.length > 0 ? html`<h2>${words.further}</h2>${others.map((one) => card(shown, one, fees.get(one.id), false))}` : ''}`;
   return ownPage(shown, { title: words.pages.home, now: 'home', body });
 }

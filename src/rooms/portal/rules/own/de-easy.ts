@@ -103,6 +103,7 @@ export const deEasy: OwnWords = {
   fee: 'Sie konnten absagen bis: {until}. Jetzt ist es später. {who} darf jetzt {amount} verlangen. Sind Sie krank? Oder gibt es einen wichtigen Grund? Dann sagen Sie den Grund. Meistens kostet es dann nichts.',
   judged: 'Kostet das etwas? Das prüft ein Mensch. Meistens kostet es nichts.',
   notYou: 'Absagen darf nur {name}. Das geht auch am Telefon.',
+  part: 'Hier steht nur ein Teil. Haben Sie Fragen? Rufen Sie uns an.',
   cancelPage: {
     title: 'Termin absagen',
     sure: 'Möchten Sie diesen Termin absagen?',

@@ -106,6 +106,7 @@ export const de: OwnWords = {
   fee: 'Die Frist war {until}. Sagen Sie jetzt ab, kann {who} {amount} verlangen. Haben Sie einen wichtigen Grund, nennen Sie ihn: Dann sieht ein Mensch darauf, und meist kostet es nichts.',
   judged: 'Ob eine späte Absage etwas kostet, sieht sich ein Mensch an. Meist kostet sie nichts.',
   notYou: 'Absagen kann {name} selbst oder am Telefon.',
+  part: 'Hier steht nur ein Teil. Haben Sie Fragen? Rufen Sie uns an.',
   cancelPage: {
     title: 'Termin absagen',
     sure: 'Möchten Sie diesen Termin absagen?',

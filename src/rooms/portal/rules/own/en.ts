@@ -98,6 +98,7 @@ export const en: OwnWords = {
   fee: 'The deadline was {until}. If you cancel now, {who} may ask for {amount}. If you have an important reason, name it: a person looks at it, and mostly it costs nothing.',
   judged: 'Whether a late cancellation costs anything is decided by a person. Mostly it costs nothing.',
   notYou: 'Only {name} can cancel, here or by phone.',
+  part: 'Only a part is shown here. Do you have questions? Call us.',
   cancelPage: {
     title: 'Cancel an appointment',
     sure: 'Would you like to cancel this appointment?',

@@ -105,6 +105,7 @@ export const tr: OwnWords = {
   fee: 'Son zaman {until} idi. Şimdi iptal ederseniz {who} {amount} isteyebilir. Önemli bir nedeniniz varsa söyleyin: Bir insan buna bakar ve çoğunlukla ücret alınmaz.',
   judged: 'Geç iptalin ücretli olup olmadığına bir insan bakar. Çoğunlukla ücretsizdir.',
   notYou: 'İptali yalnızca {name} yapabilir; telefonla da olur.',
+  part: 'Burada yalnızca bir bölüm görünür. Sorunuz mu var? Bizi arayın.',
   cancelPage: {
     title: 'Randevuyu iptal et',
     sure: 'Bu randevuyu iptal etmek istiyor musunuz?',

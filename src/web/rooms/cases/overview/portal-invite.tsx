@@ -1,10 +1,10 @@
 import { useRef, useState } from 'react';
 import * as wire from '#rooms/portal/contract/own.ts';
 import { FORM_LANGUAGES, type FormLanguage } from '#rooms/portal/rules/fields.ts';
-import { PORTAL_KINDS, type PortalKind } from '#rooms/portal/rules/own-access.ts';
+import { PORTAL_KINDS, type PortalKind, RELATIVE_CLASSES, type RelativeClass } from '#rooms/portal/rules/own-access.ts';
 import { call } from '../../../call.ts';
 import { useSubmit } from '../../../submit.ts';
-import { Banner, Button, type Missing, MissingNote, SelectField, TextField } from '../../../ui/index.ts';
+import { Banner, Button, CheckRow, type Missing, MissingNote, SelectField, TextField } from '../../../ui/index.ts';
 import { useFormat, useWords } from '../../../words/language.tsx';
 import { portalAccess } from '../../../words/portal-access.ts';
 import { takeDocument } from '../../soziotherapie/papers/take.ts';
@@ -33,6 +33,11 @@ export function PortalInvite({ personId, known, onClose, onMade }: Props) {
   const [language, setLanguage] = useState<FormLanguage>(known.language);
   const [guardianId, setGuardianId] = useState('');
   const [releaseId, setReleaseId] = useState('');
+  const [limited, setLimited] = useState(false);
+  const [part, setPart] = useState<readonly RelativeClass[]>([]);
+  const guardian = known.guardians.find(({ id }) => kind === 'guardian' && id === guardianId);
+  const byCourt = guardian?.relation === 'court' && !known.young;
+  const tick = (one: RelativeClass, on: boolean) => setPart(on ? [...part, one] : part.filter((each) => each !== one));
   const [made, setMade] = useState<Made | null>(null);
   const nameRef = useRef<HTMLInputElement>(null);
   const submit = useSubmit(async () => {
@@ -42,6 +47,7 @@ export function PortalInvite({ personId, known, onClose, onMade }: Props) {
       language,
       guardianId: kind === 'guardian' && guardianId ? guardianId : null,
       releaseId: kind === 'relative' && releaseId ? releaseId : null,
+      part: guardian && (known.young || (byCourt && limited)) ? [...part] : null,
     };
     setMade(await call(wire.inviteToPortal, { params: { id: personId }, body }));
     await onMade();
@@ -70,6 +76,7 @@ export function PortalInvite({ personId, known, onClose, onMade }: Props) {
   const missing: Missing[] = [
     ...(name.trim() ? [] : [{ what: w.nameMissing, go: () => nameRef.current?.focus() }]),
     ...(kind === 'guardian' && !guardianId ? [{ what: w.guardianMissing, go: () => {} }] : []),
+    ...(byCourt && limited && part.length === 0 ? [{ what: w.partMissing, go: () => {} }] : []),
     ...(kind === 'relative' && !releaseId ? [{ what: w.releaseMissing, go: () => {} }] : []),
   ];
   return (
@@ -94,11 +101,39 @@ export function PortalInvite({ personId, known, onClose, onMade }: Props) {
             value={guardianId}
             onChange={(value) => {
               setGuardianId(value ?? '');
+              setLimited(false);
+              setPart([]);
               setName(known.guardians.find(({ id }) => id === value)?.name ?? name);
             }}
             choices={[{ value: '', label: '–' }, ...known.guardians.map((one) => ({ value: one.id, label: one.name }))]}
           />
         ))}
+      {guardian && known.young && (
+        <>
+          <p className="q">{w.young}</p>
+          <CheckRow checked={part.includes('appointments')} onChange={(on) => tick('appointments', on)}>
+            {w.youngAppointments}
+          </CheckRow>
+        </>
+      )}
+      {byCourt && (
+        <>
+          {guardian.scope && <p className="q">{w.scope(guardian.scope)}</p>}
+          <CheckRow checked={limited} onChange={setLimited}>
+            {w.limited}
+          </CheckRow>
+          {limited && (
+            <fieldset>
+              <legend>{w.sees}</legend>
+              {RELATIVE_CLASSES.map((one) => (
+                <CheckRow key={one} checked={part.includes(one)} onChange={(on) => tick(one, on)}>
+                  {w.parts[one]}
+                </CheckRow>
+              ))}
+            </fieldset>
+          )}
+        </>
+      )}
       {kind === 'relative' &&
         (known.releases.length === 0 ? (
           <p className="q">{w.noRelease}</p>
