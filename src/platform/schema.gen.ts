@@ -354,7 +354,6 @@ export interface CasesCase {
   dormant_reason: string | null;
   id: string;
   intensity: Generated<string>;
-  intensity_since: string | null;
   last_review_on: string | null;
   manager_id: string;
   opened_on: string;
@@ -559,6 +558,12 @@ export interface CasesInstrumentResult {
   withdrawn_at: Temporal.Instant | null;
 }
 
+export interface CasesIntensity {
+  case_id: string;
+  intensity: string;
+  valid_from: string;
+}
+
 export interface CasesLineState {
   at: Temporal.Instant;
   because: string | null;
@@ -596,6 +601,7 @@ export interface CasesMeasure {
   person_id: string;
   responsible_id: string | null;
   responsible_kind: string | null;
+  responsible_named: Generated<boolean>;
   service_line_id: string | null;
   settled_on: string | null;
   start_on: string | null;
@@ -655,8 +661,10 @@ export interface CasesNetworkMap {
 export interface CasesNetworkNode {
   angle: Generated<number>;
   case_id: string;
+  directory_service_id: string | null;
   horizon: string;
   id: string;
+  linked_organisation_id: string | null;
   map_id: string;
   name_sealed: Buffer;
   organisation_id: string;
@@ -2470,6 +2478,7 @@ export interface DB {
   "cases.hand_over": CasesHandOver;
   "cases.hospital_stay": CasesHospitalStay;
   "cases.instrument_result": CasesInstrumentResult;
+  "cases.intensity": CasesIntensity;
   "cases.line_state": CasesLineState;
   "cases.load_limit": CasesLoadLimit;
   "cases.measure": CasesMeasure;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Refusal } from '#kernel/decision.ts';
 import type { Call } from '#platform/call.ts';
@@ -455,6 +456,49 @@ describe('Every step of the table, through the actions', () => {
     }
   });
 
+  test('A new assessment needs its round completed, and an occasion that can be counted must hold', async () => {
+    const first = await whole('assessment');
+    await put(`update cases.assessment set completed_on = null where case_id = $1`, first);
+    expect(await codeOf('olena', move(first, 'planning'))).toBe('assessment-open');
+    const caseId = await whole('monitoring');
+    const again = (trigger: string) => codeOf('olena', move(caseId, 'reassessment', { trigger }));
+    expect([await again('half-year'), await again('gas-twice')]).toEqual(['trigger-not-holding', 'trigger-not-holding']);
+    const rate = (on: string, level: number) =>
+      put(
+        `insert into cases.goal_rating (id, goal_id, case_id, person_id, organisation_id, level, rated_on, by, made_at)
+         select gen_random_uuid(), g.id, g.case_id, g.person_id, g.organisation_id, $2, $3, 'together', $3::date from cases.goal g where g.case_id = $1`,
+        caseId,
+        level,
+        on,
+      );
+    await rate('2026-02-01', -2);
+    expect(await again('gas-twice')).toBe('trigger-not-holding');
+    await rate('2026-02-20', -2);
+    expect(await again('gas-twice')).toBe('went through');
+  });
+
+  test('Closer or wider apart: from which day on is kept, one row a day', async () => {
+    const caseId = await whole('monitoring');
+    const set = (intensity: 'A' | 'C') =>
+      as('olena', (call, permit) => changeCase(call, permit('cases.care'), caseId, undefined, { intensity }));
+    const kept = () => stage.look(`select valid_from::text, intensity from cases.intensity where case_id = $1 order by valid_from`, caseId);
+    await set('A');
+    await set('C');
+    expect(await kept()).toEqual([
+      { valid_from: '2026-02-02', intensity: 'B' },
+      { valid_from: '2026-03-02', intensity: 'C' },
+    ]);
+    const course = await as('olena', (call, permit) => listCourse(call, permit('cases.care'), caseId, undefined));
+    expect(course.events.filter(({ action }) => action === 'cases.case.changed').map(({ data }) => data)).toMatchObject([
+      { intensityWas: 'A', intensity: 'C' },
+      { intensityWas: 'B', intensity: 'A' },
+    ]);
+    const written = as('olena', (call) =>
+      sql`insert into cases.intensity (case_id, valid_from, intensity) values (${caseId}, '2026-01-01', 'A')`.execute(call.tx),
+    );
+    await expect(written).rejects.toMatchObject({ code: '42501' });
+  });
+
   test('Lines move a case between linking and monitoring; entering linking derives at once', async () => {
     const caseId = await whole('planning');
     const [row] = await stage.look<{ person: string }>('select person_id as person from cases.case where id = $1', caseId);
@@ -538,6 +582,41 @@ describe('Every step of the table, through the actions', () => {
     await expect(put(`update cases.case set opened_on = '2020-01-01' where id = $1`, caseId)).rejects.toMatchObject({
       constraint: 'case_origin_stays',
     });
+    const set = (who: Who, id: string, columns: string) =>
+      as(who, (call) => sql.raw(`update cases.case set ${columns} where id = '${id}'`).execute(call.tx));
+    const refuses = (constraint: string) => ({ constraint });
+    await put(
+      `update consent.consent set withdrawn_at = given_at, withdrawn_via = 'phone' where kind = 'case-management' and person_id = (select person_id from cases.case where id = $1)`,
+      caseId,
+    );
+    await expect(set('olena', caseId, `phase = 'linking'`)).rejects.toMatchObject(refuses('case_consent_lives'));
+    const early = await whole('access');
+    await expect(set('olena', early, `phase = 'not_opened', closed_on = '2026-03-02'`)).rejects.toMatchObject(
+      refuses('case_advice_written'),
+    );
+    const running = await whole('monitoring');
+    const rest = `phase = 'dormant', phase_since = '2026-03-02', dormant_reason = 'pause'`;
+    await expect(set('olena', running, `${rest}, resume_on = '2026-06-01'`)).rejects.toMatchObject(refuses('case_rest_limited'));
+    for (const reason of ['null', `'CR1'`, `'CR2'`, `'CR4'`])
+      await expect(set('olena', running, `phase = 'evaluation', closing_reason = ${reason}`)).rejects.toMatchObject(
+        refuses('case_reason_holds'),
+      );
+    const end = (by: CaseStaffName) =>
+      `phase = 'closed', closed_on = '2026-03-02', retain_until = '2036-03-02', closing_approved_by = '${cast.account(by)}'`;
+    await expect(set('hanna', running, `${end('hanna')}, closing_reason = 'CR8'`)).rejects.toMatchObject(refuses('case_four_eyes'));
+    const asked = `closing_asked_by = '${cast.account('olena')}'`;
+    await expect(set('hanna', running, `${end('benno')}, ${asked}, closing_reason = 'CR8'`)).rejects.toMatchObject(
+      refuses('case_four_eyes'),
+    );
+    await expect(set('hanna', running, `${end('hanna')}, ${asked}, closing_reason = 'CR3'`)).rejects.toMatchObject(
+      refuses('case_emergency'),
+    );
+    await expect(set('hanna', running, `${end('hanna')}, ${asked}, closing_reason = 'CR8'`)).rejects.toMatchObject(
+      refuses('case_emergency'),
+    );
+    const last = await whole('evaluation');
+    await put('delete from cases.evaluation where case_id = $1', last);
+    await expect(set('hanna', last, `${end('hanna')}, ${asked}, closing_reason = 'CR3'`)).rejects.toMatchObject(refuses('case_evaluated'));
     await note(caseId, 'consent-client', { answer: 'yes', form: 'paper' });
     const { artefacts } = await as('olena', (call, permit) => clearing.getClearing(call, permit('cases.care'), caseId));
     const withdraw = (kind: string) =>

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, describe, expect, test } from 'vitest';
 import { record } from '#platform/events.ts';
 import { openCase, openCaseServices } from '#test/cases-stage.ts';
@@ -5,6 +6,7 @@ import { freshDatabase } from '#test/database.ts';
 import { House, type Question } from '#test/http.ts';
 import { openServices } from '#test/soziotherapie-stage.ts';
 import { lineReactions } from './reactions/lines.ts';
+import { LINE_EVENTS, LINE_STATES, LINE_TARGET, stepLine } from './rules/line.ts';
 
 const house = await House.open(await freshDatabase());
 afterAll(() => house.close());
@@ -487,4 +489,23 @@ describe('a referral as a service line (B.3.6)', () => {
     expect((await linesOf(caseId)).lines[1]).toMatchObject({ state: 'completed', outcome: 'met', events: [] });
     stage.clock.turnTo(Temporal.Instant.from('2026-03-02T09:00:00Z'));
   });
+});
+
+test('the database knows the same steps of a line as the rule, and refuses every other one', async () => {
+  const pairs = LINE_STATES.flatMap((from) => LINE_STATES.flatMap((to) => [false, true].map((onTrial) => ({ from, to, onTrial }))));
+  const { rows } = await stage.admin.query<{ listed: boolean[] }>(
+    `select array_agg(cases.line_step_listed(x.v->>'from', x.v->>'to', (x.v->>'onTrial')::boolean) order by x.i) as listed from jsonb_array_elements($1::jsonb) with ordinality x (v, i)`,
+    [JSON.stringify(pairs)],
+  );
+  const facts = { mirrors: false, outcome: 'met', nextStartOn: '2026-03-02' } as const;
+  const ruled = pairs.map(({ from, to, onTrial }) =>
+    LINE_EVENTS.some((event) => LINE_TARGET[event] === to && stepLine(from, event, 'case-manager', { ...facts, onTrial }).ok),
+  );
+  expect(rows[0]?.listed).toEqual(ruled);
+  const { caseId } = await open();
+  const { id } = await addLine(caseId, { serviceType: 'debt-advice' });
+  const set = (columns: string) =>
+    cast.as('olena', (call) => sql.raw(`update cases.service_line set ${columns} where id = '${id}'`).execute(call.tx));
+  await expect(set(`state = 'waitlisted'`)).rejects.toMatchObject({ constraint: 'line_step_listed' });
+  await expect(set(`state = 'completed'`)).rejects.toMatchObject({ constraint: 'line_outcome_told' });
 });

@@ -19,7 +19,7 @@ const day = (from: string, plus: number) => Temporal.PlainDate.from(from).add({ 
 const between = (from: string, to: string) => Temporal.PlainDate.from(from).until(to, { largestUnit: 'day' }).days;
 
 /** Random facts, made whole in memory, written as rows, and counted twice. */
-let state = 20260302;
+let state = 20260304;
 const next = (below: number) => {
   state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
   return Math.floor((state / 2 ** 32) * below);
@@ -59,7 +59,10 @@ function invent() {
     manager: one<CaseStaffName>(['olena', 'benno']),
     phase,
     area: one(['health', 'social']),
-    intensity: one(INTENSITIES),
+    intensities: [0, ...(next(2) ? [1 + next(lived)] : []), ...(next(3) ? [] : [lived - 1])]
+      .toSorted((a, b) => a - b)
+      .filter((plus, index, all) => index === 0 || plus > (all[index - 1] ?? 0))
+      .map((plus) => ({ from: day(openedOn, plus), intensity: one(INTENSITIES) })),
     openedOn,
     closedOn,
     reason: phase === 'closed' ? one(CLOSING_REASONS) : null,
@@ -146,7 +149,8 @@ async function write(invented: readonly Invented[]): Promise<void> {
   for (const c of invented) {
     const organisation_id = stage.services[c.organisation];
     const at = { case_id: c.id, person_id: c.personId, organisation_id };
-    await put('people.person', [{ id: c.personId, created_at: noon(c.openedOn), channel: 'phone' }]);
+    const known = await admin.query('select 1 from people.person where id = $1', [c.personId]);
+    if (known.rowCount === 0) await put('people.person', [{ id: c.personId, created_at: noon(c.openedOn), channel: 'phone' }]);
     await put('cases.case', [
       {
         id: c.id,
@@ -156,7 +160,7 @@ async function write(invented: readonly Invented[]): Promise<void> {
         pseudonym: 'Fall',
         phase: c.phase,
         phase_since: c.openedOn,
-        intensity: c.intensity,
+        intensity: c.intensities.at(-1)?.intensity ?? 'B',
         area: c.area,
         source: 'client',
         opened_on: c.openedOn,
@@ -171,6 +175,10 @@ async function write(invented: readonly Invented[]): Promise<void> {
         created_at: noon(c.openedOn),
       },
     ]);
+    await put(
+      'cases.intensity',
+      c.intensities.map(({ from, intensity }) => ({ case_id: c.id, valid_from: from, intensity })),
+    );
     for (const g of c.goals) {
       await put('cases.goal', [
         {
@@ -344,8 +352,7 @@ function recount(all: readonly Invented[], from: string, to: string): Omit<Outco
   const sent = all.flatMap((c) => c.referrals).filter((r) => r.sentOn !== null);
   const sentNow = sent.filter((r) => inPeriod(r.sentOn));
   const isClosed = (r: (typeof sent)[number]) =>
-    ['completed', 'rejected', 'cancelled', 'client_declined', 'no_response', 'failed_start'].includes(r.state) &&
-    (r.outcome !== null || r.state === 'rejected');
+    ['completed', 'rejected', 'cancelled', 'client_declined', 'no_response', 'failed_start'].includes(r.state) && r.outcome !== null;
   let [gapDays, caseDays, contactsInRhythm, contactsDue] = [0, 0, 0, 0];
   const hospital = { persons: 0, before: 0, after: 0 };
   const phaseDays: Record<string, number[]> = {};
@@ -361,7 +368,11 @@ function recount(all: readonly Invented[], from: string, to: string): Omit<Outco
       sums.set(v.phase, (sums.get(v.phase) ?? 0) + between(v.enteredOn, v.leftOn));
     for (const [phase, sum] of sums) phaseDays[phase] = [...(phaseDays[phase] ?? []), sum].sort((a, b) => a - b);
     if (c.phase === 'not_opened') continue;
-    const { days, graceDays } = areaWith(c.area).rhythms[c.intensity as Intensity];
+    const { rhythms } = areaWith(c.area);
+    const isLate = (last: string, on: string) => {
+      const { days, graceDays } = rhythms[(c.intensities.findLast(({ from }) => from <= on)?.intensity ?? 'B') as Intensity];
+      return on > day(last, days + graceDays);
+    };
     const came = [
       ...new Set(
         c.contacts
@@ -373,26 +384,32 @@ function recount(all: readonly Invented[], from: string, to: string): Omit<Outco
     for (const on of came) {
       if (inPeriod(on)) {
         contactsDue += 1;
-        if (on <= day(last, days + graceDays)) contactsInRhythm += 1;
+        if (!isLate(last, on)) contactsInRhythm += 1;
       }
       last = on;
     }
-    const late = day(last, days + graceDays + 1);
-    if (c.phase !== 'dormant' && (c.closedOn ?? TODAY) >= late && inPeriod(late)) contactsDue += 1;
-    const ends = Temporal.PlainDate.from(c.openedOn).add({ months: 12 }).toString();
-    const begins = Temporal.PlainDate.from(c.openedOn).subtract({ months: 12 }).toString();
-    if (c.reopened || ends > TODAY || !inPeriod(ends)) continue;
+    // the open interval: from its end back to the first day on which it was overdue without a pause
+    let late: string | null = null;
+    for (let on = c.closedOn ?? TODAY; on > last && isLate(last, on); on = day(on, -1)) late = on;
+    if (c.phase !== 'dormant' && inPeriod(late)) contactsDue += 1;
+  }
+  for (const personId of new Set(all.map((c) => c.personId))) {
+    const cases = ofService.filter((c) => c.personId === personId && c.phase !== 'not_opened');
+    const first = cases.toSorted((a, b) => (a.openedOn < b.openedOn ? -1 : 1))[0];
+    if (!first || !all.includes(first)) continue;
+    const ends = Temporal.PlainDate.from(first.openedOn).add({ months: 12 }).toString();
+    const begins = Temporal.PlainDate.from(first.openedOn).subtract({ months: 12 }).toString();
+    if (ends > TODAY || !inPeriod(ends)) continue;
     hospital.persons += 1;
+    const stays = ofService.filter((c) => c.personId === personId).flatMap((c) => c.stays);
     const nights = (low: string, high: string) => {
       let count = 0;
-      for (const stay of c.stays) {
-        const out = stay.dischargedOn ?? TODAY;
-        for (let on = low; on < high; on = day(on, 1)) if (on >= stay.admittedOn && on < out) count += 1;
-      }
+      for (let on = low; on < high; on = day(on, 1))
+        if (stays.some(({ admittedOn, dischargedOn }) => on >= admittedOn && on < (dischargedOn ?? TODAY))) count += 1;
       return count;
     };
-    hospital.before += nights(begins, c.openedOn);
-    hospital.after += nights(c.openedOn, ends);
+    hospital.before += nights(begins, first.openedOn);
+    hospital.after += nights(first.openedOn, ends);
   }
   const rated = all.flatMap((c) => c.rounds.filter((r) => inPeriod(r.completedOn)).flatMap((r) => r.ratings));
   const view = (need: Need) => ({ need, severity: null }) as never;
@@ -427,8 +444,15 @@ function recount(all: readonly Invented[], from: string, to: string): Omit<Outco
 }
 
 const invented = Array.from({ length: CASES }, invent);
-await write(invented);
+// some come back: what was closed is followed by a new case of the same person
+for (const [index, again] of invented.entries()) {
+  const before = invented[index - 1];
+  if (!again.reopened || !before?.closedOn || invented.filter((c) => c.personId === before.personId).length > 1) continue;
+  again.personId = before.personId;
+  again.organisation = before.organisation;
+}
 const ofService = invented.filter((c) => c.organisation === 'rheinsieg');
+await write(invented);
 const read = (who: CaseStaffName, wish: Partial<Parameters<typeof readOutcomes>[2]> = {}) =>
   cast.as(who, (call, permit) =>
     readOutcomes(call, permit('cases.care'), { from: '2025-01-01', to: '2025-12-31', audience: 'team', ...wish }),

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { berlinInstant } from '#kernel/time.ts';
 import { appendRelease, endRelease, expireOverdue } from '#rooms/consent/actions/releases.ts';
@@ -15,6 +16,7 @@ import { previewReferral, renewLink, sendReferral } from './actions/send.ts';
 import { recordOutcome, tellReferral } from './actions/tell.ts';
 import { changeDraft, draftReferral } from './actions/write.ts';
 import { turnClocks } from './jobs.ts';
+import { REFERRAL_EVENTS, REFERRAL_STATES, stepReferral } from './rules/life.ts';
 import type { PacketClass } from './rules/packet.ts';
 
 /** Rounds of each race. */
@@ -258,6 +260,30 @@ describe('a draft', () => {
     const done = await sent();
     expect(await past("update referrals.referral set packet_sealed = '\\x00' where id = $1", done.id)).toBe('referral_frozen');
     expect(await past("update referrals.referral set classes = '{identity,notes}' where id = $1", done.id)).toBe('referral_frozen');
+    // every step of the rule is one of the database, and no other
+    const pairs = REFERRAL_STATES.flatMap((from) =>
+      REFERRAL_STATES.filter((to) => to !== from).flatMap((to) =>
+        (from === 'on_hold' ? (['accepted', 'scheduled', 'started'] as const) : [null]).map((held) => ({ from, to, held })),
+      ),
+    );
+    const { rows } = await stage.admin.query<{ listed: boolean[] }>(
+      `select array_agg(referrals.step_listed(x.v->>'from', x.v->>'to', x.v->>'held') order by x.i) as listed from jsonb_array_elements($1::jsonb) with ordinality x (v, i)`,
+      [JSON.stringify(pairs)],
+    );
+    const known = { released: true, complete: true, reason: true, day: true, outcome: true, clockOut: true } as const;
+    const everybody = ['case-manager', 'partner', 'client', 'system'] as const;
+    const ruled = pairs.map(({ from, to, held }) =>
+      REFERRAL_EVENTS.some((event) => {
+        const step = stepReferral(from, event, everybody, held ? { ...known, heldFrom: held } : known);
+        return step.ok && step.to === to;
+      }),
+    );
+    expect(rows[0]?.listed).toEqual(ruled);
+    const set = (state: string) =>
+      stage.cast
+        .as('olena', (call) => sql.raw(`update referrals.referral set state = '${state}' where id = '${done.id}'`).execute(call.tx))
+        .catch((fault) => fault.constraint);
+    expect([await set('completed'), await set('no_response')]).toEqual(['referral_step_listed', 'referral_clock_out']);
   });
 });
 

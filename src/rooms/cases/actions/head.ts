@@ -141,7 +141,14 @@ export async function changeCase(
     kind: 'U',
     object: ['case', id],
     personId: row.person_id,
-    data: { organisationId: row.organisation_id, caseId: id, fields: Object.keys(change) },
+    data: {
+      organisationId: row.organisation_id,
+      caseId: id,
+      fields: Object.keys(change),
+      ...(wish.intensity !== undefined && wish.intensity !== row.intensity
+        ? { intensityWas: row.intensity, intensity: wish.intensity }
+        : {}),
+    },
   });
   return { id, version: next, phase: row.phase };
 }
@@ -181,6 +188,8 @@ const TOLD = [
   'fields',
   'opened',
   'closed',
+  'intensity',
+  'intensityWas',
 ];
 
 /** What happened, the newest first, from the log: codes and days, who did it; no text that anybody wrote. */

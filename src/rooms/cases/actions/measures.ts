@@ -23,6 +23,7 @@ async function columnsOf(call: Call, found: store.PlanCase, id: string, wish: Me
     kind: wish.kind,
     text_sealed: await sealText(call, { id, person_id: found.person_id }, measurePlace, { text: wish.text, who: wish.who }),
     responsible_kind: wish.responsible,
+    responsible_named: !measureFaults(wish).includes('measure-without-responsible'),
     responsible_id: wish.responsible === 'manager' ? found.manager_id : null,
     service_line_id: wish.lineId,
     start_on: wish.startOn,

@@ -8,6 +8,7 @@ import { effectiveResult } from '../rules/screening.ts';
 import type { CaseRow } from '../store/cases.ts';
 import { findScreening, type ScreeningRow } from '../store/clearing.ts';
 import { phaseEnteredAt, readParts } from '../store/phase-facts.ts';
+import { areaOf } from './areas.ts';
 import { type ConsentState, consentState, todayOf } from './case.ts';
 
 export interface Standing {
@@ -37,6 +38,7 @@ export async function readStanding(call: Call, row: CaseRow): Promise<Standing> 
   const hasNow = (kind: string) => artefacts.some((one) => one.kind === kind && Temporal.Instant.compare(one.made_at, enteredAt) >= 0);
   const says = (kind: string) => artefacts.findLast((one) => one.kind === kind)?.answer === 'yes';
   const today = todayOf(call);
+  const { review } = await areaOf(call, row.area);
   const copied = artefacts.some(
     ({ kind, at_on: on }) => kind === 'client-copy' && (parts.plan_agreed_on === null || on >= parts.plan_agreed_on),
   );
@@ -62,7 +64,8 @@ export async function readStanding(call: Call, row: CaseRow): Promise<Standing> 
     networkMap: parts.network_map || has('network-map-declined'),
     riskCheck: has('risk-check'),
     providersChecked: parts.providers || has('providers-checked'),
-    clientSawAssessment: has('client-saw-assessment'),
+    clientSawAssessment: parts.client_saw,
+    assessmentDone: parts.round_done,
     goals: parts.goals,
     needsWithoutGoal: parts.needs_without_goal,
     goalsWithoutMeasure: parts.goals_without_measure,
@@ -70,6 +73,10 @@ export async function readStanding(call: Call, row: CaseRow): Promise<Standing> 
     planAgreed: parts.plan_state === 'agreed',
     clientCopy: copied || parts.client_copy,
     reassessmentDone: parts.reassessed,
+    gasTwice: parts.gas_twice,
+    halfYear:
+      parts.last_assessed_on !== null &&
+      daysBetween(Temporal.PlainDate.from(parts.last_assessed_on), Temporal.PlainDate.from(today)) > review.reassessment,
     ...(row.resume_on === null ? {} : { resumeReached: row.resume_on <= today }),
     contactSinceRest: parts.contact_since || hasNow('contact-note'),
     ...(row.closing_reason === null ? {} : { closingReason: row.closing_reason }),

@@ -47,7 +47,7 @@ describe('Closing reasons (rule book B.2.2)', () => {
 
   test('Taken over means accepted, scheduled or started by a carrier with a name; a waiting list is no yes', () => {
     const needs = ['D4'];
-    for (const state of ['accepted', 'scheduled', 'started']) expect(openNeeds(needs, [line(state)]).taken, state).toBe(1);
+    for (const state of ['accepted', 'scheduled', 'started', 'adapted']) expect(openNeeds(needs, [line(state)]).taken, state).toBe(1);
     for (const state of ['identified', 'prepared', 'referred', 'waitlisted', 'rejected', 'completed'])
       expect(openNeeds(needs, [line(state)]).taken, state).toBe(0);
     expect(openNeeds(needs, [line('accepted', 'D4', false)])).toEqual({ all: 1, taken: 0 });

@@ -58,8 +58,8 @@ export function reachedShare(goals: readonly GoalStanding[]): { reached: number;
   return { reached: sum(counted.filter(({ level }) => level !== null && level >= 0)), all: sum(counted) };
 }
 
-/** CR2: states of a line in which its carrier has said yes; a waiting list is no yes. */
-export const TAKEN_OVER = ['accepted', 'scheduled', 'started'] as const;
+/** CR2: states of a line in which its carrier has said yes; a waiting list is no yes. What was adapted was started before. */
+export const TAKEN_OVER = ['accepted', 'scheduled', 'started', 'adapted'] as const;
 /** CR1: only these are over; every other state is "before completed". */
 export const OVER = ['completed', 'rejected', 'no_response', 'client_declined', 'cancelled', 'failed_start'] as const;
 

@@ -119,6 +119,16 @@ table('G4', [
     { lines: [ended(), line({ id: 'next', domain: 'D10', serviceType: 'housing-office', startedOn: '2026-02-20' })] },
     '2026-02-25',
   ],
+  [
+    'a date of a service that was cancelled since is none',
+    { ...stay('2026-02-20'), lines: [line({ state: 'cancelled', startedOn: null, nextStartOn: '2026-02-26' })] },
+    '2026-02-28',
+  ],
+  [
+    'nor is it one too late',
+    { ...stay('2026-02-27'), lines: [line({ state: 'client_declined', startedOn: null, nextStartOn: '2026-03-20' })] },
+    null,
+  ],
   ['its own next start was booked too late', { lines: [ended({ nextStartOn: '2026-03-20' })] }, '2026-02-10'],
 ]);
 
@@ -309,21 +319,37 @@ table('DU3', [
   ['not by a partner', { instruments: [honos('a', '2026-02-10'), honos('b', '2026-02-20', null)] }, null],
 ]);
 
+const only = (intensity: 'A' | 'C' | 'D', openedOn = '2026-01-05') => ({ openedOn, intensities: [{ from: openedOn, intensity }] });
+const became = (...steps: [on: string, intensity: 'A' | 'B' | 'C' | 'D'][]) => ({
+  intensities: [{ from: '2026-01-05', intensity: 'B' as const }, ...steps.map(([from, intensity]) => ({ from, intensity }))],
+});
 const reached = (on: string) => ({ lastReached: { id: 'call', on } });
 table('OC', [
   ['printed: B, last on 10 February', reached('2026-02-10'), '2026-03-02'],
   ['printed: B, last on 12 February', reached('2026-02-12'), null],
   ['the last day of grace', reached('2026-02-11'), null],
-  ['A: 7 and 3 days', { intensity: 'A', ...reached('2026-02-19') }, '2026-03-02'],
-  ['A, in time', { intensity: 'A', ...reached('2026-02-20') }, null],
-  ['C: 30 and 7 days', { intensity: 'C', ...reached('2026-01-23') }, '2026-03-02'],
-  ['D: 90 and 14 days', { intensity: 'D', openedOn: '2025-10-01', ...reached('2025-11-17') }, '2026-03-02'],
-  ['D, in time', { intensity: 'D', openedOn: '2025-10-01', ...reached('2025-11-18') }, null],
+  ['A: 7 and 3 days', { ...only('A'), ...reached('2026-02-19') }, '2026-03-02'],
+  ['A, in time', { ...only('A'), ...reached('2026-02-20') }, null],
+  ['C: 30 and 7 days', { ...only('C'), ...reached('2026-01-23') }, '2026-03-02'],
+  ['D: 90 and 14 days', { ...only('D', '2025-10-01'), ...reached('2025-11-17') }, '2026-03-02'],
+  ['D, in time', { ...only('D', '2025-10-01'), ...reached('2025-11-18') }, null],
   ['nobody reached yet: from the opening', { lastReached: null }, '2026-01-25'],
   [
     'closer together since yesterday: not overdue before',
-    { intensity: 'A', intensitySince: '2026-03-01', ...reached('2026-02-01') },
+    { ...became(['2026-01-06', 'C'], ['2026-03-01', 'A']), ...reached('2026-02-01') },
     '2026-03-01',
+  ],
+  ['closer together, overdue already', { ...became(['2026-03-01', 'A']), ...reached('2026-02-01') }, '2026-02-21'],
+  [
+    'wider apart, still overdue: since it first was',
+    { ...became(['2026-01-10', 'A'], ['2026-03-02', 'B']), ...reached('2026-02-01') },
+    '2026-02-12',
+  ],
+  ['wider apart, in time again', { ...became(['2026-01-10', 'A'], ['2026-03-02', 'C']), ...reached('2026-02-01') }, null],
+  [
+    'in time for a day in between',
+    { ...became(['2026-01-10', 'A'], ['2026-02-19', 'C'], ['2026-02-20', 'A']), ...reached('2026-02-01') },
+    '2026-02-20',
   ],
   ['at rest', { phase: 'dormant', ...reached('2026-01-10') }, null],
   ['back from a rest', { resumedOn: '2026-02-28', ...reached('2026-01-10') }, '2026-02-28'],

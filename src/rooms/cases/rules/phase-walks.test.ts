@@ -55,6 +55,7 @@ const HEAP = [
   'risk',
   'providers',
   'saw-it',
+  'completed',
   'every-need-has-a-goal',
   'every-goal-has-a-measure',
   'measures-whole',
@@ -103,7 +104,8 @@ function naiveMay(one: Naive, to: CasePhase, roles: readonly Role[], account: nu
       consent &&
       there('tasks', 'demarcation', 'privacy', 'agreement', 'i-decide', 'she-decides', 'parents-decide', 'start')
     );
-  if (from === 'assessment') return to === 'planning' && consent && there('domains', 'resources', 'map', 'risk', 'providers', 'saw-it');
+  if (from === 'assessment')
+    return to === 'planning' && consent && there('domains', 'resources', 'map', 'risk', 'providers', 'saw-it', 'completed');
   if (from === 'planning') {
     if (to === 'assessment') return consent;
     const plan = there('every-need-has-a-goal', 'every-goal-has-a-measure', 'measures-whole', 'plan-agreed', 'copy');
@@ -164,6 +166,7 @@ const factsOf = (one: Naive, account: number): PhaseFacts => {
     riskCheck: has('risk'),
     providersChecked: has('providers'),
     clientSawAssessment: has('saw-it'),
+    assessmentDone: has('completed'),
     goals: one.goals.length,
     needsWithoutGoal: has('every-need-has-a-goal') ? 0 : 1,
     goalsWithoutMeasure: has('every-goal-has-a-measure') ? 0 : 2,

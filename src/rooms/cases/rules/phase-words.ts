@@ -166,6 +166,18 @@ const NEEDS = {
     'The occasion is missing.',
     'Choose why you assess again.',
   ),
+  'trigger-not-holding': word(
+    'Dieser Anlass liegt nicht vor.',
+    'Wählen Sie, was zutrifft: Ein Ziel muss zweimal hintereinander bei −2 stehen, oder das letzte Assessment ein halbes Jahr zurückliegen.',
+    'This occasion is not there.',
+    'Choose what applies: a goal must stand at −2 twice in a row, or the last assessment lie half a year back.',
+  ),
+  'assessment-open': word(
+    'Das Assessment ist noch nicht abgeschlossen.',
+    'Schließen Sie die Runde ab.',
+    'The assessment is not complete.',
+    'Complete the round.',
+  ),
   'reassessment-open': word(
     'Das neue Assessment ist noch nicht abgeschlossen.',
     'Schließen Sie die Runde ab.',

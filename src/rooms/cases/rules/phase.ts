@@ -64,6 +64,8 @@ export interface PhaseFacts {
   riskCheck?: boolean;
   providersChecked?: boolean;
   clientSawAssessment?: boolean;
+  /** The latest round is completed. */
+  assessmentDone?: boolean;
   goals?: number;
   needsWithoutGoal?: number;
   goalsWithoutMeasure?: number;
@@ -71,6 +73,10 @@ export interface PhaseFacts {
   planAgreed?: boolean;
   clientCopy?: boolean;
   trigger?: ReassessmentTrigger;
+  /** The two latest ratings of one goal are both -2. */
+  gasTwice?: boolean;
+  /** The last completed assessment or reassessment is longer ago than half a year, or what the area says. */
+  halfYear?: boolean;
   /** A round begun since the phase began is completed. */
   reassessmentDone?: boolean;
   restReason?: RestReason;
@@ -123,6 +129,7 @@ const CHECKS = {
   'risk-check-missing': (facts) => facts.riskCheck === true,
   'providers-not-checked': (facts) => facts.providersChecked === true,
   'client-has-not-seen': (facts) => facts.clientSawAssessment === true,
+  'assessment-open': (facts) => facts.assessmentDone === true,
   'case-goals-missing': (facts) => facts.goals !== undefined && facts.goals > 0,
   'needs-without-goal': (facts) => facts.needsWithoutGoal === 0,
   'goals-without-measure': (facts) => facts.goalsWithoutMeasure === 0,
@@ -130,6 +137,9 @@ const CHECKS = {
   'plan-not-agreed': (facts) => facts.planAgreed === true,
   'client-copy-missing': (facts) => facts.clientCopy === true,
   'trigger-missing': (facts) => facts.trigger !== undefined,
+  // what can be counted is counted; the other occasions are hers to see
+  'trigger-not-holding': ({ trigger, gasTwice, halfYear }) =>
+    (trigger !== 'gas-twice' || gasTwice === true) && (trigger !== 'half-year' || halfYear === true),
   'reassessment-open': (facts) => facts.reassessmentDone === true,
   'rest-reason-missing': (facts) => facts.restReason !== undefined,
   'resume-day-wrong': (facts) => facts.resumeInTime === true,
@@ -181,7 +191,7 @@ const emergency = (id: string): PhaseRow => ({
   ...row(id, 'closed', [...REASON, 'not-an-emergency', 'closing-note-missing', ...TWO_PEOPLE], ['lead']),
 });
 const notOpened = (id: string) => row(id, 'not_opened', ['advice-missing']);
-const reassess = (id: string) => row(id, 'reassessment', ['case-consent-missing', 'trigger-missing']);
+const reassess = (id: string) => row(id, 'reassessment', ['case-consent-missing', 'trigger-missing', 'trigger-not-holding']);
 const evaluate = (id: string) => row(id, 'evaluation', REASON);
 const rest = (id: string) => row(id, 'dormant', ['rest-reason-missing', 'resume-day-wrong']);
 /** Service lines move the case between both; nobody does it by hand. */
@@ -214,6 +224,7 @@ export const PHASE_TABLE: Machine<CasePhase, CasePhase, PhaseNeed, never, PhaseF
       'risk-check-missing',
       'providers-not-checked',
       'client-has-not-seen',
+      'assessment-open',
     ]),
     row('CP9', 'closed', [...REASON, 'closing-note-missing', ...TWO_PEOPLE], ['lead']),
   ],
@@ -259,7 +270,7 @@ export const PHASE_TABLE: Machine<CasePhase, CasePhase, PhaseNeed, never, PhaseF
   ],
   dormant: [
     row('CP30', 'assessment', ['case-consent-missing', 'still-resting']),
-    row('CP31', 'reassessment', ['case-consent-missing', 'trigger-missing', 'still-resting']),
+    row('CP31', 'reassessment', ['case-consent-missing', 'trigger-missing', 'trigger-not-holding', 'still-resting']),
     row('CP32', 'evaluation', [...REASON, 'still-resting']),
     emergency('CP33'),
   ],

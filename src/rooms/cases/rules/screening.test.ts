@@ -157,6 +157,21 @@ describe('What the printed examples leave out', () => {
     expect(found.criteria.K4).toBe('unknown');
     expect(found.questions).toEqual([{ ask: 'own-resources', domain: 'D4' }]);
   });
+  test('An organisation has one system: who is known by one entry is no question in another', () => {
+    const found = screen(input({ providers: [active(1, 'health'), { ...active(1, 'health', 'day-clinic'), system: null }] }), true, TODAY);
+    expect(found.counted.systems).toEqual({ least: 1, most: 1 });
+    expect(found.questions.filter(({ ask }) => ask === 'system')).toEqual([]);
+  });
+  test.each<[string, ScreenedEvent, 'no' | 'unknown']>([
+    ['admitted thirteen months ago, discharge unknown', { kind: 'readmitted', on: '2025-03-01', dischargedOn: null }, 'no'],
+    ['admitted twelve months ago, discharge unknown', { kind: 'readmitted', on: '2025-03-02', dischargedOn: null }, 'unknown'],
+    ['discharged so long ago that any readmission was before', { kind: 'readmitted', on: null, dischargedOn: '2024-12-01' }, 'no'],
+    ['a readmission on its last day would count', { kind: 'readmitted', on: null, dischargedOn: '2024-12-02' }, 'unknown'],
+    ['neither day known', { kind: 'readmitted', on: null, dischargedOn: null }, 'unknown'],
+  ])('An unknown day is open only where it could change the answer: %s', (_, event, answer) => {
+    const found = screen(input({ events: [event] }), true, TODAY);
+    expect(found.criteria.K3).toBe(answer);
+  });
   test('A needed service without a name counts once a service type; the same organisation counts once', () => {
     const count = (...providers: ScreenedProvider[]) => screen(input({ providers }), true, TODAY).counted.organisations.least;
     expect(count(wanted('housing'), wanted('housing'), wanted('debt-advice'))).toBe(2);

@@ -139,11 +139,18 @@ function countDomains(input: ScreeningInput) {
 /** Any number more could be there while the list is not complete. */
 const ANY = Number.POSITIVE_INFINITY;
 
+/** Organisations of which one entry says the system: each carries exactly one, so that the others of it are known, too. */
+const placedOrganisations = (active: readonly ScreenedProvider[]): ReadonlySet<number | null> =>
+  new Set(active.flatMap(({ system, organisation }) => (system === null || organisation === null ? [] : [organisation])));
+
 function countProviders({ providers, providersComplete }: ScreeningInput): { systems: Span; organisations: Span } {
   const active = providers.filter((one) => one.active);
   const known = new Set(active.flatMap(({ system }) => (system === null ? [] : [system])));
   // an organisation carries exactly one system; what is unknown of it adds one at most
-  const unknown = new Set(active.flatMap(({ system, organisation }, index) => (system === null ? [organisation ?? `s${index}`] : []))).size;
+  const placed = placedOrganisations(active);
+  const unknown = new Set(
+    active.flatMap(({ system, organisation }, index) => (system !== null || placed.has(organisation) ? [] : [organisation ?? `s${index}`])),
+  ).size;
   const least = known.size > 0 ? known.size : unknown > 0 ? 1 : 0;
   const involved = providers.filter((one) => one.active || one.needed);
   const organisations = new Set(involved.map(({ organisation, serviceType }) => organisation ?? serviceType)).size;
@@ -153,10 +160,19 @@ function countProviders({ providers, providersComplete }: ScreeningInput): { sys
   };
 }
 
+/** Whether an event with an unknown day could lie in the twelve months: a readmission on its day, or within 90 days of its discharge. */
+function couldCount({ kind, on, dischargedOn }: ScreenedEvent, today: string): boolean {
+  if (kind !== 'readmitted') return true;
+  if (on !== null) return inLastMonths(on, today);
+  if (!dischargedOn) return true;
+  const last = Temporal.PlainDate.from(dischargedOn).add({ days: READMITTED_DAYS }).toString();
+  return dischargedOn <= today && (last > today || inLastMonths(last, today));
+}
+
 function countEvents({ events, eventsComplete }: ScreeningInput, today: string): Span {
   const answers = events.map((event): CriterionAnswer => {
     const day = establishedOn(event);
-    if (day === null) return 'unknown';
+    if (day === null) return couldCount(event, today) ? 'unknown' : 'no';
     return day !== 'never' && inLastMonths(day, today) ? 'yes' : 'no';
   });
   const counted = span(answers);
@@ -199,7 +215,7 @@ export function screen(input: ScreeningInput, consent: boolean, today: string): 
     criteria,
     result,
     missing,
-    questions: questionsOf(input, each, wanted),
+    questions: questionsOf(input, each, wanted, today),
     counted: { problemAreas, systems, organisations, events, weakAreas },
   };
 }
@@ -208,7 +224,9 @@ function questionsOf(
   input: ScreeningInput,
   each: readonly { domain: string; problem: CriterionAnswer; lacking: CriterionAnswer; weak: CriterionAnswer }[],
   wanted: ReadonlySet<Criterion>,
+  today: string,
 ): ScreeningQuestion[] {
+  const placed = placedOrganisations(input.providers.filter((one) => one.active));
   const aboutAreas = wanted.has('K1') || wanted.has('G');
   return [
     ...each.flatMap(({ domain, problem, weak }): ScreeningQuestion[] =>
@@ -218,14 +236,14 @@ function questionsOf(
       wanted.has('K4') && weak === 'unknown' && lacking === 'unknown' ? [{ ask: 'own-resources', domain }] : [],
     ),
     ...(wanted.has('G')
-      ? input.providers.flatMap(({ system, active }, provider): ScreeningQuestion[] =>
-          active && system === null ? [{ ask: 'system', provider }] : [],
+      ? input.providers.flatMap(({ system, active, organisation }, provider): ScreeningQuestion[] =>
+          active && system === null && !placed.has(organisation) ? [{ ask: 'system', provider }] : [],
         )
       : []),
     ...((wanted.has('K2') || wanted.has('G')) && !input.providersComplete ? [{ ask: 'providers' } as const] : []),
     ...(wanted.has('K3')
       ? input.events.flatMap((event, index): ScreeningQuestion[] =>
-          establishedOn(event) === null ? [{ ask: 'event-day', event: index }] : [],
+          establishedOn(event) === null && couldCount(event, today) ? [{ ask: 'event-day', event: index }] : [],
         )
       : []),
     ...(wanted.has('K3') && !input.eventsComplete ? [{ ask: 'events' } as const] : []),

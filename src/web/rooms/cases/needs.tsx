@@ -16,6 +16,7 @@ const PLACES: Partial<Record<PhaseNeed, Tab>> = {
   'measures-incomplete': 'hilfeplan',
   'plan-not-agreed': 'hilfeplan',
   'client-copy-missing': 'hilfeplan',
+  'assessment-open': 'assessment',
   'reassessment-open': 'assessment',
   'goals-not-reached': 'hilfeplan',
   'lines-still-running': 'linking',

@@ -13,12 +13,24 @@ export function contactDueUntil(last: Day, { days, graceDays }: Area['rhythms'][
   return plusDays(last, days + graceDays);
 }
 
+/** The last day on which a contact was not overdue, each day judged by the intensity of that day. */
+function inTimeUntil(last: Day, intensities: CaseFacts['intensities'], rhythms: Area['rhythms']): Day {
+  const fine = intensities.map(({ from, intensity }, index) => {
+    const next = intensities[index + 1]?.from;
+    const until = contactDueUntil(last, rhythms[intensity]);
+    const end = next === undefined || until < next ? until : plusDays(next, -1);
+    return index === 0 || from <= end ? end : null;
+  });
+  return latest(last, ...fine) as Day;
+}
+
 /** OC: the client or her representative was not reached within rhythm and grace. */
 export function overdueContact(facts: CaseFacts, day: Day, area: Pick<Area, 'rhythms'>): Finding[] {
-  const { lastReached, openedOn, intensity, intensitySince, id } = facts;
-  const rhythm = area.rhythms[intensity];
+  const { lastReached, openedOn, id } = facts;
+  const intensities = facts.intensities.filter(({ from }, index) => index === 0 || from <= day);
+  const rhythm = area.rhythms[intensities.at(-1)?.intensity ?? 'B'];
   const last = lastReached?.on ?? openedOn;
-  const since = latest(plusDays(contactDueUntil(last, rhythm), 1), intensitySince) as Day;
+  const since = plusDays(inTimeUntil(last, intensities, area.rhythms), 1);
   if (since > day) return [];
   const rests = lastReached
     ? { kind: 'contact' as const, id: lastReached.id, on: last }

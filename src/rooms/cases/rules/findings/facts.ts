@@ -151,8 +151,8 @@ export interface CaseFacts {
   /** The end of the last rest; null where the case never rested. */
   resumedOn: Day | null;
   openedOn: Day;
-  intensity: 'A' | 'B' | 'C' | 'D';
-  intensitySince: Day | null;
+  /** How closely she was accompanied from which day on, the earliest first; the first stands for what was before it, too. */
+  intensities: readonly { from: Day; intensity: 'A' | 'B' | 'C' | 'D' }[];
   managerId: string;
   agreedPlanOn: Day | null;
   lastReviewOn: Day | null;

@@ -1,4 +1,4 @@
-import { ACTIVE } from '../line.ts';
+import { ACTIVE, ENDED } from '../line.ts';
 import { type Day, daysFrom, earliest, latest, plusDays } from './days.ts';
 import type { CaseFacts, DomainFacts, LineFacts, MeasureFacts } from './facts.ts';
 import { type Evidence, type Finding, finding } from './kinds.ts';
@@ -131,7 +131,8 @@ function gapAfter(
     const began =
       line.id === own ? null : earliest(...[line.startedOn, contacts ? line.lastContactOn : null].filter((on) => on !== null && on >= end));
     if (began && began <= day) return undefined; // closes when the next service starts
-    const booked = line.nextStartOn;
+    // what was declined, rejected or cancelled keeps its date, but nobody comes
+    const booked = line.id !== own && ENDED.has(line.state as never) ? null : line.nextStartOn;
     if (booked === null || booked < end) continue;
     if (booked > last) late = late && late.on <= booked ? late : { on: booked, line };
     else if (booked >= day) inTime = true; // a date that passed without a start is none any more

@@ -122,6 +122,7 @@ function told(w: CaseFileWords, steps: Steps, { action, data }: Event): { what: 
   }
   const more = {
     'cases.case.moved': [of(w.phases, data.from), of(w.phases, data.to)].filter(Boolean).join(' → '),
+    'cases.case.changed': typeof data.intensity === 'string' ? w.intensity(`${String(data.intensityWas ?? '')} → ${data.intensity}`) : '',
     'cases.case.opened': of(w.opening.sources, data.source),
     'cases.case.handed-over': of(steps.reasons, data.because),
     'cases.artefact.recorded': [of(w.clearing.kinds, data.kind), of(w.clearing.answers, data.answer)].filter(Boolean).join(': '),
