@@ -38,8 +38,13 @@ export const waitingHold: Family = {
       const made = await setStage(client, { slots: pairs, places: pairs, spare: 1, requests: 2 * pairs, desks: 2 });
       await client.query("update scheduling.slot set starts_at = starts_at + interval '14 days', ends_at = ends_at + interval '14 days'");
       await client.query('update directory.practitioner set confirmed_at = now()');
+      // Two people wait for each practice, and for no other: so the worker's own lines are known beforehand, however often it looks anew.
+      const wishes = made.requests.map((_, index) => made.targets[Math.floor(index / 2)]?.placeId);
       await client.query(
-        "update placement.request set state = 'waiting', waiting_since = now(), last_contact_at = now(), next_step_at = now() + interval '13 days'",
+        `update placement.request q set state = 'waiting', waiting_since = now(), last_contact_at = now(), next_step_at = now() + interval '13 days',
+           wished_practitioner_id = p.practitioner_id, waiting_wished_only = true
+         from unnest($1::uuid[], $2::uuid[]) as w (request, place) join directory.place p on p.id = w.place where q.id = w.request`,
+        [made.requests, wishes],
       );
       return made;
     };
@@ -78,22 +83,24 @@ interface Line {
   second: { offerId: string; requestId: string };
 }
 
-/** A place is proposed to two people who wait: what the worker does when it is freed, which is tested elsewhere. */
+/** A place that the worker has proposed to the two people who wait for it: how it comes to that is tested elsewhere. */
 async function lineOf(scene: Lines): Promise<Line> {
   const { stage, ground } = scene;
-  const number = scene.next;
+  const placeId = stage.targets[scene.next]?.placeId ?? '';
   scene.next += 1;
-  const placeId = stage.targets[number]?.placeId ?? '';
-  const [first, second] = [0, 1].map((rank) => ({ offerId: randomUUID(), requestId: stage.requests[2 * number + rank] ?? '' }));
-  if (!first || !second || !placeId) throw new Error('the stage is too small');
-  await ground.with(DATABASE, async (client) => {
-    for (const [rank, { offerId, requestId }] of [first, second].entries())
-      await client.query(
-        `insert into placement.waiting_offer (id, request_id, person_id, place_id, practitioner_id, rank, state, cause, proposed_at)
-         select $1, q.id, q.person_id, p.id, p.practitioner_id, $4, 'proposed', 'freed', now() from placement.request q, directory.place p where q.id = $2 and p.id = $3`,
-        [offerId, requestId, placeId, rank + 1],
-      );
+  let offers: Line['first'][] = [];
+  await until(PATIENCE_MS, async () => {
+    const { rows } = await ground.with(DATABASE, (client) =>
+      client.query<Line['first']>(
+        `select id as "offerId", request_id as "requestId" from placement.waiting_offer where place_id = $1 and state = 'proposed' order by rank`,
+        [placeId],
+      ),
+    );
+    offers = rows;
+    return rows.length === 2;
   });
+  const [first, second] = offers;
+  if (!first || !second) throw new Error(`the worker proposed the place to ${offers.length} instead of two`);
   return { placeId, first, second };
 }
 
