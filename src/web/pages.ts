@@ -44,6 +44,8 @@ export const PAGES: readonly Page[] = [
 
 /** Parts that several pages show, and only once somebody has come that far; they are no weight of the first view. */
 export const loadSafeContact = () => import('./rooms/messages/safe-contact.tsx');
+export const loadBusyTimes = () => import('./rooms/people/busy-times.tsx');
+export const loadTwoAtOnce = () => import('./rooms/people/two-at-once.tsx');
 
 /** The page behind an address, by its first part; so that it can be on its way before the app is here. */
 export const pageAt = (pathname: string) => PAGES.find(({ path }) => path.split('/')[1] === pathname.split('/')[1]);

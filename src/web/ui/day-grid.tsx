@@ -9,6 +9,8 @@ export interface GridSlot {
   /** "17:30" */
   time: string;
   state: 'free' | 'held' | 'taken';
+  /** Something to know before it is picked. */
+  note?: string | undefined;
 }
 
 export interface GridDay {
@@ -82,10 +84,15 @@ export function DayGrid({ label, days, parts, slots, wished, onPick }: DayGridPr
                         <button
                           key={slot.id}
                           type="button"
-                          className={slot.state === 'held' ? 'slot sel' : 'slot'}
+                          className={slot.state === 'held' ? 'slot sel' : slot.note ? 'slot noted' : 'slot'}
+                          title={slot.note}
                           data-slot={slot.id}
                           aria-pressed={slot.state === 'held'}
-                          aria-label={w.slotName(format.dayLong(day), slot.time, w.slotState[slot.state]) + (wish ? `, ${w.wished}` : '')}
+                          aria-label={
+                            w.slotName(format.dayLong(day), slot.time, w.slotState[slot.state]) +
+                            (wish ? `, ${w.wished}` : '') +
+                            (slot.note ? `, ${slot.note}` : '')
+                          }
                           tabIndex={slot.id === current?.id ? 0 : -1}
                           onFocus={() => setAt(slot.id)}
                           onKeyDown={(event) => go(event, slot)}

@@ -7,7 +7,7 @@ import * as scheduling from '#rooms/scheduling/contract.ts';
 import { MOVED_BY, type MovedBy } from '#rooms/scheduling/rules/outcome.ts';
 import { call } from '../../call.ts';
 import { to } from '../../paths.ts';
-import { announce, Button, Segments, SelectField, SidePanel } from '../../ui/index.ts';
+import { announce, Button, Segments, SidePanel } from '../../ui/index.ts';
 import { calendar } from '../../words/calendar.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { AppointmentHead } from './appointment-head.tsx';
@@ -19,6 +19,7 @@ import type { NetworkAppointmentView } from './network-days.tsx';
 import { useNow } from './now.ts';
 import { outcomeNow } from './outcome.ts';
 import { usePanel } from './panel.tsx';
+import { SlotChoice, useBusy } from './successor.tsx';
 
 const AHEAD_DAYS = 28;
 
@@ -98,9 +99,10 @@ function Moved({ appointment }: One) {
       Temporal.Instant.compare(Temporal.Instant.from(slot.startsAt), now) > 0,
   );
   const slot = slots?.find(({ id }) => id === chosen);
+  const isBusy = useBusy(appointment.client?.personId);
   const move = async () => {
     if (!slot) return;
-    const body = { slotId: slot.id, slotVersion: slot.version, by };
+    const body = { slotId: slot.id, slotVersion: slot.version, by, ...(isBusy(slot) ? { despiteBusy: true } : {}) };
     const done = await act(() =>
       call(scheduling.deskMoveAppointment, { params: { id: appointment.id }, ifMatch: appointment.version, body }),
     );
@@ -115,13 +117,7 @@ function Moved({ appointment }: One) {
         {slots?.length === 0 && <p className="q">{w.network.noFree}</p>}
         {slots && slots.length > 0 && (
           <>
-            <SelectField
-              label={w.moveTo}
-              empty="–"
-              choices={slots.map(({ id, startsAt }) => ({ value: id, label: format.when(startsAt) }))}
-              value={chosen}
-              onChange={setChosen}
-            />
+            <SlotChoice label={w.moveTo} slots={slots} isBusy={isBusy} value={chosen} onChange={setChosen} />
             <Segments
               label={w.movedByWhom}
               choices={MOVED_BY.map((value) => ({ value, label: w.movedByDesk[value] }))}

@@ -2,18 +2,22 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SlotKind } from '#kernel/codes.ts';
 import { dayInBerlin } from '#kernel/time.ts';
+import { getBusyTimes } from '#rooms/consent/contract/busy-times.ts';
 import type { Appointment, Slot } from '#rooms/scheduling/contract.ts';
 import * as scheduling from '#rooms/scheduling/contract.ts';
 import { MOVED_BY, type MovedBy } from '#rooms/scheduling/rules/outcome.ts';
 import { call } from '../../call.ts';
-import { announce, Button, Segments, SelectField } from '../../ui/index.ts';
+import { announce, Banner, Button, Segments, SelectField } from '../../ui/index.ts';
+import { busyTimes } from '../../words/busy-times.ts';
 import { calendar } from '../../words/calendar.ts';
 import { codes } from '../../words/codes.ts';
-import { useFormat, useWords } from '../../words/language.tsx';
+import { currentLanguage, useFormat, useWords } from '../../words/language.tsx';
 import { useAct, weekQuery } from './data.ts';
 import { Fault } from './fault.tsx';
 import { useNow } from './now.ts';
 import { usePanel } from './panel.tsx';
+
+await busyTimes.load(currentLanguage());
 
 /** As far as one question to the server reaches. */
 const AHEAD_DAYS = 42;
@@ -32,23 +36,45 @@ function useOwnFree(kind: SlotKind, placeId: string | null): Slot[] | undefined 
   );
 }
 
-function SlotChoice(props: {
+type Times = Pick<Slot, 'id' | 'startsAt' | 'endsAt'>;
+
+/** Which of these times the client has promised elsewhere; none without her agreement (rule book C.1 rule 5). */
+export function useBusy(personId: string | undefined): (slot: Times) => boolean {
+  const { data } = useQuery({
+    queryKey: ['consent', 'busy-times', personId, AHEAD_DAYS],
+    queryFn: ({ signal }) => call(getBusyTimes, { params: { id: personId ?? '' }, query: { days: String(AHEAD_DAYS) }, signal }),
+    enabled: personId !== undefined,
+  });
+  const at = (text: string) => Temporal.Instant.from(text).epochMilliseconds;
+  return (slot) => data?.busy.some((one) => at(one.startsAt) < at(slot.endsAt) && at(one.endsAt) > at(slot.startsAt)) === true;
+}
+
+export function SlotChoice(props: {
+  isBusy: (slot: Times) => boolean;
   label: string;
-  slots: readonly Slot[];
+  slots: readonly Times[];
   value: string | null;
   onChange: (id: string | null) => void;
   error?: string | undefined;
 }) {
   const format = useFormat();
+  const b = useWords(busyTimes);
+  const chosen = props.slots.find(({ id }) => id === props.value);
   return (
-    <SelectField
-      label={props.label}
-      empty="–"
-      choices={props.slots.map(({ id, startsAt }) => ({ value: id, label: format.when(startsAt) }))}
-      value={props.value}
-      onChange={props.onChange}
-      error={props.error}
-    />
+    <>
+      <SelectField
+        label={props.label}
+        empty="–"
+        choices={props.slots.map((slot) => ({
+          value: slot.id,
+          label: props.isBusy(slot) ? `${format.when(slot.startsAt)} · ${b.busy}` : format.when(slot.startsAt),
+        }))}
+        value={props.value}
+        onChange={props.onChange}
+        error={props.error}
+      />
+      {chosen && props.isBusy(chosen) && <Banner tone="partly">{b.atThatTime}</Banner>}
+    </>
   );
 }
 
@@ -58,6 +84,7 @@ export function MoveAppointment({ appointment }: { appointment: Appointment }) {
   const panel = usePanel();
   const { act, fault } = useAct();
   const slots = useOwnFree(appointment.kind, appointment.placeId);
+  const isBusy = useBusy(appointment.client?.personId);
   const [chosen, setChosen] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const [by, setBy] = useState<MovedBy>('client');
@@ -65,7 +92,7 @@ export function MoveAppointment({ appointment }: { appointment: Appointment }) {
   const move = async () => {
     setTried(true);
     if (!slot) return document.querySelector<HTMLElement>('.move select')?.focus();
-    const body = { slotId: slot.id, slotVersion: slot.version, by };
+    const body = { slotId: slot.id, slotVersion: slot.version, by, ...(isBusy(slot) ? { despiteBusy: true } : {}) };
     const done = await act(() => call(scheduling.moveAppointment, { params: { id: appointment.id }, ifMatch: appointment.version, body }));
     if (!done) return;
     announce(w.moved(format.when(slot.startsAt)));
@@ -78,6 +105,7 @@ export function MoveAppointment({ appointment }: { appointment: Appointment }) {
         <p className="q">{slots?.length === 0 ? w.noFreeSlots : w.moveText}</p>
         {slots && slots.length > 0 && (
           <SlotChoice
+            isBusy={isBusy}
             label={w.moveTo}
             slots={slots}
             value={chosen}
@@ -113,13 +141,14 @@ export function NextAppointment({ appointment }: { appointment: Appointment }) {
   const first = appointment.kind === 'CONSULT' || appointment.kind === 'ACUTE' ? 'TRIAL' : appointment.kind;
   const [kind, setKind] = useState<(typeof LATER_KINDS)[number]>(first);
   const slots = useOwnFree(kind, appointment.placeId);
+  const isBusy = useBusy(appointment.client?.personId);
   const [chosen, setChosen] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const slot = slots?.find(({ id }) => id === chosen);
   const give = async () => {
     setTried(true);
     if (!slot) return document.querySelector<HTMLElement>('.next select')?.focus();
-    const body = { slotId: slot.id, slotVersion: slot.version, kind };
+    const body = { slotId: slot.id, slotVersion: slot.version, kind, ...(isBusy(slot) ? { despiteBusy: true } : {}) };
     const done = await act(() => call(scheduling.addSession, { params: { id: appointment.id }, body }));
     if (!done) return;
     announce(w.nextDone(format.when(slot.startsAt)));
@@ -138,6 +167,7 @@ export function NextAppointment({ appointment }: { appointment: Appointment }) {
         {slots?.length === 0 && <p className="q">{w.noFreeSlots}</p>}
         {slots && slots.length > 0 && (
           <SlotChoice
+            isBusy={isBusy}
             label={w.moveTo}
             slots={slots}
             value={chosen}

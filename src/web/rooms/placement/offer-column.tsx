@@ -173,6 +173,7 @@ function Appointments({ offer, booking, from, onWeek }: { offer: Offer; booking:
       time: at.toPlainTime().toString({ smallestUnit: 'minute' }),
       state: slot.mine ? 'held' : slot.state === 'free' ? 'free' : 'taken',
       startsAt: slot.startsAt,
+      note: slot.clientBusy ? w.offer.clientBusy : undefined,
     };
   });
   const shown = slots.filter(({ day }) => days.some((one) => one.toString() === day));

@@ -1,6 +1,6 @@
-import { useState } from 'react';
-import { useMay } from '../../me.ts';
-import { Banner, Button, TextField } from '../../ui/index.ts';
+import { lazy, Suspense } from 'react';
+import { loadTwoAtOnce } from '../../pages.ts';
+import { Banner, Button } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
 import type { Booking } from './use-booking.ts';
@@ -31,50 +31,24 @@ export function LostHold({ booking: { lost, take } }: { booking: Booking }) {
   );
 }
 
-/** Why the server did not do it. Two appointments at once are a coordinator's to allow, with a reason. */
-export function Refused({ booking }: { booking: Booking }) {
-  const { w } = useWording();
+const TwoAtOnce = lazy(loadTwoAtOnce);
+
+/** Why the server did not do it, and what can be done where somebody would have two appointments at once. */
+export function Refused({ booking: { problem, book } }: { booking: Booking }) {
   const p = useWords(problems);
-  const coordinator = useMay('placement.override');
-  const { problem } = booking;
+  const { form } = useDeskState();
   if (!problem) return null;
-  const overlap = problem.code === 'client-overlap';
+  const busy = problem.code === 'client-busy';
   return (
     <>
       <Banner tone="no" live="assertive">
-        {problem.body.title && <b>{problem.body.title}</b>} {problem.sentence(p)} {overlap && !coordinator && w.overlap.ask}
+        {problem.body.title && <b>{problem.body.title}</b>} {problem.sentence(p)}
       </Banner>
-      {overlap && coordinator && <Overlap booking={booking} />}
+      {(busy || problem.code === 'client-overlap') && (
+        <Suspense>
+          <TwoAtOnce busy={busy} name={form.givenName.trim()} book={book} />
+        </Suspense>
+      )}
     </>
-  );
-}
-
-const REASON_LEAST = 10;
-
-function Overlap({ booking }: { booking: Booking }) {
-  const { w } = useWording();
-  const { form } = useDeskState();
-  const [reason, setReason] = useState('');
-  const enough = reason.trim().length >= REASON_LEAST;
-  return (
-    <div className="stack tight" data-field="overlap">
-      <TextField
-        label={w.overlap.reason(form.givenName.trim())}
-        hint={w.overlap.hint}
-        value={reason}
-        onChange={setReason}
-        maxLength={300}
-      />
-      <Button
-        missing={
-          enough
-            ? []
-            : [{ what: w.whyNot.reasonShort, go: () => document.querySelector<HTMLElement>('[data-field="overlap"] input')?.focus() }]
-        }
-        onPress={() => booking.book(reason.trim())}
-      >
-        {w.overlap.book}
-      </Button>
-    </div>
   );
 }

@@ -48,8 +48,8 @@ export interface Booking {
   take: (placeId: string, slotId: string, startsAt: string, name: string) => Promise<void>;
   extend: () => Promise<void>;
   letGo: (reason?: 'declined' | 'other-offer' | 'mistake') => Promise<void>;
-  /** `overlap`: a coordinator lets the person have two appointments at once, and says why. */
-  book: (overlap?: string) => Promise<void>;
+  /** `overlap`: a coordinator lets the person have two appointments at once, and says why. `despiteBusy`: she wants it although she is busy elsewhere. */
+  book: (overlap?: string, despiteBusy?: boolean) => Promise<void>;
   /** What was held for this call and is not any more, through nothing that was done here. */
   lost: Lost | null;
   missing: readonly Missing[];
@@ -185,7 +185,7 @@ export function useBooking(desk: Desk): Booking {
       await desk.refresh();
     });
 
-  const book = (overlap?: string) =>
+  const book: Booking['book'] = (overlap, despiteBusy) =>
     attempt(async () => {
       const first = missing[0];
       if (first) {
@@ -205,6 +205,7 @@ export function useBooking(desk: Desk): Booking {
           contractParty: contract,
           ...(interpreterBy ? { interpreterBy } : {}),
           ...(overlap ? { clientOverlap: { reason: overlap } } : {}),
+          ...(despiteBusy ? { despiteBusy } : {}),
         },
       });
       await desk.refresh();

@@ -207,6 +207,7 @@ export const words = {
   },
 
   offer: {
+    clientBusy: 'Person belegt',
     title: 'Angebot',
     empty: 'Wählen Sie links einen Platz. Pfeiltasten gehen durch die Liste, Enter zeigt die freien Termine.',
     closed: 'Diese Anfrage ist geschlossen.',
@@ -278,12 +279,6 @@ export const words = {
     withdrawn: 'Nicht mehr gehalten:',
     withdrawnNext: 'Die Praxis hat Termin oder Platz zurückgenommen. Was Sie geschrieben haben, bleibt; wählen Sie einen anderen.',
     again: 'Wieder halten',
-  },
-  overlap: {
-    ask: 'Beide zugleich kann nur die Koordination zulassen.',
-    reason: (name: string) => `Warum ${name || 'die Person'} beide Termine braucht`,
-    hint: 'Mindestens zehn Zeichen.',
-    book: 'Mit beiden Terminen buchen',
   },
 
   state: {

@@ -204,6 +204,7 @@ export const words: typeof german = {
   },
 
   offer: {
+    clientBusy: 'person busy',
     title: 'Offer',
     empty: 'Choose a place on the left. Arrow keys go through the list, Enter shows the free appointments.',
     closed: 'This request is closed.',
@@ -275,12 +276,6 @@ export const words: typeof german = {
     withdrawn: 'No longer held:',
     withdrawnNext: 'The practice took back the appointment or the place. What you have written stays; choose another one.',
     again: 'Hold again',
-  },
-  overlap: {
-    ask: 'Only the coordinator can allow both at once.',
-    reason: (name) => `Why ${name || 'the person'} needs both appointments`,
-    hint: 'At least ten characters.',
-    book: 'Book with both appointments',
   },
 
   state: {

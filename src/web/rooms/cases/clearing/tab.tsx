@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import type { CaseHead } from '#rooms/cases/contract/case.ts';
 import { type ArtefactKind, type Clearing, withdrawArtefact } from '#rooms/cases/contract/clearing.ts';
 import { call } from '../../../call.ts';
+import { loadBusyTimes } from '../../../pages.ts';
 import { problemOf } from '../../../problem.ts';
 import { useSubmit } from '../../../submit.ts';
 import { AnswerMark, Banner, Button } from '../../../ui/index.ts';
@@ -17,6 +18,7 @@ import { PaperPanel } from './paper-panel.tsx';
 import { ScreeningCard } from './screening.tsx';
 import { StartPanel } from './start-panel.tsx';
 
+const BusyTimes = lazy(loadBusyTimes);
 const CaseReleases = lazy(() => import('../releases/panel.tsx'));
 export const CONTACT: readonly ArtefactKind[] = ['contact-note', 'information-sheet'];
 export const INTAKE: readonly ArtefactKind[] = ['tasks-and-limits', 'demarcation', 'data-protection', 'agreement'];
@@ -70,6 +72,7 @@ export default function ClearingTab({ caseId }: TabProps) {
       {head.consent.standing === 'given' && (
         <Suspense>
           <CaseReleases caseId={caseId} personId={head.personId} />
+          <BusyTimes personId={head.personId} papers />
         </Suspense>
       )}
       {early && later}

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { useMe } from '../../../me.ts';
+import { loadBusyTimes } from '../../../pages.ts';
 import { Segments } from '../../../ui/index.ts';
 import { currentLanguage, useWords } from '../../../words/language.tsx';
 import { papers } from '../../../words/papers.ts';
@@ -14,6 +15,7 @@ await papers.load(currentLanguage());
 
 type Part = 'files' | 'releases' | 'packages' | 'rights' | 'portal';
 const PARTS: readonly Part[] = ['files', 'releases', 'packages', 'rights', 'portal'];
+const BusyTimes = lazy(loadBusyTimes);
 const PortalPanel = lazy(() => import('../../cases/overview/portal-panel.tsx'));
 
 /** A client's papers: files, to whom she opens herself, what leaves the house, and what she can ask for. */
@@ -34,6 +36,11 @@ export default function PapersTab({ episodeId, personId }: TabProps) {
       </div>
       {part === 'files' && <Files personId={personId} mayCare={roles.includes('soziotherapist') || roles.includes('lead')} />}
       {part === 'releases' && <Releases episodeId={episodeId} personId={personId} />}
+      {part === 'releases' && (
+        <Suspense>
+          <BusyTimes personId={personId} papers />
+        </Suspense>
+      )}
       {part === 'packages' && <Packages episodeId={episodeId} />}
       {part === 'rights' && <Rights episodeId={episodeId} />}
       {part === 'portal' && (
