@@ -1,4 +1,5 @@
 import { appKilled } from './families/app-killed.ts';
+import { cases } from './families/cases.ts';
 import { clock } from './families/clock.ts';
 import { databaseKilled } from './families/database-killed.ts';
 import { diskFull } from './families/disk-full.ts';
@@ -22,6 +23,7 @@ export const FAMILIES: readonly Family[] = [
   escalationClock,
   waitingHold,
   soziotherapie,
+  cases,
   duplicates,
   diskFull,
   soziotherapieDisk,

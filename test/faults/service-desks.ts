@@ -1,22 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { sealToServer } from '#kernel/seal-to-server.ts';
 import { form, pdf } from '#test/file-samples.ts';
-import { routeOf } from '#test/http.ts';
 import type { Case } from '#test/soziotherapie-stage.ts';
-import { type Answer, type Caller, openCaller } from '../../bench/lib/http.ts';
-import { codeOf } from './desks.ts';
 import { pause } from './ground.ts';
-import { count } from './report.ts';
+import { openHall, type Said } from './voice.ts';
 
 /** A command of one key, and where its effect must stand exactly once. */
-export interface Done {
+export interface Done extends Said {
   name: 'visit' | 'kept' | 'external' | 'decision' | 'upload' | 'sent';
-  key: string;
   /** What the effect is known by: start of the visit, id of the entry, evidence, prescription, name of the file, invoice. */
   mark: string;
-  again: boolean;
-  status: number;
-  code: string;
 }
 
 export interface ServiceScene {
@@ -45,52 +38,26 @@ const NOTE = {
   reaction: 'Ruhig.',
   nextStep: '',
 };
-const AWAY = new Set(['database-away', 'outcome-unknown']);
 
 export function openServiceDesks(scene: ServiceScene, breath = 0): ServiceDesks {
   const done: Done[] = [];
-  const statuses: Record<string, number> = {};
-  const wrong: Record<string, number> = {};
+  const hall = openHall(scene.origin);
   const listeners: ((one: Done) => void)[] = [];
-  let [over, lastSuccess] = [false, 0];
+  let over = false;
 
-  /** Asks until a clear answer comes, always with the same key. */
   function voice(who: keyof ServiceScene['tokens']) {
-    const standing = { cookie: `geleit=${scene.tokens[who]}`, 'x-geleit': '1', 'accept-language': 'de', origin: scene.origin() };
-    let caller: Caller = openCaller(scene.origin(), standing);
-    const say = async (
-      name: string,
-      asked: { params?: Record<string, string>; version?: number; body?: unknown; raw?: Raw },
-      told?: Pick<Done, 'name' | 'mark'>,
-    ) => {
-      const { endpoint } = routeOf(name);
-      const path = endpoint.path.replace(/:(\w+)/g, (_, part: string) => asked.params?.[part] ?? '');
-      const one = { key: randomUUID(), again: false, status: 0, code: '' };
-      const headers = { 'idempotency-key': one.key, ...(asked.version === undefined ? {} : { 'if-match': `"${asked.version}"` }) };
-      const end = performance.now() + 60_000;
-      let answer: Answer;
-      for (;;) {
-        answer = await (asked.raw
-          ? sendRaw(scene.origin() + path, { ...standing, ...headers }, asked.raw)
-          : caller.ask({ method: endpoint.method, path, headers, ...(asked.body === undefined ? {} : { body: asked.body }) }));
-        count(statuses, String(answer.status));
-        if (answer.status === 503 && !AWAY.has(codeOf(answer))) count(wrong, `503 with the code "${codeOf(answer)}"`);
-        else if (answer.status >= 500 && answer.status !== 503) count(wrong, `${name} status ${answer.status}`);
-        if ((answer.status !== 0 && answer.status !== 503 && codeOf(answer) !== 'key-in-progress') || performance.now() > end) break;
-        one.again = true;
-        caller.close();
-        await pause(40);
-        caller = openCaller(scene.origin(), standing);
-      }
-      Object.assign(one, { status: answer.status, code: codeOf(answer) });
-      if (answer.status >= 200 && answer.status < 300) lastSuccess = performance.now();
-      if (told) {
-        done.push({ ...one, ...told });
-        for (const listener of listeners) listener({ ...one, ...told });
-      }
-      return answer;
+    const { say, close } = hall.voice(scene.tokens[who]);
+    return {
+      async say(name: string, asked: Parameters<typeof say>[1], told?: Pick<Done, 'name' | 'mark'>) {
+        const { answer, said } = await say(name, asked);
+        if (told) {
+          done.push({ ...said, ...told });
+          for (const listener of listeners) listener({ ...said, ...told });
+        }
+        return answer;
+      },
+      close,
     };
-    return { say, close: () => caller.close() };
   }
 
   /** A visit of a quarter of an hour that ended so many quarters ago. */
@@ -218,38 +185,13 @@ export function openServiceDesks(scene: ServiceScene, breath = 0): ServiceDesks 
   const working = Promise.all([visits(), device(), office()]);
   return {
     done,
-    statuses,
-    wrong,
-    lastSuccess: () => lastSuccess,
+    statuses: hall.statuses,
+    wrong: hall.wrong,
+    lastSuccess: hall.lastSuccess,
     onAnswer: (listener) => void listeners.push(listener),
     async finish() {
       over = true;
       await working;
     },
   };
-}
-
-interface Raw {
-  payload: Buffer;
-  headers: Record<string, string>;
-}
-
-/** A form with a file, as a browser sends it. */
-async function sendRaw(url: string, headers: Record<string, string>, { payload, headers: more }: Raw): Promise<Answer> {
-  const began = performance.now();
-  try {
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers: { accept: 'application/json', ...headers, ...more },
-      body: new Uint8Array(payload),
-    });
-    return {
-      status: answer.status,
-      body: await answer.json(),
-      headers: Object.fromEntries(answer.headers),
-      milliseconds: performance.now() - began,
-    };
-  } catch {
-    return { status: 0, body: null, headers: {}, milliseconds: performance.now() - began };
-  }
 }
