@@ -196,6 +196,37 @@ describe('Every step of the life tables, asked through the actions', async () =>
       'received-before-issue',
     ],
     [
+      'received before it was sent',
+      'SUBMITTED',
+      (call: Call, permit: Permits) => receivePrescription(call, permit('soziotherapie.office'), id, undefined, '2026-03-02'),
+      'days-out-of-order',
+    ],
+    [
+      'the Medizinischer Dienst asked before the insurer had it',
+      'PROVISIONAL',
+      (call: Call, permit: Permits) => noteExpert(call, permit('soziotherapie.office'), id, undefined, '2026-03-02'),
+      'days-out-of-order',
+    ],
+    [
+      'decided before it was sent',
+      'PROVISIONAL',
+      (call: Call, permit: Permits) =>
+        recordDecision(call, permit('soziotherapie.office'), id, undefined, {
+          kind: 'approved',
+          units: 30,
+          ...told,
+          decidedOn: '2026-03-02',
+        }),
+      'days-out-of-order',
+    ],
+    [
+      'objected before the letter was posted',
+      'REFUSED',
+      (call: Call, permit: Permits) =>
+        recordObjection(call, permit('soziotherapie.office'), id, undefined, { on: '2026-03-09', by: 'client' }),
+      'days-out-of-order',
+    ],
+    [
       'received tomorrow',
       'SUBMITTED',
       (call: Call, permit: Permits) => receivePrescription(call, permit('soziotherapie.office'), id, undefined, '2026-03-21'),
@@ -244,6 +275,18 @@ describe('Every step of the life tables, asked through the actions', async () =>
       return work(call, permit);
     });
     expect(found).toBe(code);
+  });
+
+  test.each([
+    ['next week', '2026-03-27', 'day-in-future'],
+    ['before the case began', '2026-03-04', 'days-out-of-order'],
+    ['today', '2026-03-20', 'PAUSED'],
+  ])('a pause from %s', async (_when, from, found) => {
+    const answer = await attempt('weidner', async (call, permit) => {
+      await updateEpisode(call.tx, one.episodeId, { state: 'ACTIVE' });
+      return pauseEpisode(call, permit('soziotherapie.read'), one.episodeId, undefined, { from, reason: 'vacation' });
+    });
+    expect(answer).toBe(found);
   });
 
   test('a helper stops a prescription at the prescriber’s word, and may do nothing that is the office’s', async () => {

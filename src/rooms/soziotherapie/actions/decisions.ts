@@ -23,10 +23,15 @@ type Told = z.output<NonNullable<typeof wire.recordDecision.body>>;
 const EVENTS = { approved: 'approve', partly: 'approve-partly', refused: 'refuse' } as const;
 const reasonPlace = (id: string) => ({ table: 'soziotherapie.decision', column: 'reason_sealed', row: id });
 
-/** A letter hangs together: decided, posted, arrived and known in this order, and nothing of it is still to come. */
+/** A letter hangs together: sent to the insurer, decided, posted, arrived and known in this order, and nothing of it is still to come. */
 function insistDays(call: Call, row: store.PrescriptionRow, told: Told): void {
   step.insistPast(call, told.decidedOn, told.postedOn, told.reallyReceivedOn, told.knownOn);
-  const order = [row.issued_on ?? told.decidedOn, told.decidedOn, told.postedOn, told.reallyReceivedOn ?? told.postedOn];
+  const order = [
+    row.submitted_on ?? row.issued_on ?? told.decidedOn,
+    told.decidedOn,
+    told.postedOn,
+    told.reallyReceivedOn ?? told.postedOn,
+  ];
   const ordered = order.every((day, index) => index === 0 || (order[index - 1] ?? '') <= day);
   if (!ordered || (told.validFrom !== null && told.validTo !== null && told.validTo < told.validFrom))
     throw new Refusal('days-out-of-order');
@@ -117,6 +122,7 @@ export async function recordObjection(
   const row = await step.lockPrescription(call, id, version);
   step.insistPast(call, on);
   const letter = (await store.selectLetters(call.tx, id)).at(-1);
+  if (letter && on < letter.posted_on) throw new Refusal('days-out-of-order');
   if (letter && (row.state === 'REFUSED' || row.state === 'PARTIALLY_APPROVED')) {
     const isHoliday = await step.insurerHolidays(call, row, letter.posted_on);
     const p = await parametersFor(call, row.organisation_id, letter.posted_on);

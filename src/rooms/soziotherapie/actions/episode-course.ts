@@ -81,6 +81,8 @@ export async function pauseEpisode(
   { from, reason }: { from: string; reason: (typeof PAUSE_REASONS)[number] },
 ) {
   const row = await lockEpisode(call, id, version);
+  step.insistPast(call, from);
+  if (from < row.opened_on) throw new Refusal('days-out-of-order');
   const columns = { paused_from: from, pause_reason: reason };
   const { effects: _, ...moved } = await takeEpisodeStep(call, row, 'pause', partiesOf(call), { pauseStart: true }, columns);
   return moved;

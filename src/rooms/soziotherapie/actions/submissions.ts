@@ -85,6 +85,7 @@ export async function receivePrescription(call: Call, _permit: Office, id: strin
   const isHoliday = await step.insurerHolidays(call, row, issuedOn);
   const judged = judgeSubmission({ issuedOn, receivedOn: on }, isHoliday, await parametersFor(call, row.organisation_id, issuedOn));
   if (!judged.ok && judged.because === 'received-before-issue') throw new Refusal(judged.because, { facts: { ...judged.facts } });
+  if (row.submitted_on !== null && on < row.submitted_on) throw new Refusal('days-out-of-order');
   const received = { ...row, received_on: on };
   const change = { received_on: on, decision_due_on: await dueOf(call, received) };
   if (judged.ok && row.state === 'SUBMITTED')
@@ -106,6 +107,7 @@ export async function receivePrescription(call: Call, _permit: Office, id: strin
 export async function noteExpert(call: Call, _permit: Office, id: string, version: number | undefined, on: Day) {
   const row = await step.lockPrescription(call, id, version);
   step.insistPast(call, on);
+  if (row.submitted_on !== null && on < row.submitted_on) throw new Refusal('days-out-of-order');
   const asked = { ...row, md_notice_on: on };
   const change = { md_notice_on: on, decision_due_on: await dueOf(call, asked), deemed_flag_on: await flagAfter(call, asked) };
   const { row: after } = await step.takePrescriptionStep(call, row, 'expert-asked', { noticeStored: true }, change);
@@ -126,7 +128,7 @@ export async function noteDelay(
 ) {
   const row = await step.lockPrescription(call, id, version);
   step.insistPast(call, on);
-  if (until < on) throw new Refusal('days-out-of-order');
+  if (until < on || (row.submitted_on !== null && on < row.submitted_on)) throw new Refusal('days-out-of-order');
   if (!UNDECIDED.includes(row.state)) step.insistStep(row, 'expert-asked');
   const noted = { ...row, delay_notice_on: on, delay_notice_until: until };
   const change = {

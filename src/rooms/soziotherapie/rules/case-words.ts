@@ -66,8 +66,15 @@ export const CASE_WORDS = {
     en: { title: 'This day lies in the future.', detail: 'Enter what has happened already.' },
   },
   'days-out-of-order': {
-    de: { title: 'Die Tage passen nicht zueinander.', detail: 'Das Ende liegt nicht vor dem Anfang, die Post nicht vor der Entscheidung.' },
-    en: { title: 'These days do not fit together.', detail: 'The end is not before the beginning, the posting not before the decision.' },
+    de: {
+      title: 'Die Tage passen nicht zueinander.',
+      detail:
+        'Ausstellung, Versand, Eingang, Entscheidung, Post, Widerspruch folgen in dieser Reihenfolge. Ein Ende liegt nicht vor dem Anfang.',
+    },
+    en: {
+      title: 'These days do not fit together.',
+      detail: 'Issue, sending, receipt, decision, posting, objection come in this order. An end does not lie before its beginning.',
+    },
   },
   'receipt-known': {
     de: {

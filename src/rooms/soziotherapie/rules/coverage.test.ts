@@ -277,6 +277,8 @@ describe('R15 follow-up prescription', () => {
     ['R15-03', 0.5, 6, {}, 'follow-up', 30],
     ['R15-05', 1, 5, { remainingCapMinutes: 480 }, 'follow-up', 8],
     ['R15-06', 1, 5, { remainingCapMinutes: 0 }, 'closing', null],
+    ['less than one step of the 120 hours', 1, 0, { remainingCapMinutes: 14 }, 'closing', null],
+    ['one step of them', 1, 0, { remainingCapMinutes: 15 }, 'follow-up', 1],
     ['R15-07', 1, 20, { validUntil: '2026-04-10' }, 'follow-up', 30],
     ['six weeks to the day', 1, 20, { validUntil: '2026-04-12' }, 'follow-up', 30],
     ['a day more', 1, 20, { validUntil: '2026-04-13' }, 'none', null],

@@ -23,13 +23,14 @@ export interface FollowUp extends Grounds {
  */
 export function judgeFollowUp(
   question: { leftParts: number; unitsPerWeek: number; remainingCapMinutes: number; validUntil: Day | null; today: Day },
-  p: Pick<Parameters, 'followUpLeadWeeks' | 'followUpMinimumUnits' | 'maxUnitsPerPrescription'>,
+  p: Pick<Parameters, 'followUpLeadWeeks' | 'followUpMinimumUnits' | 'maxUnitsPerPrescription' | 'billingStepMinutes'>,
 ): FollowUp {
   const { leftParts, unitsPerWeek, remainingCapMinutes, validUntil, today } = question;
   const thresholdUnits = Math.max(p.followUpMinimumUnits, Math.ceil(unitsPerWeek * p.followUpLeadWeeks));
   const base = { rule: 'R15', source: RULES.R15.source, thresholdUnits } as const;
   const facts = { leftUnits: leftParts / UNIT_PARTS, thresholdUnits, remainingMinutes: remainingCapMinutes, validUntil };
-  if (remainingCapMinutes <= 0 || leftParts >= remainingCapMinutes * 3) {
+  // what is left below one billing step can no longer be given (R2)
+  if (remainingCapMinutes < p.billingStepMinutes || leftParts >= remainingCapMinutes * 3) {
     return { ...base, task: 'closing', proposedUnits: null, dueBy: 'cap', facts, hints: [] };
   }
   const byUnits = leftParts <= thresholdUnits * UNIT_PARTS;
