@@ -54,6 +54,7 @@ export class OfferStage {
       network: { name: 'Netz Bonn', publicUrl: 'https://netz.example/', mode: 'test' },
       idleSeconds: 900,
     };
+    for (const { options } of [world.app, world.jobs]) options.connectionTimeoutMillis = 60_000; // many at once on a slow machine
     const stage = new OfferStage(world, admin, routes);
     await admin.query(
       "insert into directory.postal_code values ('53113', '{Bonn}', 'NW', null, 50.7231, 7.1068, null), ('51143', '{Köln}', 'NW', null, 50.8842, 7.0527, null)",
