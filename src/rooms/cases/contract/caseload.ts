@@ -40,7 +40,7 @@ export const CaseCard = z.strictObject({
   /** Steps whose day has passed, and open tasks that are late. */
   overdue: z.int(),
   openTasks: z.int(),
-  /** Findings that show (not snoozed): gaps G1–G6, duplicates DU1–DU3, all others. */
+  /** Findings that show (not snoozed): gaps, duplicates, all others, grouped as the file shows them. */
   gaps: z.int(),
   duplicates: z.int(),
   others: z.int(),

@@ -1,4 +1,5 @@
 import { type Day, daysFrom } from '#rooms/soziotherapie/rules/calendar.ts';
+import { rulesOf } from './findings/kinds.ts';
 
 /** Need of a domain in one view (CANSAS: no, met, unmet, unknown); null where the view is not there. */
 export type Need = 'none' | 'met' | 'unmet' | 'unknown';
@@ -70,8 +71,8 @@ export interface FindingFacts {
   closedOn: Day | null;
   closedBecause: string | null;
 }
-const GAPS = ['G1', 'G2', 'G3', 'G4', 'G5', 'G6'];
-const DUPLICATES = ['DU1', 'DU2', 'DU3'];
+const GAPS: readonly string[] = rulesOf('gaps');
+const DUPLICATES: readonly string[] = rulesOf('duplicates');
 
 /** Gaps that were found and how many of them are closed; duplicates found and removed by a change (clarification on O8). */
 export function foundAndRemoved(findings: readonly FindingFacts[]) {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '#platform/database.ts';
 import type { Intensity } from '../rules/areas.ts';
 import type { BoardPhase } from '../rules/board.ts';
+import { rulesOf } from '../rules/findings/kinds.ts';
 
 export interface BoardRow {
   id: string;
@@ -35,6 +36,9 @@ export interface BoardRow {
   overdue_tasks: number;
 }
 
+const GAPS = rulesOf('gaps');
+const DUPLICATES = rulesOf('duplicates');
+
 /**
  * Every open case that the reader has a relation to, with its findings, contacts and tasks, in one statement: asked for all cases at once
  * it costs a scan of each list, not a question a case.
@@ -44,9 +48,9 @@ export async function selectBoard(tx: Tx, today: string): Promise<BoardRow[]> {
     with mine as materialized (
       select c.* from cases.case c where c.phase not in ('closed', 'not_opened')),
     found as (
-      select f.case_id, count(*) filter (where f.rule in ('G1', 'G2', 'G3', 'G4', 'G5', 'G6'))::int as gaps,
-        count(*) filter (where f.rule in ('DU1', 'DU2', 'DU3'))::int as duplicates,
-        count(*) filter (where f.rule not in ('G1', 'G2', 'G3', 'G4', 'G5', 'G6', 'DU1', 'DU2', 'DU3'))::int as others,
+      select f.case_id, count(*) filter (where f.rule = any(${GAPS}))::int as gaps,
+        count(*) filter (where f.rule = any(${DUPLICATES}))::int as duplicates,
+        count(*) filter (where f.rule <> all(${[...GAPS, ...DUPLICATES]}))::int as others,
         max(case f.severity when 'alert' then 3 when 'warn' then 2 else 1 end) as worst
       from cases.finding f where f.closed_at is null and (f.snoozed_until is null or f.snoozed_until < ${today}::date) and f.case_id in (select id from mine)
       group by f.case_id),

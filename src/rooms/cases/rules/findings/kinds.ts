@@ -78,6 +78,9 @@ export const GROUP_OF = {
   CT: 'file',
 } as const satisfies Record<FindingRule, FindingGroup>;
 
+/** The rules of one group: what is called a gap is the same on the board, in the file and in the evaluation. */
+export const rulesOf = (group: FindingGroup): FindingRule[] => FINDING_RULES.filter((rule) => GROUP_OF[rule] === group);
+
 /** What is suggested, and the part of the file where it is done. */
 export const SUGGESTED = {
   G1: { action: 'plan-measure', tab: 'plan' },
