@@ -21,6 +21,8 @@ export interface Door {
   token: string | undefined;
   source: string;
   device: string;
+  /** What this browser was given when somebody signed in fully; it is at home where it was before, whatever its address. */
+  place?: string | undefined;
   /** Sets the session cookie after the commit. */
   signIn(token: string, untilSeconds: number): void;
   /** Clears the session cookie after the commit. */

@@ -30,7 +30,8 @@ async function orRefusal<Result>(work: Promise<Result | Refusal>): Promise<Resul
 
 export async function showSignIn(portal: Portal, asked: Asked): Promise<Answer> {
   const demo = await portal.as(asked, listDemoClients);
-  return { page: await portal.anyone(asked, (shown) => signInPage({ ...shown, who: null }, { demo })) };
+  const fault: OwnFault | undefined = asked.query.gesagt === 'viele' ? 'too-many' : undefined;
+  return { page: await portal.anyone(asked, (shown) => signInPage({ ...shown, who: null }, { demo, fault })) };
 }
 
 /** First step. Whoever has no account here, a member of staff too, meets the same sentence. */
@@ -139,7 +140,11 @@ export async function takeCode(portal: Portal, asked: Asked): Promise<Answer> {
   const done = await orRefusal(
     portal.as<unknown>(asked, (call, door) => (byApp ? confirmTotp(call, code, door, enrol) : confirmMailCode(call, code, door))),
   );
-  if (!(done instanceof Refusal)) return { to: '/portal' };
+  if (!(done instanceof Refusal)) {
+    portal.remember(asked);
+    return { to: '/portal' };
+  }
+  if (done.code === 'too-many' && !(await portal.as(asked, findAccount))) return { to: '/portal/anmelden?gesagt=viele' };
   const step: FactorStep = account.confirmed
     ? { kind: 'app' }
     : enrol
@@ -147,7 +152,8 @@ export async function takeCode(portal: Portal, asked: Asked): Promise<Answer> {
       : { kind: 'mail', email: account.email };
   // the secret is told once; whoever mistyped its first code begins again
   if (step.kind === 'enrol') return { to: '/portal/faktor' };
-  return { status: 422, page: await portal.anyone(asked, (shown) => codePage(shown, step, 'second-factor-failed')) };
+  const fault = done.code === 'too-many' ? 'too-many' : 'second-factor-failed';
+  return { status: 422, page: await portal.anyone(asked, (shown) => codePage(shown, step, fault)) };
 }
 
 export async function takeSignOut(portal: Portal, asked: Asked): Promise<Answer> {

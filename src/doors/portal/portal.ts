@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { asSession, asSystem, type Call, type World } from '#platform/call.ts';
 import type { Door } from '#platform/http.ts';
@@ -29,6 +29,8 @@ export interface Asked {
   language: FormLanguage;
   query: Readonly<Record<string, string>>;
   typed: URLSearchParams;
+  /** The number of this browser, a new one where it has none. */
+  place: string;
 }
 
 /** Where somebody without a session, or with half of one, belongs. */
@@ -43,6 +45,9 @@ export class Elsewhere extends Error {
 export class Expired extends Error {}
 
 export const LANGUAGE_COOKIE = 'geleit-sprache';
+/** A number of this browser, given once somebody signed in: strangers who try her password elsewhere do not keep her out. */
+const PLACE_COOKIE = 'geleit-browser';
+const PLACE_SECONDS = 90 * 86_400;
 const STYLE_VERSION = createHash('sha256').update(OWN_STYLE).digest('base64url').slice(0, 12);
 export const STYLE_ADDRESS = `/portal/style.css?v=${STYLE_VERSION}`;
 
@@ -51,7 +56,9 @@ export function askedOf(request: FastifyRequest, reply: FastifyReply): Asked {
     Object.entries(request.query as Record<string, unknown>).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
   const language = languageFor(query.sprache ?? request.cookies[LANGUAGE_COOKIE], request.headers['accept-language']);
-  return { request, reply, language, query, typed: new URLSearchParams(typeof request.body === 'string' ? request.body : '') };
+  const known = request.cookies[PLACE_COOKIE] ?? '';
+  const place = /^[0-9a-f]{32}$/.test(known) ? known : randomBytes(16).toString('hex');
+  return { request, reply, language, query, place, typed: new URLSearchParams(typeof request.body === 'string' ? request.body : '') };
 }
 
 /** Runs work as whoever the cookie names, and sets or clears it after the commit. */
@@ -73,6 +80,7 @@ export class Portal {
       token,
       source: sourceOf(request.ip),
       device: (request.headers['user-agent'] ?? '').slice(0, 120),
+      place: asked.place,
       signIn: (fresh, seconds) =>
         after.push(() => {
           request.cookies[name] = fresh; // what follows in this request acts with it
@@ -83,6 +91,12 @@ export class Portal {
     const result = await asSession(this.world, token, { requestId: request.id, purpose: 'PATRQT' }, (call) => work(call, door));
     for (const step of after) step();
     return result;
+  }
+
+  /** This browser is known from now on. */
+  remember({ reply, place }: Asked): void {
+    const options = { path: '/portal', httpOnly: true, sameSite: 'strict', secure: this.#secure } as const;
+    void reply.setCookie(PLACE_COOKIE, place, { ...options, maxAge: PLACE_SECONDS });
   }
 
   /** For whoever is wholly signed in to the portal; everybody else belongs elsewhere. */

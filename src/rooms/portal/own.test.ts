@@ -25,12 +25,13 @@ let marta: OpenedCase;
 let other: OpenedCase;
 
 const PASSWORD = 'sieben Gänse schwimmen weit';
+const DEPTH = Number(process.env.GELEIT_DEPTH ?? 1);
 
 /** A browser without script: follows what the pages offer. */
 let phones = 0;
 class Phone {
   /** Each from another connection, so that the tries of one do not stop the next. */
-  readonly address = `203.0.113.${phones++ % 250}`;
+  address = `203.0.113.${phones++ % 250}`;
   cookies = new Map<string, string>();
   page = '';
   status = 0;
@@ -936,6 +937,122 @@ describe('a stranger with a session, and a bystander', () => {
     expect([pages.size, right.status]).toEqual([1, 422]); // now even the right one has to wait
     world.clock.pass({ minutes: 31 });
   });
+
+  test('strangers at many addresses keep nobody out: her own browser passes at a new address, and an invitation is still taken', async () => {
+    const email = 'stefanie@example.org';
+    const { personId } = await world.openCase({ givenName: 'Stefanie', familyName: 'Ruhig', birthDate: '1981-09-14' });
+    const own = await enter(personId, email, { name: 'Stefanie Ruhig' });
+    await own.post('/portal/abmelden');
+    const tried = async (phone: Phone, password: string) => {
+      await phone.get('/portal/anmelden');
+      await phone.post('/portal/anmelden', { email, password });
+      return phone.status;
+    };
+    for (let n = 0; n < 9; n += 1) {
+      world.clock.pass({ minutes: 1 });
+      expect(await tried(new Phone(), 'ganz bestimmt falsch')).toBe(422);
+    }
+    expect(await tried(new Phone(), PASSWORD)).toBe(422); // a strange browser waits, also with the right word
+    own.address = '198.51.100.7'; // her telephone is in another network today
+    expect([await tried(own, PASSWORD), own.location]).toEqual([303, '/portal/code']);
+    await own.follow();
+    await own.post('/portal/code', { kind: 'mail', code: await mailedCode(email) });
+    expect(own.location).toBe('/portal');
+    // her browser has no more tries than five of its own
+    await own.post('/portal/abmelden');
+    const waits: number[] = [];
+    for (let n = 0; n < 7; n += 1) waits.push(await tried(own, 'ganz bestimmt falsch'));
+    expect([waits.every((one) => one === 422), await tried(own, PASSWORD)]).toEqual([true, 422]);
+    const { code } = await invite(personId, { name: 'Noch einmal' });
+    for (let n = 0; n < 3; n += 1) {
+      const stranger = new Phone();
+      await stranger.get('/portal/einladung');
+      await stranger.post('/portal/einladung', { code: `K7QM-2F9X-4T${n}0`, birth: '14.09.1981', email, password: PASSWORD });
+      expect(stranger.status).toBe(422);
+    }
+    const again = new Phone();
+    await again.get('/portal/einladung');
+    await again.post('/portal/einladung', { code, birth: '14.09.1981', email, password: PASSWORD });
+    expect(again.location).toBe('/portal/faktor');
+    world.clock.pass({ minutes: 31 });
+  });
+
+  test('guessing codes ends a start after five, and a mailbox gets no more than five of one start', async () => {
+    const email = 'stefanie@example.org';
+    const begin = async () => {
+      const phone = new Phone();
+      await phone.get('/portal/anmelden');
+      await phone.post('/portal/anmelden', { email, password: PASSWORD });
+      await phone.follow();
+      return phone;
+    };
+    // the last start of the test before chose no factor yet
+    const first = await begin();
+    await first.post('/portal/faktor', { factor: 'mail' });
+    await first.follow();
+    await first.post('/portal/code', { kind: 'mail', code: await mailedCode(email) });
+    expect(first.location).toBe('/portal');
+    const guessing = await begin();
+    const right = await mailedCode(email);
+    const wrong = [...'01234'].map((digit) => digit.repeat(6)).filter((one) => one !== right);
+    while (wrong.length < 5) wrong.push('777777');
+    for (const code of wrong) {
+      expect(guessing.location).toBe('');
+      await guessing.post('/portal/code', { kind: 'mail', code });
+    }
+    expect(guessing.location).toBe('/portal/anmelden?gesagt=viele');
+    await guessing.follow();
+    expect(guessing.page).toContain('Das waren viele Versuche.');
+    await guessing.get('/portal/code');
+    expect(guessing.location).toBe('/portal/anmelden'); // and the right code has nowhere to go
+    world.clock.pass({ minutes: 11 });
+    const before = await world.look<{ n: number }>("select count(*)::int as n from messages.message where template = 'portal-code'");
+    const flooding = await begin();
+    const answers: number[] = [];
+    for (let n = 0; n < 6; n += 1) {
+      await flooding.get('/portal/code');
+      await flooding.post('/portal/faktor', { factor: 'mail' });
+      answers.push(flooding.status);
+    }
+    expect(answers).toEqual([303, 303, 303, 303, 429, 429]);
+    expect(flooding.page).toContain('Das waren viele Versuche.');
+    expect(await world.look("select count(*)::int as n from messages.message where template = 'portal-code'")).toEqual([
+      { n: (before[0]?.n ?? 0) + 5 },
+    ]);
+    world.clock.pass({ minutes: 61 });
+  });
+
+  // of many tries one after the other: a stranger learns nothing from how long a no takes; measured where there is time for it
+  test.runIf(DEPTH > 1)(
+    'a no takes as long for a known address as for an unknown one, and for a right code as for a wrong one',
+    async () => {
+      const times = new Map<string, number[]>();
+      const measured = async (kind: string, url: string, typed: Record<string, string>) => {
+        const phone = new Phone();
+        await phone.get(url);
+        const start = performance.now();
+        await phone.post(url, typed);
+        times.set(kind, [...(times.get(kind) ?? []), performance.now() - start]);
+        expect(phone.status).toBe(422);
+        world.clock.pass({ minutes: 6 });
+      };
+      const { code } = await invite(marta.personId, { name: 'Zeit' });
+      for (let n = 0; n < 10 * DEPTH; n += 1) {
+        await measured('known', '/portal/anmelden', { email: 'marta@example.org', password: 'ganz bestimmt falsch' });
+        await measured('unknown', '/portal/anmelden', { email: `niemand${n}@example.org`, password: 'ganz bestimmt falsch' });
+        const wish = { birth: '01.01.1901', email: 'zeit@example.org', password: PASSWORD };
+        if (n < 4) await measured('right code', '/portal/einladung', { ...wish, code });
+        await measured('wrong code', '/portal/einladung', { ...wish, code: 'K7QM-2F9X-4TPA' });
+      }
+      const medians = Object.fromEntries(
+        [...times].map(([kind, all]) => [kind, all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0]),
+      );
+      console.info('milliseconds of a no', medians);
+      expect((medians.known ?? 0) / (medians.unknown ?? 1)).toBeGreaterThan(0.5);
+      expect((medians.known ?? 0) / (medians.unknown ?? 1)).toBeLessThan(2);
+      expect((medians['right code'] ?? 0) / (medians['wrong code'] ?? 1)).toBeLessThan(2);
+    },
+  );
 
   test('nothing is kept by a browser or on the way: pages, files and refusals say no-store, and after the sign-out Back shows the door', async () => {
     const phone = await enter(marta.personId, 'marta@example.org');

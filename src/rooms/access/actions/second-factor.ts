@@ -52,7 +52,7 @@ async function spend(
 ): Promise<'spent' | Refusal> {
   const factor = await findSecondFactor(call);
   if (!factor) throw new Refusal('not-signed-in');
-  const guard = await guardOf(call, 'code', factor.email, door.source);
+  const guard = await guardOf(call, 'code', factor.email, door);
   const waiting = await secondsLeft(call, guard);
   if (waiting > 0) return denied(call, factor.accountId, 'blocked', waiting);
   const { left, counted } = await lockGuard(call, guard);

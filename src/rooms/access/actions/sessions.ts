@@ -67,7 +67,7 @@ export async function changePassword(call: Call, body: { current: string; next: 
   const { email } = await call.tx.selectFrom('access.account').select('email').where('id', '=', accountId).executeTakeFirstOrThrow();
   insistGoodPassword(body.next, { name, email }, '/next');
 
-  const guard = await guardOf(call, 'password', email, door.source);
+  const guard = await guardOf(call, 'password', email, door);
   const waiting = await secondsLeft(call, guard);
   if (waiting > 0) throw new Refusal('too-many', { retryAfter: waiting });
   const [pepper, strength] = [pepperOf(call), await strengthOf(call)];

@@ -18,7 +18,7 @@ export async function signIn(
   { email, password }: { email: string; password: string },
   door: Door,
 ): Promise<NextStep | Refusal> {
-  const guard = await guardOf(call, 'password', email, door.source);
+  const guard = await guardOf(call, 'password', email, door);
   const waiting = await secondsLeft(call, guard);
   const known = await findCredentials(call, email);
   if (waiting > 0) return denied(call, known?.accountId, 'blocked', waiting);

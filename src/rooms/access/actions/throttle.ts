@@ -1,4 +1,5 @@
 import type { Call } from '#platform/call.ts';
+import type { Door } from '#platform/http.ts';
 import { afterFailure, isKnownPlace, type Tries, waitLeft } from '../rules/throttle.ts';
 import { forgetTries, listTries, lockTries, setTries } from '../store.ts';
 
@@ -7,23 +8,31 @@ export interface Guard {
   stops: readonly string[];
   counts: readonly string[];
   clears: readonly string[];
-  /** Remembers that this account was here, once it is fully signed in. */
-  place: string;
+  /** Remember that this account was here, once it is fully signed in: at this address, and in this browser. */
+  places: readonly string[];
 }
+
+/** Where a try comes from: an address, and the token of a browser that was here before. */
+type From = Pick<Door, 'source' | 'place'>;
 
 /**
  * Counters for a try of `what` at an account (its address, known or not, or its id) from a source. From a place where the account has
- * signed in before, only failures from that very place stop it.
+ * signed in before, only failures from that very place stop it; a telephone whose address changes is known by its browser.
  */
-export async function guardOf(call: Call, what: 'password' | 'code', subject: string, source: string): Promise<Guard> {
+export async function guardOf(call: Call, what: 'password' | 'code', subject: string, { source, place }: From): Promise<Guard> {
   const keyed = (kind: string, value: string) => call.sealer.token(kind, value).toString('hex');
-  const place = `known:${keyed('throttle-place', `${subject}\n${source}`)}`;
-  const account = `${what}:${keyed('throttle-account', subject)}`;
-  const here = `${what}-here:${keyed('throttle-place', `${subject}\n${source}`)}`;
+  // the browser first: whoever shares its address cannot use up its tries
+  const atPlace = [...(place ? [`browser ${place}`] : []), source].map((where) => keyed('throttle-place', `${subject}\n${where}`));
+  const places = atPlace.map((where) => `known:${where}`);
+  const tried = await listTries(call, places);
+  const home = atPlace.find((where) => isKnownPlace(tried.get(`known:${where}`), call.now));
   const from = `source:${keyed('throttle-source', source)}`;
-  const known = isKnownPlace((await listTries(call, [place])).get(place), call.now);
-  const counts = known ? [here, from] : [account, from];
-  return { stops: known ? [here] : counts, counts, clears: known ? [here] : [account], place };
+  if (home) {
+    const here = `${what}-here:${home}`;
+    return { stops: [here], counts: [here, from], clears: [here], places };
+  }
+  const account = `${what}:${keyed('throttle-account', subject)}`;
+  return { stops: [account, from], counts: [account, from], clears: [account], places };
 }
 
 function longest(counted: ReadonlyMap<string, Tries>, buckets: readonly string[], now: Temporal.Instant): number {
@@ -59,7 +68,7 @@ export async function clearFailures(call: Call, guard: Guard): Promise<void> {
 
 /** This account is at home here. */
 export async function rememberPlace(call: Call, guard: Guard): Promise<void> {
-  await setTries(call, guard.place, 0, call.now);
+  for (const place of guard.places) await setTries(call, place, 0, call.now);
 }
 
 /** Housekeeping, once a day (`asSystem`): counters of two days ago and places of 90 days ago go. Answers how many. */

@@ -36,7 +36,7 @@ interface Acceptance {
 export async function acceptPortalInvitation(call: Call, wish: Acceptance, door: Door): Promise<'accepted' | Refusal> {
   insistGoodPassword(wish.password, { name: '', email: wish.email }, '/password');
   // each source has tries of its own, whatever it tries them at; the invitation counts its own five
-  const guard = await guardOf(call, 'code', `portal-invitation ${door.source}`, door.source);
+  const guard = await guardOf(call, 'code', `portal-invitation ${door.source}`, door);
   if ((await secondsLeft(call, guard)) > 0) return denied(call, 'blocked');
   const stored = await storedForm(wish.password, pepperOf(call), await strengthOf(call));
   const { left, counted } = await lockGuard(call, guard);
@@ -67,7 +67,7 @@ export async function acceptPortalInvitation(call: Call, wish: Acceptance, door:
 
 /** One more person for an account that is signed in. */
 export async function attachInvitation(call: Call, typed: string, birth: string, door: Door): Promise<'accepted' | Refusal> {
-  const guard = await guardOf(call, 'code', `portal-invitation ${door.source}`, door.source);
+  const guard = await guardOf(call, 'code', `portal-invitation ${door.source}`, door);
   const { left, counted } = await lockGuard(call, guard);
   if (left > 0) return denied(call, 'blocked');
   const { rows } = await sql<{ answer: string; person_id: string; invitation_id: string }>`
@@ -104,15 +104,19 @@ export interface Sending {
 
 const codeHash = (call: Call, sessionId: string, code: string) => call.sealer.token('portal-code', `${sessionId} ${code}`);
 
-/** Makes a code for this half session; the system sends it (`mailCode`). Nothing where an app is set up or nobody is half signed in. */
+/**
+ * Makes a code for this half session; the system sends it (`mailCode`). Nothing where an app is set up or nobody is half signed in. Refuses
+ * "too-many" where this start, or the account within the hour, has had enough.
+ */
 export async function makeCode(call: Call): Promise<Sending | undefined> {
   const account = await findPortalAccount(call.tx);
   if (account?.level !== 1 || account.confirmed || !account.person_id) return undefined;
   const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
   const { rows } = await sql<{
-    begun: boolean;
-  }>`select app.begin_portal_code(${codeHash(call, account.session_id, code)}) as begun`.execute(call.tx);
-  if (rows[0]?.begun !== true) return undefined;
+    begun: string;
+  }>`select app.start_portal_code(${codeHash(call, account.session_id, code)}) as begun`.execute(call.tx);
+  if (rows[0]?.begun === 'too-many') throw new Refusal('too-many');
+  if (rows[0]?.begun !== 'begun') return undefined;
   await record(call, { action: 'portal.code.made', kind: 'E', object: ['account', account.account_id] });
   return { personId: account.person_id, email: account.email, language: account.language, code, sessionId: account.session_id };
 }
@@ -129,19 +133,22 @@ export async function mailCode(call: Call, { personId, email, language, code, se
   });
 }
 
-/** The code from the mail makes the session whole. A refusal is returned, its count stays. */
+/** The code from the mail makes the session whole. A refusal is returned, its count stays; "too-many" ends this start. */
 export async function confirmMailCode(call: Call, code: string, door: Door): Promise<'done' | Refusal> {
   if (call.actor.kind === 'account') return 'done';
   const account = await findPortalAccount(call.tx);
   if (!account) throw new Refusal('not-signed-in');
-  const guard = await guardOf(call, 'code', account.email, door.source);
+  const guard = await guardOf(call, 'code', account.email, door);
   const { left, counted } = await lockGuard(call, guard);
   const token = newSessionToken();
   const answer = left > 0 ? 'blocked' : await raise(call, codeHash(call, account.session_id, code.replace(/\s/g, '')), token);
   if (answer !== 'raised') {
     if (left <= 0) await countFailure(call, guard, counted);
     await record(call, { action: 'access.second-factor.denied', kind: 'E', object: ['account', account.account_id], reason: answer });
-    return new Refusal('second-factor-failed');
+    if (answer !== 'used-up') return new Refusal(answer === 'blocked' ? 'too-many' : 'second-factor-failed');
+    await endOwnSession(call, 'codes-used-up');
+    door.signOut();
+    return new Refusal('too-many');
   }
   await clearFailures(call, guard);
   await rememberPlace(call, guard);
