@@ -13,6 +13,7 @@ export type CellCode =
   | 'time'
   | 'boolean'
   | 'postal-code'
+  | 'postal-area'
   | 'email'
   | 'phone'
   | 'line-break'

@@ -41,7 +41,7 @@ export interface Done {
 
 /** One kind of file: its fields, how rows become a plan, and how a plan is carried out. */
 export interface ImportKind<Some extends Fields = Fields, Plan extends Planned = Planned> {
-  kind: 'practitioners' | 'places' | 'appointments';
+  kind: 'practitioners' | 'places' | 'appointments' | 'services';
   fields: Some;
   plan(call: Call, rows: readonly { row: number; values: RowOf<Some> }[], faults: Faults, mapping: Mapping): Promise<Plan[]>;
   carryOut(call: Call, plan: Plan, memo: Map<string, string>): Promise<Done[]>;
@@ -295,7 +295,7 @@ export async function undoImport(
     .execute();
   const inTheWay: { row: number; code: string }[] = [];
   // Children before parents: places and slots were made after the practitioners that they belong to.
-  const order = ['slot', 'place', 'practitioner', 'location', 'organisation'];
+  const order = ['slot', 'place', 'service', 'practitioner', 'location', 'organisation'];
   for (const item of items.toSorted((one, other) => order.indexOf(one.object_kind) - order.indexOf(other.object_kind))) {
     const code = await undo({
       line: item.line,

@@ -16,7 +16,7 @@ afterAll(async () => {
   await admin.end();
 });
 
-type Kind = 'practitioners' | 'places' | 'appointments';
+type Kind = 'practitioners' | 'places' | 'appointments' | 'services';
 const upload = (text: string, more: Record<string, unknown> = {}) => ({
   name: 'liste.csv',
   content: Buffer.from(text).toString('base64'),
@@ -277,5 +277,60 @@ describe('free first appointments from a file', () => {
     expect(
       json.imports.find((run: { kind: string; undoneAt: string | null }) => run.kind === 'appointments' && !run.undoneAt),
     ).toMatchObject({ kind: 'appointments', by: 'Marit Lindqvist', made: 1, undoneAt: null, mayUndo: true });
+  });
+});
+
+describe('services of the region from a file', () => {
+  const SERVICES = `Dienst;Träger;Art;Gebiet;Für wen;Alter von;Wer zahlt;Sprachen;Kommt nach Hause;Platz;Wartezeit;E-Mail
+Schuldnerberatung Süd;Diakonie Rhein-Sieg;Schuldnerberatung;53, 50;Schulden;18;kostenlos;Deutsch, Türkisch;nein;frei;14;schulden@diakonie.example
+Ambulante Pflege Süd;Diakonie Rhein-Sieg;home-nursing;53;;;Krankenkasse;de;ja;;;
+`;
+  const PREFERRED = SERVICES.replace('frei;14;', 'voll;90;');
+  const rows = async () =>
+    (
+      await admin.query(
+        `select name, service_type, system, postal_areas, target_groups, min_age, payers, languages, outreach, capacity, waiting_days from directory.service
+         where closed_at is null and name like '%Süd' order by name desc`,
+      )
+    ).rows;
+
+  test('made with what each says, changed on a second look, taken back as a whole', async () => {
+    const looked = await look('services', SERVICES);
+    expect(looked.json).toMatchObject({ make: 2, same: 0, differs: 0, faultCount: 0 });
+    const made = await readIn('services', SERVICES);
+    // two services, and who offers both
+    expect(made.json).toMatchObject({ made: 3, changed: 0 });
+    const debts = { service_type: 'debt-advice', postal_areas: ['50', '53'], target_groups: ['debts'], min_age: 18, payers: ['FREE'] };
+    expect(await rows()).toMatchObject([
+      { ...debts, languages: ['de', 'tr'], outreach: false, capacity: 'free', waiting_days: 14 },
+      { service_type: 'home-nursing', system: 'health', postal_areas: ['53'], payers: ['GKV'], outreach: true, capacity: 'ask' },
+    ]);
+    expect((await look('services', PREFERRED)).json).toMatchObject({ make: 0, same: 1, differs: 1 });
+    const changed = await readIn('services', PREFERRED, { existing: 'change' });
+    expect(changed.json).toMatchObject({ made: 0, changed: 1 });
+    expect((await rows())[0]).toMatchObject({ ...debts, capacity: 'full', waiting_days: 90 });
+    // the first run stands below the second
+    expect(await undo('services', made.json.id)).toMatchObject({ code: 'import-in-use' });
+    expect((await undo('services', changed.json.id)).json).toMatchObject({ items: 1 });
+    expect((await rows())[0]).toMatchObject({ capacity: 'free', waiting_days: 14 });
+  });
+
+  test('faults name row and column, and nothing is stored; who coordinates nothing reads nothing in', async () => {
+    const text = `Dienst;Träger;Art;Gebiet;Alter von;Alter bis;Platz
+Tafel;Caritas;Suppe;53;;;
+Wohnhilfe;Caritas;housing-office;Bonn;;;
+Treff;Caritas;peer-support;53;40;20;frei
+Treff;Caritas;peer-support;53;;;halb
+Lotsen;Caritas;peer-support;53;;;
+Lotsen;Caritas;peer-support;53;;;
+`;
+    const { json } = await look('services', text);
+    expect(said(json.faults).map((fault) => fault.split(' ').slice(0, 2).join(' '))).toEqual(
+      expect.arrayContaining(['2 Art', '3 Gebiet', '4 Alter', '5 Platz', '7 Dienst']),
+    );
+    expect((await confirm('services', text, json.digest)).code).toBe('import-has-faults');
+    expect(await count('directory.service', `name in ('Tafel', 'Lotsen')`)).toBe(0);
+    const body = upload(SERVICES);
+    expect((await house.ask('jana', 'directory.previewImport', { params: { kind: 'services' }, body })).status).toBe(403);
   });
 });

@@ -200,12 +200,14 @@ async function make(call: Call, permit: Permit<'imports.run'>, name: string, val
   return done;
 }
 
-async function organisationOf(
+/** Who bears it by name, made where nobody is called so. */
+export async function organisationOf(
   call: Call,
   permit: Permit<'imports.run'>,
   name: string,
   memo: Map<string, string>,
   done: Done[],
+  kind: 'practice' | 'service' = 'practice',
 ): Promise<string> {
   const keyOf = (called: string) => `organisation ${wordKey(called) || called}`;
   if (!memo.has('organisations')) {
@@ -216,7 +218,7 @@ async function organisationOf(
   const key = keyOf(name);
   const known = memo.get(key);
   if (known) return known;
-  const { id } = await appendOrganisation(call, permit, { name, kind: 'practice', phone: null, email: null, website: null });
+  const { id } = await appendOrganisation(call, permit, { name, kind, phone: null, email: null, website: null });
   done.push({ objectKind: 'organisation', objectId: id, did: 'made', version: 1 });
   memo.set(key, id);
   return id;

@@ -9,12 +9,14 @@ import { DIRECTORY_EVENTS } from '../events.ts';
 import { lockPlace, lockPractitioner } from '../store.ts';
 import { placeImport } from './import-places.ts';
 import { practitionerImport } from './import-practitioners.ts';
+import { serviceImport, undoService } from './import-services.ts';
 import { movePlace } from './step.ts';
 
 type Kind = (typeof IMPORT_KINDS)[number];
 
 function kindOf(kind: Kind, permit: Permit<'imports.run'>): run.ImportKind {
-  return (kind === 'practitioners' ? practitionerImport(permit) : placeImport) as unknown as run.ImportKind;
+  const kinds = { practitioners: practitionerImport(permit), places: placeImport, services: serviceImport(permit) };
+  return kinds[kind] as unknown as run.ImportKind;
 }
 
 export function previewImport(call: Call, permit: Permit<'imports.run'>, kind: Kind, upload: z.output<typeof importUpload>) {
@@ -37,6 +39,8 @@ export function undoImport(call: Call, _permit: Permit<'imports.run'>, kind: Kin
         return undoPlace(call, item);
       case 'practitioner':
         return item.did === 'made' ? closePractitioner(call, item) : restorePractitioner(call, item);
+      case 'service':
+        return undoService(call, item);
       case 'location':
         return closeRoom(call, item);
       default:
@@ -125,7 +129,13 @@ async function closeOrganisation(call: Call, item: run.ImportItem): Promise<unde
     .where('organisation_id', '=', item.objectId)
     .where('closed_at', 'is', null)
     .executeTakeFirst();
-  if (used) return undefined;
+  const offers = await call.tx
+    .selectFrom('directory.service')
+    .select('id')
+    .where('organisation_id', '=', item.objectId)
+    .where('closed_at', 'is', null)
+    .executeTakeFirst();
+  if (used || offers) return undefined;
   await call.tx.updateTable('directory.organisation').set({ closed_at: call.now }).where('id', '=', item.objectId).execute();
   await record(call, {
     action: DIRECTORY_EVENTS.organisationChanged,

@@ -3,7 +3,7 @@ import { endpoint } from '#kernel/endpoint.ts';
 import { byId, filled, id, instant } from './shapes.ts';
 
 /** Kinds of files that can be read in here; appointments have their own endpoints in scheduling. */
-export const IMPORT_KINDS = ['practitioners', 'places'] as const;
+export const IMPORT_KINDS = ['practitioners', 'places', 'services'] as const;
 
 /** The file in base64 with what was decided about it; at most 3 MB. */
 export const importUpload = z.strictObject({
@@ -81,7 +81,7 @@ export const listImports = endpoint({
     imports: z.array(
       z.strictObject({
         id,
-        kind: z.enum(['practitioners', 'places', 'appointments']),
+        kind: z.enum([...IMPORT_KINDS, 'appointments']),
         at: instant,
         by: z.string().nullable(),
         rows: z.int(),

@@ -20,7 +20,7 @@ export interface ServiceFilter {
   closed: 'yes' | 'no';
 }
 
-export function selectServices(tx: Tx, filter: ServiceFilter): Promise<ServiceRecord[]> {
+export function selectServices(tx: Tx, filter: ServiceFilter, most = 500): Promise<ServiceRecord[]> {
   let query = services(tx).where('s.closed_at', filter.closed === 'yes' ? 'is not' : 'is', null);
   if (filter.serviceType) query = query.where('s.service_type', '=', filter.serviceType);
   if (filter.system) query = query.where('s.system', '=', filter.system);
@@ -30,7 +30,7 @@ export function selectServices(tx: Tx, filter: ServiceFilter): Promise<ServiceRe
     const like = `%${filter.text.replaceAll(/[\\%_]/g, '\\$&')}%`;
     query = query.where((eb) => eb.or([eb('s.name', 'ilike', like), eb('o.name', 'ilike', like)]));
   }
-  return query.orderBy('s.name').orderBy('s.id').limit(500).execute();
+  return query.orderBy('s.name').orderBy('s.id').limit(most).execute();
 }
 
 const covers = (postalCode: string) =>

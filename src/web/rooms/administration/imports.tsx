@@ -15,8 +15,8 @@ import { ImportRuns } from './import-runs.tsx';
 
 await imports.load(currentLanguage());
 
-export type ImportKind = 'practitioners' | 'places' | 'appointments';
-const KINDS: readonly ImportKind[] = ['practitioners', 'places', 'appointments'];
+export type ImportKind = 'practitioners' | 'places' | 'appointments' | 'services';
+const KINDS: readonly ImportKind[] = ['practitioners', 'places', 'appointments', 'services'];
 const MOST_BYTES = 3 * 1024 * 1024;
 
 interface Chosen {
@@ -60,6 +60,24 @@ const SAMPLES: Readonly<Record<ImportKind, readonly string[]>> = {
     'Raum',
     'Anmerkung',
     'Anzahl',
+  ],
+  services: [
+    'Dienst',
+    'Träger',
+    'Art',
+    'Gebiet',
+    'Für wen',
+    'Alter von',
+    'Alter bis',
+    'Wer zahlt',
+    'Sprachen',
+    'Kommt nach Hause',
+    'Aufnahmebedingungen',
+    'Platz',
+    'Wartezeit in Tagen',
+    'Ansprechperson',
+    'Telefon',
+    'E-Mail',
   ],
   appointments: ['Therapeut', 'Datum', 'Beginn', 'Ende', 'Art', 'Vor Ort oder Video', 'Raum'],
 };
