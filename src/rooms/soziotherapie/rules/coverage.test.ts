@@ -184,6 +184,16 @@ describe('R18 change of insurer', () => {
     const fresh = prescription({ id: 'V2', issuedOn, lapsesFrom: lapsesByInsurerFrom(issuedOn, periods) });
     expect(said(cover([old, fresh], [session('2026-07-01')]))).toEqual(['60 PROVISIONAL']);
   });
+  test.each([
+    ['the same insurer without a gap', '2026-04-01', null],
+    ['the same insurer after a gap', '2026-06-01', '2026-04-01'],
+    ['nobody', null, '2026-04-01'],
+  ])('after the end of a membership comes %s', (_name, from, lapses) => {
+    const first: InsurancePeriod = { payerIk: '100177504', from: '2020-01-01', to: '2026-03-31' };
+    const next = from === null ? [] : [{ ...first, from, to: null }];
+    expect(lapsesByInsurerFrom('2026-03-02', [...next, first])).toBe(lapses);
+    expect(lapsesByInsurerFrom('2026-06-02', [...next, first])).toBeNull();
+  });
   test('R18-05: after a closure or merger the approval stays', () => {
     expect(
       lapsesByInsurerFrom('2026-03-02', [periods[0] as InsurancePeriod, { ...(periods[1] as InsurancePeriod), continuesFormer: true }]),
