@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sql } from 'kysely';
 import { z } from 'zod';
 import { Refusal } from '#kernel/decision.ts';
 import { asSession, type Call, type World } from '#platform/call.ts';
@@ -34,23 +33,23 @@ const DENIALS = new Set(['not-permitted', 'step-up-needed']);
 export async function carryOut(setting: Setting, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { route, world, grant } = setting;
   const { endpoint, need, options } = route;
-  const command = endpoint.method !== 'GET';
-  if (command) checkSender(setting, request);
+  const changes = endpoint.method !== 'GET';
+  if (changes) checkSender(setting, request);
 
   const input = parse(route, request);
-  const version = versionOf(endpoint.versioned === true && command, request);
+  const version = versionOf(endpoint.versioned === true && changes, request);
   const cookieName = setting.secure ? '__Host-geleit' : 'geleit';
   const token = request.cookies[cookieName];
-  const key = command && options.once !== false && need !== 'public' ? keyOf(request) : undefined;
+  const key = changes && options.once !== false && need !== 'public' ? keyOf(request) : undefined;
   const { door, apply } = doorOf(setting, request, reply, token);
+  const command = key ? { key, name: endpoint.name, hash: hashOf(input.body, input.params, version) } : undefined;
 
   try {
-    const done = await asSession(world, token, { requestId: request.id }, async (call): Promise<Done> => {
+    const context = { requestId: request.id, ...(command && { ahead: beginning(command) }) };
+    const done = await asSession(world, token, context, async (call, ahead): Promise<Done> => {
       const permit = grant(call, need, options.half === true);
-      if (key) {
-        const before = await begin(call, key, endpoint.name, input.body, input.params, version);
-        if (before) return before;
-      }
+      const before = command && doneBefore(command, await ahead);
+      if (before) return before;
       const made = await route.work(call, { ...input, permit, version, door });
       // A refusal that is returned, not thrown, is kept: what it counted (a failed sign-in) is committed with it.
       if (made instanceof Refusal) return { refusal: made, status: 0, answer: undefined, etag: undefined, file: undefined };
@@ -58,7 +57,7 @@ export async function carryOut(setting: Setting, request: FastifyRequest, reply:
       const etag = made instanceof Versioned ? made.version : undefined;
       const answer = endpoint.answer.parse(made instanceof Versioned ? made.answer : made);
       const status = endpoint.status ?? 200;
-      if (key) await finish(call, key, status, answer, etag);
+      if (command) finish(call, command.key, status, answer, etag);
       return { status, answer, etag, file: undefined, refusal: undefined };
     });
     if (done.refusal) throw done.refusal;
@@ -128,29 +127,36 @@ interface Done {
   refusal: Refusal | undefined;
 }
 
-/** Nothing = go on. The row is part of the transaction, so it exists exactly when the effect does (security 0.2). */
-async function begin(
-  call: Call,
-  key: string,
-  name: string,
-  body: unknown,
-  params: unknown,
-  version: number | undefined,
-): Promise<Done | undefined> {
-  const hash = createHash('sha256')
+interface Command {
+  key: string;
+  name: string;
+  hash: Buffer;
+}
+
+function hashOf(body: unknown, params: unknown, version: number | undefined): Buffer {
+  return createHash('sha256')
     .update(JSON.stringify([body ?? null, params ?? null, version ?? null]))
     .digest();
-  const { rows } = await sql<{ endpoint: string; same_body: boolean; status: number | null; answer: unknown; etag: number | null }>`
-    select * from app.begin_command(${key}, ${name}, ${hash})`.execute(call.tx);
-  const [before] = rows;
+}
+
+/**
+ * The row of the key is part of the transaction, so it exists exactly when the effect does (security 0.2). It goes out together with the
+ * session's: whoever may not do this is refused afterwards, and the row goes with the transaction.
+ */
+const beginning = ({ key, name, hash }: Command) => ({ text: 'select * from app.begin_command($1, $2, $3)', values: [key, name, hash] });
+
+/** Nothing = go on; else what the first time answered. */
+function doneBefore({ name }: Command, rows: readonly Record<string, unknown>[] | undefined): Done | undefined {
+  if (!rows) throw new Error('a command was let in without a session to keep its key');
+  const [before] = rows as { endpoint: string; same_body: boolean; status: number | null; answer: unknown; etag: number | null }[];
   if (!before) return undefined;
   if (before.endpoint !== name || !before.same_body) throw new Refusal('key-used-otherwise');
   if (before.status === null) throw new Refusal('key-in-progress', { retryAfter: 1 });
   return { status: before.status, answer: before.answer, etag: before.etag ?? undefined, file: undefined, refusal: undefined };
 }
 
-async function finish(call: Call, key: string, status: number, answer: unknown, etag: number | undefined): Promise<void> {
-  await sql`select app.finish_command(${key}, ${status}::smallint, ${JSON.stringify(answer ?? null)}, ${etag ?? null})`.execute(call.tx);
+function finish(call: Call, key: string, status: number, answer: unknown, etag: number | undefined): void {
+  call.later('select app.finish_command($1, $2::smallint, $3, $4)', [key, status, JSON.stringify(answer ?? null), etag ?? null]);
 }
 
 function doorOf(

@@ -36,8 +36,10 @@ export interface Call {
   readonly network: Network;
   /** What happened so far, to be written into the log with the last statement before the commit. */
   readonly happened: Happening[];
-  /** Writes under way on the transaction's connection that nothing waits for but the commit: rows of the log. */
+  /** Statements under way on the transaction's connection that nothing waits for but the end of the work. */
   readonly pending: Promise<unknown>[];
+  /** Sends a statement at once, behind all that were sent before; only the commit waits for it. For rows of the log and of keys. */
+  readonly later: (text: string, values: readonly unknown[]) => void;
   /** What rooms keep between calls in this process to be quick; absent where every call shall read for itself. */
   readonly memory?: Map<string, unknown>;
 }
@@ -74,7 +76,12 @@ export interface World {
 interface Context {
   requestId?: string;
   purpose?: Purpose;
+  /** A statement that goes out together with the session's; what it found is the work's second argument. */
+  ahead?: { text: string; values: readonly unknown[] };
 }
+
+/** Rows of the statement that went ahead; absent where there is no session to go ahead with. */
+type Ahead = Promise<pg.QueryResultRow[]> | undefined;
 
 interface Entered extends pg.QueryResultRow {
   account_id: string;
@@ -105,36 +112,39 @@ export async function asSession<Result>(
   world: World,
   token: string | undefined,
   context: Context,
-  work: (call: Call) => Promise<Result>,
+  work: (call: Call, ahead: Ahead) => Promise<Result>,
 ): Promise<Result> {
-  if (!token || !/^[0-9a-f]{64}$/.test(token)) return asPublic(world, context, work);
-  return inTransaction(world.app, async (tx, client) => {
-    const { rows } = await run<Entered>(client, ENTER, [token, world.idleSeconds, world.clock?.() ?? null]);
-    const [row] = rows;
+  if (!token || !/^[0-9a-f]{64}$/.test(token)) return asPublic(world, context, (call) => work(call, undefined));
+  return inTransaction(world.app, async (tx, client, last) => {
+    const entered = run<Entered>(client, ENTER, [token, world.idleSeconds, world.clock?.() ?? null]);
+    const ahead = context.ahead && run(client, context.ahead.text, context.ahead.values).then(({ rows: found }) => found);
+    ahead?.catch(() => {}); // heard by the work, or not at all
+    const [row] = (await entered).rows;
     const now = row?.at ?? (await clockOf(client, world));
-    return settled(callOf(world, tx, now, row ? actorOf(row) : { kind: 'public' }, context), work);
+    const actor: Actor = row ? actorOf(row) : { kind: 'public' };
+    return settled(callOf(world, { tx, client, last }, now, actor, context), (call) => work(call, ahead));
   });
 }
 
 /** Runs `work` as nobody: sign-in, invitations, public pages. */
 export async function asPublic<Result>(world: World, context: Context, work: (call: Call) => Promise<Result>): Promise<Result> {
-  return inTransaction(world.app, async (tx, client) =>
-    settled(callOf(world, tx, await clockOf(client, world), { kind: 'public' }, context), work),
+  return inTransaction(world.app, async (tx, client, last) =>
+    settled(callOf(world, { tx, client, last }, await clockOf(client, world), { kind: 'public' }, context), work),
   );
 }
 
 /** Runs `work` for the system (rule book "SYS"): timers, deliveries, imports. */
 export async function asSystem<Result>(world: World, job: string, work: (call: Call) => Promise<Result>): Promise<Result> {
-  return inTransaction(world.jobs, async (tx, client) =>
-    settled(callOf(world, tx, await clockOf(client, world), { kind: 'system', job }, { purpose: 'HOPERAT' }), work),
+  return inTransaction(world.jobs, async (tx, client, last) =>
+    settled(callOf(world, { tx, client, last }, await clockOf(client, world), { kind: 'system', job }, { purpose: 'HOPERAT' }), work),
   );
 }
 
-/** The work, and everything it left on the way to the database: a row of the log that was refused refuses the whole. */
+/** The work, and everything it left on the way to the database; a row of the log that is refused refuses the whole. */
 async function settled<Result>(call: Call, work: (call: Call) => Promise<Result>): Promise<Result> {
   const result = await work(call);
-  await writeDown(call);
   await Promise.all(call.pending);
+  writeDown(call);
   return result;
 }
 
@@ -162,7 +172,14 @@ function actorOf(row: Entered): Actor {
   };
 }
 
-function callOf(world: World, tx: Tx, now: Temporal.Instant, actor: Actor, context: Context): Call {
+/** A transaction with its connection, and what its commit waits for. */
+interface Open {
+  tx: Tx;
+  client: pg.PoolClient;
+  last: Promise<unknown>[];
+}
+
+function callOf(world: World, { tx, client, last }: Open, now: Temporal.Instant, actor: Actor, context: Context): Call {
   return {
     tx,
     now,
@@ -175,6 +192,11 @@ function callOf(world: World, tx: Tx, now: Temporal.Instant, actor: Actor, conte
     network: world.network,
     happened: [],
     pending: [],
+    later(text, values) {
+      const sent = run(client, text, values);
+      sent.catch(() => {}); // told by the commit, which waits for it
+      last.push(sent);
+    },
     ...(world.memory ? { memory: world.memory } : {}),
   };
 }

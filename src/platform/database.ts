@@ -158,11 +158,14 @@ function builderOf(client: pg.PoolClient): Tx {
 const RETRIES = 5;
 const retryable = (fault: unknown): boolean => fault instanceof pg.DatabaseError && (fault.code === '40001' || fault.code === '40P01');
 
+/** What a transaction runs. `last` takes statements that are on their way already and that only the commit waits for. */
+type Work<Result> = (tx: Tx, client: pg.PoolClient, last: Promise<unknown>[]) => Promise<Result>;
+
 /**
  * The only place that opens, ends and retries a transaction (READ COMMITTED; 40001 and 40P01 up to five times with jitter).
  * Any warning during COMMIT, or a lost connection, counts as "outcome unknown", never as success (security 0.1, finding 6).
  */
-export async function inTransaction<Result>(pool: pg.Pool, work: (tx: Tx, client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+export async function inTransaction<Result>(pool: pg.Pool, work: Work<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await once(pool, work);
@@ -173,15 +176,16 @@ export async function inTransaction<Result>(pool: pg.Pool, work: (tx: Tx, client
   }
 }
 
-async function once<Result>(pool: pg.Pool, work: (tx: Tx, client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+async function once<Result>(pool: pg.Pool, work: Work<Result>): Promise<Result> {
   const client = await pool.connect();
   let spoilt: Error | undefined;
   try {
     const begun = client.query('begin'); // pipelined: the first statement of the work does not wait for it
     begun.catch(() => {});
-    const result = await work(builderOf(client), client);
+    const last: Promise<unknown>[] = [];
+    const result = await work(builderOf(client), client, last);
     await begun;
-    await commit(client);
+    await commit(client, last);
     return result;
   } catch (fault) {
     if (fault instanceof OutcomeUnknown) spoilt = fault;
@@ -196,23 +200,35 @@ async function once<Result>(pool: pg.Pool, work: (tx: Tx, client: pg.PoolClient)
   }
 }
 
-async function commit(client: pg.PoolClient): Promise<void> {
+/**
+ * Asks for the commit behind the last statements, in one flush. Where one of them is refused the transaction has failed, and PostgreSQL
+ * answers the commit with a rollback: what refused is told. Where the connection goes in between nobody knows.
+ */
+async function commit(client: pg.PoolClient, last: readonly Promise<unknown>[]): Promise<void> {
   let warning: unknown;
+  let command: string;
   const onNotice = (notice: unknown) => {
     warning = notice;
   };
   client.on('notice', onNotice);
+  const told = Promise.allSettled(last);
   try {
-    const { command } = await client.query('commit');
-    if (command !== 'COMMIT') throw new Error(`commit ended as ${command}`);
+    ({ command } = await client.query('commit'));
   } catch (fault) {
-    if (fault instanceof pg.DatabaseError && !fault.code?.startsWith('57') && !fault.code?.startsWith('08')) throw fault;
-    if (fault instanceof Error && fault.message.startsWith('commit ended')) throw fault;
-    throw new OutcomeUnknown(fault);
+    const before = (await told).find((one) => one.status === 'rejected')?.reason as unknown;
+    throw [before, fault].find(isRefusal) ?? new OutcomeUnknown(fault);
   } finally {
     client.off('notice', onNotice);
   }
-  if (warning) throw new OutcomeUnknown(warning);
+  const refused = (await told).find((one) => one.status === 'rejected');
+  if (refused && command !== 'COMMIT') throw refused.reason;
+  if (command !== 'COMMIT') throw new Error(`commit ended as ${command}`);
+  if (warning || refused) throw new OutcomeUnknown(warning ?? refused?.reason);
+}
+
+/** The database said no, and was there to say it: 57xxx and 08xxx are its end or the connection's. */
+function isRefusal(fault: unknown): boolean {
+  return fault instanceof pg.DatabaseError && !fault.code?.startsWith('57') && !fault.code?.startsWith('08');
 }
 
 /** The constraint behind a violation (23xxx), or nothing: how an action recognises that the database had the last word. */

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Call } from './call.ts';
 
 /** One thing that happened: ids and codes only, never a text that a person wrote, never what was searched for. */
@@ -36,8 +35,11 @@ export async function record(call: Call, event: Happening): Promise<void> {
   for (const reaction of call.reactions.get(event.action) ?? []) await reaction(call, event);
 }
 
+const RECORD_EVENTS = 'select app.record_events($1, $2, $3, $4, $5::jsonb)';
+const RECORD_READS = "select app.record_reads($1, $2, $3, $4::uuid[], $5::uuid[], $6, $7, 'R')";
+
 /** Writes what happened into the log: one statement for all of a transaction. The door of every transaction calls it last. */
-export async function writeDown(call: Call): Promise<void> {
+export function writeDown(call: Call): void {
   const { happened } = call;
   if (happened.length === 0) return;
   const system = call.actor.kind === 'system' ? call.actor.job : null;
@@ -50,9 +52,7 @@ export async function writeDown(call: Call): Promise<void> {
     reason: reason ?? null,
     data: data ?? {},
   }));
-  await sql`select app.record_events(${call.now.toString()}, ${call.purpose}, ${call.requestId}, ${system}, ${JSON.stringify(rows)}::jsonb)`.execute(
-    call.tx,
-  );
+  call.later(RECORD_EVENTS, [call.now, call.purpose, call.requestId, system, JSON.stringify(rows)]);
   happened.length = 0;
 }
 
@@ -64,8 +64,6 @@ export async function recordReads(
   read: readonly { id: string; personId: string | null }[],
 ): Promise<void> {
   if (read.length === 0) return;
-  const written = sql`select app.record_reads(${call.now.toString()}, ${action}, ${objectKind}, ${read.map(({ id }) => id)}::uuid[],
-    ${read.map(({ personId }) => personId)}::uuid[], ${call.purpose}, ${call.requestId}, 'R')`.execute(call.tx);
-  written.catch(() => {}); // told by the commit, which waits for it; the connection keeps the order of statements
-  call.pending.push(written);
+  const [objects, persons] = [read.map(({ id }) => id), read.map(({ personId }) => personId)];
+  call.later(RECORD_READS, [call.now, action, objectKind, objects, persons, call.purpose, call.requestId]);
 }
