@@ -8,9 +8,11 @@ import type { Delivery, Visit, Warning, Writing } from '../contract/sessions.ts'
 import type { Coverage } from '../rules/coverage.ts';
 import { judgeDocumentation } from '../rules/documentation.ts';
 import type { PlaceKind } from '../rules/note.ts';
+import { selectLiveParts } from '../store/ledger.ts';
 import * as store from '../store/sessions.ts';
 import { askService } from './episode-step.ts';
-import { insistComplete, writeVersion } from './notes.ts';
+import { insistComplete, writeThirdParty, writeVersion } from './notes.ts';
+import { planGoals } from './plan-goals.ts';
 import { parametersFor } from './practice.ts';
 import { lockContingent, reckon } from './reckon.ts';
 import { bookWith } from './reckon-question.ts';
@@ -33,6 +35,7 @@ export async function deliver(
   const times = timesOf(given, nowLocal(call));
   const { id, person_id: personId, organisation_id: organisationId, practitioner_id: practitionerId } = row;
   const unit = { ...times, id, setting: row.setting as 'single' | 'group', meetingId: row.group_session_id, personId, organisationId };
+  const live = alongside(selectLiveParts(call.tx, personId, organisationId));
   const { book, risk, warnings } = await judgeGiven(call, { ...unit, practitionerId, placeKind: given.placeKind }, given);
   const seal = async (column: string, text: string | undefined) =>
     text === undefined ? null : call.sealer.seal(call.tx, personId, sealedIn(column, id), text);
@@ -47,18 +50,32 @@ export async function deliver(
   const facts = { timesHold: true, overlaps: false, inHospital: false, covered: !risk, riskConfirmed: given.riskConfirmed === true };
   const { after } = await attempt(call, personId, () => takeStep(call, row, 'deliver', facts, change, { risk }));
   // its contingent is locked since before the judgement, which opened the book: only this session is another now
-  const coverage = await reckon(call, personId, organisationId, bookWith(book, after));
+  const coverage = await reckon(call, personId, organisationId, { ...bookWith(book, after), live });
   return { after, warnings, parts: partsIn(coverage, id) };
 }
 
-/** T2 and T8: what was written, in time, late with a reason, or very late and waiting for the lead (R21). */
-export async function document(call: Call, row: store.SessionRecord, writing: Writing): Promise<store.SessionRecord> {
+/** A read that goes out with others and is waited for later; whoever waits hears its fault. */
+function alongside<Result>(read: Promise<Result>): Promise<Result> {
+  read.catch(() => {});
+  return read;
+}
+
+/**
+ * T2 and T8: what was written, in time, late with a reason, or very late and waiting for the lead (R21).
+ * @param goals of the case's plans, where they are on their way already
+ */
+export async function document(
+  call: Call,
+  row: store.SessionRecord,
+  writing: Writing,
+  goals?: ReturnType<typeof planGoals>,
+): Promise<store.SessionRecord> {
   insistListed(call, row, 'document');
   insistOnOwn(call, row);
   const [p] = await Promise.all([parametersFor(call, row.organisation_id, row.day), call.sealer.fetch(call.tx, row.person_id)]);
   const question = { endedAt: row.ends_at, reasonGiven: writing.lateReason !== undefined };
   const { timeliness, hours } = insistOn(judgeDocumentation(question, call.now, p));
-  await insistComplete(call, row.episode_id, writing.note, row.place_kind as PlaceKind | null);
+  await insistComplete(call, row.episode_id, writing.note, row.place_kind as PlaceKind | null, goals);
   const change: store.SessionChange = {
     documented_at: call.now,
     late_reason_sealed: writing.lateReason
@@ -67,8 +84,15 @@ export async function document(call: Call, row: store.SessionRecord, writing: Wr
   };
   const event = timeliness === 'very-late' ? 'document-very-late' : 'document';
   const facts = { noteComplete: true, timeliness, reasonGiven: question.reasonGiven };
-  const { after, effects } = await takeStep(call, row, event, facts, change, { timeliness, hours });
-  await writeVersion(call, after, { number: 1, note: writing.note, thirdParty: writing.thirdParty });
+  // both go out at once; a fault of one is told when the other has come back too
+  const [taken, written] = await Promise.allSettled([
+    takeStep(call, row, event, facts, change, { timeliness, hours }),
+    writeVersion(call, row, { number: 1, note: writing.note }),
+  ]);
+  if (taken.status === 'rejected') throw taken.reason;
+  if (written.status === 'rejected') throw written.reason;
+  const { after, effects } = taken.value;
+  if (writing.thirdParty) await writeThirdParty(call, row, writing.thirdParty);
   await record(call, {
     action: 'soziotherapie.session.documented',
     kind: 'C',
@@ -180,8 +204,9 @@ export async function recordVisit(call: Call, _permit: Care, visit: Visit) {
 /** The same for a row that is locked already. One that is delivered with these times already only gets its note. */
 export async function carryOutVisit(call: Call, row: store.SessionRecord, visit: Visit) {
   const delivered = row.state === 'DELIVERED' && row.start_local === visit.start && row.end_local === visit.end;
+  const goals = alongside(planGoals(call, [row.episode_id]));
   const { after: given, warnings, parts } = delivered ? { after: row, warnings: [], parts: null } : await deliver(call, row, visit);
-  const written = await document(call, given, visit);
+  const written = await document(call, given, visit, goals);
   return { after: await signAtDoor(call, written, visit.signature), warnings, parts };
 }
 

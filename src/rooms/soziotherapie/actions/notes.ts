@@ -90,8 +90,14 @@ export async function listGoals(call: Call, _permit: Permit<'soziotherapie.read'
 }
 
 /** D3: refuses what is not complete, field by field; goals are those of a plan that all three signed. */
-export async function insistComplete(call: Call, episodeId: string, note: Note, placeKind: PlaceKind | null): Promise<void> {
-  const goals = await planGoals(call, [episodeId]);
+export async function insistComplete(
+  call: Call,
+  episodeId: string,
+  note: Note,
+  placeKind: PlaceKind | null,
+  known?: ReturnType<typeof planGoals>,
+): Promise<void> {
+  const goals = await (known ?? planGoals(call, [episodeId]));
   const inForce = goals.some((goal) => goal.inForce);
   const faults = missingInNote(note, { planInForce: inForce, placeKind });
   if (faults.length > 0)
@@ -102,11 +108,11 @@ export async function insistComplete(call: Call, episodeId: string, note: Note, 
   if (unknown) throw new Refusal('goal-unknown', { errors: [{ pointer: '/note/goalIds', code: 'unknown' }] });
 }
 
-/** Writes a version of a note, and the block about third parties where there is one. */
+/** Writes a version of a note. */
 export async function writeVersion(
   call: Call,
   row: SessionRecord,
-  version: { number: number; note: Note; thirdParty?: string | undefined; reason?: string | undefined },
+  version: { number: number; note: Note; reason?: string | undefined },
 ): Promise<void> {
   const id = call.newId();
   const { accountId } = accountOf(call);
@@ -132,14 +138,12 @@ export async function writeVersion(
     reasonSealed: version.reason ? await seal('change_reason_sealed', version.reason) : null,
     occurredLocal: row.start_local,
   });
-  if (version.thirdParty) await writeThirdParty(call, base, version.thirdParty);
 }
 
-async function writeThirdParty(
-  call: Call,
-  base: { sessionId: string; personId: string; organisationId: string; at: Temporal.Instant; by: string },
-  text: string,
-): Promise<void> {
+/** The block about third parties, apart from the note. */
+export async function writeThirdParty(call: Call, row: SessionRecord, text: string): Promise<void> {
+  const of = { sessionId: row.id, personId: row.person_id, organisationId: row.organisation_id };
+  const base = { ...of, at: call.now, by: accountOf(call).accountId };
   const id = call.newId();
   const number = (await store.selectThirdParty(call.tx, base.sessionId)).length + 1;
   const sealed = await call.sealer.seal(call.tx, base.personId, thirdPlace(id), text);
@@ -184,7 +188,8 @@ export async function appendAmendment(call: Call, row: SessionRecord, amendment:
   const now = amendment.times ? await changeTimes(call, row, amendment.times) : row;
   await insistComplete(call, row.episode_id, amendment.note, now.place_kind as PlaceKind | null);
   const number = chain.at(-1)?.number ?? 1;
-  await writeVersion(call, now, { ...amendment, number });
+  await writeVersion(call, now, { note: amendment.note, reason: amendment.reason, number });
+  if (amendment.thirdParty) await writeThirdParty(call, now, amendment.thirdParty);
   if (invoiced) await askCorrection(call, { personId: row.person_id, organisationId: row.organisation_id }, row.id);
   await record(call, {
     action: 'soziotherapie.note.amended',

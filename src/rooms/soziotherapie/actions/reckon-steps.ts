@@ -8,7 +8,7 @@ import { stepEpisode } from '../rules/life/episode.ts';
 import { type LapseReason, type PrescriptionUsage, stepUsage, type UsageEvent, type UsageFacts } from '../rules/life/usage.ts';
 import type { Parameters } from '../rules/parameters.ts';
 import { UNIT_PARTS } from '../rules/units.ts';
-import { selectRunning } from '../store/episodes.ts';
+import type { EpisodeRow } from '../store/episodes.ts';
 import * as store from '../store/ledger.ts';
 import { takeEpisodeStep } from './episode-step.ts';
 import type { Book } from './reckon-question.ts';
@@ -132,8 +132,7 @@ export function episodeFacts(book: Book, windows: readonly Window[]) {
 }
 
 /** E6, E10, E11, E12: what the ledger and the prescriptions make of an episode. One step at a time until none is listed. */
-export async function moveEpisodes(call: Call, book: Book, windows: readonly Window[]): Promise<void> {
-  const running = await selectRunning(call.tx, book.personId, book.organisationId);
+export async function moveEpisodes(call: Call, book: Book, windows: readonly Window[], running: readonly EpisodeRow[]): Promise<void> {
   if (running.length === 0) return;
   const facts = episodeFacts(book, windows);
   const events = facts.unitUsable

@@ -4,6 +4,7 @@ import { type Coverage, type CoverSession, coverSessions, judgePlanned, type Ses
 import type { UncoveredCode } from '../rules/coverage-standing.ts';
 import type { HospitalStay } from '../rules/hospital.ts';
 import type { Ruling } from '../rules/ruling.ts';
+import { selectRunning } from '../store/episodes.ts';
 import * as store from '../store/ledger.ts';
 import { selectStays } from '../store/stays.ts';
 import { insistOthersFit, postLedger, writeParts } from './reckon-post.ts';
@@ -25,6 +26,9 @@ function practiceOf(call: Call, organisationId?: string): string {
   return own;
 }
 
+/** How each session counted so far, on its way from the database since the contingent is locked. */
+type LiveParts = ReturnType<typeof store.selectLiveParts>;
+
 /**
  * Counts a person's units anew after anything that may change them (R2, R4, R5, R16, R18, R23): writes how each session counts, posts the
  * difference to the ledger, moves the use of prescriptions (V12–V14) and the episode (E6, E10–E12). Doing it twice changes nothing.
@@ -32,17 +36,26 @@ function practiceOf(call: Call, organisationId?: string): string {
  * @param organisationId the practice; the actor's own where nothing is said
  * @param known the book as it stands, from who opened it in this transaction with the contingent locked; read where nothing is given
  */
-export async function reckon(call: Call, personId: string, organisationId?: string, known?: Book): Promise<Coverage> {
+export async function reckon(
+  call: Call,
+  personId: string,
+  organisationId?: string,
+  known?: Book & { live?: LiveParts },
+): Promise<Coverage> {
   const practice = practiceOf(call, organisationId);
   if (!known) await lockContingent(call, personId);
-  const [book, live] = await Promise.all([known ?? openBook(call, personId, practice), store.selectLiveParts(call.tx, personId, practice)]);
+  const [book, live] = await Promise.all([
+    known ?? openBook(call, personId, practice),
+    known?.live ?? store.selectLiveParts(call.tx, personId, practice),
+  ]);
   const coverage = coverSessions(book.question, book.p);
   insistOthersFit(book, coverage);
-  // both go out at once; a fault of one is told when the other has come back too
-  const written = await Promise.allSettled([postLedger(call, book, coverage), writeParts(call, book, coverage, live)]);
+  // all go out at once; a fault of one is told when the others have come back too
+  const episodes = selectRunning(call.tx, personId, practice);
+  const written = await Promise.allSettled([postLedger(call, book, coverage), writeParts(call, book, coverage, live), episodes]);
   for (const one of written) if (one.status === 'rejected') throw one.reason;
   await moveUsage(call, book, coverage);
-  await moveEpisodes(call, book, coverage.windows);
+  await moveEpisodes(call, book, coverage.windows, await episodes);
   return coverage;
 }
 

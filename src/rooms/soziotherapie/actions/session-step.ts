@@ -6,6 +6,7 @@ import { record } from '#platform/events.ts';
 import type { LocalTime } from '../rules/calendar.ts';
 import { SESSION_TABLE, type SessionEvent, type SessionFacts, type SessionState, stepSession } from '../rules/life/session.ts';
 import type { Facts, Ruling } from '../rules/ruling.ts';
+import { lockContingentOf } from '../store/ledger.ts';
 import * as store from '../store/sessions.ts';
 import { partiesOf } from './episode-step.ts';
 import { lockContingent } from './reckon.ts';
@@ -25,10 +26,10 @@ export function insistOn<Yes extends object>(ruling: Ruling<Yes>): Extract<Rulin
  * whom the asker does not accompany: not found.
  */
 export async function lockForStep(call: Call, id: string, version?: number | undefined): Promise<store.SessionRecord> {
-  const seen = await store.findSession(call.tx, id);
-  if (!seen) throw new Refusal('not-found');
-  const [, row] = await Promise.all([lockContingent(call, seen.person_id), store.lockSession(call.tx, id)]);
+  // both go out at once, one behind the other
+  const [held, row] = await Promise.all([lockContingentOf(call.tx, id), store.lockSession(call.tx, id)]);
   if (!row) throw new Refusal('not-found');
+  if (held?.person_id !== row.person_id) await lockContingent(call, row.person_id); // nothing was counted yet, or two records were joined just now
   if (version !== undefined && row.version !== version) throw new Refusal('version-old', { current: row.version });
   return row;
 }

@@ -18,6 +18,16 @@ export async function lockContingentRow(tx: Tx, personId: string): Promise<boole
   return (await lock()) !== undefined;
 }
 
+/** The same row for the person of a session; nothing where the session is unknown, or nothing was counted for the person yet. */
+export function lockContingentOf(tx: Tx, sessionId: string) {
+  return tx
+    .selectFrom('soziotherapie.contingent')
+    .select('person_id')
+    .where('person_id', '=', (eb) => eb.selectFrom('soziotherapie.session').select('person_id').where('id', '=', sessionId))
+    .forUpdate()
+    .executeTakeFirst();
+}
+
 /** The rows of several people, always in the same order. */
 export async function lockContingentRows(tx: Tx, personIds: readonly string[]): Promise<void> {
   if (personIds.length === 0) return;
