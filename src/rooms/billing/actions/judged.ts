@@ -4,6 +4,7 @@ import { findContractLines } from '#rooms/payers/actions/contract-lines.ts';
 import { findCovers } from '#rooms/people/actions/cover.ts';
 import type { Cover } from '#rooms/people/contract/cover.ts';
 import { ownOrganisation, parametersFor } from '#rooms/soziotherapie/actions/practice.ts';
+import { tidyIcd } from '#rooms/soziotherapie/rules/eligibility.ts';
 import type { HospitalStay } from '#rooms/soziotherapie/rules/hospital.ts';
 import { type BilledPart, type Block, type Priced, sessionBlocks } from '../rules/checks.ts';
 import { findSender, type PartRow, type Sender, type SessionRow, selectBilledParts, selectStaysOf } from '../store/month.ts';
@@ -25,7 +26,7 @@ function diagnosesIn(form: unknown): string[] {
   const found = [list.diagnoses, list.diagnosisOrSuspicion].flatMap((one) => (Array.isArray(one) ? (one as unknown[]) : []));
   const codes = found.flatMap((one) => {
     const { code, certainty } = (one ?? {}) as { code?: unknown; certainty?: unknown };
-    return typeof code === 'string' && code.trim() !== '' && certainty !== 'A' ? [code.trim().toUpperCase()] : [];
+    return typeof code === 'string' && code.trim() !== '' && certainty !== 'A' ? [tidyIcd(code)] : [];
   });
   return [...new Set(codes)];
 }

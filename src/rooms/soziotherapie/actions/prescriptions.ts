@@ -11,6 +11,7 @@ import type { Day } from '../rules/calendar.ts';
 import { submissionDeadline } from '../rules/deadlines.ts';
 import type { PrescriptionKind } from '../rules/eligibility.ts';
 import { isOpen } from '../rules/forms/finding.ts';
+import { tidied } from '../rules/forms/tidied.ts';
 import type { FormVerdict } from '../rules/forms/verdict.ts';
 import type { PrescriptionFacts } from '../rules/life/prescription.ts';
 import { selectPrescriptionsOf } from '../store/day.ts';
@@ -45,9 +46,9 @@ function columnsOf({ kind, prescriberId, content }: Written) {
   };
 }
 
-/** The kind in the form follows the kind of the prescription. */
-const withKind = (kind: PrescriptionKind, content: FormContent): FormContent =>
-  content.form === '26' && kind !== 'REFERRAL' ? { ...content, kind } : content;
+/** The form as it is kept: its kind follows the kind of the prescription, codes and numbers stand as they are printed. */
+const asKept = (kind: PrescriptionKind, content: FormContent): FormContent =>
+  tidied(content.form === '26' && kind !== 'REFERRAL' ? { ...content, kind } : content);
 
 const answerOf = (verdict: FormVerdict) => {
   const no = verdict.findings.find((finding) => isOpen(finding) && finding.rule === 'R1');
@@ -68,7 +69,7 @@ export async function createPrescription(call: Call, _permit: Office, episodeId:
   await insistPrescriber(call, written.prescriberId);
   const columns = columnsOf(written);
   const id = call.newId();
-  const content = withKind(written.kind, written.content);
+  const content = asKept(written.kind, written.content);
   const asked = {
     episodeId,
     personId: episode.person_id,
@@ -102,7 +103,7 @@ export async function savePrescription(call: Call, _permit: Office, id: string, 
   const row = await step.lockPrescription(call, id, version);
   if (row.state !== 'DRAFT' && row.state !== 'ISSUED') throw new Refusal('form-fixed', { facts: { state: row.state } });
   await insistPrescriber(call, written.prescriberId);
-  const content = withKind(written.kind, written.content);
+  const content = asKept(written.kind, written.content);
   const columns = columnsOf({ ...written, content });
   const verdict = await judgeContent(call, { ...step.askedOf(row), prescriberId: written.prescriberId }, content);
   if (row.state === 'ISSUED' && columns.units === null) step.insistForm(verdict, 'form-incomplete', 'issue');

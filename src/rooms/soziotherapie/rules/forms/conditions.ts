@@ -1,5 +1,5 @@
 import type { judgeEligibility } from '../eligibility.ts';
-import { isRegular } from '../eligibility.ts';
+import { isRegular, tidyIcd } from '../eligibility.ts';
 import type { Parameters } from '../parameters.ts';
 import type { Facts } from '../ruling.ts';
 import { readDiagnoses } from './diagnoses.ts';
@@ -51,7 +51,7 @@ export function conditions26(
 ): Condition[] {
   const read = readDiagnoses(content.diagnoses ?? []);
   const best = read.find(({ code, certainty }) => certainty === 'G' && isRegular(code)) ?? read[0];
-  const known = { code: best?.code ?? null, certainty: best?.certainty ?? null };
+  const known = { code: best ? tidyIcd(best.code) : null, certainty: best?.certainty ?? null };
   const trial = content.kind === 'TRIAL';
   const individual = (ruling.ok && ruling.as === 'individual-case') || (!ruling.ok && ruling.because === 'justification-missing');
   const named = !best
@@ -91,7 +91,7 @@ export function conditions28(content: Form28Content, found: Findings, p: Paramet
   const read = readDiagnoses(content.diagnosisOrSuspicion ?? [])[0];
   const list = [
     line(found, read ? 'diagnosis' : 'diagnosis-open', 'ST-RL § 2', ['/diagnosisOrSuspicion'], {
-      code: read?.code ?? null,
+      code: read ? tidyIcd(read.code) : null,
       certainty: read?.certainty ?? null,
     }),
     line(found, 'reason', '§ 37a (1) SGB V', ['/reason', '/hospitalAvoidance']),

@@ -128,7 +128,7 @@ function checkPerson(found: Findings, header: HeaderContent, facts: FormFacts): 
   for (const name of ['surname', 'givenName'] as const) {
     const written = tidy(header[name]);
     const known = master[name];
-    if (written !== '' && known !== null && !isBlank(known) && !sameText(written, known)) {
+    if (!isBlank(written) && known !== null && !isBlank(known) && !sameText(written, known)) {
       found.confirm(`/header/${name}`, 'differs-from-file', written);
     }
   }

@@ -3,6 +3,7 @@ import { formSheet, formSheetPaper } from '#platform/documents/form-sheet.ts';
 import { FULL_26, FULL_28, judge26, judge28 } from './forms.fixture.ts';
 import { FIELD_LABELS, GAF_BANDS, gafBand } from './labels.ts';
 import { pointerLabel, sheetOf } from './sheet.ts';
+import { tidied } from './tidied.ts';
 
 const NOW = Temporal.Instant.from('2026-03-05T10:00:00Z');
 const paperOf = (sheet: ReturnType<typeof sheetOf>, language: 'de' | 'en' = 'de') => ({
@@ -76,5 +77,32 @@ describe('The data sheet beside Muster 26 and 28', () => {
     expect(gafBand(0)).toBeUndefined();
     expect(gafBand(50)?.de).toBe('ernste Beeinträchtigung');
     expect(gafBand(51)?.de).toBe('mäßige Beeinträchtigung');
+  });
+});
+
+describe('a form as it is kept', () => {
+  const typed = {
+    ...FULL_26,
+    header: { ...FULL_26.header, kvnr: ' a 123-456 780', payerIk: '10 01 77 504', lanr: '１２３４５６６５８', bsnr: '39/1234511' },
+    provider: { name: 'Praxis Musterweg', ik: '4999 000 19' },
+    diagnoses: [
+      { code: 'f200 g', certainty: 'G' as const },
+      { code: 'F20.0 V', certainty: 'G' as const },
+      { code: 'F32.3', certainty: null },
+    ],
+  };
+  test('codes and numbers stand as they are printed; what somebody must decide about stays as it was typed', () => {
+    const kept = tidied(typed);
+    expect(kept.header).toEqual({ ...FULL_26.header, kvnr: 'A123456780', payerIk: '100177504', lanr: '123456658', bsnr: '391234511' });
+    expect(kept.provider?.ik).toBe('499900019');
+    expect(kept.diagnoses?.map(({ code }) => code)).toEqual(['F20.0', 'F20.0 V', 'F32.3']);
+    expect(tidied(kept)).toEqual(kept);
+    expect(tidied({ form: '26' })).toEqual({ form: '26' });
+    const unsure = { ...FULL_26.header, kvnr: 'A12345678O', lanr: '123456758', bsnr: '' };
+    expect(tidied({ form: '26', header: unsure }).header).toEqual(unsure);
+  });
+  test('Muster 28 as well', () => {
+    const doctor = { name: 'Dr. Karl Oberberg', lanr: '8383822-02', bsnr: '39 1234511' };
+    expect(tidied({ ...FULL_28, referringDoctor: doctor, diagnosisOrSuspicion: [{ code: 'f20.0v', certainty: 'V' }] })).toEqual(FULL_28);
   });
 });
