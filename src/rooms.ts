@@ -96,6 +96,7 @@ import { schedulingReactions } from '#rooms/scheduling/reactions.ts';
 import { slotImportRoutes } from '#rooms/scheduling/routes/imports.ts';
 import { schedulingRoutes } from '#rooms/scheduling/routes.ts';
 import { copayJobs } from '#rooms/soziotherapie/jobs/copay.ts';
+import { erasureJobs } from '#rooms/soziotherapie/jobs/erasure.ts';
 import { releaseJobs } from '#rooms/soziotherapie/jobs/releases.ts';
 import { reviewJobs } from '#rooms/soziotherapie/jobs/reviews.ts';
 import { lifeJobs } from '#rooms/soziotherapie/jobs.ts';
@@ -107,6 +108,7 @@ import { releaseReactions } from '#rooms/soziotherapie/reactions/releases.ts';
 import { copayRoutes } from '#rooms/soziotherapie/routes/copay.ts';
 import { dayPlanRoutes } from '#rooms/soziotherapie/routes/day-plan.ts';
 import { deviceRoutes } from '#rooms/soziotherapie/routes/device.ts';
+import { erasureRoutes } from '#rooms/soziotherapie/routes/erasure.ts';
 import { fileViewRoutes } from '#rooms/soziotherapie/routes/file-view.ts';
 import { formRoutes } from '#rooms/soziotherapie/routes/forms.ts';
 import { groupRoutes } from '#rooms/soziotherapie/routes/groups.ts';
@@ -153,6 +155,7 @@ export const ROUTES: readonly Route[] = [
   ...groupRoutes,
   ...planRoutes,
   ...releaseRoutes,
+  ...erasureRoutes,
   ...rightsRoutes([conversationsForCopy, invoicesForCopy]),
   ...referralRoutes,
   ...caseLifeRoutes,
@@ -257,6 +260,7 @@ export function roomJobs({ mailer, texter, pusher, bounces, scanner }: Outside):
     crisisPlacementJobs,
     waitingJobs,
     reviewJobs,
+    erasureJobs,
     lifeJobs,
     releaseJobs,
     copayJobs,

@@ -37,6 +37,8 @@ export const PERMITS = {
   'imports.run': ['coordinator'],
   'tasks.own': ['admin', 'desk', 'therapist', 'oncall', 'soziotherapist', 'case-manager', 'office', 'coordinator', 'lead', 'auditor'],
   'audit.read': ['auditor'],
+  /** The second pair of eyes before files whose retention time is over are erased. */
+  'erasure.decide': ['auditor'],
   'figures.read': ['coordinator', 'lead', 'admin', 'auditor', 'desk', 'therapist', 'oncall', 'soziotherapist', 'case-manager', 'office'],
   /** Down to the single requests, and who got how many. */
   'figures.detail': ['coordinator'],

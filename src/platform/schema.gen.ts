@@ -2096,6 +2096,31 @@ export interface SoziotherapieEpisode {
   waiting_since: string | null;
 }
 
+export interface SoziotherapieErasureEntry {
+  because: string | null;
+  ended_on: string;
+  id: string;
+  kept_until: string;
+  mark: Buffer;
+  result: string | null;
+  rule: string;
+  run_id: string;
+  settled_at: Temporal.Instant | null;
+  subject_id: string | null;
+}
+
+export interface SoziotherapieErasureRun {
+  decided_at: Temporal.Instant | null;
+  decided_by: string | null;
+  done_at: Temporal.Instant | null;
+  id: string;
+  organisation_id: string;
+  proposed_at: Temporal.Instant;
+  proposed_by: string;
+  state: string;
+  version: Generated<number>;
+}
+
 export interface SoziotherapieExternalUnits {
   day: string;
   evidence: string | null;
@@ -2575,6 +2600,8 @@ export interface DB {
   "soziotherapie.disclosed_document": SoziotherapieDisclosedDocument;
   "soziotherapie.disclosure": SoziotherapieDisclosure;
   "soziotherapie.episode": SoziotherapieEpisode;
+  "soziotherapie.erasure_entry": SoziotherapieErasureEntry;
+  "soziotherapie.erasure_run": SoziotherapieErasureRun;
   "soziotherapie.external_units": SoziotherapieExternalUnits;
   "soziotherapie.gaf_rating": SoziotherapieGafRating;
   "soziotherapie.group_member": SoziotherapieGroupMember;

@@ -91,6 +91,7 @@ const SEEN_WITH = [
   'records.file_content → records.file',
   'scheduling.appointment → placement.request',
   'scheduling.series → placement.request',
+  'soziotherapie.erasure_entry → soziotherapie.erasure_run',
 ];
 
 async function names(text: string): Promise<string[]> {

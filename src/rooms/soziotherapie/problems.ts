@@ -1,4 +1,5 @@
 import { CASE_WORDS } from './rules/case-words.ts';
+import { ERASURE_WORDS } from './rules/erasure-words.ts';
 import { PLAN_WORDS } from './rules/plan-refusals.ts';
 import { PRACTICE_WORDS } from './rules/practice-words.ts';
 import { RIGHTS_WORDS } from './rules/rights-words.ts';
@@ -11,6 +12,7 @@ export const SOZIOTHERAPIE_PROBLEMS = {
   ...PRACTICE_WORDS,
   ...CASE_WORDS,
   ...RIGHTS_WORDS,
+  ...ERASURE_WORDS,
   ...VISIT_WORDS,
   ...PLAN_WORDS,
 };

@@ -1,11 +1,12 @@
 import { Refusal } from '#kernel/decision.ts';
 import { accountOf, type Call } from '#platform/call.ts';
+import { Unreadable } from '#platform/crypto.ts';
 import { findPayerRoutes } from '#rooms/payers/actions/payers.ts';
 import { copayBooks } from '#rooms/soziotherapie/actions/copay-book.ts';
 import { invoiceTotals } from '#rooms/soziotherapie/rules/price.ts';
 import { Frozen } from '../contract/frozen.ts';
 import { copayByLine } from '../rules/copay-lines.ts';
-import { appendInvoice, appendLines, type InvoiceRow, type LineRow, type NewLine, selectLines } from '../store/invoices.ts';
+import { appendInvoice, appendLines, type InvoiceRow, type LineRow, type NewLine, selectLines, wasErased } from '../store/invoices.ts';
 import type { Sender } from '../store/month.ts';
 import type { Judged } from './judged.ts';
 
@@ -13,8 +14,40 @@ const frozenPlace = (row: string) => ({ table: 'billing.invoice_line', column: '
 
 /** What stood about the person when the line was written. */
 export async function openFrozen(call: Call, line: Pick<LineRow, 'id' | 'person_id' | 'frozen_sealed'>): Promise<Frozen> {
-  return Frozen.parse(JSON.parse(await call.sealer.open(call.tx, line.person_id, frozenPlace(line.id), line.frozen_sealed)));
+  try {
+    return Frozen.parse(JSON.parse(await call.sealer.open(call.tx, line.person_id, frozenPlace(line.id), line.frozen_sealed)));
+  } catch (fault) {
+    if (fault instanceof Unreadable && (await wasErased(call.tx, line.person_id))) return ERASED;
+    throw fault;
+  }
 }
+
+/** After the retention time: the line still adds up, whose it was is gone. */
+const ERASED: Frozen = {
+  familyName: 'gelöscht (Frist abgelaufen)',
+  givenName: '',
+  birthDate: '',
+  street: '',
+  postalCode: '',
+  place: '',
+  kvnr: '',
+  insuredStatus: '',
+  insurerState: '',
+  start: '',
+  end: '',
+  present: 1,
+  practitioner: '',
+  prescriber: '',
+  lanr: '',
+  bsnr: '',
+  prescriptionKind: '',
+  issuedOn: '',
+  diagnoses: [],
+  approvalNumber: null,
+  approvedOn: null,
+  copayStatus: 'due',
+  signedAt: null,
+};
 
 export function sealFrozen(call: Call, personId: string, lineId: string, frozen: Frozen): Promise<Buffer> {
   return call.sealer.seal(call.tx, personId, frozenPlace(lineId), JSON.stringify(frozen));

@@ -159,6 +159,12 @@ export function selectLines(tx: Tx, invoiceId: string): Promise<LineRow[]> {
   return lines(tx).where('invoice_id', '=', invoiceId).orderBy('position').execute();
 }
 
+/** Whether no key of this person is left: after the retention time it was destroyed. */
+export async function wasErased(tx: Tx, personId: string): Promise<boolean> {
+  const { rows } = await sql<{ gone: boolean }>`select app.is_erased(${personId}) as gone`.execute(tx);
+  return rows[0]?.gone === true;
+}
+
 /** Lines of one person on invoices that have a number, in the order of the numbers. */
 export function selectForCopy(tx: Tx, personId: string, organisationId: string) {
   return tx

@@ -212,6 +212,24 @@ export const UNIT_WORDS = {
     'The file is on hold and stays.',
     'The lead lifts the hold.',
   ),
+  'voucher-kept': word(
+    'Eine Rechnung dazu ist noch aufzubewahren, bis {vouchersUntil}.',
+    'Danach kann die Akte gelöscht werden.',
+    'An invoice about it must still be kept, until {vouchersUntil}.',
+    'The file can be deleted afterwards.',
+  ),
+  'open-claim': word(
+    'Eine Rechnung dazu ist noch offen.',
+    'Erst bezahlt oder abgeschrieben, dann gelöscht.',
+    'An invoice about it is still open.',
+    'First paid or written off, then deleted.',
+  ),
+  'kept-elsewhere': word(
+    'Eine andere Stelle führt noch etwas zu dieser Person.',
+    'Gelöscht wird, wenn nichts anderes mehr aufzubewahren ist.',
+    'Somebody else still keeps something about this person.',
+    'It is deleted when nothing else is to be kept.',
+  ),
   'contract-line-missing': word(
     'Für diesen Tag gibt es keinen Preis im Vertrag.',
     'Tragen Sie den Vertrag ein.',
