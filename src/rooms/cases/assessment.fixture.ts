@@ -50,6 +50,7 @@ export const alter = (sector: MapFields['alters'][number]['sector'], name = ''):
   relation: 'other',
   name,
   tie: null,
+  link: null,
 });
 
 /** What is done with maps, by the case manager unless told; the stage is asked when it stands. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findEntries } from '#rooms/directory/actions/entries.ts';
 import { setCases } from '#test/cases-stage.ts';
 import { freshDatabase } from '#test/database.ts';
 import { readAssessment } from './actions/assessment.ts';
@@ -59,6 +60,38 @@ describe('a network map', () => {
     expect([copy?.alters.length, copy?.edges.length, copy?.fixedOn]).toEqual([2, 1, null]);
     expect(new Set(Object.values(copy?.origins ?? {}))).toEqual(new Set([one.id, two.id]));
     expect(copy?.alters.some((person) => person.id === one.id)).toBe(false);
+  });
+
+  it('links a professional to the directory, on this map alone: no word of it outside', async () => {
+    const { caseId } = await stage.openCase();
+    const { id } = await draw(caseId);
+    const { entries } = await stage.cast.as('olena', (call, permit) => findEntries(call, permit('directory.read'), 'case manage'));
+    expect(entries.map(({ kind, name }) => [kind, name])).toEqual([['organisation', 'Case Management Rhein-Sieg']]);
+    const link = { kind: 'organisation' as const, id: entries[0]?.id ?? '' };
+    const [mia, office] = [alter('family'), { ...alter('professional', 'Das Büro'), link }];
+    await expect(save(id, 1, { ...EMPTY, alters: [{ ...mia, link }] })).rejects.toMatchObject({
+      code: 'network-link-private',
+      detail: { errors: [{ pointer: '/alters/0/link' }] },
+    });
+    const nobody = { kind: 'service' as const, id: mia.id };
+    await expect(save(id, 1, { ...EMPTY, alters: [{ ...office, link: nobody }] })).rejects.toMatchObject({ code: 'network-entry-unknown' });
+    await save(id, 1, { ...EMPTY, alters: [mia, office] });
+    await draw(caseId, id);
+    const { maps: both } = await readMaps(caseId);
+    for (const map of both) {
+      expect(map.entries).toEqual(entries);
+      expect(map.alters.map((one) => one.link)).toEqual(expect.arrayContaining([null, link]));
+    }
+    const private_ = stage.admin.query('update cases.network_node set linked_organisation_id = $1 where id = $2', [link.id, mia.id]);
+    await expect(private_).rejects.toMatchObject({ constraint: 'only_professionals_linked' });
+    const words = await stage.look(
+      `select 1 from platform.event where action like 'cases.network-map.%' and data::text like '%' || $1 || '%'
+         and data - 'organisationId' - 'caseId' <> '{}'`,
+      link.id,
+    );
+    expect(words).toEqual([]);
+    await save(id, 2, { ...EMPTY, alters: [{ ...office, link: null }] });
+    expect((await readMaps(caseId)).maps.find((map) => map.id === id)?.entries).toEqual([]);
   });
 
   it('can be dropped, also when fixed: nobody of it stays in the tables', async () => {

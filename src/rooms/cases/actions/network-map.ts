@@ -4,6 +4,7 @@ import { dayInBerlin } from '#kernel/time.ts';
 import type { Call } from '#platform/call.ts';
 import { record, recordReads } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
+import { entriesOf } from '#rooms/directory/actions/entries.ts';
 import { AlterShape, type EdgeShape, type MapFields, type MapShape, type readNetworkMaps as wire } from '../contract/network-map.ts';
 import { judgeMap } from '../rules/network-map.ts';
 import { selectPapers } from '../store/assessment-papers.ts';
@@ -32,6 +33,20 @@ async function told(call: Call, map: Omit<store.MapRow, 'version' | 'fixed_at'>,
   });
 }
 
+/** Where each kind of entry is kept in a row. */
+const LINK_COLUMNS = { practitioner: 'practitioner_id', organisation: 'linked_organisation_id', service: 'directory_service_id' } as const;
+type Link = NonNullable<AlterShape['link']>;
+const KINDS = Object.keys(LINK_COLUMNS) as Link['kind'][];
+function linkOf(row: store.NodeRow): Link | null {
+  const kind = KINDS.find((one) => row[LINK_COLUMNS[one]] !== null);
+  return kind ? { kind, id: row[LINK_COLUMNS[kind]] as string } : null;
+}
+const columnsOfLink = (link: Link | null) => ({
+  practitioner_id: link?.kind === 'practitioner' ? link.id : null,
+  linked_organisation_id: link?.kind === 'organisation' ? link.id : null,
+  directory_service_id: link?.kind === 'service' ? link.id : null,
+});
+
 const OVER = ['closed', 'not_opened'];
 
 /** All maps of a case with everybody on them, newest first. */
@@ -42,10 +57,14 @@ export async function readNetworkMaps(call: Call, _permit: Care, caseId: string)
   const ids = rows.map(({ id }) => id);
   const [nodes, edges] = [await store.selectNodes(call.tx, ids), await store.selectEdges(call.tx, ids)];
   const alters = new Map<string, MapShape['alters']>();
-  for (const { id, map_id, sector, horizon, angle, tie, ...row } of nodes) {
-    const who = await open(call, { id, map_id, sector, horizon, angle, tie, ...row });
-    alters.set(map_id, [...(alters.get(map_id) ?? []), { id, sector, horizon, angle, tie, ...who }]);
+  const linked = new Map<string, string[]>();
+  for (const row of nodes) {
+    const { id, map_id, sector, horizon, angle, tie } = row;
+    const link = linkOf(row);
+    if (link) linked.set(map_id, [...(linked.get(map_id) ?? []), link.id]);
+    alters.set(map_id, [...(alters.get(map_id) ?? []), { id, sector, horizon, angle, tie, link, ...(await open(call, row)) }]);
   }
+  const entries = await entriesOf(call, [...linked.values()].flat());
   const declined = (await selectPapers(call.tx, caseId)).find(({ kind }) => kind === 'network-map-declined');
   return {
     maps: rows.map((row) => ({
@@ -59,6 +78,7 @@ export async function readNetworkMaps(call: Call, _permit: Care, caseId: string)
       fixedOn: row.fixed_at ? dayInBerlin(row.fixed_at).toString() : null,
       alters: alters.get(row.id) ?? [],
       edges: edges.filter((edge) => edge.map_id === row.id).map(({ from, to, tie }) => ({ from, to, tie })),
+      entries: [...new Set(linked.get(row.id))].flatMap((id) => entries.get(id) ?? []),
       origins: Object.fromEntries(nodes.filter((node) => node.map_id === row.id).map((node) => [node.id, node.origin_id])),
     })),
     declined: declined ? { id: declined.id, on: declined.at_on } : null,
@@ -153,7 +173,7 @@ export async function saveNetworkMap(call: Call, _permit: Care, id: string, vers
   const people = new Map(fields.alters.map((alter) => [alter.id, alter]));
   await store.removeNodes(call.tx, id, [...people.keys()]);
   const rows: Parameters<typeof store.putNodes>[1] = [];
-  for (const { id: alter, sector, horizon, angle, tie, relation, name } of people.values())
+  for (const { id: alter, sector, horizon, angle, tie, relation, name, link } of people.values())
     rows.push({
       id: alter,
       ...whose,
@@ -162,9 +182,14 @@ export async function saveNetworkMap(call: Call, _permit: Care, id: string, vers
       angle,
       tie,
       origin_id: alter,
+      ...columnsOfLink(link),
       name_sealed: await seal(call, map.person_id, alter, { relation, name }),
     });
-  if ((await store.putNodes(call.tx, rows)) !== rows.length) throw new Refusal('not-found');
+  const written = await store.putNodes(call.tx, rows).catch((fault: { code?: string }) => {
+    if (fault.code === '23503') throw new Refusal('network-entry-unknown');
+    throw fault;
+  });
+  if (written !== rows.length) throw new Refusal('not-found');
   await store.replaceEdges(
     call.tx,
     id,

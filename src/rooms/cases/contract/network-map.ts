@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
+import { ENTRY_KINDS, entry } from '#rooms/directory/contract/entries.ts';
 import { HORIZONS, RELATIONS, SECTORS, TIES } from '../rules/network-map.ts';
 
 const Day = z.iso.date();
@@ -20,6 +21,11 @@ export const AlterShape = z.strictObject({
   name: z.string().trim().max(60),
   /** The line to the client. */
   tie: z.enum(TIES).nullable(),
+  /** A professional's entry in the directory. It stands on this map alone: the entry never learns of it. */
+  link: z
+    .strictObject({ kind: z.enum(ENTRY_KINDS), id: z.uuid() })
+    .nullable()
+    .default(null),
 });
 export type AlterShape = z.infer<typeof AlterShape>;
 export const EdgeShape = z.strictObject({ from: z.uuid(), to: z.uuid(), tie: z.enum(TIES).nullable() });
@@ -45,6 +51,8 @@ export const MapShape = MapFields.extend({
   namesAgreedOn: Day.nullable(),
   /** By id of the alter: who it is across copied maps. */
   origins: z.record(z.uuid(), z.uuid()),
+  /** The entries that the map is linked to. */
+  entries: z.array(entry),
 });
 export type MapShape = z.infer<typeof MapShape>;
 

@@ -103,6 +103,18 @@ export const ASSESSMENT_WORDS = {
     'Agreement to names from private life is missing.',
     'Ask for it, or leave only the relation.',
   ),
+  'network-link-private': word(
+    'Mit dem Verzeichnis lassen sich nur Fachleute verknüpfen.',
+    'Nehmen Sie die Verknüpfung weg, oder setzen Sie die Person zu den Fachleuten.',
+    'Only professionals can be linked to the directory.',
+    'Take the link away, or put the person among the professionals.',
+  ),
+  'network-entry-unknown': word(
+    'Diesen Eintrag gibt es im Verzeichnis nicht.',
+    'Suchen Sie ihn noch einmal.',
+    'There is no such entry in the directory.',
+    'Search for it again.',
+  ),
   'network-loose-relation': word(
     'Eine Verbindung führt ins Leere.',
     'Verbinden Sie zwei Personen, die auf der Karte stehen.',

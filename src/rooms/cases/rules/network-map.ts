@@ -149,15 +149,26 @@ export function mapDifferences(
   };
 }
 
-/** Whether a map may be kept: relations join people of the map, and private people carry a name only with the client's agreement. */
+/**
+ * Whether a map may be kept: relations join people of the map, private people carry a name only with the client's agreement and are never
+ * linked to the directory.
+ */
 export function judgeMap(map: {
   namesAgreed: boolean;
   ties: boolean;
-  alters: readonly (Alter & { name: string; tie: Tie | null })[];
+  alters: readonly (Alter & { name: string; tie: Tie | null; link?: object | null })[];
   edges: readonly (Edge & { tie: Tie | null })[];
-}): { ok: true } | { ok: false; because: 'network-names-not-agreed' | 'network-loose-relation' | 'network-ties-not-wanted'; at: string } {
+}):
+  | { ok: true }
+  | {
+      ok: false;
+      because: 'network-names-not-agreed' | 'network-link-private' | 'network-loose-relation' | 'network-ties-not-wanted';
+      at: string;
+    } {
   const unnamed = map.alters.findIndex(({ sector, name }) => sector !== 'professional' && name.trim() !== '');
   if (!map.namesAgreed && unnamed >= 0) return { ok: false, because: 'network-names-not-agreed', at: `/alters/${unnamed}/name` };
+  const linked = map.alters.findIndex(({ sector, link }) => sector !== 'professional' && link);
+  if (linked >= 0) return { ok: false, because: 'network-link-private', at: `/alters/${linked}/link` };
   const known = new Set(map.alters.map(({ id }) => id));
   const loose = map.edges.findIndex(({ from, to }) => from === to || !known.has(from) || !known.has(to));
   if (loose >= 0) return { ok: false, because: 'network-loose-relation', at: `/edges/${loose}` };

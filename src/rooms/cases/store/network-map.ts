@@ -52,10 +52,13 @@ export interface NodeRow {
   name_sealed: Buffer;
   tie: Tie | null;
   origin_id: string;
+  practitioner_id: string | null;
+  linked_organisation_id: string | null;
+  directory_service_id: string | null;
 }
 export async function selectNodes(tx: Tx, mapIds: readonly string[]): Promise<NodeRow[]> {
-  const { rows } =
-    await sql<NodeRow>`select id, map_id, person_id, sector, horizon, angle, name_sealed, tie, origin_id from cases.network_node
+  const { rows } = await sql<NodeRow>`select id, map_id, person_id, sector, horizon, angle, name_sealed, tie, origin_id, practitioner_id,
+      linked_organisation_id, directory_service_id from cases.network_node
     where map_id = any (${mapIds}::uuid[]) order by id`.execute(tx);
   return rows;
 }
@@ -74,6 +77,9 @@ export async function putNodes(tx: Tx, rows: Insertable<CasesNetworkNode>[]): Pr
           angle: eb.ref('excluded.angle'),
           name_sealed: eb.ref('excluded.name_sealed'),
           tie: eb.ref('excluded.tie'),
+          practitioner_id: eb.ref('excluded.practitioner_id'),
+          linked_organisation_id: eb.ref('excluded.linked_organisation_id'),
+          directory_service_id: eb.ref('excluded.directory_service_id'),
         }))
         .where(sql<boolean>`network_node.map_id = excluded.map_id`),
     )

@@ -10,6 +10,7 @@ export type Maps = z.output<typeof wire.readNetworkMaps.answer>;
 export type NetworkMap = MapShape;
 export type Fields = wire.MapFields;
 export type Alter = Fields['alters'][number];
+export type Entry = NetworkMap['entries'][number];
 
 export const mapsQuery = (caseId: string) =>
   queryOptions({

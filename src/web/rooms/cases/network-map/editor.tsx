@@ -5,7 +5,7 @@ import { announce, Banner, Button, CheckRow, DateField, offerUndo, Saved, Select
 import { useFormat, useWords } from '../../../words/language.tsx';
 import { networkMap } from '../../../words/network-map.ts';
 import { problems } from '../../../words/problems.ts';
-import { type Alter, type Fields, joined, type NetworkMap, toggled } from './data.ts';
+import { type Alter, type Entry, type Fields, joined, type NetworkMap, toggled } from './data.ts';
 import { Figures } from './figures.tsx';
 import { freeAngle, type Place } from './geometry.ts';
 import { PeopleList } from './people-list.tsx';
@@ -25,6 +25,8 @@ export function Editor({ caseId, map }: { caseId: string; map: NetworkMap }) {
   const [open, setOpen] = useState<string | null>(null);
   const [connecting, setConnecting] = useState<string | null>(null);
   const cursor = useCursor(open);
+  // names of entries that were linked since the map was read
+  const [chosen, setChosen] = useState<Entry[]>([]);
   // while her form is open she stays where she stands in the list, whatever is chosen in it
   const [still, setStill] = useState<Alter | null>(null);
   // who somebody was said to be: a way through other sectors does not lose it
@@ -81,7 +83,7 @@ export function Editor({ caseId, map }: { caseId: string; map: NetworkMap }) {
     const id = crypto.randomUUID();
     const place = { sector: 'family', horizon: 'middle' } as const;
     const angle = freeAngle(fields.alters, place.sector, place.horizon);
-    change({ alters: [...fields.alters, { id, ...place, angle, relation: 'relative', name: '', tie: null }] });
+    change({ alters: [...fields.alters, { id, ...place, angle, relation: 'relative', name: '', tie: null, link: null }] });
     cursor.enter('list');
     setStill(null);
     setOpen(id);
@@ -188,7 +190,8 @@ export function Editor({ caseId, map }: { caseId: string; map: NetworkMap }) {
       </section>
       <div className="stack">
         <PeopleList
-          map={fields}
+          map={{ ...fields, entries: [...map.entries, ...chosen] }}
+          onEntry={(entry) => setChosen((before) => [...before, entry])}
           still={still}
           open={open}
           onOpen={(id) => {
@@ -214,11 +217,12 @@ export function Editor({ caseId, map }: { caseId: string; map: NetworkMap }) {
   );
 }
 
-/** Who comes into another sector: a relation that this sector has, and a name only where names may stand. */
+/** Who comes into another sector: a relation that this sector has, a name only where names may stand, a link only as a professional. */
 function fitted(alter: Alter, namesAgreed: boolean): Alter {
   const known: readonly string[] = RELATIONS[alter.sector];
   const name = namesAgreed || alter.sector === 'professional' ? alter.name : '';
-  return { ...alter, name, relation: known.includes(alter.relation) ? alter.relation : 'other' };
+  const link = alter.sector === 'professional' ? alter.link : null;
+  return { ...alter, name, link, relation: known.includes(alter.relation) ? alter.relation : 'other' };
 }
 
 /** By the list: a free place of the new sector. */

@@ -3,11 +3,12 @@ import { HORIZONS, RELATIONS, SECTORS, TIES } from '#rooms/cases/rules/network-m
 import { Button, Chips, SelectField, TextField } from '../../../ui/index.ts';
 import { useFormat, useWords } from '../../../words/language.tsx';
 import { networkMap } from '../../../words/network-map.ts';
-import { type Alter, type Fields, joined } from './data.ts';
+import { type Alter, type Entry, type Fields, joined } from './data.ts';
+import { EntryField } from './entry-field.tsx';
 import { useAlterName } from './picture.tsx';
 
 interface ListProps {
-  map: Fields;
+  map: Fields & { entries: readonly Entry[] };
   /** Who stays where she stood while her form is open. */
   still?: Alter | null;
   /** Whose form is open. */
@@ -18,6 +19,8 @@ interface ListProps {
   onConnect?: (id: string) => void;
   onRemove?: (id: string) => void;
   onAdd?: () => void;
+  /** An entry was chosen whose name the map does not know yet. */
+  onEntry?: (entry: Entry) => void;
 }
 
 /** The list that is the map's equal: everybody by sector and nearness, with whom they know; everything can be done here. */
@@ -27,6 +30,7 @@ export function PeopleList(props: ListProps) {
   const nameOf = useAlterName();
   const { map } = props;
   const at = (alter: Alter) => (props.still?.id === alter.id ? props.still : alter);
+  const linkedTo = ({ link }: Alter) => link && map.entries.find(({ id }) => id === link.id)?.name;
   const knows = (id: string) => map.alters.filter((other) => joined(map.edges, id, other.id)).map(nameOf);
   return (
     <section className="card network-list" aria-labelledby="network-list">
@@ -61,6 +65,7 @@ export function PeopleList(props: ListProps) {
                         {w.horizons[alter.horizon]}
                         {map.ties && alter.tie && ` · ${w.ties[alter.tie]}`}
                         {' · '}
+                        {linkedTo(alter) && `${w.linkedTo(linkedTo(alter) ?? '')} · `}
                         {w.knows} {knows(alter.id).length > 0 ? format.list(knows(alter.id)) : w.knowsNobody}
                       </span>
                     </span>
@@ -130,6 +135,19 @@ function PersonForm({ alter, map, ...props }: ListProps & { alter: Alter }) {
           />
         )}
       </div>
+      {alter.sector === 'professional' && (
+        <EntryField
+          value={alter.link}
+          known={map.entries}
+          onChange={(entry) =>
+            change({
+              link: entry && { kind: entry.kind, id: entry.id },
+              ...(entry && alter.name === '' ? { name: entry.name.slice(0, 60) } : {}),
+            })
+          }
+          onFound={(entry) => props.onEntry?.(entry)}
+        />
+      )}
       {others.length > 0 && (
         <Chips
           label={w.knowsLabel}
