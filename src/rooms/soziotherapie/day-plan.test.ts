@@ -65,13 +65,13 @@ beforeAll(async () => {
 });
 
 describe('the day of a helper', () => {
-  test('today’s visits with address, phone, units, next step and the shortest way; what is open from before beside it', async () => {
+  test('today’s visits with address, phone, units, next step, by the clock, and the shortest way beside it; what is open from before beside it', async () => {
     const seen = await day();
     expect(seen).toMatchObject({ day: DAY, byHand: false, from: { name: 'Praxis Musterweg', postalCode: '53111' } });
-    expect(seen.visits.map(({ sessionId }) => sessionId)).toEqual([ids.near, ids.third, ids.far]);
-    expect(seen.visits[0]).toMatchObject({
-      order: 1,
-      tenthKilometres: 0,
+    expect(seen.visits.map(({ sessionId }) => sessionId)).toEqual([ids.far, ids.near, ids.third]);
+    expect(seen.nearest).toEqual([ids.near, ids.third, ids.far]);
+    expect(seen.visits[1]).toMatchObject({
+      order: 2,
       name: 'Cem Nah',
       phone: '0171 5550123',
       address: { street: 'Lindenstr. 7', postalCode: '53111', place: 'Bonn', other: 'Jobcenter, Rochusstr. 6' },
@@ -81,14 +81,15 @@ describe('the day of a helper', () => {
       counting: { billingStepMinutes: 15, groupCapCounting: 'minutes' },
       goals: [],
     });
-    expect(seen.visits[2]?.tenthKilometres).toBeGreaterThan(80);
+    expect(seen.visits[0]?.tenthKilometres).toBeGreaterThan(80);
     expect(seen.open).toMatchObject([{ name: 'Cem Nah', state: 'DOCUMENTED', start: '2026-03-09T09:00' }]);
   });
 
-  test('a confirmed time stays where it is in the day, and the order by hand wins until it is taken back', async () => {
+  test('a confirmed time stays where it is in the shortest way, and the order by hand wins until it is taken back', async () => {
     await cast.as('buero', (call, permit) => moveSession(call, permit('soziotherapie.read'), ids.far, 1, 'confirm'));
     const names = async () => (await day()).visits.map(({ name }) => name);
     expect(await names()).toEqual(['Berta Weit', 'Cem Nah', 'Dora Dritte']);
+    expect((await day()).nearest).toEqual([]);
     expect(await order([ids.third, ids.near, ids.far])).toEqual({ day: DAY, visits: 3 });
     expect(await names()).toEqual(['Dora Dritte', 'Cem Nah', 'Berta Weit']);
     expect((await day()).byHand).toBe(true);

@@ -63,16 +63,20 @@ function stopOf(row: store.DayRow, practice: Point | null): Stop {
   return { id: row.id, start: row.start_local, fixed: row.state !== 'PLANNED' || row.setting === 'group', point: there };
 }
 
-function routeOf(rows: readonly store.DayRow[], from: Point | null): { route: RouteStop[]; byHand: boolean } {
+/** By the clock unless somebody put it in order by hand; the nearest next is offered beside it. */
+function routeOf(rows: readonly store.DayRow[], from: Point | null): { route: RouteStop[]; byHand: boolean; nearest: string[] } {
   const stops = rows.map((row) => stopOf(row, from));
   const orders = new Map(rows.map((row) => [row.id, row.route_order]));
   const byHand = rows.some((row) => row.route_order !== null);
-  if (!byHand) return { route: orderRoute(from, stops), byHand };
+  const inTime = stops.toSorted((one, other) => (one.start < other.start ? -1 : one.start > other.start ? 1 : one.id < other.id ? -1 : 1));
+  const nearest = orderRoute(from, stops).map(({ id }) => id);
+  const same = nearest.every((id, index) => id === inTime[index]?.id);
+  if (!byHand) return { route: measureRoute(from, inTime), byHand, nearest: same ? [] : nearest };
   const last = rows.length + 1;
   const chosen = [...stops].sort(
     (one, other) => (orders.get(one.id) ?? last) - (orders.get(other.id) ?? last) || (one.start < other.start ? -1 : 1),
   );
-  return { route: measureRoute(from, chosen), byHand };
+  return { route: measureRoute(from, chosen), byHand, nearest: [] };
 }
 
 /** What is left of the time before: what was agreed, and what was chosen. */
@@ -153,7 +157,11 @@ export async function getDayPlan(call: Call, _permit: Care, wanted?: Day): Promi
   }
 
   // Who was not met or called off is no longer on the way; the list still says so, behind the others.
-  const { route: way, byHand } = routeOf(
+  const {
+    route: way,
+    byHand,
+    nearest,
+  } = routeOf(
     rows.filter(({ takes_place }) => takes_place),
     pointOf(start),
   );
@@ -173,6 +181,7 @@ export async function getDayPlan(call: Call, _permit: Care, wanted?: Day): Promi
     practitionerId,
     madeAt: call.now.toString(),
     byHand,
+    nearest,
     from: start ? { name: start.name, street: start.street, postalCode: start.postal_code, place: start.place } : null,
     visits,
     open: unfinished.map((row) => ({
@@ -187,7 +196,7 @@ export async function getDayPlan(call: Call, _permit: Care, wanted?: Day): Promi
   };
 }
 
-/** The route by hand; an empty list goes back to the nearest next. */
+/** The route by hand; an empty list goes back to the clock. */
 export async function orderDay(call: Call, _permit: Care, day: Day, order: readonly string[]) {
   const { practitionerId, organisationId } = ownPractice(call);
   const rows = await store.selectDay(call.tx, practitionerId, day);

@@ -55,8 +55,10 @@ export const DayPlan = z.strictObject({
   day: Day,
   practitionerId: z.uuid(),
   madeAt: Instant,
-  /** Changed by hand: no longer the shortest way. */
+  /** Changed by hand: no longer by the clock. */
   byHand: z.boolean(),
+  /** The shorter way through what is not promised yet; empty where the clock's is the shortest. */
+  nearest: z.array(z.uuid()),
   from: z.strictObject({ name: z.string(), street: z.string(), postalCode: z.string(), place: z.string() }).nullable(),
   visits: z.array(DayVisit),
   /** Delivered in the last days and not yet documented or signed. */
@@ -83,7 +85,7 @@ export const getDayPlan = endpoint({
   answer: DayPlan,
 });
 
-/** The order of the route by hand; an empty list goes back to the shortest way. */
+/** The order of the route by hand; an empty list goes back to the clock. */
 export const orderDay = endpoint({
   name: 'soziotherapie.orderDay',
   method: 'POST',

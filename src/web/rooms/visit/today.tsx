@@ -13,7 +13,7 @@ import { isOff, OFF, type Stop, stopsOf } from './stops.ts';
 import { hundredthsOf, useUnits } from './units.ts';
 import { Warnings } from './warnings.tsx';
 
-/** Today's visits in the order of the way. */
+/** Today's visits by the clock, or in the order that somebody chose. */
 export function Today() {
   const w = useWords(visitWords);
   const format = useFormat();
@@ -22,18 +22,20 @@ export function Today() {
   const all = stopsOf(day.plan.visits);
   const stops = all.filter((stop) => !isOff(stop));
   const off = all.filter(isOff);
-  const reorder = async (order: readonly Stop[] | null) => {
+  const reorder = (order: readonly Stop[]) => write(order.flatMap(({ visits }) => visits.map(({ sessionId }) => sessionId)));
+  const write = async (order: readonly string[]) => {
     setFailed(false);
     try {
       await call(orderDay, {
-        body: { day: day.plan.day, order: (order ?? []).flatMap(({ visits }) => visits.map(({ sessionId }) => sessionId)) },
+        body: { day: day.plan.day, order: [...order] },
       });
       await reload();
     } catch {
       setFailed(true);
     }
   };
-  const inTime = stops.every(({ visit }, index) => index === 0 || (stops[index - 1]?.visit.start ?? '') <= visit.start);
+  // a day kept by an older version of this page has none
+  const nearest: readonly string[] = day.plan.nearest ?? [];
   const swap = (index: number, by: 1 | -1) => {
     const next = [...stops];
     const [one, other] = [next[index], next[index + by]];
@@ -46,11 +48,11 @@ export function Today() {
     <main id="inhalt">
       <h2 className="day">{w.today(format.dayLong(day.plan.day))}</h2>
       {all.length === 0 && <p className="q">{w.none}</p>}
-      {fresh && !day.plan.byHand && !inTime && (
+      {fresh && !day.plan.byHand && nearest.length > 0 && (
         <p className="row wrap s q">
-          {w.byWay}
-          <Button kind="quiet" onPress={() => reorder(stops.toSorted((one, other) => (one.visit.start < other.visit.start ? -1 : 1)))}>
-            {w.byTime}
+          {w.byClock}
+          <Button kind="quiet" onPress={() => write(nearest)}>
+            {w.shortest}
           </Button>
         </p>
       )}
@@ -71,8 +73,8 @@ export function Today() {
       {day.plan.byHand && fresh && (
         <p className="row wrap s q">
           {w.byHand}
-          <Button kind="quiet" onPress={() => reorder(null)}>
-            {w.shortest}
+          <Button kind="quiet" onPress={() => write([])}>
+            {w.byTime}
           </Button>
         </p>
       )}
