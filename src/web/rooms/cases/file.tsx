@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { type ComponentType, lazy, Suspense, useRef } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
 import { to } from '../../paths.ts';
 import { problemOf } from '../../problem.ts';
 import { Banner, Empty } from '../../ui/index.ts';
@@ -48,7 +48,12 @@ export default function File() {
   const { id = '', tab } = useParams({ strict: false });
   const { data: head, error } = useQuery(caseQuery(id));
   const page = useRef<HTMLDivElement>(null);
-  useKeptPlace(page, head !== undefined);
+  const there = head !== undefined;
+  useKeptPlace(page, there);
+  useEffect(() => {
+    // on a phone the row of parts is wider than the screen
+    if (there && tab) page.current?.querySelector('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [tab, there]);
   if (error && !head) {
     const problem = problemOf(error);
     return (

@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Check, CircleDot, ListChecks, Printer } from 'lucide-react';
+import { Check, CircleDot, ListChecks, PenLine, Printer } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { approveClosing, type CaseHead, reopenCase, returnClosing } from '#rooms/cases/contract/case.ts';
 import { call } from '../../call.ts';
@@ -10,6 +10,7 @@ import { Banner, Button, Icon, State } from '../../ui/index.ts';
 import { caseFile } from '../../words/case-file.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { useReadCaseAgain } from './data.ts';
+import { CONTACT, toContact } from './monitoring/to-contact.ts';
 import { NeedLinks } from './needs.tsx';
 
 const MovePanel = lazy(() => import('./moves.tsx'));
@@ -32,6 +33,7 @@ export function CaseFileHead({ head }: { head: CaseHead }) {
     w.intensity(head.intensity),
     head.reader === 'manager' ? null : w.manager(head.manager.name),
   ].filter(Boolean);
+  const lacks = (head.next?.missing.length ?? 0) > 0;
   const towards = (to: To) => (to === 'closed' ? w.toClosing : w.phases[to]);
   const others = head.others.toSorted((one, other) => QUIET.indexOf(one.to) - QUIET.indexOf(other.to));
   return (
@@ -56,6 +58,12 @@ export function CaseFileHead({ head }: { head: CaseHead }) {
                 )}
               </Link>
             )}
+            {!over && (
+              <Link className="btn sm" to={to.caseFile(head.id, 'monitoring')} hash={CONTACT} onClick={toContact}>
+                <Icon of={PenLine} />
+                {w.contact}
+              </Link>
+            )}
             <Button small icon={Printer} onPress={() => globalThis.print()}>
               {w.print}
             </Button>
@@ -76,12 +84,12 @@ export function CaseFileHead({ head }: { head: CaseHead }) {
       {head.closing?.asked && !over && <Asked head={head} />}
       {over && <Over head={head} />}
       {!over && (
-        <div className="banner partly case-missing">
+        <div className={`banner case-missing ${derives ? '' : lacks ? 'partly' : 'yes'}`}>
           <Icon of={ListChecks} />
           <div>
             {derives ? (
               <span>{w.derived[head.phase as 'linking' | 'monitoring']}</span>
-            ) : head.next && head.next.missing.length > 0 ? (
+            ) : head.next && lacks ? (
               <>
                 <b>{w.missing(towards(head.next.to), head.next.missing.length)}</b>{' '}
                 <NeedLinks caseId={head.id} missing={head.next.missing} />
@@ -92,16 +100,12 @@ export function CaseFileHead({ head }: { head: CaseHead }) {
           </div>
           <span className="row case-moves no-print">
             {head.next && !(head.next.to === 'closed' && head.closing?.asked) && (
-              <Button
-                small
-                kind={head.next.missing.length === 0 && !derives ? 'main' : 'plain'}
-                onPress={() => setStep(head.next?.to ?? null)}
-              >
+              <Button small kind={!lacks && !derives ? 'main' : 'plain'} onPress={() => setStep(head.next?.to ?? null)}>
                 {w.move[head.next.to]}
               </Button>
             )}
             {others.map((one) => (
-              <Button key={one.to} small onPress={() => setStep(one.to)}>
+              <Button key={one.to} small kind={QUIET.includes(one.to) ? 'quiet' : 'plain'} onPress={() => setStep(one.to)}>
                 {one.to === 'closed' ? w.endNow : w.move[one.to]}
               </Button>
             ))}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { inBerlin } from '#kernel/time.ts';
 import { readOutcomes } from '#rooms/cases/contract/outcomes.ts';
 import type { AreaCode } from '#rooms/cases/rules/areas.ts';
+import { USUAL_LIMIT } from '#rooms/cases/rules/load.ts';
 import type { Outcome, OutcomePart } from '#rooms/cases/rules/outcomes.ts';
 import { call } from '../../call.ts';
 import { useMe } from '../../me.ts';
@@ -172,7 +173,7 @@ function Bars({ parts, texts }: { parts: readonly OutcomePart[]; texts: Texts })
       ? 100
       : unit === 'grade'
         ? 10
-        : Math.max(1, ...parts.filter((one) => one.unit === unit).map(({ value }) => value ?? 0));
+        : Math.max(unit === 'points' ? USUAL_LIMIT : 1, ...parts.filter((one) => one.unit === unit).map(({ value }) => value ?? 0));
   return (
     <div className="bars">
       {parts.map((one) => (

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { CalendarOff } from 'lucide-react';
 import { useState } from 'react';
 import { setLoadLimit, type TeamMember } from '#rooms/cases/contract/caseload.ts';
 import { call } from '../../call.ts';
@@ -79,7 +80,13 @@ function Away({ absence, nameOf }: { absence: TeamMember['absence']; nameOf: Rea
   const until = format.listed(absence.toOn);
   if (!absence.now) return <span>{w.awayLater(format.listed(absence.fromOn), until)}</span>;
   const who = absence.substituteId ? nameOf.get(absence.substituteId) : undefined;
-  return who ? <State tone="open">{w.away(until, who)}</State> : <State tone="no">{w.awayAlone(until)}</State>;
+  return who ? (
+    <State tone="open" icon={CalendarOff}>
+      {w.away(until, who)}
+    </State>
+  ) : (
+    <State tone="no">{w.awayAlone(until)}</State>
+  );
 }
 
 /** Open cases that nobody looks after today. */

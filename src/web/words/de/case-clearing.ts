@@ -6,6 +6,7 @@ export const clearing = {
   answers: { yes: 'ja', no: 'nein', later: 'später' },
   sheet: 'Informationsblatt übergeben',
   add: 'Festhalten',
+  addAgain: 'Neu festhalten',
   undo: 'Zurücknehmen',
   on: 'Am',
   text: 'Notiz',
@@ -141,6 +142,7 @@ export const clearing = {
   between: (least: number, most: number) => `${least} bis ${most}`,
   answer: { yes: 'ja', no: 'nein', unknown: 'offen' },
   questions: 'Offene Fragen',
+  moreQuestions: (count: number) => (count === 1 ? 'Noch 1 Frage' : `Noch ${count} Fragen`),
   asks: {
     severity: (domain: string) => `Wie stark ist ${domain} belastet?`,
     'own-resources': (domain: string) => `${domain}: kommt sie oder er allein zurecht, und hilft das Umfeld genug?`,

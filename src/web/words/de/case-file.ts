@@ -133,6 +133,7 @@ export const words = {
   giveBack: 'Zurückgeben',
   reopen: 'Neuen Fall eröffnen',
   print: 'Drucken',
+  contact: 'Kontakt eintragen',
   save: 'Speichern',
   cancel: 'Abbrechen',
   saved: 'Gespeichert.',
@@ -212,6 +213,7 @@ export const words = {
     handOvers: 'Übergaben',
     empty: 'Noch ist nichts geschehen.',
     more: 'Frühere zeigen',
+    times: (count: number) => `${count}-mal`,
     system: 'Geleit',
     actions: {
       'cases.case.opened': 'Fall eröffnet',

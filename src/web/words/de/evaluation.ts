@@ -31,8 +31,10 @@ export const words = {
   outcomes: { met: 'gedeckt', partly: 'zum Teil', not: 'nicht gedeckt' },
   noServices: 'Keine Hilfen im Linking.',
   found: 'Lücken und Doppelungen',
-  gaps: (all: number, closed: number) => `${all} Lücken gefunden, ${closed} geschlossen`,
-  duplicates: (all: number, removed: number) => `${all} Doppelungen gefunden, ${removed} behoben`,
+  gaps: (all: number, closed: number) =>
+    all === 1 ? `1 Lücke gefunden, ${closed} geschlossen` : `${all} Lücken gefunden, ${closed} geschlossen`,
+  duplicates: (all: number, removed: number) =>
+    all === 1 ? `1 Doppelung gefunden, ${removed} behoben` : `${all} Doppelungen gefunden, ${removed} behoben`,
   caution: 'Zahlen vorher und nachher zeigen eine Entwicklung, keine Ursache.',
   phases: 'Phasen',
   days: (count: number) => (count === 1 ? '1 Tag' : `${count} Tage`),

@@ -48,7 +48,7 @@ export const words = {
     'trial-decision': 'Entscheidung nach der Probe abwarten',
     network: 'Mit anderen Diensten abstimmen',
     'look-for-other': 'Andere Möglichkeit suchen',
-    none: 'läuft',
+    none: 'nichts offen',
   },
   over: 'beendet',
   events: {

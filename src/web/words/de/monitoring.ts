@@ -65,7 +65,7 @@ export const words = {
     every: (days: number) => `alle ${days} Tage`,
     used: (used: string, approved: string) => `${used} von ${approved} genehmigten Einheiten verbraucht`,
     valid: (day: string) => `genehmigt bis ${day}`,
-    observe: 'Beobachtung',
+    observe: 'Beobachtung eintragen',
     observeOf: (name: string) => `Beobachtung zu ${name} eintragen`,
     states: {
       identified: 'erkannt',

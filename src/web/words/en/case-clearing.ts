@@ -7,6 +7,7 @@ export const clearing: CaseFileWords['clearing'] = {
   answers: { yes: 'yes', no: 'no', later: 'later' },
   sheet: 'Information sheet handed over',
   add: 'Note it',
+  addAgain: 'Note again',
   undo: 'Take back',
   on: 'On',
   text: 'Note',
@@ -141,6 +142,7 @@ export const clearing: CaseFileWords['clearing'] = {
   between: (least, most) => `${least} to ${most}`,
   answer: { yes: 'yes', no: 'no', unknown: 'open' },
   questions: 'Open questions',
+  moreQuestions: (count) => (count === 1 ? '1 more question' : `${count} more questions`),
   asks: {
     severity: (domain) => `How burdened is ${domain}?`,
     'own-resources': (domain) => `${domain}: can it be managed alone, and is there enough help around?`,

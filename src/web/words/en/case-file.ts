@@ -134,6 +134,7 @@ export const words: CaseFileWords = {
   giveBack: 'Give back',
   reopen: 'Open a new case',
   print: 'Print',
+  contact: 'Record a contact',
   save: 'Save',
   cancel: 'Cancel',
   saved: 'Saved.',
@@ -213,6 +214,7 @@ export const words: CaseFileWords = {
     handOvers: 'Hand-overs',
     empty: 'Nothing has happened yet.',
     more: 'Show earlier ones',
+    times: (count) => `${count} times`,
     system: 'Geleit',
     actions: {
       'cases.case.opened': 'Case opened',

@@ -80,7 +80,7 @@ export const words: typeof German = {
     overdue: 'Overdue',
     gaps: 'Gaps',
     duplicates: 'Duplicates',
-    intensity: 'Int.',
+    intensity: 'Intensity',
     area: 'Area',
     manager: 'Manager',
     opened: 'Since',

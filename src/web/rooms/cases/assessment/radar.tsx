@@ -61,7 +61,7 @@ export function Radar({ rounds, chosen }: { rounds: readonly Round[]; chosen: Ro
           />
         </div>
       )}
-      <svg viewBox="-210 -150 420 300" role="img" aria-labelledby={`${id}-t`} aria-describedby={`${id}-d`}>
+      <svg viewBox="-228 -152 456 304" role="img" aria-labelledby={`${id}-t`} aria-describedby={`${id}-d`}>
         <title id={`${id}-t`}>{w.picture.title}</title>
         <desc id={`${id}-d`}>{w.picture.describe(named(chosen))}</desc>
         {[0, 1, 2, 3, 4].map((ring) => (

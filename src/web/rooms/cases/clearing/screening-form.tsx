@@ -95,10 +95,14 @@ function Domains({ typed, change }: Part) {
             .map(({ code, [language]: name }) => (
               <tr key={code}>
                 <th scope="row">{name}</th>
-                <td>{severity(code, 'client', `${name}, ${w.clearing.own}`)}</td>
-                <td>{severity(code, 'professional', `${name}, ${w.clearing.professional}`)}</td>
-                <td>{choice(code, 'selfManaged', w.clearing.selfChoices, `${name}, ${w.clearing.selfManaged}`)}</td>
-                <td>{choice(code, 'informalSupport', w.clearing.informalChoices, `${name}, ${w.clearing.informal}`)}</td>
+                <td data-label={w.clearing.own}>{severity(code, 'client', `${name}, ${w.clearing.own}`)}</td>
+                <td data-label={w.clearing.professional}>{severity(code, 'professional', `${name}, ${w.clearing.professional}`)}</td>
+                <td data-label={w.clearing.selfManaged}>
+                  {choice(code, 'selfManaged', w.clearing.selfChoices, `${name}, ${w.clearing.selfManaged}`)}
+                </td>
+                <td data-label={w.clearing.informal}>
+                  {choice(code, 'informalSupport', w.clearing.informalChoices, `${name}, ${w.clearing.informal}`)}
+                </td>
               </tr>
             ))}
         </tbody>

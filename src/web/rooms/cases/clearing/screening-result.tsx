@@ -6,6 +6,8 @@ import { type CaseFileWords, caseFile } from '../../../words/case-file.ts';
 import { useLanguage, useWords } from '../../../words/language.tsx';
 import type { Typed } from './screening-input.ts';
 
+/** More than these stand folded: while nothing is answered yet, everything is a question. */
+const SHOWN = 6;
 const TONE: Record<CriterionAnswer, 'yes' | 'no' | 'open'> = { yes: 'yes', no: 'no', unknown: 'open' };
 export const RESULT_TONE = {
   indicated: 'yes',
@@ -40,6 +42,7 @@ export function ScreeningResult({ screening, typed }: { screening: Screening; ty
       return w.clearing.asks['event-day'](w.clearing.eventKinds[typed.events[question.event]?.kind ?? 'rejected']);
     return w.clearing.asks[question.ask];
   };
+  const line = (question: (typeof screening.questions)[number]) => <li key={JSON.stringify(question)}>{ask(question)}</li>;
   return (
     <section className="case-result" aria-live="polite" aria-label={w.clearing.result}>
       <p className="row">
@@ -61,11 +64,13 @@ export function ScreeningResult({ screening, typed }: { screening: Screening; ty
       {screening.questions.length > 0 && (
         <>
           <h3>{w.clearing.questions}</h3>
-          <ul className="case-questions s">
-            {screening.questions.map((question) => (
-              <li key={JSON.stringify(question)}>{ask(question)}</li>
-            ))}
-          </ul>
+          <ul className="case-questions s">{screening.questions.slice(0, SHOWN).map(line)}</ul>
+          {screening.questions.length > SHOWN && (
+            <details className="s">
+              <summary>{w.clearing.moreQuestions(screening.questions.length - SHOWN)}</summary>
+              <ul className="case-questions">{screening.questions.slice(SHOWN).map(line)}</ul>
+            </details>
+          )}
         </>
       )}
     </section>

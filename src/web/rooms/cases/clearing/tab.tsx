@@ -131,9 +131,9 @@ function Papers({
                   small
                   kind={last ? 'quiet' : 'plain'}
                   onPress={() => setAdding(kind)}
-                  label={`${w.clearing.add}: ${w.clearing.kinds[kind]}`}
+                  label={`${last ? w.clearing.addAgain : w.clearing.add}: ${w.clearing.kinds[kind]}`}
                 >
-                  {w.clearing.add}
+                  {last ? w.clearing.addAgain : w.clearing.add}
                 </Button>
               )}
               {mayWrite && last && (

@@ -42,9 +42,7 @@ export default function Course({ caseId }: TabProps) {
         </div>
         {data && events.length === 0 && <Empty>{w.course.empty}</Empty>}
         <ol className="case-list">
-          {events.map((event) => {
-            const at = Temporal.Instant.from(event.at).toZonedDateTimeISO(format.zone);
-            const { what, more } = told(w, steps, event);
+          {runsOf(events, (event) => told(w, steps, event), format.zone).map(({ event, at, what, more, times }) => {
             return (
               <li key={event.seq}>
                 <time className="q s" dateTime={event.at}>
@@ -53,6 +51,7 @@ export default function Course({ caseId }: TabProps) {
                 <span className="grow">
                   <b>{what}</b>
                   {more && <> · {more}</>}
+                  {times > 1 && <span className="q s"> {w.course.times(times)}</span>}
                 </span>
                 <span className="q s">{event.by ?? w.course.system}</span>
               </li>
@@ -67,6 +66,32 @@ export default function Course({ caseId }: TabProps) {
       </section>
     </div>
   );
+}
+
+interface Run<Entry> {
+  event: Entry;
+  at: Temporal.ZonedDateTime;
+  what: string;
+  more: string;
+  times: number;
+}
+
+/** What the same person did several times on one day, one after the other, stands once with its number. */
+function runsOf<Entry extends Event & { at: string; by: string | null }>(
+  events: readonly Entry[],
+  tell: (event: Entry) => { what: string; more: string },
+  zone: string,
+): Run<Entry>[] {
+  const runs: Run<Entry>[] = [];
+  for (const event of events) {
+    const at = Temporal.Instant.from(event.at).toZonedDateTimeISO(zone);
+    const said = tell(event);
+    const last = runs.at(-1);
+    const again = last && last.what === said.what && last.more === said.more && last.event.by === event.by;
+    if (again && last.at.toPlainDate().equals(at.toPlainDate())) last.times += 1;
+    else runs.push({ event, at, ...said, times: 1 });
+  }
+  return runs;
 }
 
 /** Who had the case before, and why it changed hands. */

@@ -153,7 +153,7 @@ function Services({ data: { summary, names } }: { data: Evaluation }) {
               {summary.services.map((line) => (
                 <tr key={line.id}>
                   <th scope="row">
-                    {names[line.id]} <span className="q s">{kind(line.serviceType)}</span>
+                    {names[line.id]} <span className="q s">· {kind(line.serviceType)}</span>
                   </th>
                   <td>{line.startedOn ? format.date(line.startedOn) : '–'}</td>
                   <td>{line.endedOn ? format.date(line.endedOn) : '–'}</td>

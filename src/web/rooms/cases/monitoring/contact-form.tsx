@@ -8,6 +8,7 @@ import { announce, Banner, Button, DateField, type Missing, Segments, SelectFiel
 import { useWords } from '../../../words/language.tsx';
 import { monitoring } from '../../../words/monitoring.ts';
 import { useReadCaseAgain } from '../data.ts';
+import { CONTACT } from './to-contact.ts';
 
 interface ContactDraft {
   kind: ContactKind;
@@ -95,7 +96,7 @@ export function ContactForm({
     ...(minutesWrong ? [{ what: w.minutesWrong, go: toField('input[inputmode="numeric"]') }] : []),
   ];
   return (
-    <section className="card" aria-labelledby="h-contact">
+    <section className="card" aria-labelledby="h-contact" id={CONTACT}>
       <h2 id="h-contact">{value.amendsId ? w.amending : w.title}</h2>
       <form className="fields contact-form" noValidate ref={form} onSubmit={(event) => void submit.run(event)}>
         {value.amendsId && <p className="s q">{w.amendHint}</p>}

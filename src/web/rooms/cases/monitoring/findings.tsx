@@ -10,7 +10,7 @@ import { announce, Banner, Button, DateField, Empty, State, TextField } from '..
 import { findings as book } from '../../../words/findings.ts';
 import { useFormat, useLanguage, useWords } from '../../../words/language.tsx';
 import { useReadCaseAgain } from '../data.ts';
-import { toldOf } from './told.ts';
+import { shapeOf, toldOf } from './told.ts';
 
 const TONES = { alert: 'no', warn: 'partly', info: 'open' } as const;
 /** The page of each part of the file. */
@@ -89,7 +89,9 @@ function Finding({ finding, caseId, mayWrite, onHere }: Omit<Props, 'findings'> 
   return (
     <li className="finding">
       <p className="top">
-        <State tone={TONES[severity]}>{words.tag}</State>
+        <State tone={TONES[severity]} icon={shapeOf(rule)}>
+          {words.tag}
+        </State>
         <span className="q s">{w.severities[severity]}</span>
         <span className="q s end">{w.since(format.listed(since))}</span>
       </p>

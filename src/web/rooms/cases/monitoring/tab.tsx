@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useLocation } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
 import { getMonitoring } from '#rooms/cases/contract/monitoring.ts';
 import { call } from '../../../call.ts';
 import { problemOf } from '../../../problem.ts';
@@ -15,6 +16,7 @@ import { Contacts } from './contacts.tsx';
 import { Findings } from './findings.tsx';
 import { Lines } from './lines.tsx';
 import { Reviews, Stays } from './reviews.tsx';
+import { CONTACT, toContact } from './to-contact.ts';
 import './monitoring.css';
 
 await Promise.all([monitoring, findings].map((book) => book.load(currentLanguage())));
@@ -30,6 +32,11 @@ export default function Tab({ caseId }: TabProps) {
     queryKey: [CASES, 'monitoring', caseId],
     queryFn: ({ signal }) => call(getMonitoring, { params: { id: caseId }, signal }),
   });
+  const { hash } = useLocation();
+  const there = data !== undefined;
+  useEffect(() => {
+    if (there && hash === CONTACT) toContact();
+  }, [there, hash]);
   if (error && !data) return <Banner tone="no">{problemOf(error).sentence(faults)}</Banner>;
   if (!data) return <p className="q">{w.loading}</p>;
   const onHere = (action: string) => {

@@ -1,11 +1,17 @@
+import { Clock, Copy, FileWarning, type LucideIcon, Unplug } from 'lucide-react';
 import type { FindingView } from '#rooms/cases/contract/monitoring.ts';
 import { DOMAINS } from '#rooms/cases/rules/areas.ts';
+import { type FindingGroup, GROUP_OF } from '#rooms/cases/rules/findings/kinds.ts';
 import { findServiceType } from '#rooms/directory/rules/service-types.ts';
 import type { Told } from '../../../words/de/findings.ts';
 import type { FindingsWords } from '../../../words/findings.ts';
 import type { Format } from '../../../words/format.ts';
 
 type Language = 'de' | 'en';
+
+/** The shape of each group, the same on the board and in the file. */
+const SHAPES: Readonly<Record<FindingGroup, LucideIcon>> = { gaps: Unplug, duplicates: Copy, deadlines: Clock, file: FileWarning };
+export const shapeOf = (rule: FindingView['rule']): LucideIcon => SHAPES[GROUP_OF[rule]];
 
 /** What a service type is called; the code itself where the network has a kind of its own. */
 export const serviceName = (code: string, language: Language): string => findServiceType(code)?.[language] ?? code;

@@ -5,6 +5,7 @@ import { State } from '../../../ui/index.ts';
 import { caseOverview } from '../../../words/case-overview.ts';
 import { useFormat, useWords } from '../../../words/language.tsx';
 import { monitoring as monitoringWords } from '../../../words/monitoring.ts';
+import { CONTACT } from '../monitoring/to-contact.ts';
 
 const SHOWN = 3;
 
@@ -19,7 +20,7 @@ export function LastContacts({ caseId, monitoring }: { caseId: string; monitorin
     <section className="card" aria-labelledby="case-contacts">
       <div className="head">
         <h2 id="case-contacts">{w.title}</h2>
-        <Link className="s end" to={to.caseFile(caseId, 'monitoring')}>
+        <Link className="s end" to={to.caseFile(caseId, 'monitoring')} {...(monitoring.mayWrite ? { hash: CONTACT } : {})}>
           {monitoring.mayWrite ? w.open : w.see}
         </Link>
       </div>

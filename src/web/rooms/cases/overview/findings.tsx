@@ -5,7 +5,7 @@ import { State } from '../../../ui/index.ts';
 import { caseOverview } from '../../../words/case-overview.ts';
 import { findings as book } from '../../../words/findings.ts';
 import { useFormat, useLanguage, useWords } from '../../../words/language.tsx';
-import { toldOf } from '../monitoring/told.ts';
+import { shapeOf, toldOf } from '../monitoring/told.ts';
 
 const TONES = { alert: 'no', warn: 'partly', info: 'open' } as const;
 const RANK = { alert: 0, warn: 1, info: 2 } as const;
@@ -37,7 +37,9 @@ export function Findings({ caseId, monitoring }: { caseId: string; monitoring: M
           return (
             <li key={finding.id}>
               <p className="row">
-                <State tone={TONES[finding.severity]}>{rule.tag}</State>
+                <State tone={TONES[finding.severity]} icon={shapeOf(finding.rule)}>
+                  {rule.tag}
+                </State>
                 <span className="s h end">{words.since(format.listed(finding.since))}</span>
               </p>
               <h3>{rule.title(told)}</h3>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { CalendarClock } from 'lucide-react';
 import type { CaseHead } from '#rooms/cases/contract/case.ts';
 import type { Monitoring } from '#rooms/cases/contract/monitoring.ts';
 import { listTasks, type Task } from '#rooms/tasks/contract.ts';
@@ -74,7 +75,13 @@ export function Next({ head, monitoring }: { head: CaseHead; monitoring: Monitor
                 <Link to={to.caseFile(head.id, tab)}>{what}</Link>
                 {more.length > 0 && <span className="q s"> {w.times(more.length + 1)}</span>}
               </span>
-              <State tone={late ? 'no' : 'open'}>{late ? w.since(format.listed(on)) : w.by(format.listed(on))}</State>
+              {late ? (
+                <State tone="no">{w.since(format.listed(on))}</State>
+              ) : (
+                <State tone="open" icon={CalendarClock}>
+                  {w.by(format.listed(on))}
+                </State>
+              )}
             </li>
           ))}
         </ul>

@@ -87,7 +87,7 @@ export function GoalRow({ goal, plan, open }: { goal: Goal; plan: Plan; open: Op
       {!over && <Measures measures={measures} plan={plan} open={open} goalId={goal.id} />}
       <div className="row wrap no-print">
         {plan.mayWrite && !over && RATEABLE.includes(goal.status) && (
-          <Button small kind="main" onPress={() => open({ kind: 'rate', goal })}>
+          <Button small onPress={() => open({ kind: 'rate', goal })}>
             {w.rate}
           </Button>
         )}

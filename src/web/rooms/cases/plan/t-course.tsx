@@ -61,7 +61,7 @@ export function TCourse({ score }: { score: Plan['score'] }) {
             <text x={LEFT} y={HEIGHT - 6}>
               {course.length > 1 ? format.listed(first.on) : ''}
             </text>
-            <text x={WIDTH - RIGHT} y={HEIGHT - 6} textAnchor="end">
+            <text x={course.length > 1 ? WIDTH - RIGHT : points[0]?.[0]} y={HEIGHT - 6} textAnchor={course.length > 1 ? 'end' : 'middle'}>
               {format.listed(last.on)}
             </text>
           </svg>
