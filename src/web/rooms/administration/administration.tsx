@@ -23,6 +23,7 @@ import './administration.css';
 // Words come with the page, so that no part of it waits for them.
 await Promise.all([administration, audit, codes].map((book) => book.load(currentLanguage())));
 
+const ErasureRuns = lazy(() => import('./erasure.tsx'));
 const CaseAreas = lazy(() => import('../cases/areas.tsx'));
 
 interface Part {
@@ -36,6 +37,7 @@ interface Part {
     | 'telefonanlagen'
     | 'doppelte'
     | 'protokoll'
+    | 'loeschung'
     | 'postausgang'
     | 'bereiche';
   permit: PermitName;
@@ -53,6 +55,7 @@ const PARTS: readonly Part[] = [
   { key: 'doppelte', permit: 'people.merge', page: Duplicates },
   { key: 'bereiche', permit: 'settings.read', page: CaseAreas },
   { key: 'protokoll', permit: 'audit.read', page: Log },
+  { key: 'loeschung', permit: 'erasure.decide', page: ErasureRuns },
   { key: 'postausgang', permit: 'messages.outbox', page: Outbox, demoOnly: true },
   { key: 'rollen', permit: 'access.self', page: RolesByExample },
 ];

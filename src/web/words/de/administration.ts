@@ -13,6 +13,7 @@ export const words = {
     telefonanlagen: 'Telefonanlagen',
     doppelte: 'Doppelte Personen',
     protokoll: 'Protokoll',
+    loeschung: 'Löschen',
     postausgang: 'Postausgang',
   },
   partsLabel: 'Verwaltung',

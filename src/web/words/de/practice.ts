@@ -4,7 +4,7 @@ import type { PrescriberKind } from '#rooms/soziotherapie/rules/prescriber.ts';
 export const words = {
   title: 'Praxis für Soziotherapie',
   partsLabel: 'Teile',
-  parts: { angaben: 'Angaben', verordnende: 'Verordnende', zahlen: 'So rechnet Geleit' },
+  parts: { angaben: 'Angaben', verordnende: 'Verordnende', zahlen: 'So rechnet Geleit', loeschen: 'Löschen' },
   save: 'Speichern',
   saved: 'Gespeichert.',
   undone: 'Zurückgenommen.',

@@ -13,6 +13,7 @@ export const words: typeof german = {
     telefonanlagen: 'Telephone systems',
     doppelte: 'Duplicate people',
     protokoll: 'Log',
+    loeschung: 'Erasure',
     postausgang: 'Outbox',
   },
   partsLabel: 'Administration',

@@ -3,7 +3,7 @@ import type { words as de } from '../de/practice.ts';
 export const words: typeof de = {
   title: 'Practice for Soziotherapie',
   partsLabel: 'Parts',
-  parts: { angaben: 'Details', verordnende: 'Prescribers', zahlen: 'How Geleit counts' },
+  parts: { angaben: 'Details', verordnende: 'Prescribers', zahlen: 'How Geleit counts', loeschen: 'Erasure' },
   save: 'Save',
   saved: 'Saved.',
   undone: 'Taken back.',

@@ -1,0 +1,43 @@
+import type { ErasureCode } from '#rooms/soziotherapie/rules/erasure.ts';
+import { pluralDe } from '../plural.ts';
+
+export const words = {
+  title: 'Löschen nach Ablauf der Frist',
+  text: 'Zehn Jahre nach dem Ende der Behandlung darf eine Akte gehen (§ 630f Absatz 3 BGB). Sie schlagen vor, der Datenschutz gibt frei, Geleit löscht. Danach kann sie niemand mehr lesen, auch nicht aus einer Sicherung.',
+  none: 'Keine Frist ist abgelaufen.',
+  name: 'Akte',
+  unnamed: 'ohne Namen',
+  ended: 'beendet',
+  keptUntil: 'aufzubewahren bis',
+  held: 'was sie hält',
+  free: 'darf gelöscht werden',
+  heldBy: {
+    'treatment-goes-on': 'Behandlung läuft wieder',
+    'retention-runs': 'Frist läuft noch',
+    'legal-hold': 'Löschsperre',
+    'voucher-kept': 'Rechnung noch aufzubewahren',
+    'open-claim': 'Rechnung noch offen',
+    'kept-elsewhere': 'andere Stelle führt noch etwas',
+  } satisfies Record<ErasureCode, string>,
+  choose: (name: string) => `${name} vorschlagen`,
+  propose: (count: number) => `${pluralDe(count, 'Akte', 'Akten')} zum Löschen vorschlagen`,
+  sure: 'Nach der Freigabe ist das endgültig.',
+  proposed: 'Vorgeschlagen. Der Datenschutz entscheidet.',
+  runs: 'Vorschläge',
+  noRuns: 'Noch kein Vorschlag.',
+  proposedBy: (name: string, when: string) => `vorgeschlagen von ${name}, ${when}`,
+  decidedBy: (name: string, when: string) => `entschieden von ${name}, ${when}`,
+  state: { proposed: 'wartet auf Freigabe', approved: 'freigegeben, wird gelöscht', declined: 'abgelehnt', done: 'ausgeführt' },
+  erased: (erased: number, all: number) => `${erased} von ${all} gelöscht`,
+  auditText:
+    'Die Leitung einer Praxis schlägt Akten vor, deren Frist abgelaufen ist. Sie sehen Tage und Kennzeichen, keine Namen. Vor dem Löschen prüft Geleit jede Akte noch einmal.',
+  approve: 'Freigeben',
+  decline: 'Ablehnen',
+  approved: 'Freigegeben. Gelöscht wird in den nächsten Minuten.',
+  declined: 'Abgelehnt.',
+  mine: 'Den eigenen Vorschlag gibt eine andere Person frei.',
+  mark: 'Kennzeichen',
+  rule: 'Regel',
+  result: 'Ergebnis',
+  results: { erased: 'gelöscht', kept: 'bleibt', open: 'offen' },
+};

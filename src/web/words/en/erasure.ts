@@ -1,0 +1,43 @@
+import type { words as german } from '../de/erasure.ts';
+import { pluralEn } from '../plural.ts';
+
+export const words: typeof german = {
+  title: 'Erasing after the retention time',
+  text: 'Ten years after the end of the treatment a file may go (section 630f (3) BGB). You propose, the data protection officer agrees, Geleit erases. Nobody can read it afterwards, not from a backup either.',
+  none: 'No retention time has ended.',
+  name: 'File',
+  unnamed: 'without a name',
+  ended: 'ended',
+  keptUntil: 'to be kept until',
+  held: 'what holds it',
+  free: 'may be erased',
+  heldBy: {
+    'treatment-goes-on': 'treatment goes on again',
+    'retention-runs': 'time still runs',
+    'legal-hold': 'legal hold',
+    'voucher-kept': 'invoice still to be kept',
+    'open-claim': 'invoice still open',
+    'kept-elsewhere': 'somebody else keeps something',
+  },
+  choose: (name: string) => `Propose ${name}`,
+  propose: (count: number) => `Propose ${pluralEn(count, 'file', 'files')} for erasure`,
+  sure: 'Once approved this is final.',
+  proposed: 'Proposed. The data protection officer decides.',
+  runs: 'Proposals',
+  noRuns: 'No proposal yet.',
+  proposedBy: (name: string, when: string) => `proposed by ${name}, ${when}`,
+  decidedBy: (name: string, when: string) => `decided by ${name}, ${when}`,
+  state: { proposed: 'waits for approval', approved: 'approved, being erased', declined: 'declined', done: 'carried out' },
+  erased: (erased: number, all: number) => `${erased} of ${all} erased`,
+  auditText:
+    'The lead of a practice proposes files whose time is over. You see days and marks, no names. Before erasing Geleit checks each file once more.',
+  approve: 'Approve',
+  decline: 'Decline',
+  approved: 'Approved. It is erased within minutes.',
+  declined: 'Declined.',
+  mine: 'Another person approves your own proposal.',
+  mark: 'Mark',
+  rule: 'Rule',
+  result: 'Result',
+  results: { erased: 'erased', kept: 'stays', open: 'open' },
+};
