@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/sequencer.ts';
 
 // Pure rules share one world per worker: sixty isolated files take 11 s, sixty shared ones 0.9 s.
 const pure = ['src/kernel/**/*.test.ts', 'src/rooms/*/rules*.test.ts', 'src/rooms/*/rules/**/*.test.ts', 'src/rooms/*/contract*.test.ts'];
@@ -16,8 +17,9 @@ const shared = [
 export default defineConfig({
   test: {
     pool: 'threads',
-    // Much of the time is spent waiting for timers, browsers and killed servers: two files at once keep two cores busy.
-    maxWorkers: 2,
+    // Much of the time is spent waiting for timers, browsers and killed servers: three files at once keep two cores busy.
+    maxWorkers: Number(process.env.GELEIT_TEST_WORKERS ?? 3),
+    sequence: { sequencer: LongestFirst },
     globalSetup: ['./test/cluster.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,

@@ -2,7 +2,6 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../browser.ts';
 import { administrationJourneys } from './administration.ts';
 import { appointmentJourneys } from './appointments.ts';
-import { billingJourneys } from './billing.ts';
 import { caseJourneys } from './cases.ts';
 import { crashJourney } from './crash.ts';
 import { crisisJourneys } from './crisis.ts';
@@ -13,12 +12,10 @@ import { messageJourneys } from './messages.ts';
 import { everybodyLeaves, faults } from './people.ts';
 import { phoneDeskJourneys } from './phone-desk.ts';
 import { planLinkJourneys } from './plan-link.ts';
-import { prescriptionJourneys } from './prescription.ts';
 import { Product } from './product.ts';
 import { safetyJourneys } from './safety.ts';
 import { sessionJourneys } from './session.ts';
 import { therapistJourneys } from './therapist.ts';
-import { visitJourneys } from './visit.ts';
 import { waitingListJourneys } from './waiting-list.ts';
 
 // One product and one browser for all journeys: what one person does is the world of the next.
@@ -38,11 +35,8 @@ describe('At the front door', { timeout: 60_000 }, () => frontDoorJourneys(stage
 describe('On the waiting list', { timeout: 60_000 }, () => waitingListJourneys(stage));
 describe('In the practice', () => therapistJourneys(stage));
 describe('Around the appointment', { timeout: 60_000 }, () => appointmentJourneys(stage));
-describe('At the client’s door', { timeout: 90_000 }, () => visitJourneys(stage));
-describe('Muster 26 and 28', { timeout: 90_000 }, () => prescriptionJourneys(stage));
 describe('A plan and its prescriber', { timeout: 60_000 }, () => planLinkJourneys(stage));
 describe('A case from the first call to its end', { timeout: 90_000 }, () => caseJourneys(stage));
-describe('The money of a month', { timeout: 60_000 }, () => billingJourneys(stage));
 describe('Messages', { timeout: 60_000 }, () => messageJourneys(stage));
 describe('Lists read in and taken along', { timeout: 60_000 }, () => importJourneys(stage));
 describe('In the administration', () => administrationJourneys(stage));
