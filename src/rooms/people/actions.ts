@@ -44,7 +44,11 @@ export async function changePerson(call: Call, id: string, change: PersonChange)
   return after;
 }
 
-function tokensOf(call: Call, person: Person): { kind: string; token: Buffer }[] {
+/** By what a person is recognised: keyed tokens of phone, and of name and birth date. */
+export function tokensOf(
+  call: Call,
+  person: Pick<Person, 'phone' | 'givenName' | 'familyName' | 'birthDate'>,
+): { kind: string; token: Buffer }[] {
   const tokens = [];
   const phone = person.phone ? normalPhone(person.phone) : undefined;
   if (phone) tokens.push({ kind: 'phone', token: call.sealer.token('phone', phone) });

@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { beginRequest, saveDraft } from '#rooms/placement/actions/desk.ts';
 import { recogniseCaller } from '#rooms/placement/actions/triage.ts';
@@ -8,7 +9,8 @@ import { openCase } from '../../../test/cases-stage.ts';
 import { decideMerge, proposeMerge, readDuplicates } from './actions/merging.ts';
 import { changePerson } from './actions.ts';
 
-const stage = await setSoziotherapie(await freshDatabase());
+const database = await freshDatabase();
+const stage = await setSoziotherapie(database);
 const opened = await openCaseServices(stage.cast);
 const { cast } = opened;
 afterAll(() => stage.close());
@@ -143,7 +145,10 @@ test('What a person has only once refuses the whole: two open cases with one ser
   const one = await annaWithCase();
   const other = await annaWithCase();
   const first = await propose(one.personId, other.personId);
-  expect(await refused('tomasz', first.id, 1, 'merged')).toMatchObject({ code: 'merge-collides' });
+  const collides = await refused('tomasz', first.id, 1, 'merged');
+  expect(collides).toMatchObject({ code: 'merge-collides' });
+  // which of the two it was would tell who helps them
+  expect(JSON.stringify(collides)).not.toMatch(/case_open|constraint|where/);
   expect(await stage.look('select person_id from cases.case where id = $1', other.caseId)).toEqual([{ person_id: other.personId }]);
   expect(await stage.look('select state from people.merge where id = $1', first.id)).toEqual([{ state: 'proposed' }]);
   await decide('marit', first.id, 1, 'declined');
@@ -184,4 +189,102 @@ test('Nobody joins people to look them up: without anything in common it is refu
   expect(await may(anna.personId, call.personId)).toMatchObject({ code: 'merge-proposed' });
   await decide('tomasz', id, 1, 'merged');
   expect(await may(anna.personId, call.personId)).toMatchObject({ code: 'merge-gone' });
+});
+
+test('Two joins in a row are taken apart in reverse, and every note stays readable by whoever may see its row', async () => {
+  const anna = await annaWithCase();
+  const second = await annaAtTheDesk('0228 555 420');
+  const third = await annaAtTheDesk('0228 555 421');
+  // her record goes into the second, the second into the third
+  const one = await propose(second.personId, anna.personId);
+  const first = await decide('tomasz', one.id, one.version, 'merged');
+  await cast.as('olena', async (call) => {
+    const sealed = await call.sealer.seal(
+      call.tx,
+      second.personId,
+      { table: 'cases.case', column: 'advice_sealed', row: anna.caseId },
+      'Leise.',
+    );
+    await call.tx.updateTable('cases.case').set({ advice_sealed: sealed }).where('id', '=', anna.caseId).execute();
+  });
+  const advice = (personId: string) =>
+    cast.as('olena', async (call) => {
+      const row = await call.tx.selectFrom('cases.case').select('advice_sealed').where('id', '=', anna.caseId).executeTakeFirstOrThrow();
+      return call.sealer.open(
+        call.tx,
+        personId,
+        { table: 'cases.case', column: 'advice_sealed', row: anna.caseId },
+        row.advice_sealed as Buffer,
+      );
+    });
+  const two = await propose(third.personId, second.personId);
+  const later = await decide('tomasz', two.id, two.version, 'merged');
+  expect(await contactText(anna.contactId, third.personId)).toBe('Hat Angst vor Briefen.');
+  expect(await advice(third.personId)).toBe('Leise.');
+  expect(await refused('marit', one.id, first.version, 'undone')).toMatchObject({ code: 'merge-undo-order' });
+
+  await decide('marit', two.id, later.version, 'undone');
+  expect(await contactText(anna.contactId, second.personId)).toBe('Hat Angst vor Briefen.');
+  expect(await advice(second.personId)).toBe('Leise.');
+  await decide('marit', one.id, first.version, 'undone');
+  expect(await contactText(anna.contactId, anna.personId)).toBe('Hat Angst vor Briefen.');
+  expect(await advice(anna.personId)).toBe('Leise.');
+  for (const [who, table] of [
+    [second, 'placement.request'],
+    [third, 'placement.request'],
+    [anna, 'cases.case'],
+  ] as const)
+    expect(await stage.look(`select 1 as there from ${table} where person_id = $1`, who.personId)).toHaveLength(1);
+});
+
+test('What was taken over goes back, what was changed since stays; both are recognised again, and the rule of safe contact is as it was', async () => {
+  const anna = await annaWithCase();
+  const call = await annaAtTheDesk('0228 555 430');
+  const safe = (personId: string, open: boolean, alias: string | null) =>
+    stage.admin.query(
+      'insert into people.safe_contact (person_id, version, phone, voicemail, sms, email, letter, alias, set_at) values ($1, 1, true, $2, true, true, true, $3, now())',
+      [personId, open, alias],
+    );
+  await safe(anna.personId, true, null);
+  await safe(call.personId, false, 'Praxis');
+  const { id, version } = await propose(anna.personId, call.personId);
+  const merged = await decide('tomasz', id, version, 'merged');
+  const rule = () => stage.look('select voicemail, alias from people.safe_contact where person_id = $1', anna.personId);
+  expect(await rule()).toEqual([{ voicemail: false, alias: 'Praxis' }]);
+  await cast.as('olena', (one) => changePerson(one, anna.personId, { phone: '0171 5550777', place: 'Köln' }));
+  await decide('marit', id, merged.version, 'undone');
+  expect(await rule()).toEqual([{ voicemail: true, alias: null }]);
+  expect(await stage.look('select phone, place, email from people.person where id = $1', anna.personId)).toEqual([
+    { phone: '0171 5550777', place: 'Köln', email: null },
+  ]);
+  const tokens = (personId: string) =>
+    stage.look<{ kind: string }>('select kind from people.recognition where person_id = $1 order by kind', personId);
+  expect(await tokens(anna.personId)).toEqual([{ kind: 'name-birth' }, { kind: 'phone' }]);
+  expect(await tokens(call.personId)).toEqual([{ kind: 'name-birth' }, { kind: 'phone' }]);
+});
+
+test('Whoever writes while records are joined writes under the kept one: the join waits for her, or her transaction runs once more', async () => {
+  const anna = await annaWithCase();
+  const call = await annaAtTheDesk('0228 555 440');
+  const { id, version } = await propose(anna.personId, call.personId);
+  // begun before: the join waits until she is done
+  const writer = new Client(database.admin);
+  await writer.connect();
+  try {
+    await writer.query('begin');
+    const task = crypto.randomUUID();
+    const put =
+      "insert into tasks.task (id, kind, object_kind, object_id, person_id, assignee_role, due_at, created_at) values ($1, 'call-back', 'request', $2, $3, 'desk', now(), now())";
+    await writer.query(put, [task, call.requestId, call.personId]);
+    const joining = decide('tomasz', id, version, 'merged');
+    const waits = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+    while ((await writer.query(waits)).rows.length === 0) await new Promise((next) => setImmediate(next));
+    await writer.query('commit');
+    await joining;
+    expect(await stage.look('select person_id from tasks.task where id = $1', task)).toEqual([{ person_id: anna.personId }]);
+    // begun after: refused in a way that runs the transaction again
+    await expect(writer.query(put, [crypto.randomUUID(), call.requestId, call.personId])).rejects.toMatchObject({ code: '40001' });
+  } finally {
+    await writer.end();
+  }
 });

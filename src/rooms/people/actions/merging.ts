@@ -4,6 +4,7 @@ import { Refusal } from '#kernel/decision.ts';
 import { accountOf, type Call } from '#platform/call.ts';
 import { record, recordReads } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
+import { tokensOf } from '../actions.ts';
 import type { Core, listDuplicates } from '../contract/merging.ts';
 
 type May = Permit<'people.merge'>;
@@ -72,6 +73,20 @@ export async function readDuplicates(call: Call, _permit: May): Promise<Duplicat
   };
 }
 
+/** Two records again: each is recognised by its own core, whatever was changed while they were one. */
+async function renewRecognition(call: Call, id: string, { keptId, goneId }: { keptId: string; goneId: string }): Promise<void> {
+  const { rows } = await sql<{ kept: Core; gone: Core }>`select * from app.merge_cores(${id})`.execute(call.tx);
+  const [cores] = rows;
+  if (!cores) return;
+  for (const [personId, core] of [
+    [keptId, cores.kept],
+    [goneId, cores.gone],
+  ] as const) {
+    const tokens = tokensOf(call, core).map(({ kind, token }) => ({ kind, token: token.toString('hex') }));
+    await sql`select app.renew_recognition(${id}, ${personId}, ${JSON.stringify(tokens)}::jsonb)`.execute(call.tx);
+  }
+}
+
 /** Proposes to join; refuses `merge-same`, `merge-gone`, `merge-nothing-in-common`, `merge-proposed`. */
 export async function proposeMerge(call: Call, _permit: May, { keptId, goneId }: { keptId: string; goneId: string }) {
   const id = call.newId();
@@ -106,10 +121,10 @@ export async function decideMerge(call: Call, _permit: May, id: string, version:
   try {
     await record(call, { ...told, action, personId: keptId });
   } catch (fault) {
-    if (COLLISIONS.includes((fault as { code?: string }).code ?? ''))
-      throw new Refusal('merge-collides', { facts: { where: (fault as { constraint?: string }).constraint ?? '' } });
+    if (COLLISIONS.includes((fault as { code?: string }).code ?? '')) throw new Refusal('merge-collides'); // not where: the name of a constraint would tell who helps them
     throw fault;
   }
+  if (to === 'undone') await renewRecognition(call, id, { keptId, goneId });
   // the log keeps both ids
   await record(call, { ...told, action: 'people.merge.decided', personId: goneId, data: { ...told.data, to } });
   return { version: merge.version };

@@ -48,6 +48,16 @@ export const MERGING_WORDS = {
       detail: 'Joined records can be taken apart for 30 days. After that ask the administration of the network.',
     },
   },
+  'merge-undo-order': {
+    de: {
+      title: 'Der Datensatz wurde danach noch einmal zusammengeführt',
+      detail: 'Trennen Sie zuerst die spätere Zusammenführung, dann diese.',
+    },
+    en: {
+      title: 'The record was joined with another one since',
+      detail: 'Take the later one apart first, then this one.',
+    },
+  },
   'merge-collides': {
     de: {
       title: 'Beide Datensätze haben etwas, das es je Person nur einmal gibt',

@@ -11,6 +11,7 @@ import { announce, Banner, Button, Dialog, Icon, SelectField, State } from '../.
 import { busyTimes } from '../../words/busy-times.ts';
 import { currentLanguage, useFormat, useWords } from '../../words/language.tsx';
 import { BusyAgreement } from './busy-agreement.tsx';
+import './busy-times.css';
 
 await busyTimes.load(currentLanguage());
 
