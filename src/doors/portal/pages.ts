@@ -45,9 +45,19 @@ async function foreseenOf(call: Call, appointment: OwnAppointment): Promise<Fore
 }
 
 export async function home(portal: Portal, asked: Asked): Promise<Answer> {
-  const { shown, appointments } = await portal.signed(asked, async (call, relation, page) => {
+  const { shown, appointments, message } = await portal.signed(asked, async (call, relation, page) => {
     await own.noteLook(call, relation, 'appointments');
-    return { shown: page, appointments: await own.readAppointments(call, relation.person_id) };
+    const unread = page.who?.unread
+      ? (await own.readMessages(call, relation.person_id)).findLast((one) => !one.fromClient && !one.readAt)
+      : undefined;
+    const helpers = unread ? await helpersOf(call, asked, relation.person_id) : [];
+    const from =
+      helpers.find(({ organisationId }) => organisationId === unread?.organisationId)?.label ?? OWN_WORDS[asked.language].messages.desk;
+    return {
+      shown: page,
+      appointments: await own.readAppointments(call, relation.person_id),
+      message: unread && { text: unread.text, from, writtenAt: unread.writtenAt },
+    };
   });
   const fees = new Map<string, Foreseen>();
   await portal.system(async (call) => {
@@ -58,7 +68,7 @@ export async function home(portal: Portal, asked: Asked): Promise<Answer> {
   });
   const words = OWN_WORDS[asked.language].cancelPage;
   const note = asked.query.gesagt === 'abgesagt' ? `${words.done}. ${words.doneText}` : undefined;
-  return { page: homePage(shown, { appointments: appointments.slice(0, 8), fees, note }) };
+  return { page: homePage(shown, { appointments: appointments.slice(0, 8), fees, note, message }) };
 }
 
 export async function calendar(portal: Portal, asked: Asked): Promise<Answer> {

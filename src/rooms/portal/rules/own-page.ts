@@ -54,6 +54,12 @@ export const tel = (number: string) => `tel:${number.replace(/(?!^\+)[^\d]/g, ''
 /** A telephone number keeps its direction among Arabic letters. */
 export const phoneLink = (number: string): Html => html`<a href="${tel(number)}" dir="ltr">${number}</a>`;
 
+/** A name keeps its direction and its place among letters of another script. */
+export const name = (text: string): Html => html`<bdi>${text}</bdi>`;
+/** A sentence with markup filled in: names, days, telephone numbers. */
+export const sentence = (text: string, values: Record<string, Html | string>): Html =>
+  html`${text.split(/\{(\w+)\}/).map((part, index) => (index % 2 === 0 ? part : (values[part] ?? `{${part}}`)))}`;
+
 /** "Rufen Sie an: 0228 …" with the number as a link. */
 export function withPhone(text: string, phone: string | null): Html {
   const [before = '', after = ''] = text.split('{phone}');
@@ -82,6 +88,14 @@ export function timeOf(language: FormLanguage, instant: Temporal.Instant | strin
   const time = inBerlin(Temporal.Instant.from(instant)).toLocaleString(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   return locale === 'de-DE' ? `${time} Uhr` : time;
 }
+/** "50 Minuten", in the words and numerals of the language. */
+export function minutesOf(language: FormLanguage, from: string, until: string): string {
+  const minutes = Math.round(Temporal.Instant.from(from).until(Temporal.Instant.from(until)).total('minutes'));
+  return minutes.toLocaleString(FORM_WORDS[language].locale, { style: 'unit', unit: 'minute', unitDisplay: 'long' });
+}
+/** "Versichertenkarte und das Blatt". */
+export const listOf = (language: FormLanguage, items: readonly string[]): string =>
+  new Intl.ListFormat(FORM_WORDS[language].locale, { type: 'conjunction' }).format(items);
 /** "Donnerstag, 5. März, 17:30 Uhr". */
 export function whenOf(language: FormLanguage, instant: Temporal.Instant | string): string {
   const when = inBerlin(Temporal.Instant.from(instant));
@@ -140,7 +154,7 @@ function persons(shown: Shown): Html | '' {
   const { who } = shown;
   if (!who || who.all.length < 2) return '';
   return html`<nav class="menu" aria-label="${who.name}"><ul>${who.all.map(
-    ({ id, label }) => html`<li><a href="/portal?p=${id}"${id === who.access ? html` aria-current="true"` : ''}>${label}</a></li>`,
+    ({ id, label }) => html`<li><a href="/portal?p=${id}"${id === who.access ? html` aria-current="true"` : ''}>${name(label)}</a></li>`,
   )}</ul></nav>`;
 }
 
@@ -169,7 +183,7 @@ export function ownPage(shown: Shown, { title, now = null, body }: { title: stri
 <link rel="icon" href="/mark.svg" type="image/svg+xml">
 </head>
 <body>
-<header><a class="mark" href="/portal"><img src="/mark.svg" alt=""><span>${network.name}</span></a>${
+<header><a class="mark" href="/portal"><img src="/mark.svg" alt=""><span>${name(network.name)}</span></a>${
     who
       ? html`<form class="out" method="post" action="/portal/abmelden">${own(shown)}<button type="submit">${words.signOut}</button></form>`
       : ''

@@ -11,6 +11,17 @@ import type { PortalPurpose } from './own-access.ts';
 /** What an appointment is, told plainly; the last two are visits of Soziotherapie. */
 export const OWN_KINDS = ['CONSULT', 'ACUTE', 'TRIAL', 'THERAPY', 'GROUP', 'VISIT', 'MEETING'] as const;
 export type OwnKind = (typeof OWN_KINDS)[number];
+/** What to bring to an appointment in a practice: the insurer's card, the sheet of the consultation, what others have written. */
+export type Brought = 'card' | 'ptv11' | 'reports';
+export const BRINGS: Readonly<Partial<Record<OwnKind, readonly Brought[]>>> = {
+  CONSULT: ['card', 'reports'],
+  ACUTE: ['card', 'ptv11'],
+  TRIAL: ['card', 'ptv11'],
+  THERAPY: ['card'],
+  GROUP: ['card'],
+};
+export const PATH_STEPS = ['CONSULT', 'TRIAL', 'decide'] as const;
+export type PathStep = (typeof PATH_STEPS)[number];
 export const OWN_PAGES = ['home', 'plan', 'view', 'messages', 'consents', 'data'] as const;
 export type OwnPage = (typeof OWN_PAGES)[number];
 export const CONSENT_KINDS = ['reminders', 'waiting-list', 'record', 'case-management', 'busy-times'] as const;
@@ -99,6 +110,8 @@ export interface OwnWords {
   where: string;
   video: string;
   atHome: string;
+  bring: string;
+  brings: Record<Brought, string>;
   calendar: string;
   /** What stands in her calendar: an appointment, and nothing else. */
   entry: string;
@@ -111,6 +124,10 @@ export interface OwnWords {
   notYou: string;
   /** To somebody who sees only a part of a person. */
   part: string;
+  /** The way from the first talk on; the place is looked for beforehand. */
+  path: { title: string; steps: Record<PathStep, Titled> };
+  toYou: string;
+  answer: string;
   cancelPage: {
     title: string;
     sure: string;

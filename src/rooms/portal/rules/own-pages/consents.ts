@@ -1,5 +1,5 @@
 import { type Html, html } from '../html.ts';
-import { at, dayOf, own, ownPage, type Shown, told, wordsOf } from '../own-page.ts';
+import { at, dayOf, name, own, ownPage, type Shown, told, wordsOf } from '../own-page.ts';
 import type { OwnConsent } from '../own-shapes.ts';
 import { CONSENT_KINDS, type OwnConsentKind } from '../own-words.ts';
 import { filled } from '../page.ts';
@@ -43,10 +43,10 @@ export function consentsPage(
     if (given.length === 0)
       return kind === 'case-management' && !service
         ? html``
-        : html`<div class="row"><h2>${title}</h2><p class="soft">${text}</p><p>${page.notGiven}</p>${post(shown, { give: kind }, page.give, title)}</div>`;
+        : html`<div class="row two"><div><h2>${title}</h2><p class="soft">${text}</p><p>${page.notGiven}</p></div>${post(shown, { give: kind }, page.give, title)}</div>`;
     return html`${given.map(
       (one) =>
-        html`<div class="row"><h2>${title}${one.service ? html` · ${one.service.name}` : ''}</h2><p class="soft">${text}</p><p>${filled(page.given, { day: dayOf(shown.language, one.givenAt) })}</p>${post(shown, { withdraw: one.id }, page.withdraw, title)}</div>`,
+        html`<div class="row two"><div><h2>${title}${one.service ? html` · ${name(one.service.name)}` : ''}</h2><p class="soft">${text}</p><p class="yes">${filled(page.given, { day: dayOf(shown.language, one.givenAt) })}</p></div>${post(shown, { withdraw: one.id }, page.withdraw, title)}</div>`,
     )}`;
   };
   const releases = living.filter(({ kind }) => kind === 'release');
@@ -56,13 +56,13 @@ export function consentsPage(
     releases.length === 0
       ? html`<p>${page.noReleases}</p>`
       : [...Map.groupBy(releases, ({ recipient, service: by }) => recipient ?? by?.name ?? '')].map(
-          ([name, given]) =>
-            html`<div class="row"><h3><bdi>${name}</bdi></h3>${given.map((one) => {
+          ([who, given]) =>
+            html`<div class="row"><h3>${name(who)}</h3>${given.map((one) => {
               const what = filled(one.direction === 'from-recipient' ? page.partner.tells : page.seesUntil, {
                 day: one.untilAt ? dayOf(shown.language, Temporal.Instant.from(one.untilAt).subtract({ hours: 1 })) : '',
                 what: classes(one.classes),
               });
-              return html`<p>${what}</p>${post(shown, { withdraw: one.id }, page.withdraw, `${name}, ${what}`)}`;
+              return html`<div class="two"><p class="yes">${what}</p>${post(shown, { withdraw: one.id }, page.withdraw, `${who}, ${what}`)}</div>`;
             })}</div>`,
         )
   }${service ? html`<p><a class="button second" href="${at(shown, '/portal/freigeben')}">${page.partner.link}</a></p>` : ''}
@@ -71,7 +71,7 @@ export function consentsPage(
       ? html`<p>${page.noOthers}</p>`
       : readers.map(
           (one) =>
-            html`<div class="row"><h3>${one.name}</h3><p>${filled(page.now, { day: dayOf(shown.language, one.fromAt) })}${one.classes.length > 0 ? html` · ${classes(one.classes)}` : ''}</p>${
+            html`<div class="row two"><div><h3>${name(one.name)}</h3><p>${filled(page.now, { day: dayOf(shown.language, one.fromAt) })}${one.classes.length > 0 ? html` · ${classes(one.classes)}` : ''}</p></div>${
               one.relative ? post(shown, { end: one.id }, page.end, one.name) : ''
             }</div>`,
         )

@@ -41,7 +41,7 @@ export function dataPage(shown: Shown, { person, whole }: { person: OwnPerson | 
   const body = html`<h1>${pages.data}</h1><p class="lead">${words.lead}</p>
 ${
   person
-    ? html`<section class="card"><h2>${words.stored}</h2><dl class="facts">${factsOf(shown, person).map(({ label, value }) => html`<dt>${label}</dt><dd dir="auto">${value}</dd>`)}</dl><p class="soft">${words.wrong}</p></section>`
+    ? html`<section class="card"><h2>${words.stored}</h2><dl class="facts">${factsOf(shown, person).map(({ label, value }) => html`<div><dt>${label}</dt><dd><bdi>${value}</bdi></dd></div>`)}</dl><p class="soft">${words.wrong}</p></section>`
     : ''
 }
 <p><a class="button" href="${at(shown, '/portal/daten.pdf')}">${words.pdf}</a><a class="button second" href="/portal/daten.json">${words.json}</a>${

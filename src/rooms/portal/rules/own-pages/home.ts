@@ -1,8 +1,24 @@
 import { EXCUSES } from '#rooms/scheduling/rules/outcome.ts';
 import { type Html, html } from '../html.ts';
-import { at, moneyOf, own, ownPage, type Shown, timeOf, told, whenOf, withPhone, wordsOf } from '../own-page.ts';
+import { icon } from '../own-icons.ts';
+import {
+  at,
+  listOf,
+  minutesOf,
+  moneyOf,
+  name,
+  own,
+  ownPage,
+  type Shown,
+  sentence,
+  timeOf,
+  told,
+  whenOf,
+  withPhone,
+  wordsOf,
+} from '../own-page.ts';
 import type { OwnAppointment } from '../own-shapes.ts';
-import { filled } from '../page.ts';
+import { BRINGS, PATH_STEPS, type PathStep } from '../own-words.ts';
 
 /** What a cancellation would cost now; without it nothing is asked for. */
 export interface Foreseen {
@@ -13,22 +29,30 @@ export interface Foreseen {
   inTime: boolean;
 }
 
-export function feeText(shown: Shown, appointment: OwnAppointment, fee: Foreseen | undefined): string {
+export function feeText(shown: Shown, appointment: OwnAppointment, fee: Foreseen | undefined): Html {
   const words = wordsOf(shown);
-  if (!fee?.until) return words.free;
-  const until = whenOf(shown.language, fee.until);
-  if (fee.inTime) return filled(words.freeUntil, { until });
-  if (fee.result === 'no_fee') return words.freeNow;
-  if (fee.result === 'manual_review' || fee.amountCents === null) return words.judged;
-  return filled(words.fee, { until, who: appointment.practitioner, amount: moneyOf(shown.language, fee.amountCents) });
+  if (!fee?.until) return html`${words.free}`;
+  const until = html`<b>${whenOf(shown.language, fee.until)}</b>`;
+  if (fee.inTime) return sentence(words.freeUntil, { until });
+  if (fee.result === 'no_fee') return html`${words.freeNow}`;
+  if (fee.result === 'manual_review' || fee.amountCents === null) return html`${words.judged}`;
+  const amount = name(moneyOf(shown.language, fee.amountCents));
+  return sentence(words.fee, { until, who: name(appointment.practitioner), amount });
 }
 
 function facts(shown: Shown, appointment: OwnAppointment): Html {
   const words = wordsOf(shown);
   const kind = words.kinds[appointment.kind];
-  const where = appointment.video ? words.video : appointment.address.length > 0 ? appointment.address.join(', ') : words.atHome;
+  const where = appointment.video
+    ? words.video
+    : appointment.address.length > 0
+      ? appointment.address.map((line, index) => html`${index > 0 ? html`<br>` : ''}${name(line)}`)
+      : words.atHome;
+  const bring = appointment.video ? [] : (BRINGS[appointment.kind] ?? []).map((one) => words.brings[one]);
   return html`<p><strong>${kind.title}</strong><br><span class="soft">${kind.text}</span></p>
-<dl class="facts"><dt>${words.with}</dt><dd>${appointment.practitioner}</dd><dt>${words.where}</dt><dd>${where}</dd></dl>`;
+<dl class="facts"><div>${icon('who')}<dt>${words.with}</dt><dd><strong>${name(appointment.practitioner)}</strong></dd></div><div>${icon('where')}<dt>${words.where}</dt><dd>${where}</dd></div>${
+    bring.length > 0 ? html`<div>${icon('bring')}<dt>${words.bring}</dt><dd>${listOf(shown.language, bring)}</dd></div>` : ''
+  }</dl>`;
 }
 
 /** Day and hour each on a line of their own. */
@@ -38,8 +62,23 @@ function bigDate({ language }: Shown, { startsAt }: OwnAppointment): Html {
   return html`${when.slice(0, when.length - time.length).replace(/[,،]\s*$/, '')}<br>${time}`;
 }
 
-const minutesText = (shown: Shown, { startsAt, endsAt }: OwnAppointment) =>
-  `${timeOf(shown.language, startsAt)} – ${timeOf(shown.language, endsAt)}`;
+/** What comes after the first talk, with where she is now; for whoever is on the way to a therapy. */
+function path(shown: Shown, next: OwnAppointment | undefined): Html | '' {
+  const here = PATH_STEPS.indexOf(next?.kind as PathStep);
+  if (here < 0) return '';
+  const { title, steps } = wordsOf(shown).path;
+  return html`<section aria-labelledby="path"><h2 id="path">${title}</h2><ol class="path">${PATH_STEPS.map((step, index) => {
+    const mark = index < here ? icon('done') : index + 1;
+    return html`<li${index < here ? html` class="done"` : index === here ? html` aria-current="step"` : ''}><span class="dot" aria-hidden="true">${mark}</span><span><strong>${steps[step].title}</strong><br><span class="soft">${steps[step].text}</span></span></li>`;
+  })}</ol></section>`;
+}
+
+/** The newest answer that she has not read, in the letters of a voice. */
+function toYou(shown: Shown, message: { text: string; from: string; writtenAt: string } | undefined): Html | '' {
+  if (!message) return '';
+  const words = wordsOf(shown);
+  return html`<section aria-labelledby="to-you"><h2 id="to-you">${words.toYou}</h2><div class="voice"><p dir="auto">${message.text}</p><p class="soft">${name(message.from)} · ${whenOf(shown.language, message.writtenAt)} · <a href="${at(shown, '/portal/nachrichten')}">${words.answer}</a></p></div></section>`;
+}
 
 function card(shown: Shown, appointment: OwnAppointment, fee: Foreseen | undefined, first: boolean): Html {
   const words = wordsOf(shown);
@@ -47,12 +86,12 @@ function card(shown: Shown, appointment: OwnAppointment, fee: Foreseen | undefin
   const mayCancel = shown.who?.sight.acts ?? false;
   return html`<section class="card" aria-labelledby="a-${appointment.id}">${first ? html`<p class="label">${words.next}</p>` : ''}
 ${first ? html`<h2 class="big" id="a-${appointment.id}">${bigDate(shown, appointment)}</h2>` : html`<h3 id="a-${appointment.id}">${title}</h3>`}
-<p class="soft">${minutesText(shown, appointment)}</p>${facts(shown, appointment)}
-<p><a class="button${first ? '' : ' second'}" href="${at(shown, `/portal/kalender/${appointment.id}`)}" aria-label="${words.calendar}: ${title}">${words.calendar}</a>${
+<p class="soft">${minutesOf(shown.language, appointment.startsAt, appointment.endsAt)}</p>${facts(shown, appointment)}
+<p><a class="button${first ? '' : ' second'}" href="${at(shown, `/portal/kalender/${appointment.id}`)}" aria-label="${words.calendar}: ${title}">${icon('calendar')}${words.calendar}</a>${
     mayCancel
       ? html`<a class="button second" href="${at(shown, `/portal/absagen/${appointment.id}`)}" aria-label="${words.cancel}: ${title}">${words.cancel}</a>`
       : ''
-  }</p><p class="soft">${mayCancel ? feeText(shown, appointment, fee) : filled(words.notYou, { name: nameOf(shown) })}</p></section>`;
+  }</p><p class="soft">${mayCancel ? feeText(shown, appointment, fee) : sentence(words.notYou, { name: name(nameOf(shown)) })}</p></section>`;
 }
 
 const nameOf = ({ who }: Shown) => who?.all.find(({ id }) => id === who.access)?.label ?? '';
@@ -60,17 +99,27 @@ const nameOf = ({ who }: Shown) => who?.all.find(({ id }) => id === who.access)?
 /** The next appointment large, the others below it. */
 export function homePage(
   shown: Shown,
-  { appointments, fees, note }: { appointments: readonly OwnAppointment[]; fees: ReadonlyMap<string, Foreseen>; note?: string | undefined },
+  {
+    appointments,
+    fees,
+    note,
+    message,
+  }: {
+    appointments: readonly OwnAppointment[];
+    fees: ReadonlyMap<string, Foreseen>;
+    note?: string | undefined;
+    message?: { text: string; from: string; writtenAt: string } | undefined;
+  },
 ): string {
   const words = wordsOf(shown);
   const [first, ...others] = appointments;
   const mayLook = shown.who?.sight.whole || shown.who?.sight.sees.includes('appointments');
-  const body = html`<h1>${filled(words.hello, { name: shown.who?.name ?? '' })}</h1>${
-    shown.who && shown.who.kind !== 'self' ? html`<p class="lead">${filled(words.about, { name: nameOf(shown) })}</p>` : ''
+  const body = html`<h1>${sentence(words.hello, { name: name(shown.who?.name ?? '') })}</h1>${
+    shown.who && shown.who.kind !== 'self' ? html`<p class="lead">${sentence(words.about, { name: name(nameOf(shown)) })}</p>` : ''
   }${told(note)}
 ${shown.who && !shown.who.sight.whole ? html`<p class="soft">${words.part}</p>` : ''}
 ${first ? card(shown, first, fees.get(first.id), true) : mayLook ? html`<section class="card"><h2>${words.none.title}</h2><p>${words.none.text}</p></section>` : ''}
-${others.length > 0 ? html`<h2>${words.further}</h2>${others.map((one) => card(shown, one, fees.get(one.id), false))}` : ''}`;
+${path(shown, first)}${toYou(shown, message)}${others.length > 0 ? html`<h2>${words.further}</h2>${others.map((one) => card(shown, one, fees.get(one.id), false))}` : ''}`;
   return ownPage(shown, { title: words.pages.home, now: 'home', body });
 }
 
@@ -100,7 +149,7 @@ export function cannotPage(shown: Shown, because: string, phone: string | null):
     because === 'appointment-has-begun'
       ? page.over
       : because === 'portal-not-yours-to-cancel'
-        ? filled(words.notYou, { name: nameOf(shown) })
+        ? sentence(words.notYou, { name: name(nameOf(shown)) })
         : page.gone;
   const body = html`<h1>${page.cannot}</h1><p class="lead">${why}</p><p>${withPhone(page.call, phone ?? shown.network.phone)}</p>
 <p><a class="button second" href="${at(shown, '/portal')}">${words.back}</a></p>`;

@@ -18,7 +18,7 @@ function goal(shown: Shown, { text, reached, until, steps }: PlainGoal): Html {
     until ? html`<p class="soft">${filled(words.until, { day: plainDayOf(shown.language, until) })}</p>` : ''
   }${steps.map(
     (step) =>
-      html`<div class="row"><p dir="auto">${step.text}</p><p class="soft">${step.responsible ? words.responsible[step.responsible] : ''}${step.who ? html` · ${step.who}` : ''}${
+      html`<div class="row"><p dir="auto">${step.text}</p><p class="soft">${step.responsible ? words.responsible[step.responsible] : ''}${step.who ? html` · <bdi>${step.who}</bdi>` : ''}${
         step.endOn ? html` · ${filled(words.until, { day: plainDayOf(shown.language, step.endOn) })}` : ''
       }</p></div>`,
   )}</section>`;

@@ -1,6 +1,6 @@
 import { html } from '../html.ts';
 import { LONGEST_MESSAGE } from '../own-access.ts';
-import { faultBox, own, ownPage, type Shown, told, whenOf, wordsOf } from '../own-page.ts';
+import { faultBox, name, own, ownPage, type Shown, told, whenOf, wordsOf } from '../own-page.ts';
 import type { OwnMessage } from '../own-shapes.ts';
 import type { OwnFault } from '../own-words.ts';
 
@@ -28,7 +28,7 @@ ${
     ? html`<p class="soft">${words.none}</p>`
     : html`<ol class="talk">${state.messages.map(
         (message) =>
-          html`<li${message.fromClient ? html` class="mine"` : ''}><span class="who">${message.fromClient ? `${words.you} → ${nameOf(message.organisationId)}` : nameOf(message.organisationId)} · ${whenOf(shown.language, message.writtenAt)}</span><span dir="auto">${message.text}</span></li>`,
+          html`<li${message.fromClient ? html` class="mine"` : ''}><span class="who">${message.fromClient ? html`${words.you} · ${words.to} ` : ''}${name(nameOf(message.organisationId))}<br>${whenOf(shown.language, message.writtenAt)}</span><span class="text" dir="auto">${message.text}</span></li>`,
       )}</ol>`
 }
 ${

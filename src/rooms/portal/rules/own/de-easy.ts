@@ -94,9 +94,15 @@ export const deEasy: OwnWords = {
   where: 'Wo',
   video: 'Am Bildschirm. Die Praxis sagt Ihnen, wie das geht.',
   atHome: 'Wie wir gesagt haben',
+  bring: 'Bringen Sie bitte mit',
+  brings: {
+    card: 'Ihre Karte von der Kranken-Kasse',
+    ptv11: 'das Blatt „PTV 11“ (wenn Sie es haben)',
+    reports: 'Briefe von Ärzten (wenn Sie welche haben)',
+  },
   calendar: 'In meinen Kalender',
   entry: 'Termin',
-  cancel: 'Absagen',
+  cancel: 'Absagen oder anderer Tag',
   free: 'Sie sagen ab? Das kostet nichts.',
   freeUntil: 'Sie können absagen bis: {until}. Das kostet nichts.',
   freeNow: 'Sie sagen ab? Das kostet heute nichts.',
@@ -104,6 +110,16 @@ export const deEasy: OwnWords = {
   judged: 'Kostet das etwas? Das prüft ein Mensch. Meistens kostet es nichts.',
   notYou: 'Absagen darf nur {name}. Das geht auch am Telefon.',
   part: 'Hier steht nur ein Teil. Haben Sie Fragen? Rufen Sie uns an.',
+  path: {
+    title: 'So geht es weiter',
+    steps: {
+      CONSULT: { title: 'Erstes Gespräch', text: 'Sie lernen sich kennen. Sie müssen nichts vorbereiten.' },
+      TRIAL: { title: 'Probe-Gespräche', text: 'Mindestens 2 Gespräche. Sie schauen: Passt es?' },
+      decide: { title: 'Sie entscheiden', text: 'Passt es nicht? Dann suchen wir weiter.' },
+    },
+  },
+  toYou: 'Nachricht für Sie',
+  answer: 'Antworten',
   cancelPage: {
     title: 'Termin absagen',
     sure: 'Möchten Sie diesen Termin absagen?',

@@ -67,7 +67,7 @@ export const de: OwnWords = {
     'portal-code-failed':
       'Code und Geburtsdatum passen nicht zusammen, oder der Code gilt nicht mehr. Prüfen Sie beides oder rufen Sie uns an.',
     'portal-email-taken': 'Mit dieser E-Mail-Adresse geht es nicht. Nehmen Sie eine andere oder melden Sie sich mit Ihrem Konto an.',
-    'sign-in-failed': 'E-Mail-Adresse und Passwort passen nicht zusammen, oder es waren zu viele Versuche. Warten Sie sonst fünf Minuten.',
+    'sign-in-failed': 'E-Mail-Adresse und Passwort passen nicht zusammen, oder es waren zu viele Versuche. Warten Sie dann fünf Minuten.',
     'second-factor-failed': 'Dieser Code gilt nicht. Nehmen Sie den neuesten.',
     'invalid-password': 'Nehmen Sie mindestens 12 Zeichen, nicht Ihren Namen und nichts, was viele nehmen.',
     missing: 'Hier fehlt noch etwas.',
@@ -97,9 +97,15 @@ export const de: OwnWords = {
   where: 'Wo',
   video: 'Per Video. Den Zugang schickt Ihnen die Praxis.',
   atHome: 'Wie vereinbart',
+  bring: 'Bitte bringen Sie mit',
+  brings: {
+    card: 'Ihre Versichertenkarte',
+    ptv11: 'das Blatt „PTV 11“, wenn Sie eins haben',
+    reports: 'Berichte von früher, wenn Sie welche haben',
+  },
   calendar: 'In meinen Kalender',
   entry: 'Termin',
-  cancel: 'Absagen',
+  cancel: 'Absagen oder verschieben',
   free: 'Eine Absage kostet nichts.',
   freeUntil: 'Bis {until} kostet eine Absage nichts.',
   freeNow: 'Eine Absage kostet diesmal nichts.',
@@ -107,6 +113,16 @@ export const de: OwnWords = {
   judged: 'Ob eine späte Absage etwas kostet, sieht sich ein Mensch an. Meist kostet sie nichts.',
   notYou: 'Absagen kann {name} selbst oder am Telefon.',
   part: 'Hier steht nur ein Teil. Haben Sie Fragen? Rufen Sie uns an.',
+  path: {
+    title: 'So geht es weiter',
+    steps: {
+      CONSULT: { title: 'Erstes Gespräch', text: 'Sie lernen sich kennen. Sie müssen nichts vorbereiten.' },
+      TRIAL: { title: 'Probesitzungen', text: 'Mindestens zwei. Sie prüfen beide, ob es passt.' },
+      decide: { title: 'Sie entscheiden', text: 'Passt es nicht, suchen wir weiter. Sie müssen nicht von vorn anfangen.' },
+    },
+  },
+  toYou: 'Nachricht an Sie',
+  answer: 'Antworten',
   cancelPage: {
     title: 'Termin absagen',
     sure: 'Möchten Sie diesen Termin absagen?',
