@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
+import { useRef } from 'react';
 import type { Form26 } from '#rooms/soziotherapie/contract/forms.ts';
-import { isRegular, tidyIcd } from '#rooms/soziotherapie/rules/eligibility.ts';
+import { type Certainty, certaintyIn, isRegular, tidyIcd } from '#rooms/soziotherapie/rules/eligibility.ts';
 import { CERTAINTY_LABELS } from '#rooms/soziotherapie/rules/forms/labels.ts';
 import { Button, State, TagInput, type TagOption } from '../../../ui/index.ts';
 import { forms } from '../../../words/forms.ts';
@@ -22,7 +23,10 @@ export function DiagnosesField({ pointer, label }: { pointer: string; label: 'di
   const list = (valueAt(content, pointer) ?? []) as Written[];
   const { error, warning, note } = useAt(pointer);
   const name = useLabel(label);
+  // "F20.0 G": the letter behind the code is the certainty
+  const typedLetter = useRef<Certainty | null>(null);
   const suggest = (text: string): TagOption[] => {
+    typedLetter.current = certaintyIn(text);
     const found = findIn(table, text).map(({ code, title, terminal }) => ({
       key: code,
       label: code,
@@ -36,7 +40,7 @@ export function DiagnosesField({ pointer, label }: { pointer: string; label: 'di
     const code = tags.at(-1)?.key;
     if (code === undefined || fixed) return;
     const title = table.find((one) => one.code === code)?.title ?? null;
-    set(pointer, [...list, { code, certainty: null, text: title }]);
+    set(pointer, [...list, { code, certainty: typedLetter.current, text: title }]);
   };
   return (
     <div className="form-rows" data-pointer={pointer}>
