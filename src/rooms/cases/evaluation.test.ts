@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
+import { planPlace } from '#rooms/soziotherapie/actions/care-plan.ts';
 import { setCases } from '#test/cases-stage.ts';
 import { freshDatabase } from '#test/database.ts';
 import { codeOf } from '#test/refused.ts';
@@ -219,4 +220,78 @@ test('A goal shows a goal of the Soziotherapie plan only where its practice rele
   const { caseId } = await stage.openCase({ phase: 'planning' });
   expect((await steps.read(caseId)).soziotherapieGoals).toEqual([]);
   expect(await codeOf(steps.goal(caseId, wholeGoal({ soziotherapieGoalId: randomUUID() })))).toBe('case-goal-not-released');
+});
+
+test('Released, its words come from the plan of Soziotherapie each time; agreed they stand; withdrawn, nothing more of the plan is read', async () => {
+  const { caseId, personId } = await stage.openCase({ phase: 'planning' });
+  const practice = stage.services.anderswo;
+  const [goalId, planId, episodeId, releaseId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+  const now = stage.clock.now.toString();
+  const said = (text: string) =>
+    cast.as('olena', (call) =>
+      call.sealer.seal(call.tx, personId, planPlace(planId), JSON.stringify({ farGoals: [{ id: goalId, text }], nearGoals: [] })),
+    );
+  const past = async (text: string, ...values: unknown[]) => {
+    await put('begin');
+    await put('set local session_replication_role = replica'); // past the signatures, which have tests of their own
+    await put(text, ...values);
+    await put('commit');
+  };
+  await past(
+    `insert into soziotherapie.episode (id, person_id, organisation_id, state, opened_on, asked_by) values ($1, $2, $3, 'ACTIVE', '2026-02-02', 'client')`,
+    episodeId,
+    personId,
+    practice,
+  );
+  await past(
+    `insert into soziotherapie.care_plan (id, person_id, organisation_id, episode_id, prescription_id, number, state, sealed, valid_from, written_at, written_by, signed_on, offered_at, content_digest)
+     values ($1, $2, $3, $4, $1, 1, 'agreed', $5, '2026-02-02', $6, $7, '2026-02-02', $6, decode(repeat('00', 32), 'hex'))`,
+    planId,
+    personId,
+    practice,
+    episodeId,
+    await said('Allein Bus fahren'),
+    now,
+    cast.account('rike'),
+  );
+  const release = (direction: string, id = releaseId) =>
+    put(
+      `insert into consent.consent (id, person_id, kind, recipient_kind, recipient_id, recipient_sealed, classes, purpose, form, text_version, given_at, until_at, organisation_id, given_by, direction)
+       values ($1, $2, 'release', 'case-manager', $3, '\\x00', '{plan}', 'COORD', 'paper', '2026-1', $4, $4::timestamptz + interval '90 days', $5, 'client', $6)`,
+      id,
+      personId,
+      stage.services.rheinsieg,
+      now,
+      practice,
+      direction,
+    );
+  const read = async () => {
+    const { goals, soziotherapieGoals } = await steps.read(caseId);
+    return [soziotherapieGoals.map(({ text }) => text), goals.map(({ words, owner, ownerText }) => [words.text, owner, ownerText])];
+  };
+  // by this one the practice is told something, and tells nothing
+  await release('from-recipient', randomUUID());
+  expect(await read()).toEqual([[], []]);
+  await release('to-recipient');
+  expect(await read()).toEqual([['Allein Bus fahren'], []]);
+  const { id } = await steps.goal(caseId, wholeGoal({ soziotherapieGoalId: goalId }));
+  expect((await read())[1]).toEqual([['Allein Bus fahren', 'same', null]]);
+  const rewrite = async (text: string) => past('update soziotherapie.care_plan set sealed = $2 where id = $1', planId, await said(text));
+  await rewrite('Allein Bus und Bahn fahren');
+  expect((await read())[1]).toEqual([['Allein Bus und Bahn fahren', 'changed', null]]);
+  await steps.measure(caseId, [id]);
+  await steps.agree(await steps.offer(caseId));
+  expect((await read())[1]).toEqual([['Allein Bus und Bahn fahren', 'same', null]]);
+  await rewrite('Mit der Bahn zur Schwester');
+  expect((await read())[1]).toEqual([['Allein Bus und Bahn fahren', 'changed', 'Mit der Bahn zur Schwester']]);
+  const proposal = await steps.goal(caseId, wholeGoal({ soziotherapieGoalId: goalId }));
+  await put(`update consent.consent set withdrawn_at = given_at + interval '1 second', withdrawn_via = 'phone' where id = $1`, releaseId);
+  const { goals, soziotherapieGoals } = await steps.read(caseId);
+  expect(soziotherapieGoals).toEqual([]);
+  // hers by her own yes, and no word of what she only thought of
+  expect(goals.map((one) => [one.words.text, one.owner, one.ownerText])).toEqual([
+    ['Allein Bus und Bahn fahren', 'closed', null],
+    ['', 'closed', null],
+  ]);
+  expect(goals.find((one) => one.id === proposal.id)?.gaps).toContain('goal-text-missing');
 });

@@ -6,13 +6,23 @@ import { Versioned } from '#platform/http.ts';
 import type { Permit } from '#platform/permit.ts';
 import { closeLinks } from '#rooms/access/actions/links.ts';
 import { settleTasks } from '#rooms/tasks/actions.ts';
-import type { agreePlan as AgreePlan } from '../contract/plan.ts';
+import type { agreePlan as AgreePlan, GoalView } from '../contract/plan.ts';
 import { stepVersion, type VersionEvent, type VersionState } from '../rules/life/plan-version.ts';
 import { planDifference } from '../rules/plan.ts';
 import * as store from '../store/plan.ts';
 import { frozenOf, versionView, workingPlan } from './plan.ts';
 import { addAgreement, proofOf, voicesOf, type Yes } from './plan-agreements.ts';
-import { contentOf, getPlanCase, getPlannable, sealText, strokesPlace, todayOf, versionPlace, witnessPlace } from './plan-case.ts';
+import {
+  contentOf,
+  getPlanCase,
+  getPlannable,
+  goalPlace,
+  sealText,
+  strokesPlace,
+  todayOf,
+  versionPlace,
+  witnessPlace,
+} from './plan-case.ts';
 import { ensureDraft } from './plan-draft.ts';
 
 type Care = Permit<'cases.care'>;
@@ -47,6 +57,7 @@ export async function offerPlan(call: Call, _permit: Care, caseId: string) {
     errors,
     facts: { count: errors.length },
   });
+  await keepOwnersWords(call, found, plan.goals, offered);
   const version = await store.updateVersion(call.tx, draft.id, {
     state: to,
     offered_on: todayOf(call),
@@ -54,6 +65,15 @@ export async function offerPlan(call: Call, _permit: Care, caseId: string) {
   });
   await happened(call, 'offered', draft);
   return { id: draft.id, version, number: draft.number, state: to };
+}
+
+/** What is laid before the client is what her goal says from now on: the owner's words of this moment, where another owns it. */
+async function keepOwnersWords(call: Call, found: store.PlanCase, goals: readonly GoalView[], offered: ReadonlySet<string>): Promise<void> {
+  for (const { id, version, words, status, owner } of goals)
+    if (owner === 'changed' && status === 'proposed' && offered.has(id))
+      await store.updateGoal(call.tx, id, version, {
+        text_sealed: await sealText(call, { id, person_id: found.person_id }, goalPlace, words),
+      });
 }
 
 /** A version as it was shown. Refuses "not-found", "version-old". */

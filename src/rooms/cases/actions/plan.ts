@@ -29,8 +29,26 @@ export function scoredGoal(row: store.GoalRow, ratings: readonly store.RatingRow
   };
 }
 
-async function goalView(call: Call, row: store.GoalRow, ratings: readonly store.RatingRow[]): Promise<GoalView> {
+/**
+ * Words of a goal as they are shown. Of one that the Soziotherapie plan owns a proposal shows the owner's words of this moment, and none
+ * without a release; what the client agreed to stands as she agreed to it, and what the owner says now is told beside it.
+ */
+async function wordsOf(call: Call, row: store.GoalRow, released: ReadonlyMap<string, string>) {
   const words = await goalText(call, row);
+  if (!row.foreign_id) return { words, owner: null, ownerText: null };
+  const now = released.get(row.foreign_id);
+  const owner = now === undefined ? ('closed' as const) : now === words.text ? ('same' as const) : ('changed' as const);
+  if (row.status === 'proposed') return { words: { ...words, text: now ?? '' }, owner, ownerText: null };
+  return { words, owner, ownerText: owner === 'changed' ? (now ?? null) : null };
+}
+
+async function goalView(
+  call: Call,
+  row: store.GoalRow,
+  ratings: readonly store.RatingRow[],
+  released: ReadonlyMap<string, string>,
+): Promise<GoalView> {
+  const { words, owner, ownerText } = await wordsOf(call, row, released);
   const smart = row.smart as GoalView['smart'];
   const scored = scoredGoal(row, ratings);
   return {
@@ -46,6 +64,8 @@ async function goalView(call: Call, row: store.GoalRow, ratings: readonly store.
     baseline: row.baseline,
     targetOn: row.target_on,
     soziotherapieGoalId: row.foreign_id,
+    owner,
+    ownerText,
     status: scored.status,
     droppedBecause: scored.droppedBecause,
     agreedOn: row.agreed_on,
@@ -129,7 +149,9 @@ export { versionView };
 export async function workingPlan(call: Call, caseId: string) {
   const ratings = await store.selectRatings(call.tx, caseId);
   const rows = await store.selectGoals(call.tx, caseId);
-  const goals = await Promise.all(rows.map((row) => goalView(call, row, ratings)));
+  const owned = rows.some(({ foreign_id }) => foreign_id !== null) ? await releasedGoals(call, caseId) : [];
+  const released = new Map(owned.map(({ id, text }) => [id, text]));
+  const goals = await Promise.all(rows.map((row) => goalView(call, row, ratings, released)));
   const measures = await Promise.all((await store.selectMeasures(call.tx, caseId)).map((row) => measureView(call, row)));
   const lines = await Promise.all(
     (await store.selectLineNames(call.tx, caseId)).map(async ({ id, person_id, service_type, name, provider_sealed }) => ({

@@ -59,6 +59,13 @@ export const GoalView = GoalWish.extend({
   replacesId: z.uuid().nullable(),
   incompatibleWith: z.array(z.uuid()),
   ratings: z.array(GoalRating),
+  /**
+   * Of a goal that the Soziotherapie plan owns: whether its words there are still these, are others by now, or are not open to this case any
+   * more. Null for goals of one's own.
+   */
+  owner: z.enum(['same', 'changed', 'closed']).nullable(),
+  /** Its words at the owner now, where they changed since the client agreed to these. */
+  ownerText: z.string().nullable(),
   /** The level as of today. */
   now: GasLevel.nullable(),
   gaps: z.array(z.enum(GOAL_GAPS)),

@@ -41,6 +41,8 @@ export const words = {
   replaces: 'löst das vereinbarte Ziel ab, sobald zugestimmt ist',
   inTheWay: (text: string) => `steht im Widerspruch zu: ${text}`,
   fromSoziotherapie: 'Ziel aus dem Betreuungsplan der Soziotherapie',
+  ownerClosed: 'Der Betreuungsplan ist nicht mehr freigegeben.',
+  ownerChanged: (text: string) => `Im Betreuungsplan heißt es jetzt: „${text}“`,
   rate: 'Bewerten',
   change: 'Ändern',
   revise: 'Überarbeiten',

@@ -43,6 +43,8 @@ export const words: typeof de = {
   replaces: 'takes the place of the agreed goal as soon as there is a yes',
   inTheWay: (text) => `stands in the way of: ${text}`,
   fromSoziotherapie: 'Goal of the Soziotherapie care plan',
+  ownerClosed: 'The care plan is not released any more.',
+  ownerChanged: (text) => `The care plan says now: “${text}”`,
   rate: 'Rate',
   change: 'Change',
   revise: 'Revise',

@@ -61,6 +61,8 @@ export function GoalRow({ goal, plan, open }: { goal: Goal; plan: Plan; open: Op
         {goal.status === 'dropped' && goal.droppedBecause && <span className="q">{w.dropPanel.reasons[goal.droppedBecause]}</span>}
         {goal.replacesId && goal.status === 'proposed' && <span className="q">{w.replaces}</span>}
         {goal.soziotherapieGoalId && <span className="q">{w.fromSoziotherapie}</span>}
+        {goal.owner === 'closed' && <State tone="partly">{w.ownerClosed}</State>}
+        {goal.ownerText && <State tone="partly">{w.ownerChanged(goal.ownerText)}</State>}
         {last ? (
           <span className="q">{w.lastRated(format.listed(last.on))}</span>
         ) : (
