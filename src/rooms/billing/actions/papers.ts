@@ -56,6 +56,8 @@ export async function getInvoicePaper(
 }
 
 const named = (row: InvoiceRow) => row.number ?? `Entwurf-${row.month}`;
+/** What is taken back counts below nothing, so that quantity times price is the amount on every line. */
+const quantity = ({ kind }: InvoiceRow, { hundredths }: LineRow) => (kind === 'cancellation' ? -hundredths : hundredths);
 const who = ({ familyName, givenName }: Frozen) => [familyName, givenName].filter(Boolean).join(', ');
 
 function invoicePdf(call: Call, { row, lines, refersTo }: Opened): FileAnswer {
@@ -77,7 +79,7 @@ function invoicePdf(call: Call, { row, lines, refersTo }: Opened): FileAnswer {
       start: line.frozen.start,
       end: line.frozen.end,
       setting: line.setting as 'single' | 'group',
-      hundredths: line.hundredths,
+      hundredths: quantity(row, line),
       priceCents: line.price_cents,
       amountCents: line.amount_cents,
     })),
@@ -194,7 +196,7 @@ const tableOf = ({ row, lines }: Opened): string[][] =>
     frozen.end.slice(11),
     line.setting === 'group' ? 'Gruppe' : 'einzeln',
     String(line.minutes),
-    unitsText(line.hundredths),
+    unitsText(quantity(row, line)),
     euro(line.price_cents),
     euro(line.amount_cents),
     euro(line.copay_cents),
@@ -256,7 +258,7 @@ function json(_call: Call, { row, lines, refersTo }: Opened): FileAnswer {
       end: frozen.end,
       setting: line.setting,
       minutes: line.minutes,
-      units: line.hundredths / 100,
+      units: quantity(row, line) / 100,
       priceCents: line.price_cents,
       amountCents: line.amount_cents,
       copayCents: line.copay_cents,
