@@ -130,6 +130,17 @@ for (const kind of ['release', 'case-management'])
     withdrawn_at: kind === 'release' ? null : '2026-02-01',
   });
 await put('consent.consent', 'desk', { kind: 'waiting-list' });
+// who was invited to the portal by whom; which relative sees what of her, by the release of one engagement
+const sight = newId();
+await put('consent.consent', 'case', { id: sight, kind: 'release', recipient_kind: 'relative', organisation_id: services.rheinsieg });
+await put('access.portal_relation', 'case', { kind: 'relative', classes: ['plan'], release_id: sight });
+await put('access.portal_relation', 'person', { kind: 'self' });
+for (const [owner, organisation_id] of [
+  ['case', services.rheinsieg],
+  ['practice', practices.musterweg],
+  ['desk', null],
+] as const)
+  await put('access.portal_invitation', owner, { organisation_id, code_hash: Buffer.from(owner) });
 await put('consent.consent', 'practice', { kind: 'release', organisation_id: practices.musterweg });
 await put('consent.consent', 'person', { kind: 'reminders' });
 await put('records.file', 'case', { organisation_id: services.rheinsieg, audience: 'care' });

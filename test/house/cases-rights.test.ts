@@ -53,11 +53,11 @@ const SIGHT: Readonly<Record<string, { owners: Owner[]; less?: RegExp; more?: st
   svea: { owners: [] }, // stands in later
   jana: { owners: ['desk', 'person'] },
   marit: { owners: ['desk', 'person'] },
-  brandt: { owners: ['desk', 'person'], less: /^platform.event/ },
+  brandt: { owners: ['desk', 'person'], less: /^platform.event|^access.portal_invitation/ },
   // placed by the case: what the therapist needs, and neither the case nor the desk
   rossi: {
     owners: ['case', 'person'],
-    less: /^(cases|referrals|records|platform)\.|^consent.consent of case/,
+    less: /^(cases|referrals|records|platform|access)\..* of case|^consent.consent of case/,
     more: ['consent.consent of desk'],
   },
   weidner: { owners: ['practice', 'person'], less: /^soziotherapie\.(copay_entry|device_entry|income|other_copay) |^messages/ },
