@@ -4,7 +4,7 @@ import type { CoverWish } from '#rooms/people/contract/cover.ts';
 import { addOtherCopay, getCopay, keepCopayHistory, setIncome, withdrawOtherCopay } from '#rooms/soziotherapie/actions/copay.ts';
 import { getCopayPaper } from '#rooms/soziotherapie/actions/copay-paper.ts';
 import { freshDatabase } from '#test/database.ts';
-import type { Case } from '#test/soziotherapie-stage.ts';
+import { type Case, PAYER_IK } from '#test/soziotherapie-stage.ts';
 import { getMonth } from './actions/month.ts';
 import { PRICE, setMoney } from './money.fixture.ts';
 
@@ -81,6 +81,23 @@ describe('The copayments of a client', () => {
       ['BARMER', '2026-03-12', null],
       ['Techniker Krankenkasse', '2015-01-01', '2026-03-11'],
     ]);
+  });
+  test('R12: a case that was exhausted before, or a new card of the same insurer, closes nothing of the present one', async () => {
+    const one = await client();
+    await stage.admin.query(
+      `insert into soziotherapie.episode (id, person_id, organisation_id, practitioner_id, state, opened_on, asked_by)
+       select gen_random_uuid(), person_id, organisation_id, practitioner_id, 'EXHAUSTED', '2020-01-02', 'client' from soziotherapie.episode where id = $1`,
+      [one.episodeId],
+    );
+    await stage.admin.query(`update people.cover set to_on = '2026-03-11' where person_id = $1`, [one.personId]);
+    const same: CoverWish = { ...OTHER, how: 'new', payerIk: PAYER_IK, payerName: 'Techniker Krankenkasse' };
+    await cast.as('buero', (call, permit) => recordCover(call, permit('soziotherapie.office'), one.personId, same));
+    await stage.putUnit(one, { on: '2026-03-10T11:00', minutes: 30 });
+    const view = await copay(one);
+    expect(booked(view)).toEqual([]);
+    expect(view.bucket).toEqual({ minutes: 30, costCents: 2925, lastDay: '2026-03-10' });
+    await stage.admin.query(`update soziotherapie.episode set state = 'EXHAUSTED' where id = $1`, [one.episodeId]);
+    expect(booked(await copay(one))).toEqual([['2026-03-10', 500]]);
   });
   test('R11: below 18 nothing is due; from the birthday on it is', async () => {
     const one = await client({ birthDate: '2008-03-15' });

@@ -44,19 +44,20 @@ const coverOn = (covers: readonly Cover[], day: Day) => covers.find(({ from, to 
 function closingsOf(
   sessions: readonly CopaySession[],
   covers: readonly Cover[],
-  episodes: readonly { state: string; closed_on: string | null }[],
+  episodes: readonly { id: string; state: string; closed_on: string | null }[],
   windows: readonly { end_on: string }[],
 ): BucketClosing[] {
-  const lastDay = sessions.filter(({ planned }) => !planned).at(-1)?.day;
+  // an exhausted case ends with its own last unit, not with one of the case after it
+  const lastDayOf = (id: string) => sessions.findLast(({ planned, episodeId }) => !planned && episodeId === id)?.day;
   return [
-    ...episodes.flatMap(({ state, closed_on }): BucketClosing[] => {
+    ...episodes.flatMap(({ id, state, closed_on }): BucketClosing[] => {
+      const lastDay = lastDayOf(id);
       if (state === 'CLOSED' && closed_on) return [{ before: addDays(closed_on, 1), reason: 'closed' }];
       return state === 'EXHAUSTED' && lastDay ? [{ before: addDays(lastDay, 1), reason: 'exhausted' }] : [];
     }),
     ...windows.map(({ end_on }): BucketClosing => ({ before: addDays(end_on, 1), reason: 'window-end' })),
     ...covers
-      .slice(1)
-      .filter(({ continuesFormer }) => !continuesFormer)
+      .filter(({ continuesFormer, payerIk }, index) => index > 0 && !continuesFormer && payerIk !== covers[index - 1]?.payerIk)
       .map(({ from }): BucketClosing => ({ before: from, reason: 'insurer-changed' })),
   ];
 }

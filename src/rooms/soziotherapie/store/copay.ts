@@ -4,6 +4,7 @@ import type { Tx } from '#platform/database.ts';
 /** A session with what of it is covered, as the copayment asks for it. */
 export interface CopaySession {
   id: string;
+  episodeId: string;
   personId: string;
   day: string;
   setting: 'single' | 'group';
@@ -18,6 +19,7 @@ export async function selectCopaySessions(tx: Tx, personIds: readonly string[], 
   if (personIds.length === 0) return [];
   const { rows } = await sql<{
     id: string;
+    episode_id: string;
     person_id: string;
     day: string;
     setting: 'single' | 'group';
@@ -25,7 +27,7 @@ export async function selectCopaySessions(tx: Tx, personIds: readonly string[], 
     minutes: number;
     present: number;
     parts: { minutes: number; parts: number }[] | null;
-  }>`select s.id, s.person_id, s.day, s.setting, s.state, s.minutes,
+  }>`select s.id, s.episode_id, s.person_id, s.day, s.setting, s.state, s.minutes,
       case when s.setting = 'single' then 1 else (select count(*)::int from soziotherapie.session g
         where g.group_session_id = s.group_session_id and g.takes_place and not g.co_led) end as present,
       (select jsonb_agg(jsonb_build_object('minutes', p.minutes, 'parts', p.parts) order by p.position)
@@ -35,6 +37,7 @@ export async function selectCopaySessions(tx: Tx, personIds: readonly string[], 
     order by s.day, s.start_local, s.id`.execute(tx);
   return rows.map((row) => ({
     id: row.id,
+    episodeId: row.episode_id,
     personId: row.person_id,
     day: row.day,
     setting: row.setting,
@@ -50,7 +53,7 @@ export async function selectClosings(tx: Tx, personIds: readonly string[], organ
   if (personIds.length === 0) return { episodes: [], windows: [] };
   const episodes = await tx
     .selectFrom('soziotherapie.episode')
-    .select(['person_id', 'state', 'closed_on'])
+    .select(['id', 'person_id', 'state', 'closed_on'])
     .where('person_id', 'in', personIds)
     .where('organisation_id', '=', organisationId)
     .where('state', 'in', ['CLOSED', 'EXHAUSTED'])
