@@ -12,6 +12,7 @@ import { useFormat, useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
 import { absencesQuery, boardQuery } from './caseload-data.ts';
 import { useReadCaseAgain } from './data.ts';
+import { toField } from './fields.ts';
 
 /** Who is away, who stands in. One's own can be set by oneself, everybody's by the lead. */
 export default function Absences() {
@@ -124,7 +125,10 @@ function AbsencePanel({ board, absence, onClose }: AbsencePanelProps) {
     await readAgain();
     onClose();
   });
-  const missing = [...(fromOn ? [] : [{ what: w.from, go: () => undefined }]), ...(toOn ? [] : [{ what: w.until, go: () => undefined }])];
+  const missing = [
+    ...(fromOn ? [] : [{ what: w.from, go: () => toField(document.querySelector('.panel'), w.from) }]),
+    ...(toOn ? [] : [{ what: w.until, go: () => toField(document.querySelector('.panel'), w.until) }]),
+  ];
   return (
     <SidePanel
       title={absence ? w.changeAbsence : w.newAbsence}

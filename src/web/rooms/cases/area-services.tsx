@@ -6,6 +6,7 @@ import { Button, CheckRow, ScrollBox, SelectField, SidePanel, TextField } from '
 import { areas as areaWords } from '../../words/areas.ts';
 import { useLanguage, useWords } from '../../words/language.tsx';
 import type { AreaPart } from './areas.tsx';
+import { toField } from './fields.ts';
 
 const NEW: ServiceType = { code: '', de: '', en: '', system: 'health', rhythmDays: 30, inpatient: false, continuous: true };
 
@@ -140,10 +141,10 @@ function ServicePanel({ start, taken, onTake, onClose }: ServicePanelProps) {
     onTake({ ...service, rhythmDays: days });
   };
   const missing = [
-    ...(service.de.trim() ? [] : [{ what: w.nameDe, go: () => undefined }]),
-    ...(service.en.trim() ? [] : [{ what: w.nameEn, go: () => undefined }]),
-    ...(codeWrong ? [{ what: w.codeWrong, go: () => undefined }] : []),
-    ...(rhythmWrong ? [{ what: w.numberWrong, go: () => undefined }] : []),
+    ...(service.de.trim() ? [] : [{ what: w.nameDe, go: () => toField(document.querySelector('.panel'), w.nameDe) }]),
+    ...(service.en.trim() ? [] : [{ what: w.nameEn, go: () => toField(document.querySelector('.panel'), w.nameEn) }]),
+    ...(codeWrong ? [{ what: w.codeWrong, go: () => toField(document.querySelector('.panel'), w.codeWrong) }] : []),
+    ...(rhythmWrong ? [{ what: w.numberWrong, go: () => toField(document.querySelector('.panel'), w.numberWrong) }] : []),
   ];
   return (
     <SidePanel

@@ -91,8 +91,9 @@ export default function Caseload() {
             )}
           </>
         )}
-        {opening && <OpenCase onClose={() => setOpening(false)} />}
       </Suspense>
+      {/* a wait of its own: else the board goes while the panel comes, and the cursor with it */}
+      <Suspense fallback={null}>{opening && <OpenCase onClose={() => setOpening(false)} />}</Suspense>
     </div>
   );
 }

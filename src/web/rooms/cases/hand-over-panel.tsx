@@ -9,6 +9,7 @@ import { announce, Banner, Button, SelectField, SidePanel } from '../../ui/index
 import { caseload } from '../../words/caseload.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { useReadCaseAgain } from './data.ts';
+import { toField } from './fields.ts';
 
 interface HandOverPanelProps {
   card: Pick<CaseCard, 'id' | 'version' | 'called' | 'managerId' | 'managerName' | 'phase' | 'intensity'>;
@@ -41,8 +42,8 @@ export function HandOverPanel({ card, team, onClose }: HandOverPanelProps) {
     onClose();
   });
   const missing = [
-    ...(chosen ? [] : [{ what: w.to, go: () => undefined }]),
-    ...(because ? [] : [{ what: w.because, go: () => undefined }]),
+    ...(chosen ? [] : [{ what: w.to, go: () => toField(document.querySelector('.panel'), w.to) }]),
+    ...(because ? [] : [{ what: w.because, go: () => toField(document.querySelector('.panel'), w.because) }]),
   ];
   return (
     <SidePanel

@@ -5,6 +5,7 @@ import { announce, Banner, Button, type Missing, SidePanel } from '../../ui/inde
 import { caseFile } from '../../words/case-file.ts';
 import { useWords } from '../../words/language.tsx';
 import { useReadCaseAgain } from './data.ts';
+import { toField } from './fields.ts';
 import './file.css';
 
 /** One step in a side panel: what it means, its fields, one button that says what it does. Closes when it went well. */
@@ -60,13 +61,6 @@ export function StepPanel(props: {
       </div>
     </SidePanel>
   );
-}
-
-/** To the field that is named so, else to the first that is empty. */
-function toField(fields: HTMLElement | null, what: string): void {
-  const named = [...(fields?.querySelectorAll('label') ?? [])].find((label) => label.textContent?.includes(what))?.control;
-  const empty = [...(fields?.querySelectorAll<HTMLInputElement>('input, select, textarea') ?? [])].find(({ value }) => value === '');
-  ((named as HTMLElement | null | undefined) ?? empty)?.focus();
 }
 
 /** The choices of a field from its words. */

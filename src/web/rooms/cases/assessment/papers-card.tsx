@@ -9,6 +9,7 @@ import { Banner, Button, DateField, SelectField, State, TextField } from '../../
 import { assessment } from '../../../words/assessment.ts';
 import { useFormat, useWords } from '../../../words/language.tsx';
 import { useReadCaseAgain } from '../data.ts';
+import { useFirstField } from '../fields.ts';
 import type { Assessment, Round } from './data.ts';
 
 const KINDS = ['risk-check', 'client-saw-assessment'] as const;
@@ -75,6 +76,7 @@ export function PapersCard({ caseId, data, round }: { caseId: string; data: Asse
 function PaperForm(props: { caseId: string; kind: (typeof KINDS)[number]; today: string; onDone: () => void }) {
   const w = useWords(assessment);
   const readAgain = useReadCaseAgain();
+  const box = useFirstField<HTMLFormElement>();
   const sheet = `cases.assessment-paper.${props.caseId}.${props.kind}`;
   const [on, setOn] = useTyped<string | null>(sheet, 'on', props.today);
   const [form, setForm] = useTyped<(typeof FORMS)[number]>(sheet, 'form', 'spoken');
@@ -86,7 +88,7 @@ function PaperForm(props: { caseId: string; kind: (typeof KINDS)[number]; today:
     props.onDone();
   });
   return (
-    <form className="paper-form" onSubmit={send.run}>
+    <form ref={box} className="paper-form" onSubmit={send.run}>
       {send.sentence && <Banner tone="no">{send.sentence}</Banner>}
       <DateField label={w.papers.on} lean="past" ageless strict value={on} onChange={setOn} error={send.at('/on')} />
       <SelectField

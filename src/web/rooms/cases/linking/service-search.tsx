@@ -8,6 +8,7 @@ import { Banner, Button, CheckRow, Chips, Empty, SelectField, State, TextField }
 import { codes } from '../../../words/codes.ts';
 import { useWords } from '../../../words/language.tsx';
 import { services as serviceWords } from '../../../words/services.ts';
+import { useFirstField } from '../fields.ts';
 import { useServiceTypes } from './service-names.ts';
 import './service-search.css';
 
@@ -44,13 +45,14 @@ export default function ServiceSearch({
     placeholderData: (before) => before,
   });
   const s = w.search;
+  const box = useFirstField<HTMLElement>();
   const [many] = useState(
     () => [start.payer, start.targetGroups?.length, start.languages?.length, start.access?.length].filter(Boolean).length,
   );
   const shown = data?.found.filter(({ verdict }) => all || verdict !== 'excluded') ?? [];
   const count = (verdict: FoundService['verdict']) => data?.found.filter((one) => one.verdict === verdict).length ?? 0;
   return (
-    <section className="service-search" aria-label={s.title}>
+    <section className="service-search" aria-label={s.title} ref={box}>
       <div className="stack service-wish">
         <SelectField
           label={w.type}

@@ -7,6 +7,7 @@ import { announce, Banner, Button, DateField, Segments, SelectField, TextArea, T
 import { useWords } from '../../../words/language.tsx';
 import { monitoring } from '../../../words/monitoring.ts';
 import { useReadCaseAgain } from '../data.ts';
+import { toField, useFirstField } from '../fields.ts';
 
 const numberOf = (typed: string) => (typed.trim() === '' ? null : Number(typed.trim().replace(',', '.')));
 const isWrong = (typed: string) => {
@@ -19,6 +20,7 @@ export function EntryForm(props: { caseId: string; lineId: string; name: string;
   const words = useWords(monitoring);
   const w = words.entry;
   const again = useReadCaseAgain();
+  const form = useFirstField<HTMLFormElement>();
   const sheet = `cases.entry.${props.lineId}`;
   const [onDay, setOnDay] = useTyped<string | null>(sheet, 'onDay', props.today);
   const [source, setSource] = useTyped<EntrySource>(sheet, 'source', 'provider');
@@ -54,9 +56,17 @@ export function EntryForm(props: { caseId: string; lineId: string; name: string;
     await again();
   });
   const wrong = (typed: string, pointer: string) => (isWrong(typed) ? w.numberWrong : submit.at(pointer));
-  const missing = [planned, delivered, attended].some(isWrong) ? [{ what: w.numberWrong, go: () => undefined }] : [];
+  const missing = [planned, delivered, attended].some(isWrong)
+    ? [{ what: w.numberWrong, go: () => toField(form.current, w.numberWrong) }]
+    : [];
   return (
-    <form className="fields contact-form" noValidate aria-label={w.title(props.name)} onSubmit={(event) => void submit.run(event)}>
+    <form
+      ref={form}
+      className="fields contact-form"
+      noValidate
+      aria-label={w.title(props.name)}
+      onSubmit={(event) => void submit.run(event)}
+    >
       {submit.sentence && <Banner tone="no">{submit.sentence}</Banner>}
       <DateField label={w.onDay} lean="past" ageless value={onDay} onChange={setOnDay} error={submit.at('/onDay')} />
       <SelectField

@@ -10,6 +10,7 @@ import { announce, Banner, Button, DateField, Empty, State, TextField } from '..
 import { findings as book } from '../../../words/findings.ts';
 import { useFormat, useLanguage, useWords } from '../../../words/language.tsx';
 import { useReadCaseAgain } from '../data.ts';
+import { toField, useFirstField } from '../fields.ts';
 import { shapeOf, toldOf } from './told.ts';
 
 const TONES = { alert: 'no', warn: 'partly', info: 'open' } as const;
@@ -132,6 +133,7 @@ function Finding({ finding, caseId, mayWrite, onHere }: Omit<Props, 'findings'> 
 function Snooze({ id, version, onClose }: { id: string; version: number; onClose: () => void }) {
   const w = useWords(book);
   const again = useReadCaseAgain();
+  const form = useFirstField<HTMLFormElement>();
   const sheet = `cases.snooze.${id}`;
   const [until, setUntil] = useTyped<string | null>(sheet, 'until', null);
   const [reason, setReason] = useTyped(sheet, 'reason', '');
@@ -143,11 +145,11 @@ function Snooze({ id, version, onClose }: { id: string; version: number; onClose
     await again();
   });
   const missing = [
-    ...(until ? [] : [{ what: w.until, go: () => undefined }]),
-    ...(reason.trim() ? [] : [{ what: w.reason, go: () => undefined }]),
+    ...(until ? [] : [{ what: w.until, go: () => toField(form.current, w.until) }]),
+    ...(reason.trim() ? [] : [{ what: w.reason, go: () => toField(form.current, w.reason) }]),
   ];
   return (
-    <form className="fields snooze" noValidate onSubmit={(event) => void submit.run(event)}>
+    <form ref={form} className="fields snooze" noValidate onSubmit={(event) => void submit.run(event)}>
       {submit.sentence && <Banner tone="no">{submit.sentence}</Banner>}
       <DateField label={w.until} hint={w.untilHint} value={until} onChange={setUntil} error={submit.at('/until')} required />
       <TextField label={w.reason} value={reason} onChange={setReason} maxLength={300} error={submit.at('/reason')} required />

@@ -11,6 +11,7 @@ import { announce, Banner, Button, CheckRow, DateField, Empty, SelectField, Stat
 import { useFormat, useWords } from '../../../words/language.tsx';
 import { monitoring } from '../../../words/monitoring.ts';
 import { useReadCaseAgain } from '../data.ts';
+import { toField, useFirstField } from '../fields.ts';
 
 const PAGES = { plan: 'hilfeplan', reassessment: 'uebersicht', evaluation: 'evaluation', dormant: 'uebersicht' } as const;
 
@@ -80,6 +81,7 @@ function ReviewForm({ caseId, today, onClose }: { caseId: string; today: string;
   const words = useWords(monitoring);
   const w = words.review;
   const again = useReadCaseAgain();
+  const form = useFirstField<HTMLFormElement>();
   const sheet = `cases.review.${caseId}`;
   const [on, setOn] = useTyped<string | null>(sheet, 'on', today);
   const [outcome, setOutcome] = useTyped<ReviewOutcome | null>(sheet, 'outcome', null);
@@ -94,7 +96,7 @@ function ReviewForm({ caseId, today, onClose }: { caseId: string; today: string;
     await again();
   });
   return (
-    <form className="fields contact-form" noValidate onSubmit={(event) => void submit.run(event)}>
+    <form ref={form} className="fields contact-form" noValidate onSubmit={(event) => void submit.run(event)}>
       {submit.sentence && <Banner tone="no">{submit.sentence}</Banner>}
       <DateField label={w.on} lean="past" ageless value={on} onChange={setOn} error={submit.at('/reviewedOn')} />
       <SelectField
@@ -113,7 +115,12 @@ function ReviewForm({ caseId, today, onClose }: { caseId: string; today: string;
         <TextArea label={w.note} rows={3} maxLength={2000} value={note} onChange={setNote} error={submit.at('/note')} />
       </div>
       <p className="what-next wide">
-        <Button type="submit" kind="main" busy={submit.busy} missing={outcome ? [] : [{ what: w.outcome, go: () => undefined }]}>
+        <Button
+          type="submit"
+          kind="main"
+          busy={submit.busy}
+          missing={outcome ? [] : [{ what: w.outcome, go: () => toField(form.current, w.outcome) }]}
+        >
           {w.save}
         </Button>
         <Button kind="quiet" onPress={onClose}>
@@ -171,6 +178,7 @@ function StayForm({ caseId, stay, onClose }: { caseId: string; stay?: Monitoring
   const words = useWords(monitoring);
   const w = words.stay;
   const again = useReadCaseAgain();
+  const form = useFirstField<HTMLFormElement>();
   const [admittedOn, setAdmitted] = useState<string | null>(stay?.admittedOn ?? null);
   const [dischargedOn, setDischarged] = useState<string | null>(null);
   const [followUpNeeded, setFollowUp] = useState(stay?.followUpNeeded ?? true);
@@ -184,12 +192,12 @@ function StayForm({ caseId, stay, onClose }: { caseId: string; stay?: Monitoring
   const missing = stay
     ? dischargedOn
       ? []
-      : [{ what: w.discharged, go: () => undefined }]
+      : [{ what: w.discharged, go: () => toField(form.current, w.discharged) }]
     : admittedOn
       ? []
-      : [{ what: w.admitted, go: () => undefined }];
+      : [{ what: w.admitted, go: () => toField(form.current, w.admitted) }];
   return (
-    <form className="fields contact-form" noValidate onSubmit={(event) => void submit.run(event)}>
+    <form ref={form} className="fields contact-form" noValidate onSubmit={(event) => void submit.run(event)}>
       {submit.sentence && <Banner tone="no">{submit.sentence}</Banner>}
       {!stay && (
         <DateField label={w.admitted} lean="past" ageless value={admittedOn} onChange={setAdmitted} error={submit.at('/admittedOn')} />
