@@ -153,4 +153,11 @@ test('A month with every kind of unit adds up by hand, in every paper', async ()
   expect(back.lines[0]).toMatchObject({ units: -1, priceCents: 5850, amountCents: -5850 });
   const backCsv = (await paper(cancellationId, 'csv')).toString().split('\r\n')[1];
   expect(backCsv).toContain(';-1,00;58,50;-58,50;');
+
+  // ten minutes into the new year in Berlin, still the old one in UTC: the first number of the new year, kept eight years from its end
+  const newYear = Temporal.Instant.from('2026-12-31T23:10:00Z');
+  stage.clock.pass({ minutes: Math.round(stage.clock.now.until(newYear).total('minutes')) });
+  await check(reissueId ?? '');
+  await send(reissueId ?? '');
+  expect(await view(reissueId ?? '')).toMatchObject({ number: '2027-0001', issuedOn: '2027-01-01', keepUntil: '2035-12-31' });
 });

@@ -119,6 +119,10 @@ describe('Before a unit is released', () => {
   test('what came too late for the contract is for the lead', () => {
     expect(codes({ today: '2026-10-01', lead: true })).toEqual([]);
     expect(codes({ today: '2026-10-01', lead: true }, false)).toEqual(['invoice-term-passed']);
+    // the lead released it then; it was invoiced in time and is corrected; it was released in time and forgotten
+    expect(codes({ today: '2026-10-01', releasedOn: '2026-10-01' })).toEqual([]);
+    expect(codes({ today: '2026-11-01', releasedOn: '2026-04-01', firstInvoicedOn: '2026-04-02' })).toEqual([]);
+    expect(codes({ today: '2026-10-01', releasedOn: '2026-04-01' })).toEqual(['invoice-term-passed']);
   });
   test('S7: of a session at the border only what is covered is billed', () => {
     const parts = [

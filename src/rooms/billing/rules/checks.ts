@@ -69,6 +69,10 @@ export interface SessionQuestion {
   today: Day;
   /** A lead decides about what came too late for the contract. */
   lead: boolean;
+  /** When it was released: after the contract's time only a lead could. */
+  releasedOn?: Day | null;
+  /** When it first stood on an invoice with a number: a correction needs no time of its own. */
+  firstInvoicedOn?: Day | null;
   p: Pick<Parameters, 'hospitalBlock' | 'groupMin'>;
 }
 
@@ -118,7 +122,7 @@ export function sessionBlocks(q: SessionQuestion): { blocks: Block[]; priced: Pr
   add(q.providerIk === null || ikFault(q.providerIk) !== undefined, 'practice-incomplete', 'practice');
   const months = priced.line?.invoiceWithinMonths ?? null;
   const until = months === null ? null : addMonthsClip(`${q.day.slice(0, 7)}-28`, months).slice(0, 7);
-  add(until !== null && q.today.slice(0, 7) > until, 'invoice-term-passed', 'contract', {
+  add(until !== null && q.today.slice(0, 7) > until && !termKept(q, until), 'invoice-term-passed', 'contract', {
     rule: 'R25',
     source: 'Vertrag § 132b SGB V',
     blocks: !q.lead,
@@ -138,6 +142,13 @@ export function sessionBlocks(q: SessionQuestion): { blocks: Block[]; priced: Pr
   });
   const seen = new Set<string>();
   return { blocks: blocks.filter(({ code }) => !seen.has(code) && seen.add(code)), priced };
+}
+
+/** The time of the contract was kept by the first invoice, or a lead released it knowing that it was over. */
+function termKept({ releasedOn, firstInvoicedOn }: SessionQuestion, until: string): boolean {
+  const month = (day: Day | null | undefined) => day?.slice(0, 7);
+  const [invoiced, released] = [month(firstInvoicedOn), month(releasedOn)];
+  return (invoiced !== undefined && invoiced <= until) || (released !== undefined && released > until);
 }
 
 type Add = (wrong: boolean, code: string, mendAt: MendAt, more?: Partial<Block>) => void;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { dayInBerlin } from '#kernel/time.ts';
 import type { Tx } from '#platform/database.ts';
 
 export interface SessionRow {
@@ -18,6 +19,9 @@ export interface SessionRow {
   signedHow: string | null;
   signedAt: string | null;
   present: number;
+  /** The day of its release, and of the first invoice with a number that held it. */
+  releasedOn: string | null;
+  firstInvoicedOn: string | null;
   /** The invoice whose line is in force, or the draft. */
   invoiceId: string | null;
   invoiceNumber: string | null;
@@ -46,6 +50,8 @@ interface RawSession {
   signed_how: string | null;
   signed_at: Temporal.Instant | null;
   present: number;
+  released_at: Temporal.Instant | null;
+  first_invoiced_on: string | null;
   invoice_id: string | null;
   invoice_number: string | null;
   family_name: string | null;
@@ -77,6 +83,8 @@ export async function selectBillable(
       s.minutes, s.state, s.documented_at is not null as documented, s.late_released_at is not null as late_released, s.signed_how, s.signed_at,
       case when s.setting = 'single' then 1 else (select count(*)::int from soziotherapie.session g
         where g.group_session_id = s.group_session_id and g.takes_place and not g.co_led) end as present,
+      s.released_at, (select min(f.issued_on)::text from billing.invoice_line l join billing.invoice f on f.id = l.invoice_id
+        where l.session_id = s.id and l.reverses is null and f.number is not null) as first_invoiced_on,
       i.id as invoice_id, i.number as invoice_number,
       p.family_name, p.given_name, p.birth_date, p.street, p.postal_code, p.place
     from soziotherapie.session s
@@ -103,6 +111,8 @@ export async function selectBillable(
     signedHow: row.signed_how,
     signedAt: row.signed_at?.toString() ?? null,
     present: row.present,
+    releasedOn: row.released_at === null ? null : dayInBerlin(row.released_at).toString(),
+    firstInvoicedOn: row.first_invoiced_on,
     invoiceId: row.invoice_id,
     invoiceNumber: row.invoice_number,
     familyName: row.family_name,
