@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { Client, type ClientConfig } from 'pg';
 import type { Role } from '#kernel/codes.ts';
 import { Refusal } from '#kernel/decision.ts';
 import { newId } from '#kernel/id.ts';
@@ -38,7 +38,7 @@ export class OfferStage {
   }
 
   static async set(database: FreshDatabase, routes: readonly Route[], reactions: Reactions = new Map()): Promise<OfferStage> {
-    const admin = new Client(database.admin);
+    const admin = new Client({ ...database.admin, pipeline: true } as ClientConfig); // looks may be asked side by side
     await admin.connect();
     // as tests and the demo do: policies follow the same clock as rules
     await admin.query(`create or replace function app.now() returns timestamptz language sql stable set search_path = pg_catalog as

@@ -34,7 +34,7 @@ export async function setStage(
   { at = MONDAY, mode = 'test' }: { at?: Temporal.Instant; mode?: 'test' | 'demo' } = {},
 ): Promise<Stage> {
   await followSimulatedTime(database.admin);
-  const admin = new Client(database.admin);
+  const admin = new Client({ ...database.admin, pipeline: true } as ClientConfig); // looks may be asked side by side
   admin.on('error', () => {});
   await admin.connect();
   const clock = new Clock(at);

@@ -23,7 +23,7 @@ test.each([
   ['a killed practice of Soziotherapie counts, bills and tells each visit, entry, decision and number exactly once', soziotherapie],
   ['a killed Case Management opens, writes, sends and joins each thing exactly once, and finds what it would find anew', cases],
   ['the same key many times at once has one effect and one answer', duplicates],
-])('%s', { timeout: 120_000 }, async (_, family) => {
+])('%s', { timeout: 300_000 }, async (_, family) => {
   const report = await family.run({ ground, seed, random: chance(seed), short: true, until: 0 });
   expect(against(report), JSON.stringify(report)).toEqual([]);
 });
