@@ -13,6 +13,7 @@ import { invoicesForCopy } from '#rooms/billing/actions/copy.ts';
 import { BILLING_PROBLEMS } from '#rooms/billing/problems.ts';
 import { billingMerge } from '#rooms/billing/reactions/merge.ts';
 import { billingRoutes } from '#rooms/billing/routes.ts';
+import { coreJobs } from '#rooms/cases/jobs/core-changed.ts';
 import { findingJobs } from '#rooms/cases/jobs/findings.ts';
 import { caseReleaseJobs } from '#rooms/cases/jobs/releases.ts';
 import { safetyJobs } from '#rooms/cases/jobs/safety.ts';
@@ -268,6 +269,7 @@ export function roomJobs({ mailer, texter, pusher, bounces, scanner }: Outside):
     caseReleaseJobs,
     findingJobs,
     safetyJobs,
+    coreJobs,
     portalJobs,
     reportsJobs,
   ];

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, describe, expect, test } from 'vitest';
 import { newId } from '#kernel/id.ts';
+import { announceCore } from '#rooms/cases/jobs/core-changed.ts';
 import { tellWhoSeesHer } from '#rooms/cases/jobs/safety.ts';
+import { changePerson } from '#rooms/people/actions.ts';
 import { openCase } from '#test/cases-stage.ts';
 import { drawers, putRow } from '#test/drawer.ts';
 import {
@@ -271,14 +273,8 @@ describe('C.1 rule 5: when she is busy elsewhere is seen by whoever plans, if sh
     const DESK = { startsAt: '2026-03-05T09:00:00Z', endsAt: '2026-03-05T10:00:00Z' };
     const VISIT = { startsAt: '2026-03-05T13:00:00Z', endsAt: '2026-03-05T14:00:00Z' };
     const CASE = { startsAt: '2026-03-06T09:00:00Z', endsAt: '2026-03-06T10:00:00Z' };
-    const own = {
-      form: 'spoken',
-      givenBy: 'client',
-      givenAt: stage.clock.now.toString(),
-      untilOn: '2026-09-30',
-      textVersion: '2026-1',
-      witness: 'Benno Thiel',
-    };
+    const givenAt = stage.clock.now.toString();
+    const own = { form: 'spoken', givenBy: 'client', givenAt, untilOn: '2026-09-30', textVersion: '2026-1', witness: 'Benno Thiel' };
     expect(await see('olena')).toEqual({ agreed: true, own, busy: [DESK, VISIT] });
     expect(await see('hanna')).toEqual({ agreed: true, own, busy: [DESK, VISIT] });
     // the others learn only that it is valid for this
@@ -289,21 +285,10 @@ describe('C.1 rule 5: when she is busy elsewhere is seen by whoever plans, if sh
     expect(await see('buero')).toEqual({ agreed: true, own: null, busy: [DESK, CASE] });
     expect((await see('jana', 1)).busy).toEqual([VISIT]);
     expect((await house.ask(await as('fremd'), name, { params: { id: personId } })).status).toBe(404);
-    for (const [who, rows] of [
-      ['olena', 1],
-      ['jana', 0],
-      ['weidner', 0],
-      ['brandt', 0],
-      ['benno', 0],
-    ] as const)
-      expect([
-        who,
-        (
-          await cast.as(who as 'olena', ({ tx }) =>
-            tx.selectFrom('consent.consent').select('id').where('kind', '=', 'busy-times').execute(),
-          )
-        ).length,
-      ]).toEqual([who, rows]);
+    const busyRows = ({ tx }: Parameters<Parameters<typeof cast.as>[1]>[0]) =>
+      tx.selectFrom('consent.consent').select('id').where('kind', '=', 'busy-times').execute();
+    expect(await cast.as('olena', busyRows)).toHaveLength(1);
+    for (const who of ['jana', 'weidner', 'brandt', 'benno']) expect([who, await cast.as(who as 'olena', busyRows)]).toEqual([who, []]);
     // seeing it is a read that she finds in her log; the desk's log says nothing of the case
     const reads = await stage.look<{ actor_id: string }>(
       "select distinct actor_id from platform.event where action = 'consent.busy-times.read' and person_id = $1",
@@ -362,4 +347,45 @@ describe('C.1 rule 5: when she is busy elsewhere is seen by whoever plans, if sh
     await expect(clash(request.desk)).rejects.toMatchObject({ constraint: 'appointment_person_overlap' });
     await expect(clash(request.case)).rejects.toMatchObject({ constraint: 'appointment_person_overlap' });
   });
+});
+
+test('C.1: a change of name or contact is announced to every other engagement, without a word of where it was made', async () => {
+  const made = async (who: string, change: object) => {
+    await stage.admin.query("delete from tasks.task where kind = 'contact-data-changed'");
+    await cast.as(who as 'olena', (call) => changePerson(call, personId, change));
+    const [event] = await stage.look<{ seq: number }>(
+      "select max(seq)::int as seq from platform.event where action = 'people.person.changed' and person_id = $1",
+      personId,
+    );
+    await announceCore(stage.world, event?.seq ?? 0);
+    await announceCore(stage.world, event?.seq ?? 0); // a job may run twice
+    const rows = await stage.look<{ line: string }>(
+      "select object_kind || ' ' || coalesce(assignee_role, 'manager') as line from tasks.task where kind = 'contact-data-changed' and facts = '{}' and note_sealed is null order by 1",
+    );
+    return rows.map(({ line }) => line);
+  };
+  expect(await made('jana', { phone: '0171 5550111' })).toEqual([
+    'appointment therapist',
+    'appointment therapist',
+    'case manager',
+    'episode soziotherapist',
+  ]);
+  expect(await made('olena', { phone: '0171 5550112' })).toEqual([
+    'appointment therapist',
+    'appointment therapist',
+    'episode soziotherapist',
+    'request desk',
+  ]);
+  expect(await made('weidner', { phone: '0171 5550113' })).toEqual([
+    'appointment therapist',
+    'appointment therapist',
+    'case manager',
+    'request desk',
+  ]);
+  expect(await made('brandt', { phone: '0171 5550114' })).toEqual([
+    'appointment therapist',
+    'case manager',
+    'episode soziotherapist',
+    'request desk',
+  ]);
 });
