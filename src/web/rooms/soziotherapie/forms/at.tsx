@@ -49,6 +49,9 @@ export function useAt(pointer: string) {
   };
 }
 
+/** A note on a line of its own needs no point before it. */
+export const alone = (note: string | undefined) => note?.replace(/^· /, '');
+
 const below = ({ error, warning, note }: ReturnType<typeof useAt>) => ({ error, warning, ...(note !== undefined && { note }) });
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
 

@@ -15,7 +15,7 @@ import {
 import { Button, CheckRow, Chips, SelectField } from '../../../ui/index.ts';
 import { forms } from '../../../words/forms.ts';
 import { useFormat, useLanguage, useWords } from '../../../words/language.tsx';
-import { FormArea, FormChoice, FormDay, FormNumber, FormText, FormYesNo, useAt, useEntry, valueAt } from './at.tsx';
+import { alone, FormArea, FormChoice, FormDay, FormNumber, FormText, FormYesNo, useAt, useEntry, valueAt } from './at.tsx';
 import { DiagnosesField } from './diagnoses.tsx';
 import { headerOf } from './prefill.ts';
 import { FormRows } from './rows.tsx';
@@ -199,7 +199,7 @@ export function DiagnosisStep({ facts }: StepProps) {
 function Below({ pointer }: { pointer: string }) {
   const { error, warning, note } = useAt(pointer);
   if (error) return <p className="below err">{error}</p>;
-  return note || warning ? <p className="below warn">{warning ?? note}</p> : null;
+  return note || warning ? <p className="below warn">{warning ?? alone(note)}</p> : null;
 }
 
 export function NeedsStep() {

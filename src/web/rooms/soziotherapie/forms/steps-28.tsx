@@ -2,7 +2,7 @@ import { RESULT_LABELS, SPECIALTY_LABELS } from '#rooms/soziotherapie/rules/form
 import { CheckRow } from '../../../ui/index.ts';
 import { forms } from '../../../words/forms.ts';
 import { useWords } from '../../../words/language.tsx';
-import { FormArea, FormChoice, FormDay, FormNumber, FormText, FormYesNo, useAt, useEntry, valueAt } from './at.tsx';
+import { alone, FormArea, FormChoice, FormDay, FormNumber, FormText, FormYesNo, useAt, useEntry, valueAt } from './at.tsx';
 import { DiagnosesField } from './diagnoses.tsx';
 import { FormRows } from './rows.tsx';
 import { PrescriberField, Provider, Signature, type StepProps } from './steps-26.tsx';
@@ -81,7 +81,7 @@ function Signed({ pointer }: { pointer: string }) {
       <CheckRow checked={valueAt(content, pointer) === true} onChange={(value) => set(pointer, value)}>
         {w.signed}
       </CheckRow>
-      {(error ?? note) && <p className={error ? 'below err' : 'below hint'}>{error ?? note}</p>}
+      {(error ?? note) && <p className={error ? 'below err' : 'below hint'}>{error ?? alone(note)}</p>}
     </div>
   );
 }
