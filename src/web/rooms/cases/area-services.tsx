@@ -47,7 +47,7 @@ export function AreaServices({ area, may, change, changes }: AreaPart & { change
               <th scope="col">{w.system}</th>
               <th scope="col">{w.rhythm}</th>
               <th scope="col">{w.code}</th>
-              {may && <th scope="col">{w.remove}</th>}
+              {may && <th scope="col">{w.toDo}</th>}
             </tr>
           </thead>
           <tbody>

@@ -109,7 +109,7 @@ export function BoardView({ board, filter, onChange }: BoardViewProps) {
 export function NoCases({ filter, onChange }: { filter: CaseFilter; onChange: (filter: CaseFilter) => void }) {
   const w = useWords(caseload);
   const narrow = filter.overdue || filter.area !== null || filter.intensity !== null || filter.phase !== null;
-  if (!narrow) return <Empty>{filter.whose === 'standIn' ? w.emptyStandIn : w.emptyMine}</Empty>;
+  if (!narrow) return <Empty>{filter.whose === 'standIn' ? w.emptyStandIn : filter.whose === 'all' ? w.emptyTeam : w.emptyMine}</Empty>;
   const wide: CaseFilter = { ...filter, overdue: false, area: null, intensity: null, phase: null };
   return (
     <Empty

@@ -47,6 +47,7 @@ export const words = {
     counselling: 'Beratung, Sucht',
   },
   remove: 'Entfernen',
+  toDo: 'Ändern',
   removeNamed: (name: string) => `${name} entfernen`,
   removed: 'Entfernt',
   bringBack: 'Wieder aufnehmen',

@@ -71,6 +71,7 @@ export const words = {
   overWarning: (name: string, points: string, limit: string) => `${name} hat dann ${points} Punkte, die Grenze ist ${limit}.`,
   openCase: 'Fall eröffnen',
   emptyMine: 'Sie führen noch keinen Fall. Neue Fälle kommen über „Fall eröffnen“ oder durch eine Übergabe.',
+  emptyTeam: 'Im Team läuft noch kein Fall. Neue Fälle kommen über „Fall eröffnen“.',
   emptyStandIn: 'Sie vertreten gerade niemanden.',
   emptyFilter: 'Kein Fall passt zum Filter.',
   showAll: 'Alle zeigen',

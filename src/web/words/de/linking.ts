@@ -3,7 +3,7 @@ export const words = {
   summary: (preparing: number, running: number) => `${preparing} in Vorbereitung, ${running} laufen`,
   add: 'Leistung anlegen',
   findService: 'Passenden Dienst suchen',
-  sendReferral: 'Verweis senden',
+  sendReferral: 'Anfrage schreiben',
   empty: 'Noch keine Leistung. Legen Sie zu jedem Bedarf und jeder Maßnahme die Leistung an, die helfen soll.',
   open: 'Noch ohne Leistung',
   openHint: 'Bedarfe aus dem Assessment und Maßnahmen aus dem Hilfeplan, zu denen noch nichts vermittelt wird.',

@@ -49,6 +49,7 @@ export const words: typeof German = {
     counselling: 'Counselling, addiction',
   },
   remove: 'Remove',
+  toDo: 'Change',
   removeNamed: (name) => `Remove ${name}`,
   removed: 'Removed',
   bringBack: 'Bring back',

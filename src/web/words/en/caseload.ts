@@ -66,6 +66,7 @@ export const words: typeof German = {
   overWarning: (name, points, limit) => `${name} would have ${points} points, the limit is ${limit}.`,
   openCase: 'Open a case',
   emptyMine: 'You have no case yet. New ones come by “Open a case” or by a hand-over.',
+  emptyTeam: 'The team has no case yet. New ones come by “Open a case”.',
   emptyStandIn: 'You stand in for nobody at the moment.',
   emptyFilter: 'No case fits the filter.',
   showAll: 'Show all',

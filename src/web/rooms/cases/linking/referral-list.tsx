@@ -31,7 +31,18 @@ export const TONE_OF = {
 export const referralsKey = (caseId: string) => ['referrals', caseId] as const;
 
 /** The referrals of a case; only a recorded outcome counts as done. `start` opens the form for a service that was found. */
-export default function ReferralList({ caseId, lineId = null, start }: { caseId: string; lineId?: string | null; start?: ReferralStart }) {
+export default function ReferralList({
+  caseId,
+  lineId = null,
+  start,
+  about = {},
+}: {
+  caseId: string;
+  lineId?: string | null;
+  start?: ReferralStart;
+  /** What the search of a new one begins with. */
+  about?: ReferralStart;
+}) {
   const w = useWords(referralWords);
   const format = useFormat();
   const typeName = useTypeName();
@@ -45,7 +56,7 @@ export default function ReferralList({ caseId, lineId = null, start }: { caseId:
     select: ({ referrals }) => referrals.filter((row) => lineId === null || row.lineId === lineId),
   });
   const add = (
-    <Button small icon={Plus} onPress={() => setOpen({ id: null })}>
+    <Button small icon={Plus} onPress={() => setOpen({ id: null, start: about })}>
       {w.add}
     </Button>
   );

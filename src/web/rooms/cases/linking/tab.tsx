@@ -39,6 +39,11 @@ export default function LinkingTab({ caseId }: TabProps) {
   const [referral, setReferral] = useState<{ lineId: string | null; start: ReferralStart } | null>(null);
   if (error && !data) return <Banner tone="no">{problemOf(error).sentence(faults)}</Banner>;
   if (!data) return <p className="q">{w.title} …</p>;
+  // what is known of her stands in every search
+  const about = {
+    ...(head && head.age !== null ? { age: head.age } : {}),
+    ...(/^\d{5}/.test(head?.place ?? '') ? { postalCode: head?.place?.slice(0, 5) ?? '' } : {}),
+  };
   const live = data.lines.filter(({ state }) => !ENDED.has(state));
   const ended = data.lines.filter(({ state }) => ENDED.has(state));
   const open = data.lines.find(({ id }) => id === openId);
@@ -93,8 +98,7 @@ export default function LinkingTab({ caseId }: TabProps) {
               key={sought.line?.id ?? ''}
               start={{
                 ...(sought.line ? { serviceType: sought.line.serviceType } : {}),
-                ...(head && head.age !== null ? { age: head.age } : {}),
-                ...(/^\d{5}/.test(head?.place ?? '') ? { postalCode: head?.place?.slice(0, 5) } : {}),
+                ...about,
               }}
               onRefer={(service) => {
                 setReferral({
@@ -108,13 +112,13 @@ export default function LinkingTab({ caseId }: TabProps) {
         </section>
       )}
       <Suspense fallback={null}>
-        <ReferralList caseId={caseId} />
+        <ReferralList caseId={caseId} about={about} />
         {referral && (
           <ReferralPanel
             caseId={caseId}
             lineId={referral.lineId}
             referralId={null}
-            start={referral.start}
+            start={{ ...about, ...referral.start }}
             onClose={() => setReferral(null)}
             onChanged={readAgain}
           />
