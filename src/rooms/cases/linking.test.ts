@@ -508,4 +508,10 @@ test('the database knows the same steps of a line as the rule, and refuses every
     cast.as('olena', (call) => sql.raw(`update cases.service_line set ${columns} where id = '${id}'`).execute(call.tx));
   await expect(set(`state = 'waitlisted'`)).rejects.toMatchObject({ constraint: 'line_step_listed' });
   await expect(set(`state = 'completed'`)).rejects.toMatchObject({ constraint: 'line_outcome_told' });
+  const therapy = await addLine(caseId, { serviceType: 'psychotherapy' });
+  await stage.admin.query(
+    `update consent.consent set withdrawn_at = given_at, withdrawn_via = 'phone' where kind = 'case-management' and person_id = (select person_id from cases.case where id = $1)`,
+    [caseId],
+  );
+  expect((await ask('olena', 'cases.openPlaceSearch', { params: { lineId: therapy.id }, body: {} })).code).toBe('case-consent-missing');
 });

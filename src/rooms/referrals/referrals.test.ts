@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { berlinInstant } from '#kernel/time.ts';
+import { withdrawCaseConsent } from '#rooms/consent/actions/case-consent.ts';
 import { appendRelease, endRelease, expireOverdue } from '#rooms/consent/actions/releases.ts';
 import type { DataClass } from '#rooms/consent/rules/release.ts';
 import { appendOrganisation } from '#rooms/directory/actions/coordinate.ts';
@@ -500,6 +501,26 @@ describe('a release that ends', () => {
       expect((await partner.open(other.secret)).status).toBe(410);
     }
     console.log(`withdrawn in the moment: ${[...ends].sort().join(', ')}`);
+  });
+
+  test('without the consent to Case Management nothing goes out or is read, whatever is released; what runs goes on', async () => {
+    const { of, id, secret, code, releaseId } = await sent();
+    const partner = browser();
+    await partner.open(secret, code);
+    await partner.answer(secret, { event: 'accept' });
+    const pending = await draft(of);
+    await stage.cast.as('olena', (call) => withdrawCaseConsent(call, of.personId, stage.services.rheinsieg, 'phone'));
+    expect([(await read(id)).state, (await read(pending.id)).state]).toEqual(['accepted', 'cancelled']);
+    expect((await partner.open(secret)).status).toBe(410);
+    const again = await draft(of);
+    expect(await codeOf(send(again.id))).toBe('referral-consent-missing');
+    const renewed = stage.cast.as('olena', (call, permit) => renewLink(call, permit('referrals.send'), id, undefined));
+    expect(await codeOf(renewed)).toBe('referral-consent-missing');
+    const past = stage.admin.query(
+      "update referrals.referral set state = 'sent', sent_on = '2026-03-02', packet_sealed = '\\x00', release_id = $2 where id = $1",
+      [again.id, releaseId],
+    );
+    await expect(past).rejects.toMatchObject({ constraint: 'referral_consented' });
   });
 
   test('narrowed to another: a new release and a new link show what it covers, the old one nothing', async () => {

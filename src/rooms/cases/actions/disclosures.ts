@@ -3,6 +3,7 @@ import { dayInBerlin } from '#kernel/time.ts';
 import type { Call } from '#platform/call.ts';
 import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
+import { caseConsentLives } from '#rooms/consent/actions/case-consent.ts';
 import { findOpening, listReleases } from '#rooms/consent/actions/releases.ts';
 import { CLASSES_OF_PART, type Part } from '../rules/evaluation.ts';
 import * as store from '../store/evaluation.ts';
@@ -52,6 +53,7 @@ export async function disclosePart(call: Call, _permit: Care, caseId: string, wi
   if (releaseId === null) return { id: await appendDisclosed(call, found, { part, recipient: clientName(found), releaseId, form }) };
   const classes = CLASSES_OF_PART[part];
   const { person_id: personId, organisation_id: organisationId } = found;
+  if (!(await caseConsentLives(call, personId, organisationId))) throw new Refusal('case-consent-missing');
   const open = classes && (await findOpening(call, { personId, organisationId, recipient: { releaseId }, classes }));
   const release = open && (await listReleases(call, personId, organisationId)).find(({ id }) => id === open);
   if (!release) throw new Refusal('case-release-missing', { errors: [{ pointer: '/releaseId', code: 'case-release-missing' }] });

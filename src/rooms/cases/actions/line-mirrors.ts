@@ -3,6 +3,7 @@ import { dayInBerlin } from '#kernel/time.ts';
 import type { Call } from '#platform/call.ts';
 import { record, recordReads } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
+import { caseConsentLives } from '#rooms/consent/actions/case-consent.ts';
 import { openForCase, readForCase } from '#rooms/placement/actions/case-request.ts';
 import { openInquiry } from '#rooms/soziotherapie/actions/episodes.ts';
 import { ENDED } from '../rules/line.ts';
@@ -19,6 +20,7 @@ export async function openPlaceSearch(call: Call, permit: Permit<'placement.seek
   if (line.service_type !== PSYCHOTHERAPY) throw new Refusal('line-not-therapy');
   if (line.mirrors === 'request' && line.mirrored_id) return { id: lineId, version: line.version, requestId: line.mirrored_id };
   insistFree(line);
+  await insistConsent(call, of);
   const requestId = await openForCase(call, permit, { caseId: of.id, personId: of.person_id });
   const version = await attach(call, line, 'request', requestId);
   return { id: lineId, version, requestId };
@@ -34,6 +36,7 @@ export async function handToSoziotherapie(
   const { line, of } = await lockLine(call, lineId);
   if (line.service_type !== SOZIOTHERAPIE) throw new Refusal('line-not-soziotherapie');
   insistFree(line);
+  await insistConsent(call, of);
   const { id: episodeId } = await openInquiry(call, permit, {
     personId: of.person_id,
     organisationId: wish.practiceId,
@@ -47,6 +50,11 @@ export async function handToSoziotherapie(
   if (wish.waiting) await showOnLines(call, 'episode', episodeId, { to: { state: 'waitlisted', onTrial: false }, cause: 'practice-list' });
   const after = await store.findLineRow(call.tx, lineId);
   return { id: lineId, version: after?.version ?? line.version, episodeId };
+}
+
+/** Nothing of a case goes to others without the consent to Case Management that lives now (B.2.3). */
+async function insistConsent(call: Call, of: store.CaseRow): Promise<void> {
+  if (!(await caseConsentLives(call, of.person_id, of.organisation_id))) throw new Refusal('case-consent-missing');
 }
 
 /** A line that shows something already, or has ended, begins nothing new. */

@@ -161,6 +161,10 @@ describe('What the printed examples leave out', () => {
     const found = screen(input({ providers: [active(1, 'health'), { ...active(1, 'health', 'day-clinic'), system: null }] }), true, TODAY);
     expect(found.counted.systems).toEqual({ least: 1, most: 1 });
     expect(found.questions.filter(({ ask }) => ask === 'system')).toEqual([]);
+    // also where the entry that says it is only needed
+    const needed = { ...wanted('work', 1), system: 'work' as const };
+    const told = screen(input({ providers: [needed, { ...active(1, 'work'), system: null }, active(2, 'work')] }), true, TODAY);
+    expect(told.counted.systems).toEqual({ least: 1, most: 1 });
   });
   test.each<[string, ScreenedEvent, 'no' | 'unknown']>([
     ['admitted thirteen months ago, discharge unknown', { kind: 'readmitted', on: '2025-03-01', dischargedOn: null }, 'no'],

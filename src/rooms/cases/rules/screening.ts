@@ -139,18 +139,22 @@ function countDomains(input: ScreeningInput) {
 /** Any number more could be there while the list is not complete. */
 const ANY = Number.POSITIVE_INFINITY;
 
-/** Organisations of which one entry says the system: each carries exactly one, so that the others of it are known, too. */
-const placedOrganisations = (active: readonly ScreenedProvider[]): ReadonlySet<number | null> =>
-  new Set(active.flatMap(({ system, organisation }) => (system === null || organisation === null ? [] : [organisation])));
+/** Each organisation carries exactly one system: who is known by one entry, also of a service that is only needed, is known by all. */
+function withSystems(providers: readonly ScreenedProvider[]): readonly ScreenedProvider[] {
+  const known = new Map(
+    providers.flatMap(({ system, organisation }) => (system === null || organisation === null ? [] : [[organisation, system] as const])),
+  );
+  return providers.map((one) => ({
+    ...one,
+    system: one.system ?? (one.organisation === null ? null : (known.get(one.organisation) ?? null)),
+  }));
+}
 
 function countProviders({ providers, providersComplete }: ScreeningInput): { systems: Span; organisations: Span } {
-  const active = providers.filter((one) => one.active);
+  const active = withSystems(providers).filter((one) => one.active);
   const known = new Set(active.flatMap(({ system }) => (system === null ? [] : [system])));
-  // an organisation carries exactly one system; what is unknown of it adds one at most
-  const placed = placedOrganisations(active);
-  const unknown = new Set(
-    active.flatMap(({ system, organisation }, index) => (system !== null || placed.has(organisation) ? [] : [organisation ?? `s${index}`])),
-  ).size;
+  // what is unknown of an organisation adds one at most
+  const unknown = new Set(active.flatMap(({ system, organisation }, index) => (system === null ? [organisation ?? `s${index}`] : []))).size;
   const least = known.size > 0 ? known.size : unknown > 0 ? 1 : 0;
   const involved = providers.filter((one) => one.active || one.needed);
   const organisations = new Set(involved.map(({ organisation, serviceType }) => organisation ?? serviceType)).size;
@@ -226,7 +230,6 @@ function questionsOf(
   wanted: ReadonlySet<Criterion>,
   today: string,
 ): ScreeningQuestion[] {
-  const placed = placedOrganisations(input.providers.filter((one) => one.active));
   const aboutAreas = wanted.has('K1') || wanted.has('G');
   return [
     ...each.flatMap(({ domain, problem, weak }): ScreeningQuestion[] =>
@@ -236,8 +239,8 @@ function questionsOf(
       wanted.has('K4') && weak === 'unknown' && lacking === 'unknown' ? [{ ask: 'own-resources', domain }] : [],
     ),
     ...(wanted.has('G')
-      ? input.providers.flatMap(({ system, active, organisation }, provider): ScreeningQuestion[] =>
-          active && system === null && !placed.has(organisation) ? [{ ask: 'system', provider }] : [],
+      ? withSystems(input.providers).flatMap(({ system, active }, provider): ScreeningQuestion[] =>
+          active && system === null ? [{ ask: 'system', provider }] : [],
         )
       : []),
     ...((wanted.has('K2') || wanted.has('G')) && !input.providersComplete ? [{ ask: 'providers' } as const] : []),

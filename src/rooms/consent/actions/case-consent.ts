@@ -61,6 +61,21 @@ export async function giveCaseConsent(
   return id;
 }
 
+/** Whether the consent to Case Management of a service lives at this moment; without it nothing of a case goes out (B.2.3). */
+export async function caseConsentLives(call: Call, personId: string, organisationId: string): Promise<boolean> {
+  const row = await call.tx
+    .selectFrom('consent.consent')
+    .select('id')
+    .where('person_id', '=', personId)
+    .where('organisation_id', '=', organisationId)
+    .where('kind', '=', 'case-management')
+    .where('given_at', '<=', call.now)
+    .where('withdrawn_at', 'is', null)
+    .where((eb) => eb.or([eb('until_at', 'is', null), eb('until_at', '>', call.now)]))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Ends it at once, by whatever way she said so. Refuses `consent-not-given` where none lives. Rooms to the right hear it. */
 export async function withdrawCaseConsent(call: Call, personId: string, organisationId: string, via: string): Promise<string> {
   const row = await call.tx

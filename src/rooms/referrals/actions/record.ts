@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Refusal } from '#kernel/decision.ts';
 import { dayInBerlin } from '#kernel/time.ts';
 import type { Call } from '#platform/call.ts';
+import { caseConsentLives } from '#rooms/consent/actions/case-consent.ts';
 import { findRelease, listReleases, type Release } from '#rooms/consent/actions/releases.ts';
 import type { Recipient } from '../contract/referrals.ts';
 import type { Ticking } from '../rules/clock.ts';
@@ -69,8 +70,15 @@ export async function releasesOf(call: Call, row: Pick<ReferralRecord, 'person_i
   return (await listReleases(call, row.person_id, row.organisation_id)).map(factsOf);
 }
 
-/** The classes that the release under which it was sent opens at this moment; none where it has ended. */
+/** What a case sends, it sends under the consent to Case Management, too; an episode has its own contract. */
+export const isConsented = async (
+  call: Call,
+  row: Pick<ReferralRecord, 'origin_kind' | 'person_id' | 'organisation_id'>,
+): Promise<boolean> => row.origin_kind !== 'case' || (await caseConsentLives(call, row.person_id, row.organisation_id));
+
+/** The classes that the release under which it was sent opens at this moment; none where it has ended, or the consent to the case. */
 export async function coveredNow(call: Call, row: ReferralRecord): Promise<string[]> {
+  if (!(await isConsented(call, row))) return [];
   const release = row.release_id ? await findRelease(call, row.release_id) : undefined;
   return release && release.standing === 'given' && release.direction === 'to-recipient' ? release.classes : [];
 }

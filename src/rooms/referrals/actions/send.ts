@@ -13,7 +13,7 @@ import { type MayGo, mayGo, type PacketClass } from '../rules/packet.ts';
 import { type ReferralRecord, selectReferrals, updateReferral } from '../store/referrals.ts';
 import { mailLink } from './mail.ts';
 import { getReferral, keepStep, move } from './move.ts';
-import { digestOf, lockReferral, recipientOf, releasesOf, sealInto, stateOf, todayOf } from './record.ts';
+import { digestOf, isConsented, lockReferral, recipientOf, releasesOf, sealInto, stateOf, todayOf } from './record.ts';
 import { packetNow, recipientFacts } from './write.ts';
 
 type Send = Permit<'referrals.send'>;
@@ -38,7 +38,9 @@ async function named(call: Call, decision: MayGo) {
 async function lockToSend(call: Call, id: string, version: number | undefined) {
   const found = await getReferral(call, id);
   await holdReleases(call, found.person_id, found.organisation_id);
-  return lockReferral(call, id, version);
+  const row = await lockReferral(call, id, version);
+  if (!(await isConsented(call, row))) throw new Refusal('referral-consent-missing');
+  return row;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Reaction } from '#platform/events.ts';
+import { closeLinks } from '#rooms/access/actions/links.ts';
 import { closeLinksTo } from '#rooms/access/actions/recipient-links.ts';
 import { takeBackMessages } from '#rooms/messages/actions/take-back.ts';
 import { cancelDrafts, cancelPending } from '../actions/withdraw.ts';
@@ -29,6 +30,12 @@ export const referralReactions: Record<string, Reaction> = {
     const organisationId = text(data?.organisationId);
     if (data?.kind !== 'case-management' || !personId || !organisationId) return;
     await cancelPending(call, { personId, organisationId }, 'consent-withdrawn');
+    // what runs goes on there, without anything of the case being read any more
+    for (const row of await lockOf(call.tx, { personId, organisationId })) {
+      if (row.origin_kind !== 'case') continue;
+      await closeLinks(call, { objectId: row.id }, 'release-ended');
+      await takeBackMessages(call, row.id, 'release-ended');
+    }
   },
   'cases.case.moved': async (call, { object: [, caseId], data }) => {
     if (data?.to === 'closed' || data?.to === 'not_opened' || data?.phase === 'closed' || data?.phase === 'not_opened')

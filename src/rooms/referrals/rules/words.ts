@@ -7,6 +7,7 @@ interface RefusalWords {
 type Own =
   | 'referral-recipient-missing'
   | 'referral-sent-already'
+  | 'referral-consent-missing'
   | 'referral-packet-changed'
   | 'referral-day-wrong'
   | 'referral-not-over'
@@ -17,6 +18,16 @@ export const REFERRAL_WORDS = {
   'referral-incomplete': {
     de: { title: 'Der Anfrage fehlt noch etwas.', detail: 'Schreiben Sie, worum Sie bitten, und füllen Sie jede gewählte Angabe.' },
     en: { title: 'The referral still lacks something.', detail: 'Write what you ask for, and fill every part that you ticked.' },
+  },
+  'referral-consent-missing': {
+    de: {
+      title: 'Die Einwilligung ins Case Management gilt nicht mehr.',
+      detail: 'Ohne sie geht nichts hinaus, auch nicht mit einer Freigabe. Sprechen Sie mit der Klientin oder dem Klienten.',
+    },
+    en: {
+      title: 'The consent to Case Management no longer holds.',
+      detail: 'Without it nothing goes out, not even under a release. Talk to the client.',
+    },
   },
   'referral-not-released': {
     de: {
