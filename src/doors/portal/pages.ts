@@ -343,5 +343,5 @@ export async function dataPdf(portal: Portal, asked: Asked): Promise<Answer> {
     caseId: await readOwnPlan.caseOf(call, relation),
   }));
   const found = caseId ? await portal.system((call) => readOwnPlan.of(call, caseId)) : null;
-  return { file: drawMine.draw(sheet, found), type: 'application/pdf', name: 'meine-daten.pdf' };
+  return { file: drawMine.draw(sheet, found, OWN_WORDS[asked.language].pages.plan), type: 'application/pdf', name: 'meine-daten.pdf' };
 }

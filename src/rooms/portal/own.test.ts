@@ -179,7 +179,7 @@ describe('from the invitation to the withdrawal', () => {
     await phone.get('/portal');
     expect(phone.page).toContain('Probesitzung');
     expect(phone.page).toContain('Eine Absage kostet nichts.');
-    expect(phone.page).toContain('Ihre Versichertenkarte und das Blatt „PTV 11“, wenn Sie eins haben');
+    expect(phone.page).toContain('Ihre Versichertenkarte und das Blatt „PTV\u00a011“, wenn Sie eins haben');
     expect(phone.page).toMatch(/<li class="done">.*Erstes Gespräch.*<li aria-current="step">.*Probesitzungen/s);
     expect(phone.raw).toContain('<bdi>Miriam Brandt</bdi>');
     expect(phone.page).toContain('50 Minuten');
@@ -250,7 +250,7 @@ describe('from the invitation to the withdrawal', () => {
     expect(await world.look(busy)).toEqual([{ gone: true }]);
 
     await phone.get('/portal/wer');
-    expect(phone.page).toContain('Olena Marchuk · Case Management');
+    expect(phone.page).toContain('<strong>Olena Marchuk</strong><br>Case Management<br>Case Management Rhein-Sieg');
     await phone.get('/portal/daten');
     expect(phone.page).toContain('14. September 1981');
     const mine = JSON.parse(await phone.get('/portal/daten.json'));

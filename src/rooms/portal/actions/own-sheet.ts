@@ -81,11 +81,11 @@ export const drawMine = {
       ].filter(({ rows }) => rows.length > 0),
     };
   },
-  draw(sheet: PortalSheet, plan: OwnPlan | null): Buffer {
+  draw(sheet: PortalSheet, plan: OwnPlan | null, title: string): Buffer {
     const part = plan
       ? [
           {
-            title: plan.plan.goals[0]?.text ?? '',
+            title,
             lines: plan.plan.goals.flatMap((goal) => [goal.text, ...goal.steps.map((step) => `– ${step.text}`)]),
           },
         ]

@@ -93,18 +93,24 @@ export function minutesOf(language: FormLanguage, from: string, until: string): 
   const minutes = Math.round(Temporal.Instant.from(from).until(Temporal.Instant.from(until)).total('minutes'));
   return minutes.toLocaleString(FORM_WORDS[language].locale, { style: 'unit', unit: 'minute', unitDisplay: 'long' });
 }
+/** Things one after the other, with the comma of the script; for names that hold an "and" themselves. */
+export const rowOf = (language: FormLanguage, items: readonly string[]): string => items.join(language === 'ar' ? '، ' : ', ');
 /** "Versichertenkarte und das Blatt". */
 export const listOf = (language: FormLanguage, items: readonly string[]): string =>
   new Intl.ListFormat(FORM_WORDS[language].locale, { type: 'conjunction' }).format(items);
 /** "Donnerstag, 5. März, 17:30 Uhr". */
 export function whenOf(language: FormLanguage, instant: Temporal.Instant | string): string {
   const when = inBerlin(Temporal.Instant.from(instant));
-  return `${when.toLocaleString(FORM_WORDS[language].locale, { weekday: 'long', day: 'numeric', month: 'long' })}, ${timeOf(language, instant)}`;
+  return rowOf(language, [
+    when.toLocaleString(FORM_WORDS[language].locale, { weekday: 'long', day: 'numeric', month: 'long' }),
+    timeOf(language, instant),
+  ]);
 }
 export function moneyOf(language: FormLanguage, cents: number): string {
   return (cents / 100).toLocaleString(FORM_WORDS[language].locale, {
     style: 'currency',
     currency: 'EUR',
+    currencyDisplay: 'narrowSymbol',
     minimumFractionDigits: cents % 100 === 0 ? 0 : 2,
   });
 }

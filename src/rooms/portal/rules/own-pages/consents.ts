@@ -1,5 +1,5 @@
 import { type Html, html } from '../html.ts';
-import { at, dayOf, name, own, ownPage, type Shown, told, wordsOf } from '../own-page.ts';
+import { at, dayOf, name, own, ownPage, rowOf, type Shown, told, wordsOf } from '../own-page.ts';
 import type { OwnConsent } from '../own-shapes.ts';
 import { CONSENT_KINDS, type OwnConsentKind } from '../own-words.ts';
 import { filled } from '../page.ts';
@@ -35,7 +35,11 @@ export function consentsPage(
 ): string {
   const words = wordsOf(shown);
   const { consents: page } = words;
-  const classes = (codes: readonly string[]) => codes.map((code) => page.classes[code] ?? code).join(', ');
+  const classes = (codes: readonly string[]) =>
+    rowOf(
+      shown.language,
+      codes.map((code) => page.classes[code] ?? code),
+    );
   const ownKind = (kind: OwnConsentKind) => living.filter((one) => one.kind === kind);
   const row = (kind: OwnConsentKind): Html => {
     const { title, text } = page.kinds[kind];

@@ -1,13 +1,23 @@
-import { html } from '../html.ts';
-import { at, ownPage, plainDayOf, type Shown, wordsOf } from '../own-page.ts';
+import { type Html, html } from '../html.ts';
+import { at, name, ownPage, plainDayOf, rowOf, type Shown, wordsOf } from '../own-page.ts';
 import type { OwnLook, OwnPerson } from '../own-shapes.ts';
 import { filled } from '../page.ts';
 import { FORM_WORDS } from '../words.ts';
 
+/** "Almanca" for "de", in the language of the page; the tag itself where it is none. */
+function languageName(locale: string, tag: string): string {
+  try {
+    return new Intl.DisplayNames(locale, { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
 /** What is stored of a person, in the order of the page; without what is not known. */
 export function factsOf(shown: Pick<Shown, 'language'>, person: OwnPerson): { label: string; value: string }[] {
   const { fields } = wordsOf(shown).data;
-  const language = Object.values(FORM_WORDS).find(({ lang }) => lang === person.language.split('-')[0])?.name ?? person.language;
+  const language =
+    person.language === 'easy' ? FORM_WORDS['de-easy'].name : languageName(FORM_WORDS[shown.language].locale, person.language);
   const all: [string, string | null][] = [
     [fields.name, [person.givenName, person.familyName].filter(Boolean).join(' ') || null],
     [fields.called, person.called],
@@ -23,17 +33,28 @@ export function factsOf(shown: Pick<Shown, 'language'>, person: OwnPerson): { la
 /** "2 Mal angesehen, 1 Mal etwas eingetragen". */
 export function lookText(shown: Pick<Shown, 'language'>, look: OwnLook): string {
   const { data } = wordsOf(shown);
-  return [
-    look.looked > 0 ? filled(data.looked, { count: String(look.looked) }) : '',
-    look.changed > 0 ? filled(data.changed, { count: String(look.changed) }) : '',
-  ]
-    .filter(Boolean)
-    .join(', ');
+  return rowOf(
+    shown.language,
+    [
+      look.looked > 0 ? filled(data.looked, { count: String(look.looked) }) : '',
+      look.changed > 0 ? filled(data.changed, { count: String(look.changed) }) : '',
+    ].filter(Boolean),
+  );
 }
 export function whoText(shown: Pick<Shown, 'language'>, look: OwnLook): string {
   const { data } = wordsOf(shown);
   const role = look.roles.map((one) => data.roles[one] ?? one).join(', ');
   return [look.name, role, look.service].filter(Boolean).join(' · ') || data.network;
+}
+
+/** The same in lines, so that names and words of two scripts do not run into one another. */
+function whoLines(shown: Pick<Shown, 'language'>, look: OwnLook): Html {
+  const { data } = wordsOf(shown);
+  const role = rowOf(
+    shown.language,
+    look.roles.map((one) => data.roles[one] ?? one),
+  );
+  return html`<strong>${name(look.name || data.network)}</strong>${[role, look.service].filter(Boolean).map((one) => html`<br>${name(one ?? '')}`)}`;
 }
 
 export function dataPage(shown: Shown, { person, whole }: { person: OwnPerson | null; whole: boolean }): string {
@@ -61,7 +82,7 @@ ${
         .slice(0, 60)
         .map(
           (look) =>
-            html`<div class="row"><h2>${plainDayOf(shown.language, look.day)}</h2><p>${whoText(shown, look)}<br><span class="soft">${lookText(shown, look)}</span></p></div>`,
+            html`<div class="row"><h2>${plainDayOf(shown.language, look.day)}</h2><p>${whoLines(shown, look)}<br><span class="soft">${lookText(shown, look)}</span></p></div>`,
         )
 }`;
   return ownPage(shown, { title: words.whoTitle, now: 'data', body });

@@ -59,7 +59,8 @@ function facts(shown: Shown, appointment: OwnAppointment): Html {
 function bigDate({ language }: Shown, { startsAt }: OwnAppointment): Html {
   const time = timeOf(language, startsAt);
   const when = whenOf(language, startsAt);
-  return html`${when.slice(0, when.length - time.length).replace(/[,،]\s*$/, '')}<br>${time}`;
+  const day = when.slice(0, when.length - time.length).replace(/[,،]\s*$/, '');
+  return html`${day.replace(/(\d\.?) /, '$1\u00a0')}<br>${time}`; // "5. März" stays together
 }
 
 /** What comes after the first talk, with where she is now; for whoever is on the way to a therapy. */
@@ -77,7 +78,7 @@ function path(shown: Shown, next: OwnAppointment | undefined): Html | '' {
 function toYou(shown: Shown, message: { text: string; from: string; writtenAt: string } | undefined): Html | '' {
   if (!message) return '';
   const words = wordsOf(shown);
-  return html`<section aria-labelledby="to-you"><h2 id="to-you">${words.toYou}</h2><div class="voice"><p dir="auto">${message.text}</p><p class="soft">${name(message.from)} · ${whenOf(shown.language, message.writtenAt)} · <a href="${at(shown, '/portal/nachrichten')}">${words.answer}</a></p></div></section>`;
+  return html`<section aria-labelledby="to-you"><h2 id="to-you">${words.toYou}</h2><div class="voice"><p dir="auto">${message.text}</p><p class="soft">${name(message.from)}<br>${whenOf(shown.language, message.writtenAt)}</p><p><a href="${at(shown, '/portal/nachrichten')}">${words.answer}</a></p></div></section>`;
 }
 
 function card(shown: Shown, appointment: OwnAppointment, fee: Foreseen | undefined, first: boolean): Html {
@@ -129,7 +130,7 @@ export function cancelPage(shown: Shown, appointment: OwnAppointment, fee: Fores
   const { cancelPage: page } = words;
   const body = html`<h1>${page.title}</h1><p class="lead">${page.sure}</p>
 <section class="card"><h2 class="big">${bigDate(shown, appointment)}</h2>${facts(shown, appointment)}</section>
-<p class="told">${feeText(shown, appointment, fee)}</p>
+<p class="told calm">${feeText(shown, appointment, fee)}</p>
 <form method="post" action="/portal/absagen/${appointment.id}">${own(shown)}
 <fieldset aria-describedby="reason-hint"><legend>${page.reason}</legend><p class="hint" id="reason-hint">${page.reasonHint}</p>${EXCUSES.map(
     (excuse) =>

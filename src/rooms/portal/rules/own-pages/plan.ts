@@ -1,5 +1,5 @@
 import { type Html, html } from '../html.ts';
-import { at, own, ownPage, plainDayOf, type Shown, told, wordsOf } from '../own-page.ts';
+import { at, own, ownPage, plainDayOf, rowOf, type Shown, told, wordsOf } from '../own-page.ts';
 import type { OwnView, PlainGoal, PlainPlan } from '../own-shapes.ts';
 import { filled } from '../page.ts';
 
@@ -18,7 +18,7 @@ function goal(shown: Shown, { text, reached, until, steps }: PlainGoal): Html {
     until ? html`<p class="soft">${filled(words.until, { day: plainDayOf(shown.language, until) })}</p>` : ''
   }${steps.map(
     (step) =>
-      html`<div class="row"><p dir="auto">${step.text}</p><p class="soft">${step.responsible ? words.responsible[step.responsible] : ''}${step.who ? html` · <bdi>${step.who}</bdi>` : ''}${
+      html`<div class="row"><p dir="auto">${step.text}</p><p class="soft">${step.responsible ? words.responsible[step.responsible] : ''}${step.who ? html`<br><bdi>${step.who}</bdi>` : ''}${
         step.endOn ? html` · ${filled(words.until, { day: plainDayOf(shown.language, step.endOn) })}` : ''
       }</p></div>`,
   )}</section>`;
@@ -34,7 +34,7 @@ export function planPage(
 ${
   plan
     ? html`<p class="lead">${words.lead}</p>${plan.plan.goals.map((one) => goal(shown, one))}${
-        later.length > 0 ? html`<h2>${words.later}</h2><p>${later.join(', ')}</p>` : ''
+        later.length > 0 ? html`<h2>${words.later}</h2><p>${rowOf(shown.language, later)}</p>` : ''
       }${
         plan.agreedOn
           ? html`<p class="told">${filled(words.agreed, { day: plainDayOf(shown.language, plan.agreedOn) })}</p>`

@@ -28,7 +28,7 @@ ${
     ? html`<p class="soft">${words.none}</p>`
     : html`<ol class="talk">${state.messages.map(
         (message) =>
-          html`<li${message.fromClient ? html` class="mine"` : ''}><span class="who">${message.fromClient ? html`${words.you} · ${words.to} ` : ''}${name(nameOf(message.organisationId))}<br>${whenOf(shown.language, message.writtenAt)}</span><span class="text" dir="auto">${message.text}</span></li>`,
+          html`<li${message.fromClient ? html` class="mine"` : ''}><span class="who">${message.fromClient ? html`${words.you} · ` : ''}${name(nameOf(message.organisationId))}<br>${whenOf(shown.language, message.writtenAt)}</span><span class="text" dir="auto">${message.text}</span></li>`,
       )}</ol>`
 }
 ${

@@ -97,7 +97,7 @@ export const deEasy: OwnWords = {
   bring: 'Bringen Sie bitte mit',
   brings: {
     card: 'Ihre Karte von der Kranken-Kasse',
-    ptv11: 'das Blatt „PTV 11“ (wenn Sie es haben)',
+    ptv11: 'das Blatt „PTV\u00a011“ (wenn Sie es haben)',
     reports: 'Briefe von Ärzten (wenn Sie welche haben)',
   },
   calendar: 'In meinen Kalender',

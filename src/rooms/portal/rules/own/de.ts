@@ -100,7 +100,7 @@ export const de: OwnWords = {
   bring: 'Bitte bringen Sie mit',
   brings: {
     card: 'Ihre Versichertenkarte',
-    ptv11: 'das Blatt „PTV 11“, wenn Sie eins haben',
+    ptv11: 'das Blatt „PTV\u00a011“, wenn Sie eins haben',
     reports: 'Berichte von früher, wenn Sie welche haben',
   },
   calendar: 'In meinen Kalender',

@@ -93,7 +93,11 @@ export const en: OwnWords = {
   video: 'By video. The practice sends you the link.',
   atHome: 'As agreed',
   bring: 'Please bring',
-  brings: { card: 'your health insurance card', ptv11: 'the sheet “PTV 11”, if you have one', reports: 'earlier reports, if you have any' },
+  brings: {
+    card: 'your health insurance card',
+    ptv11: 'the sheet “PTV\u00a011”, if you have one',
+    reports: 'earlier reports, if you have any',
+  },
   calendar: 'Add to my calendar',
   entry: 'Appointment',
   cancel: 'Cancel or move',

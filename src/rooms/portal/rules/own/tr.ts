@@ -97,7 +97,7 @@ export const tr: OwnWords = {
   video: 'Görüntülü. Bağlantıyı muayenehane gönderir.',
   atHome: 'Kararlaştırıldığı gibi',
   bring: 'Lütfen yanınızda getirin',
-  brings: { card: 'sağlık sigortası kartınız', ptv11: 'varsa “PTV 11” belgesi', reports: 'varsa eski raporlar' },
+  brings: { card: 'sağlık sigortası kartınız', ptv11: 'varsa “PTV\u00a011” belgesi', reports: 'varsa eski raporlar' },
   calendar: 'Takvimime ekle',
   entry: 'Randevu',
   cancel: 'İptal et veya ertele',
