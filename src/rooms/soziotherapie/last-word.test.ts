@@ -128,6 +128,32 @@ describe('Without any rule the database refuses', async () => {
       () => met(`update soziotherapie.prescription set received_on = '2026-03-01' where id = $1`, prescription),
     ],
     [
+      'a receipt before it was sent',
+      'prescription_received_after_sent',
+      () =>
+        met(`update soziotherapie.prescription set submitted_on = '2026-03-05', received_on = '2026-03-04' where id = $1`, prescription),
+    ],
+    [
+      'a discharge prescription without the day of discharge',
+      'prescription_discharge_day',
+      () => met(`update soziotherapie.prescription set kind = 'DISCHARGE' where id = $1`, prescription),
+    ],
+    [
+      'a letter that was posted before it was decided',
+      'decision_days',
+      () => met(`update soziotherapie.decision set decided_on = posted_on + 1 where prescription_id = $1`, prescription),
+    ],
+    [
+      'an objection before the letter',
+      'decision_objected_after_posted',
+      () => met(`update soziotherapie.decision set objected_on = posted_on - 1 where prescription_id = $1`, prescription),
+    ],
+    [
+      'a refusal that grants units',
+      'decision_units_of_kind',
+      () => met(`update soziotherapie.decision set kind = 'refused' where prescription_id = $1`, prescription),
+    ],
+    [
       'a second running case of a person in one practice',
       'episode_open',
       () =>

@@ -104,7 +104,7 @@ describe('who needs what today', () => {
     await change("update soziotherapie.prescription set state = 'SUBMITTED', submitted_on = '2026-03-02' where id = $1", next);
     expect(await dueOf('buero', made)).toEqual([['receipt-missing', 'soon', '2026-03-04']]);
     await change(
-      "update soziotherapie.prescription set state = 'PROVISIONAL', received_on = '2026-02-27', decision_due_on = '2026-03-03' where id = $1",
+      "update soziotherapie.prescription set state = 'PROVISIONAL', submitted_on = '2026-02-27', received_on = '2026-02-27', decision_due_on = '2026-03-03' where id = $1",
       next,
     );
     expect(await dueOf('buero', made)).toEqual([['decision-open', 'now', '2026-03-03']]);
