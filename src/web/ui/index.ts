@@ -17,7 +17,6 @@ export { ScrollBox } from './scroll-box.tsx';
 export { SidePanel } from './side-panel.tsx';
 export { State } from './state.tsx';
 export { type Column, Table } from './table.tsx';
-export { Tabs } from './tabs.tsx';
 export { TagInput, type TagOption } from './tag-input.tsx';
 export { TakeAlong } from './take-along.tsx';
 export { TextArea, TextField } from './text-field.tsx';

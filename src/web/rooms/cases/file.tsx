@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { useMe } from '../../me.ts';
 import { to } from '../../paths.ts';
 import { problemOf } from '../../problem.ts';
 import { Banner, Empty } from '../../ui/index.ts';
 import { caseFile } from '../../words/case-file.ts';
-import { currentLanguage, useWords } from '../../words/language.tsx';
+import { currentLanguage, useFormat, useWords } from '../../words/language.tsx';
 import { problems } from '../../words/problems.ts';
 import { caseQuery, useCaseNews } from './data.ts';
 import { CaseFileHead } from './head.tsx';
@@ -88,6 +90,21 @@ export default function File() {
       <Suspense fallback={<p className="q">{w.loading}</p>}>
         <Tab key={id} caseId={id} />
       </Suspense>
+      <PrintFoot />
     </div>
   );
+}
+
+/** On paper: who printed it and when. */
+function PrintFoot() {
+  const w = useWords(caseFile);
+  const format = useFormat();
+  const me = useMe();
+  const [at, setAt] = useState(() => Temporal.Now.instant());
+  useEffect(() => {
+    const now = () => flushSync(() => setAt(Temporal.Now.instant()));
+    window.addEventListener('beforeprint', now);
+    return () => window.removeEventListener('beforeprint', now);
+  }, []);
+  return <p className="case-printed s">{w.printedBy(me.name, format.when(at.toString()))}</p>;
 }

@@ -1,6 +1,7 @@
 import { CircleDot, Hourglass, Lock, Plus, UserRound } from 'lucide-react';
 import { useState } from 'react';
-import { Banner, Button, type Column, Empty, Progress, Reason, State, Table, Tabs } from '../../ui/index.ts';
+import { Banner, Button, type Column, Empty, Progress, Reason, State, Table } from '../../ui/index.ts';
+import { Tabs } from '../../ui/tabs.tsx';
 import { gallery } from '../../words/gallery.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { shell } from '../../words/shell.ts';

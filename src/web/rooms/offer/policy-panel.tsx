@@ -8,7 +8,8 @@ import { EVIDENCE, NOTICE_MODES } from '#rooms/placement/rules/cancellation-poli
 import { call } from '../../call.ts';
 import { useSubmit } from '../../submit.ts';
 import { useFields } from '../../typed.ts';
-import { announce, Button, CheckRow, Chips, Segments, SelectField, SidePanel, Tabs, TextField } from '../../ui/index.ts';
+import { announce, Button, CheckRow, Chips, Segments, SelectField, SidePanel, TextField } from '../../ui/index.ts';
+import { Tabs } from '../../ui/tabs.tsx';
 import { codes } from '../../words/codes.ts';
 import { useFormat, useLanguage, useWords } from '../../words/language.tsx';
 import { offer as offerWords } from '../../words/offer.ts';

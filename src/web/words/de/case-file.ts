@@ -133,6 +133,7 @@ export const words = {
   giveBack: 'Zurückgeben',
   reopen: 'Neuen Fall eröffnen',
   print: 'Drucken',
+  printedBy: (name: string, when: string) => `Gedruckt von ${name}, ${when}`,
   contact: 'Kontakt eintragen',
   save: 'Speichern',
   cancel: 'Abbrechen',

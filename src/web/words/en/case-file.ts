@@ -134,6 +134,7 @@ export const words: CaseFileWords = {
   giveBack: 'Give back',
   reopen: 'Open a new case',
   print: 'Print',
+  printedBy: (name, when) => `Printed by ${name}, ${when}`,
   contact: 'Record a contact',
   save: 'Save',
   cancel: 'Cancel',

@@ -50,7 +50,7 @@ export const words: typeof german = {
     'trial-decision': 'Wait for the decision after the trial',
     network: 'Coordinate with other services',
     'look-for-other': 'Look for another way',
-    none: 'runs',
+    none: 'nothing open',
   },
   over: 'ended',
   events: {
