@@ -14,12 +14,12 @@ import { type OpenedCase, setCases } from '#test/cases-stage.ts';
 import { REACTIONS } from '../../../src/rooms.ts';
 import { createWorld } from '../../../src/serve.ts';
 import { type CaseDesks, type CaseScene, EFFECTS, openCaseDesks } from '../case-desks.ts';
-import { type Family, goesOn } from '../family.ts';
-import { type App, type Ground, lives, prepareApp, until } from '../ground.ts';
+import type { Family } from '../family.ts';
+import { type App, type Ground, prepareApp, until } from '../ground.ts';
 import { openRelay, type Relay } from '../relay.ts';
-import { count, emptyReport, type Report, spreadOf } from '../report.ts';
+import { emptyReport, type Report } from '../report.ts';
+import { strikeAll } from '../strike.ts';
 import { withoutKeys } from '../without-keys.ts';
-import { killAll } from './database-killed.ts';
 
 const DATABASE = 'faults_cases';
 /** The short form strikes the first of the points. */
@@ -29,7 +29,6 @@ const CASES = 5;
 const STEP = /insert into "referrals"\."step"/;
 const CONTACT = /insert into "cases"\."contact"/;
 const MOVES = /app\.move_merged/;
-/** Where in which command something dies: the app, or the database and all its processes. */
 const POINTS = [
   { at: 'done', statement: STEP, who: 'app', what: 'a referral that is on its way' },
   { at: 'done', statement: MOVES, who: 'database', what: 'two records half joined' },
@@ -91,28 +90,15 @@ export const cases: Family = {
       dataFolder: ground.dataFolder,
       env: { GELEIT_KEY_FILE: join(folder, 'network.key') },
     });
-    const restarts: number[] = [];
-    const points: Record<string, number> = {};
     try {
       await app.start();
       const desks = openCaseDesks({ ...scene, origin: () => app.origin }, run.short ? 60 : 150);
-      while (goesOn(run, report.cycles, run.short ? SHORT : POINTS.length)) {
-        const point = POINTS[report.cycles % POINTS.length] ?? POINTS[0];
-        report.cycles += 1;
-        if (point.statement === MOVES && scene.pairs.length === 0) continue;
-        report.injected += 1;
-        if (await strike(point, { ground, relay, app })) {
-          report.proved += 1;
-          count(points, point.what);
-        } else report.wrong.push(`nothing died at ${point.what}`);
-        if (!app.alive()) restarts.push(await app.start());
-        const back = performance.now();
-        if (!(await until(30_000, () => desks.lastSuccess() > back))) report.wrong.push(`no command was possible after ${point.what}`);
-      }
+      const skips = (point: (typeof POINTS)[number]) => point.statement === MOVES && scene.pairs.length === 0;
+      await strikeAll(run, { points: POINTS, inShort: SHORT, app, relay, report, desks, skips });
       await desks.finish();
       report.wrong.push(...Object.entries(desks.wrong).map(([words, times]) => `${times} answers: ${words}`));
       await judge(ground, desks, report);
-      report.figures = { ...report.figures, restartMs: spreadOf(restarts), points, statuses: desks.statuses };
+      report.figures = { ...report.figures, statuses: desks.statuses };
       report.control = {
         what: 'the same without idempotency keys, the answer lost on its way: a contact stands there twice',
         result: await control({ ground, relay, app }, scene),
@@ -187,28 +173,6 @@ async function prepare(ground: Ground, pairs: number): Promise<Omit<CaseScene, '
   } finally {
     await stage.close();
   }
-}
-
-/** Lets something die exactly at a point; true when it is proved that it did. */
-async function strike(
-  point: (typeof POINTS)[number],
-  { ground, relay, app }: { ground: Ground; relay: Relay; app: App },
-): Promise<boolean> {
-  let proved: boolean | undefined;
-  void relay.trap({
-    at: point.at,
-    statement: point.statement,
-    act: async () => {
-      if (point.who === 'app') proved = (await app.kill()) === 'SIGKILL';
-      else {
-        const killed = killAll(ground);
-        proved = killed.length > 1 && (await until(5_000, () => killed.every((pid) => !lives(pid))));
-      }
-    },
-  });
-  await until(31_000, () => proved !== undefined);
-  relay.untrap();
-  return proved === true;
 }
 
 /** Each acknowledged effect stands there once, nothing stands there by half, and findings are what they would be if counted anew. */

@@ -9,21 +9,20 @@ import { advance, order } from '#test/simulation/soziotherapie/orders.ts';
 import { openSimulated } from '#test/simulation/soziotherapie/practice.ts';
 import { differs } from '#test/simulation/soziotherapie/recount.ts';
 import { createWorld } from '../../../src/serve.ts';
-import { type Family, goesOn, type Run } from '../family.ts';
-import { type App, type Ground, lives, pause, prepareApp, until } from '../ground.ts';
+import type { Family, Run } from '../family.ts';
+import { type App, type Ground, pause, prepareApp, until } from '../ground.ts';
 import { unsound } from '../invariants.ts';
 import { openRelay, type Relay } from '../relay.ts';
-import { count, emptyReport, type Report, spreadOf } from '../report.ts';
+import { count, emptyReport, type Report } from '../report.ts';
 import { type Done, openServiceDesks, type ServiceDesks, type ServiceScene } from '../service-desks.ts';
+import { strikeAll } from '../strike.ts';
 import { withoutKeys } from '../without-keys.ts';
-import { killAll } from './database-killed.ts';
 
 export const DATABASE = 'faults_soziotherapie';
 const CLIENTS = 6;
 /** The short form strikes the first of the points. */
 const SHORT = 4;
 
-/** Where in which command something dies: the app, or the database and all its processes. */
 const NOTE = /insert into "soziotherapie"\."session_note"/;
 const NUMBER = /"?billing"?\."?number_range"?/;
 const POINTS = [
@@ -46,32 +45,22 @@ export const soziotherapie: Family = {
     const { scene, people, organisationId } = await prepare(run);
     const relay = await openRelay(ground.socketFolder);
     const app = await serviceApp(ground, relay.folder);
-    const restarts: number[] = [];
-    const points: Record<string, number> = {};
     try {
       await app.start();
       const desks = openServiceDesks({ ...scene, origin: () => app.origin }, run.short ? 60 : 250);
-      while (goesOn(run, report.cycles, run.short ? SHORT : POINTS.length)) {
-        const point = POINTS[report.cycles % POINTS.length] ?? POINTS[0];
-        report.cycles += 1;
-        if (/decision/.test(point.what) && scene.waiting.length === 0) continue;
-        report.injected += 1;
-        const proved = await strike(point, { ground, relay, app });
-        if (proved) {
-          report.proved += 1;
-          count(points, point.what);
-        } else report.wrong.push(`nothing died at ${point.what}`);
-        if (!app.alive()) restarts.push(await app.start());
-        const back = performance.now();
-        if (!(await until(30_000, () => desks.lastSuccess() > back))) report.wrong.push(`no command was possible after ${point.what}`);
-        if (point.who === 'database' && !run.short) await pause(14_000);
-      }
+      await strikeAll(run, {
+        ...{ points: POINTS, inShort: SHORT, app, relay, report, desks },
+        skips: ({ what }) => /decision/.test(what) && scene.waiting.length === 0,
+        after: async ({ who }) => {
+          if (who === 'database' && !run.short) await pause(14_000);
+        },
+      });
       await desks.finish();
       report.wrong.push(...Object.entries(desks.wrong).map(([words, times]) => `${times} answers: ${words}`));
       await judge(ground, desks, report);
       report.violations.push(...(await brokenAfter(ground, people, organisationId)));
       await ground.with(DATABASE, async (client) => report.violations.push(...(await unsound(client))));
-      report.figures = { ...report.figures, restartMs: spreadOf(restarts), points, statuses: desks.statuses };
+      report.figures = { ...report.figures, statuses: desks.statuses };
       report.control = {
         what: 'the same without idempotency keys, the answer lost on its way: units of a former provider stand there twice',
         result: await control({ ground, relay, app }, scene),
@@ -127,30 +116,6 @@ export async function prepare({ ground, random }: Pick<Run, 'ground' | 'random'>
   } finally {
     await practice.door.close();
   }
-}
-
-/** Lets something die exactly at a point; true when it is proved that it did. */
-async function strike(
-  point: (typeof POINTS)[number],
-  { ground, relay, app }: { ground: Ground; relay: Relay; app: App },
-): Promise<boolean> {
-  let proved = false;
-  let struck = false;
-  void relay.trap({
-    at: point.at,
-    statement: point.statement,
-    act: async () => {
-      struck = true;
-      if (point.who === 'app') proved = (await app.kill()) === 'SIGKILL';
-      else {
-        const killed = killAll(ground);
-        proved = killed.length > 1 && (await until(5_000, () => killed.every((pid) => !lives(pid))));
-      }
-    },
-  });
-  await until(25_000, () => struck);
-  relay.untrap();
-  return struck && (await until(6_000, () => proved));
 }
 
 /** Each acknowledged effect stands there once; what was refused is not there. */
