@@ -81,7 +81,10 @@ describe('D 16: somebody who exists elsewhere', () => {
 
     const about = async (browser: typeof marit) =>
       (await browser.done('tasks.list')).tasks.filter(({ objectId }: { objectId: string }) => objectId === id);
-    expect(await about(marit)).toMatchObject([{ kind: 'possible-duplicate', assigneeRole: 'coordinator' }]);
+    const compared = async () => {
+      for (let found = await about(marit); ; found = await about(marit)) if (found.length > 0) return found;
+    };
+    expect(await compared()).toMatchObject([{ kind: 'possible-duplicate', assigneeRole: 'coordinator' }]);
     expect(await about(samuel)).toEqual([]);
     expect(JSON.stringify(await samuel.done('placement.getRequest', { params: { id } }))).not.toContain(old);
     // the same look asked twice is one task

@@ -60,10 +60,14 @@ export function tokensOf(
   return tokens;
 }
 
-/** Who a caller may be: by phone, or by name and birth date. One log row a search, without what was searched for. */
+/**
+ * Who a caller may be: by phone, or by name and birth date. One log row a search, without what was searched for.
+ * @param about the request on which somebody is sought
+ */
 export async function recognise(
   call: Call,
   sought: { phone: string } | { givenName: string; familyName: string; birthDate: string },
+  about: string,
 ): Promise<{ personId: string; reach: 'desk' | 'elsewhere' }[]> {
   const byPhone = 'phone' in sought;
   const value = byPhone ? normalPhone(sought.phone) : nameBirthKey(sought.givenName, sought.familyName, sought.birthDate);
@@ -74,7 +78,7 @@ export async function recognise(
     action: 'people.recognition.asked',
     kind: 'Q',
     object: ['recognition', call.requestId],
-    data: { by: kind, hits: hits.length },
+    data: { by: kind, hits: hits.length, elsewhere: hits.some(({ reach }) => reach === 'elsewhere'), about },
   });
   return hits;
 }

@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { beginRequest, saveDraft } from '#rooms/placement/actions/desk.ts';
 import { recogniseCaller } from '#rooms/placement/actions/triage.ts';
+import { askToCompare } from '#rooms/placement/jobs.ts';
 import { openCaseServices } from '#test/cases-stage.ts';
 import { freshDatabase } from '#test/database.ts';
 import { setSoziotherapie } from '#test/soziotherapie-stage.ts';
@@ -79,6 +80,11 @@ test('Scenario 16: the desk learns nothing of the case; two people join the reco
   const call = await annaAtTheDesk('0228 555 400');
   const hint = await cast.as('jana', (one, permit) => recogniseCaller(one, permit('placement.desk'), call.requestId, ANNA));
   expect(hint).toEqual({ known: [] });
+  const [asked] = await stage.look<{ data: { about: string; elsewhere: boolean } }>(
+    "select data from platform.event where action = 'people.recognition.asked' order by seq desc limit 1",
+  );
+  expect(asked?.data).toMatchObject({ about: call.requestId, elsewhere: true });
+  await askToCompare(stage.world, call.requestId); // what follows the log, once the answer is given
   expect(await stage.look("select kind from tasks.task where object_id = $1 and assignee_role = 'coordinator'", call.requestId)).toEqual([
     { kind: 'possible-duplicate' },
   ]);

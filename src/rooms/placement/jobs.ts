@@ -70,8 +70,31 @@ async function remind(call: Call, row: UndecidedRow): Promise<void> {
     });
 }
 
+/** D 16: somebody with this number, or this name and birth date, is known outside the desk's reach: the coordinator is asked to compare. */
+export async function askToCompare(world: World, requestId: string): Promise<void> {
+  await asSystem(world, 'placement.ask-to-compare', async (call) => {
+    const object: [string, string] = ['request', requestId];
+    await appendTask(call, {
+      kind: 'possible-duplicate',
+      object,
+      assigneeRole: 'coordinator',
+      dueAt: call.now.add({ hours: 48 }),
+      facts: {},
+    });
+  });
+}
+
 export const placementJobs: RoomJobs = {
   every: [{ name: 'expire holds', seconds: 1, work: async (world) => void (await expireHolds(world)) }],
-  jobs: { 'remind-of-decisions': (world) => remindOfDecisions(world) },
+  jobs: {
+    'remind-of-decisions': (world) => remindOfDecisions(world),
+    'ask-to-compare': (world, { request }) => askToCompare(world, String(request)),
+  },
   cron: ['15 5 * * * remind-of-decisions'],
+  follow: {
+    'people.recognition.asked': ({ data }) =>
+      data.elsewhere === true && typeof data.about === 'string'
+        ? { job: 'ask-to-compare', payload: { request: data.about }, key: `ask-to-compare:${data.about}` }
+        : undefined,
+  },
 };

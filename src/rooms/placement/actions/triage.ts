@@ -135,7 +135,10 @@ export async function triage(call: Call, request: RequestRecord): Promise<number
   return version;
 }
 
-/** A caller that the desk knows. Every hit outside the desk's reach becomes a coordinator's task and says nothing here. */
+/**
+ * A caller that the desk knows. A hit outside the desk's reach says nothing here, neither by the answer nor by how long it takes: the
+ * coordinator's task is made afterwards, from the log (`askToCompare`).
+ */
 export async function recogniseCaller(
   call: Call,
   _permit: Desk,
@@ -143,16 +146,7 @@ export async function recogniseCaller(
   sought: { phone: string } | { givenName: string; familyName: string; birthDate: string },
 ) {
   const own = await lockRequest(call, requestId);
-  const hits = (await recognise(call, sought)).filter(({ personId }) => personId !== own.person_id);
-  if (hits.some(({ reach }) => reach === 'elsewhere')) {
-    await appendTask(call, {
-      kind: 'possible-duplicate',
-      object: ['request', requestId],
-      assigneeRole: 'coordinator',
-      dueAt: call.now.add({ hours: 48 }),
-      facts: {},
-    });
-  }
+  const hits = (await recognise(call, sought, requestId)).filter(({ personId }) => personId !== own.person_id);
   const { rows } = await sql<{
     request_id: string;
     state: State;
