@@ -42,20 +42,30 @@ function OneRun({ run }: { run: Run }) {
     announce(to === 'approved' ? w.approved : w.declined);
     await queries.invalidateQueries({ queryKey: KEY });
   };
+  const said = ({ result, because }: Entry): string => {
+    const why = because !== null && because in w.heldBy ? `: ${w.heldBy[because as keyof typeof w.heldBy]}` : '';
+    return `${w.results[result ?? 'open']}${why}`;
+  };
   const columns: Column<Entry>[] = [
-    { key: 'mark', head: w.mark, cell: ({ mark }) => <span className="code">{mark}</span> },
-    { key: 'rule', head: w.rule, cell: ({ rule }) => rule },
-    { key: 'ended', head: w.ended, cell: ({ endedOn }) => <span className="num nw">{format.date(endedOn)}</span> },
-    { key: 'until', head: w.keptUntil, cell: ({ keptUntil }) => <span className="num nw">{format.date(keptUntil)}</span> },
+    { key: 'mark', head: w.mark, text: ({ mark }) => mark, cell: ({ mark }) => <span className="code">{mark}</span> },
+    { key: 'rule', head: w.rule, text: ({ rule }) => rule, cell: ({ rule }) => rule },
+    {
+      key: 'ended',
+      head: w.ended,
+      text: ({ endedOn }) => endedOn,
+      cell: ({ endedOn }) => <span className="num nw">{format.date(endedOn)}</span>,
+    },
+    {
+      key: 'until',
+      head: w.keptUntil,
+      text: ({ keptUntil }) => keptUntil,
+      cell: ({ keptUntil }) => <span className="num nw">{format.date(keptUntil)}</span>,
+    },
     {
       key: 'result',
       head: w.result,
-      cell: ({ result, because }) => (
-        <>
-          {w.results[result ?? 'open']}
-          {because !== null && because in w.heldBy && `: ${w.heldBy[because as keyof typeof w.heldBy]}`}
-        </>
-      ),
+      text: said,
+      cell: said,
     },
   ];
   return (
@@ -68,14 +78,14 @@ function OneRun({ run }: { run: Run }) {
         {w.proposedBy(run.proposedBy, format.when(run.proposedAt))}
         {run.decidedAt !== null && `, ${w.decidedBy(run.decidedBy ?? '', format.when(run.decidedAt))}`}
       </p>
-      <Table label={w.title} rows={run.entries} columns={columns} rowKey={({ id }) => id} />
+      <Table label={w.title} rows={run.entries} columns={columns} rowKey={({ id }) => id} fileName={w.fileName} exported="other" />
       {(approve.sentence || decline.sentence) && <Banner tone="no">{approve.sentence || decline.sentence}</Banner>}
       {run.state === 'proposed' &&
         (run.mine ? (
           <p className="q">{w.mine}</p>
         ) : (
           <div className="row wrap">
-            <Button kind="alarm" busy={approve.busy} onPress={() => void approve.run()}>
+            <Button kind="main" busy={approve.busy} onPress={() => void approve.run()}>
               {w.approve}
             </Button>
             <Button busy={decline.busy} onPress={() => void decline.run()}>

@@ -24,7 +24,12 @@ export default function Erasure() {
       <section className="card stack" aria-labelledby="h-erasure">
         <h2 id="h-erasure">{w.title}</h2>
         <p className="q">{w.text}</p>
-        {data && (data.files.length === 0 ? <Empty>{w.none}</Empty> : <Proposal files={data.files} />)}
+        {data &&
+          (data.files.length === 0 ? (
+            <Empty>{w.none}</Empty>
+          ) : (
+            <Proposal files={data.files} waits={data.runs.some(({ state }) => state === 'proposed' || state === 'approved')} />
+          ))}
       </section>
       <section className="card stack" aria-labelledby="h-erasure-runs">
         <h2 id="h-erasure-runs">{w.runs}</h2>
@@ -35,7 +40,8 @@ export default function Erasure() {
   );
 }
 
-function Proposal({ files }: { files: readonly File[] }) {
+/** @param waits a run is under way: the next one is proposed after it */
+function Proposal({ files, waits }: { files: readonly File[]; waits: boolean }) {
   const w = useWords(erasure);
   const format = useFormat();
   const queries = useQueryClient();
@@ -53,7 +59,7 @@ function Proposal({ files }: { files: readonly File[] }) {
       key: 'name',
       head: w.name,
       cell: ({ personId, name, heldBy }) =>
-        heldBy === null ? (
+        heldBy === null && !waits ? (
           <label className="row">
             <input type="checkbox" checked={!left.has(personId)} onChange={() => turn(personId)} aria-label={w.choose(name ?? w.unnamed)} />
             <span>{name ?? w.unnamed}</span>
@@ -74,9 +80,10 @@ function Proposal({ files }: { files: readonly File[] }) {
     <>
       <Table label={w.title} rows={files} columns={columns} rowKey={({ personId }) => personId} />
       {submit.sentence && <Banner tone="no">{submit.sentence}</Banner>}
-      {chosen.length > 0 && (
+      {waits && <p className="s q">{w.waits}</p>}
+      {!waits && chosen.length > 0 && (
         <div className="row wrap">
-          <Button kind="alarm" busy={submit.busy} onPress={() => void submit.run()}>
+          <Button kind="main" busy={submit.busy} onPress={() => void submit.run()}>
             {w.propose(Math.min(200, chosen.length))}
           </Button>
           <span className="s q">{w.sure}</span>

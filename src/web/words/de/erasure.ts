@@ -3,7 +3,7 @@ import { pluralDe } from '../plural.ts';
 
 export const words = {
   title: 'Löschen nach Ablauf der Frist',
-  text: 'Zehn Jahre nach dem Ende der Behandlung darf eine Akte gehen (§ 630f Absatz 3 BGB). Sie schlagen vor, der Datenschutz gibt frei, Geleit löscht. Danach kann sie niemand mehr lesen, auch nicht aus einer Sicherung.',
+  text: 'Zehn Jahre nach dem Ende der Behandlung darf eine Akte gehen (§ 630f Absatz 3 BGB). Sie schlagen vor, der Datenschutz gibt frei, Geleit löscht. Danach kann sie niemand mehr lesen. Alte Sicherungen enthalten sie, bis Sie sie vernichten.',
   none: 'Keine Frist ist abgelaufen.',
   name: 'Akte',
   unnamed: 'ohne Namen',
@@ -22,6 +22,7 @@ export const words = {
   choose: (name: string) => `${name} vorschlagen`,
   propose: (count: number) => `${pluralDe(count, 'Akte', 'Akten')} zum Löschen vorschlagen`,
   sure: 'Nach der Freigabe ist das endgültig.',
+  waits: 'Ein Vorschlag ist unterwegs. Weitere folgen danach.',
   proposed: 'Vorgeschlagen. Der Datenschutz entscheidet.',
   runs: 'Vorschläge',
   noRuns: 'Noch kein Vorschlag.',
@@ -36,6 +37,7 @@ export const words = {
   approved: 'Freigegeben. Gelöscht wird in den nächsten Minuten.',
   declined: 'Abgelehnt.',
   mine: 'Den eigenen Vorschlag gibt eine andere Person frei.',
+  fileName: 'loeschprotokoll',
   mark: 'Kennzeichen',
   rule: 'Regel',
   result: 'Ergebnis',

@@ -3,7 +3,7 @@ import { pluralEn } from '../plural.ts';
 
 export const words: typeof german = {
   title: 'Erasing after the retention time',
-  text: 'Ten years after the end of the treatment a file may go (section 630f (3) BGB). You propose, the data protection officer agrees, Geleit erases. Nobody can read it afterwards, not from a backup either.',
+  text: 'Ten years after the end of the treatment a file may go (section 630f (3) BGB). You propose, the data protection officer agrees, Geleit erases. Nobody can read it afterwards. Old backups hold it until you destroy them.',
   none: 'No retention time has ended.',
   name: 'File',
   unnamed: 'without a name',
@@ -22,6 +22,7 @@ export const words: typeof german = {
   choose: (name: string) => `Propose ${name}`,
   propose: (count: number) => `Propose ${pluralEn(count, 'file', 'files')} for erasure`,
   sure: 'Once approved this is final.',
+  waits: 'A proposal is under way. More can follow afterwards.',
   proposed: 'Proposed. The data protection officer decides.',
   runs: 'Proposals',
   noRuns: 'No proposal yet.',
@@ -36,6 +37,7 @@ export const words: typeof german = {
   approved: 'Approved. It is erased within minutes.',
   declined: 'Declined.',
   mine: 'Another person approves your own proposal.',
+  fileName: 'erasure-protocol',
   mark: 'Mark',
   rule: 'Rule',
   result: 'Result',
