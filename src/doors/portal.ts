@@ -110,16 +110,31 @@ async function answer(portal: Portal, handler: Handler, asked: Asked): Promise<F
         .send(given.file);
     return reply.redirect(given.to, 303);
   } catch (fault) {
-    if (fault instanceof Elsewhere) return reply.redirect(fault.to, 303);
+    if (fault instanceof Elsewhere) return reply.redirect(elsewhere(asked, fault.to), 303);
     throw fault;
   }
+}
+
+/** Whoever sent something after the session had ended is told that it did not arrive. */
+const elsewhere = ({ request }: Asked, to: string): string =>
+  request.method === 'POST' && to === '/portal/anmelden' && !request.url.startsWith('/portal/abmelden') ? `${to}?gesagt=ende` : to;
+
+/** The page on which somebody chose another language; only an address of ours that shows a page, without what else stood in it. */
+function pageBefore({ request }: Asked): string {
+  const { referer } = request.headers;
+  const before = referer && URL.canParse(referer) ? new URL(referer) : undefined;
+  if (before?.host !== request.host || /\/(?:sprache|kalender|daten\.)/.test(before.pathname)) return '/portal';
+  const id = '[0-9a-f-]{36}';
+  const known = SHOWN.some(([path]) => new RegExp(`^${path.replace(':id', id)}$`).test(before.pathname));
+  const access = before.searchParams.get('p') ?? '';
+  return known ? `${before.pathname}${new RegExp(`^${id}$`).test(access) ? `?p=${access}` : ''}` : '/portal';
 }
 
 /** The language stays in this browser, and with the account for its mails. */
 async function takeLanguage(portal: Portal, asked: Asked): Promise<Answer> {
   void asked.reply.setCookie(LANGUAGE_COOKIE, asked.language, { path: '/portal', httpOnly: true, sameSite: 'lax', maxAge: YEAR });
   await portal.as(asked, (call) => keepLanguage(call, asked.language));
-  return { to: '/portal' };
+  return { to: pageBefore(asked) };
 }
 
 async function answerFault(portal: Portal, log: Log, fault: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

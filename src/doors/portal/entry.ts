@@ -30,7 +30,8 @@ async function orRefusal<Result>(work: Promise<Result | Refusal>): Promise<Resul
 
 export async function showSignIn(portal: Portal, asked: Asked): Promise<Answer> {
   const demo = await portal.as(asked, listDemoClients);
-  const fault: OwnFault | undefined = asked.query.gesagt === 'viele' ? 'too-many' : undefined;
+  const told: Readonly<Record<string, OwnFault>> = { viele: 'too-many', ende: 'expired' };
+  const fault = told[asked.query.gesagt ?? ''];
   return { page: await portal.anyone(asked, (shown) => signInPage({ ...shown, who: null }, { demo, fault })) };
 }
 

@@ -333,8 +333,27 @@ export async function looks(portal: Portal, asked: Asked): Promise<Answer> {
 }
 
 export async function dataJson(portal: Portal, asked: Asked): Promise<Answer> {
-  const mine = await portal.signed(asked, (call) => own.readMine(call));
-  return { file: `${JSON.stringify(mine, null, 2)}\n`, type: 'application/json; charset=utf-8', name: 'meine-daten.json' };
+  const { mine, more } = await portal.signed(asked, async (call) => {
+    const kept = await own.readMine(call);
+    const others = new Map<string, { caseId: string | null; view: Awaited<ReturnType<typeof readView>> }>();
+    for (const relation of await own.listRelations(call))
+      others.set(relation.id, { caseId: await readOwnPlan.caseOf(call, relation), view: await readView(call, relation) });
+    return { mine: kept, more: others };
+  });
+  const persons = await portal.system((call) =>
+    Promise.all(
+      mine.persons.map(async (person) => {
+        const found = more.get(person.accessId);
+        const plan = found?.caseId ? await readOwnPlan.of(call, found.caseId) : null;
+        return {
+          ...person,
+          plan: plan && { goals: plan.plan.goals, later: plan.plan.later, agreedOn: plan.agreedOn },
+          ownView: found?.view.domains ?? [],
+        };
+      }),
+    ),
+  );
+  return { file: `${JSON.stringify({ ...mine, persons }, null, 2)}\n`, type: 'application/json; charset=utf-8', name: 'meine-daten.json' };
 }
 
 export async function dataPdf(portal: Portal, asked: Asked): Promise<Answer> {

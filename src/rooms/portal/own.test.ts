@@ -338,7 +338,7 @@ describe('what the door refuses', () => {
       await phone.get('/portal/einladung');
       await phone.post('/portal/einladung', { code, birth: '14.09.1981', email: 'bo@example.org', password: PASSWORD, ...wish });
       expect([source, phone.status]).toEqual([source, 422]);
-      sentences.add(/role="alert"><p>([^<]*)/.exec(phone.page)?.[1] ?? '');
+      sentences.add(/role="alert"[^>]*><p>([^<]*)/.exec(phone.page)?.[1] ?? '');
     };
     for (let n = 0; n < 5; n += 1) await ask('wrong date', { birth: `0${n + 1}.01.1980` });
     await ask('right date, too late', {});
@@ -721,6 +721,9 @@ describe('her plan, her view, her word', () => {
     await phone.post('/portal/plan', { version: `${version.id}.${version.version}` });
     await phone.follow();
     expect(phone.page).toContain('Danke. Ihr Ja ist angekommen.');
+    const taken = JSON.parse(await phone.get('/portal/daten.json'));
+    expect(taken.persons[0].plan).toMatchObject({ goals: [{ text: 'Ich mache meine Post wieder selbst auf.' }], agreedOn: steps.today() });
+    await phone.get('/portal/plan');
     expect(phone.page).toMatch(/Sie haben diesem Plan am \d+\. März 2026 zugestimmt\./);
     expect(await world.look(`select state, agreed_by, agreed_form from cases.plan_version where id = '${version.id}'`)).toEqual([
       { state: 'agreed', agreed_by: 'client', agreed_form: 'portal' },
@@ -1075,6 +1078,25 @@ describe('a stranger with a session, and a bystander', () => {
     const signedOut = phone.cookies.get('geleit') ?? '';
     await phone.get('/portal');
     await phone.post('/portal/abmelden');
+    // what she sends after it is not lost without a word
+    await phone.post('/portal/nachrichten', { to: 'desk', text: 'Sind Sie da?' });
+    expect(phone.location).toBe('/portal/anmelden?gesagt=ende');
+    await phone.follow();
+    expect(phone.page).toContain('Bitte senden Sie noch einmal.');
+    // another language stays on the page on which it was chosen, and leads to no strange address
+    const chosen = async (referer: string) => {
+      const answer = await app.inject({ url: '/portal/sprache?sprache=ar', headers: { host: 'localhost:4000', referer } });
+      return answer.headers.location;
+    };
+    expect(await chosen('http://localhost:4000/portal/einladung?code=K7QM')).toBe('/portal/einladung');
+    for (const odd of [
+      'https://boese.example/portal/plan',
+      'http://localhost:4000/fälle',
+      'http://localhost:4000/portal/daten.json',
+      'kaputt',
+      '',
+    ])
+      expect(await chosen(odd), odd).toBe('/portal');
     const back = await app.inject({ url: '/portal', headers: { cookie: `geleit=${signedOut}` } });
     expect([back.statusCode, back.headers.location, back.headers['cache-control']]).toEqual([303, '/portal/anmelden', 'no-store']);
   });

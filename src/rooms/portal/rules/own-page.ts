@@ -118,7 +118,7 @@ export function moneyOf(language: FormLanguage, cents: number): string {
 /** A fault of a form on top, which takes the focus. */
 export function faultBox(shown: Shown, fault: OwnFault | undefined, limit?: number): Html | '' {
   if (!fault) return '';
-  return html`<section class="summary" role="alert"><p>${filled(wordsOf(shown).faults[fault], { limit: String(limit ?? '') })}</p></section>`;
+  return html`<section class="summary" role="alert" tabindex="-1" autofocus><p>${filled(wordsOf(shown).faults[fault], { limit: String(limit ?? '') })}</p></section>`;
 }
 export const told = (text: string | undefined): Html | '' => (text ? html`<p class="told" role="status">${text}</p>` : '');
 
