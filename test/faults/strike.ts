@@ -14,8 +14,8 @@ export interface Point {
   what: string;
 }
 
-interface Work<Named extends Point> {
-  points: readonly [Named, ...Named[]];
+interface Work {
+  points: readonly Point[];
   /** The short form strikes the first of them. */
   inShort: number;
   app: App;
@@ -24,17 +24,18 @@ interface Work<Named extends Point> {
   /** Those who go on asking while all this happens. */
   desks: { lastSuccess(): number };
   /** True where nobody would come to this point any more. */
-  skips?: (point: Named) => boolean;
-  after?: (point: Named) => Promise<void>;
+  skips?: (point: Point) => boolean;
+  after?: (point: Point) => Promise<void>;
 }
 
 /** Lets something die at each point in turn, and waits until somebody is served again. Proofs, restarts and points go into the report. */
-export async function strikeAll<Named extends Point>(run: Run, work: Work<Named>): Promise<void> {
+export async function strikeAll(run: Run, work: Work): Promise<void> {
   const { points, report, app, desks } = work;
   const restarts: number[] = [];
   const struck: Record<string, number> = {};
   while (goesOn(run, report.cycles, run.short ? work.inShort : points.length)) {
-    const point = points[report.cycles % points.length] ?? points[0];
+    const point = points[report.cycles % points.length];
+    if (!point) throw new Error('there is no point to strike');
     report.cycles += 1;
     if (work.skips?.(point)) continue;
     report.injected += 1;

@@ -18,7 +18,7 @@ import type { Family } from '../family.ts';
 import { type App, type Ground, prepareApp, until } from '../ground.ts';
 import { openRelay, type Relay } from '../relay.ts';
 import { emptyReport, type Report } from '../report.ts';
-import { strikeAll } from '../strike.ts';
+import { type Point, strikeAll } from '../strike.ts';
 import { withoutKeys } from '../without-keys.ts';
 
 const DATABASE = 'faults_cases';
@@ -93,7 +93,7 @@ export const cases: Family = {
     try {
       await app.start();
       const desks = openCaseDesks({ ...scene, origin: () => app.origin }, run.short ? 60 : 150);
-      const skips = (point: (typeof POINTS)[number]) => point.statement === MOVES && scene.pairs.length === 0;
+      const skips = (point: Point) => point.statement === MOVES && scene.pairs.length === 0;
       await strikeAll(run, { points: POINTS, inShort: SHORT, app, relay, report, desks, skips });
       await desks.finish();
       report.wrong.push(...Object.entries(desks.wrong).map(([words, times]) => `${times} answers: ${words}`));
