@@ -129,7 +129,7 @@ function More({ goal, plan, open, over }: { goal: Goal; plan: Plan; open: Open; 
     <details className="case-goal-more s">
       <summary>{w.more}</summary>
       {fault && <Banner tone="no">{fault}</Banner>}
-      <h4>{w.history}</h4>
+      <h3>{w.history}</h3>
       {goal.ratings.length === 0 ? (
         <p className="q">{w.noHistory}</p>
       ) : (
@@ -141,7 +141,7 @@ function More({ goal, plan, open, over }: { goal: Goal; plan: Plan; open: Open; 
           ))}
         </ol>
       )}
-      <h4>{w.form.smart}</h4>
+      <h3>{w.form.smart}</h3>
       <ul className="plain">
         {(['specific', 'measurable', 'accepted', 'realistic', 'dated'] as const).map((flag) => (
           <li key={flag}>
@@ -150,7 +150,7 @@ function More({ goal, plan, open, over }: { goal: Goal; plan: Plan; open: Open; 
           </li>
         ))}
       </ul>
-      <h4>{w.form.scale}</h4>
+      <h3>{w.form.scale}</h3>
       <ul className="plain">
         {([2, 1, 0, -1, -2] as const).map((level) => (
           <li key={level}>
