@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
+import { said } from '#kernel/said.ts';
 
 const Day = z.iso.date();
 const byEpisode = z.strictObject({ id: z.uuid() });
@@ -62,7 +63,7 @@ export const addOtherCopay = endpoint({
   method: 'POST',
   path: '/api/soziotherapie/episodes/:id/copay/other',
   params: byEpisode,
-  body: z.strictObject({ year: z.int().min(2020).max(2100), cents: z.int().min(1).max(1_000_000), what: z.string().trim().min(1).max(80) }),
+  body: z.strictObject({ year: z.int().min(2020).max(2100), cents: z.int().min(1).max(1_000_000), what: said(80) }),
   answer: z.strictObject({ id: z.uuid() }),
   status: 201,
 });

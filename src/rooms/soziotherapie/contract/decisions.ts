@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
+import { said } from '#kernel/said.ts';
 import { PrescriptionMoved } from './prescriptions.ts';
 
 const Day = z.iso.date();
@@ -23,9 +24,9 @@ export const recordDecision = endpoint({
     knownOn: Day,
     validFrom: Day.nullable(),
     validTo: Day.nullable(),
-    number: z.string().trim().min(1).max(40).nullable(),
+    number: said(40).nullable(),
     remediesTold: z.boolean(),
-    reason: z.string().trim().min(1).max(2000).nullable(),
+    reason: said(2000).nullable(),
     fileId: z.uuid().nullable(),
   }),
   answer: PrescriptionMoved.extend({ decisionId: z.uuid(), notifiedOn: Day, objectionUntil: Day.nullable() }),

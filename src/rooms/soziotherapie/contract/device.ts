@@ -16,6 +16,7 @@
  */
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
+import { said } from '#kernel/said.ts';
 import { Instant } from '#rooms/people/contract.ts';
 import { Id, Local, Note, NoteVersion } from './notes.ts';
 import { SessionRow, Visit } from './sessions.ts';
@@ -28,7 +29,7 @@ export const DeviceWork = z.discriminatedUnion('kind', [
     sessionId: z.uuid(),
     version: z.int(),
     event: z.enum(['mark-no-show', 'cancel-by-client', 'cancel-by-provider']),
-    reason: z.string().trim().min(3).max(60),
+    reason: said(60, 3),
   }),
   z.strictObject({
     kind: z.literal('amend'),
@@ -37,7 +38,7 @@ export const DeviceWork = z.discriminatedUnion('kind', [
     number: z.int().min(1),
     note: Note,
     thirdParty: z.string().trim().max(4000).optional(),
-    reason: z.string().trim().min(3).max(300),
+    reason: said(300, 3),
   }),
 ]);
 export type DeviceWork = z.infer<typeof DeviceWork>;

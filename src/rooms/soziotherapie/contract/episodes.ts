@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
+import { said } from '#kernel/said.ts';
 import { PersonChange } from '#rooms/people/contract.ts';
 import { CLOSE_REASONS, EPISODE_STATES } from '../rules/life/episode.ts';
 
 const Day = z.iso.date();
 const Id = z.strictObject({ id: z.uuid() });
-const text = (most: number) => z.string().trim().min(1).max(most);
+const text = (most: number) => said(most);
 export const EpisodeStateShape = z.enum(EPISODE_STATES);
 
 /** From whom an inquiry came. */

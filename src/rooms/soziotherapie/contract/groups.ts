@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
+import { said } from '#kernel/said.ts';
 import { Day } from '#rooms/people/contract.ts';
 import { Id, Local } from './notes.ts';
 import { PlaceKindShape, SessionStateShape, Warning } from './sessions.ts';
@@ -27,7 +28,7 @@ export const listGroups = endpoint({
 });
 
 const GroupWish = z.strictObject({
-  name: z.string().trim().min(1).max(80),
+  name: said(80),
   practitionerId: z.uuid(),
   coPractitionerId: z.uuid().nullable().optional(),
   seats: z.int().min(2).max(12).default(12),
@@ -189,6 +190,6 @@ export const decideMeeting = endpoint({
   method: 'POST',
   path: '/api/soziotherapie/meetings/:id/decide',
   params: Id,
-  body: z.strictObject({ as: z.enum(['single', 'cancelled']), reason: z.string().trim().min(3).max(60) }),
+  body: z.strictObject({ as: z.enum(['single', 'cancelled']), reason: said(60, 3) }),
   answer: z.strictObject({ id: z.uuid(), as: z.enum(['single', 'cancelled']) }),
 });

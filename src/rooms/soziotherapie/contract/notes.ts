@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
+import { said } from '#kernel/said.ts';
 import { Instant } from '#rooms/people/contract.ts';
 import { MEASURE_KINDS, PLACE_KINDS, SIGNED_HOW } from '../rules/note.ts';
 
@@ -15,7 +16,7 @@ export const Note = z.strictObject({
   kinds: z.array(z.enum(MEASURE_KINDS)).min(1).max(8),
   /** Ids of goals of the plan in force. */
   goalIds: z.array(z.uuid()).max(9),
-  done: z.string().trim().min(1).max(6000),
+  done: said(6000),
   reaction: z.string().trim().max(3000),
   nextStep: z.string().trim().max(1000),
 });
@@ -37,8 +38,8 @@ export const Strokes = z
 export const Signature = z.discriminatedUnion('how', [
   z.strictObject({ how: z.literal('screen'), strokes: Strokes, byGuardian: z.boolean().default(false) }),
   z.strictObject({ how: z.literal('paper'), fileId: z.uuid().nullable().optional() }),
-  z.strictObject({ how: z.literal('not-possible'), reason: z.string().trim().min(3).max(300) }),
-  z.strictObject({ how: z.literal('refused'), reason: z.string().trim().min(3).max(300) }),
+  z.strictObject({ how: z.literal('not-possible'), reason: said(300, 3) }),
+  z.strictObject({ how: z.literal('refused'), reason: said(300, 3) }),
 ]);
 export type Signature = z.infer<typeof Signature>;
 export const SignedHowShape = z.enum(SIGNED_HOW);
@@ -111,7 +112,7 @@ export const amendNote = endpoint({
     note: Note,
     times: z.strictObject({ start: Local, end: Local, placeKind: z.enum(PLACE_KINDS) }).optional(),
     thirdParty: z.string().trim().max(4000).optional(),
-    reason: z.string().trim().min(3).max(300),
+    reason: said(300, 3),
     /** After the invoice only together with a correction invoice, which the office then makes. */
     correctionInvoice: z.boolean().optional(),
   }),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
+import { said } from '#kernel/said.ts';
 
 const Id = z.strictObject({ id: z.uuid() });
 const Day = z.iso.date();
-const line = (most: number) => z.string().trim().min(1).max(most);
+const line = (most: number) => said(most);
 
 /** What may go to the insurer, and nothing else (rule book D12). There is no word here for a note. */
 export const INSURER_DOCUMENTS = ['muster-26', 'muster-27', 'muster-28', 'billing', 'closing-notice'] as const;

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { STATES } from '#kernel/codes.ts';
 import { endpoint } from '#kernel/endpoint.ts';
 import { ikFault, lanrFault, readIdentifier } from '#kernel/identifiers.ts';
+import { said } from '#kernel/said.ts';
 import { PRESCRIBER_KINDS } from '../rules/prescriber.ts';
 
 export const Day = z.iso.date();
-const short = (most: number) => z.string().trim().min(1).max(most);
+const short = (most: number) => said(most);
 const maybe = (most: number) => z.string().trim().max(most).nullable();
 const postalCode = z.string().regex(/^\d{5}$/, 'invalid-postal-code');
 

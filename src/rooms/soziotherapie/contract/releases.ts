@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
+import { said } from '#kernel/said.ts';
 import { ReleaseBase, ReleaseFields, Withdrawal } from '#rooms/consent/contract/releases.ts';
 import { RELEASE_FORMS } from '#rooms/consent/rules/release.ts';
 
@@ -24,7 +25,7 @@ export const giveRelease = endpoint({
   path: '/api/soziotherapie/episodes/:id/releases',
   params: Id,
   body: ReleaseFields.extend({
-    recipientAddress: z.array(z.string().trim().min(1).max(80)).max(5).optional(),
+    recipientAddress: z.array(said(80)).max(5).optional(),
     form: z.enum(RELEASE_FORMS),
     fileId: z.uuid(),
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
+import { said } from '#kernel/said.ts';
 import { Day, Instant } from '#rooms/people/contract.ts';
 import { SESSION_EVENTS, SESSION_STATES } from '../rules/life/session.ts';
 import { PLACE_KINDS } from '../rules/note.ts';
@@ -145,7 +146,7 @@ export const moveSession = endpoint({
   params: Id,
   body: z.strictObject({
     event: z.enum(['confirm', 'mark-no-show', 'cancel-by-client', 'cancel-by-provider', 'release-late', 'dispute', 'settle']),
-    reason: z.string().trim().min(3).max(60).optional(),
+    reason: said(60, 3).optional(),
   }),
   answer: Moved,
   versioned: true,
@@ -159,9 +160,9 @@ const Delivery = z.strictObject({
   /** Somebody knows that it is not paid, or not whole, and takes the risk. */
   riskConfirmed: z.boolean().optional(),
   /** R17: on the day of admission or discharge. */
-  hospitalNote: z.string().trim().min(3).max(300).optional(),
+  hospitalNote: said(300, 3).optional(),
   /** R20: why at the same time as the home nurses. */
-  nursingReason: z.string().trim().min(3).max(300).optional(),
+  nursingReason: said(300, 3).optional(),
 });
 const Cover = z.strictObject({ parts: z.array(PartShape), warnings: z.array(Warning) });
 
@@ -180,7 +181,7 @@ const Writing = z.strictObject({
   /** About relatives and others, apart (D5). */
   thirdParty: z.string().trim().max(4000).optional(),
   /** R21: after 24 hours. */
-  lateReason: z.string().trim().min(3).max(300).optional(),
+  lateReason: said(300, 3).optional(),
 });
 
 export const documentSession = endpoint({

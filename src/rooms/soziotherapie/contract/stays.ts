@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '#kernel/endpoint.ts';
+import { said } from '#kernel/said.ts';
 
 const Day = z.iso.date();
 const Id = z.strictObject({ id: z.uuid() });
@@ -59,7 +60,7 @@ export const CareFields = z.strictObject({
   from: Day,
   to: Day.nullable(),
   provider: z.string().trim().max(120).nullable(),
-  goals: z.array(z.string().trim().min(1).max(300)).max(20),
+  goals: z.array(said(300)).max(20),
   visits: z.array(z.strictObject({ start: local, end: local })).max(200),
 });
 export type CareFields = z.infer<typeof CareFields>;
