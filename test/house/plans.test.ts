@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PermitName } from '#kernel/permits.ts';
@@ -147,6 +148,21 @@ describe('What one practice asks for is found by indexes, under row-level securi
     );
     expect(asked.length).toBeLessThanOrEqual(19);
     expect(rounds).toBeLessThanOrEqual(5);
+  });
+
+  test('who acts is found by the index of the sessions, once for each question that asks it', async () => {
+    const looked = async (call: Call) => {
+      const { rows } = await sql<{ all: number; found: number }>`select seq_scan::int as all, idx_scan::int as found
+        from pg_stat_xact_all_tables where schemaname = 'access' and relname = 'session'`.execute(call.tx);
+      return rows[0] ?? { all: 0, found: 0 };
+    };
+    const [before, after] = await asSession(stage.world, tokens[HELPER], {}, async (call) => {
+      const first = await looked(call);
+      await readFile(unsealed(call), permitFor(call, 'soziotherapie.read'), fileId('episode', 8));
+      return [first, await looked(call)] as const;
+    });
+    expect(after.all - before.all).toBe(0);
+    expect(after.found - before.found).toBeLessThanOrEqual(20);
   });
 
   test("a visit is written up with twenty-six statements in seven rounds, and two more of each where it makes the client's key", async () => {

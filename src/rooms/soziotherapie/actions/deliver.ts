@@ -13,7 +13,7 @@ import * as store from '../store/sessions.ts';
 import { askService } from './episode-step.ts';
 import { insistComplete, writeThirdParty, writeVersion } from './notes.ts';
 import { planGoals } from './plan-goals.ts';
-import { parametersFor } from './practice.ts';
+import { choicesOf, parametersFor } from './practice.ts';
 import { lockContingent, reckon } from './reckon.ts';
 import { bookWith } from './reckon-question.ts';
 import { judgeGiven, timesOf } from './session-judge.ts';
@@ -196,6 +196,8 @@ export async function signSession(call: Call, _permit: Care, id: string, version
 
 /** A whole visit in one go: planned or not, it took place, what was written, and the signature where there is one. */
 export async function recordVisit(call: Call, _permit: Care, visit: Visit) {
+  const { organisationId } = accountOf(call);
+  if (organisationId) void alongside(choicesOf(call, organisationId)); // what overlaps is asked by them, together with all else
   const row = await rowForVisit(call, visit);
   const { after, warnings, parts } = await carryOutVisit(call, row, visit);
   return { ...movedAnswer(after), parts: parts ?? partsOf(await store.selectParts(call.tx, [row.id]), row.id), warnings };
