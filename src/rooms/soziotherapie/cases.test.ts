@@ -9,6 +9,7 @@ import { lookAtDay } from './actions/day.ts';
 import * as episodes from './actions/episodes.ts';
 import { addExternalUnits } from './actions/external.ts';
 import { readFile } from './actions/file-view.ts';
+import { saveReferralResult } from './actions/forms.ts';
 import { addParallelCare, changeParallelCare, homeNursing, listParallelCare, withdrawParallelCare } from './actions/parallel-care.ts';
 import { changeChoice } from './actions/practice.ts';
 import { getEpisode } from './actions/prescription-step.ts';
@@ -81,6 +82,11 @@ describe('The cases of a practice', async () => {
     expect(await life.look('select waiting_since::text as since from soziotherapie.episode where id = $1', id)).toEqual([
       { since: now.slice(0, 10) },
     ]);
+    // once more: the same answer, although the practice has her already; who answers inquiries there reads the note
+    const again = await inquire('jana', { personId, organisationId: practices.musterweg, askedBy: 'desk', note: 'Ruft wieder an.' });
+    expect(Object.keys(again)).toEqual(['id', 'personId', 'version']);
+    expect(await life.look('select id from soziotherapie.episode where person_id = $1', personId)).toEqual([{ id }]);
+    expect(await life.asked(of)).toContain('handed-over-again');
   });
 
   test('the lead assigns, reassigns and lets a deputy in until a day; whoever is no longer meant sees nothing', async () => {
@@ -335,6 +341,11 @@ describe('The cases of a practice', async () => {
     await putSession(of, { at: '2026-03-02T02:00' });
     await life.count(of);
     expect((await shown(of)).parts).toMatchObject([{ status: 'EXEMPT' }]);
+    // what was written about the units does not say yet whether somebody was reached
+    await expect(life.move(of.episodeId, 'reach-specialist', trial, 'weidner')).rejects.toMatchObject({ code: 'referral-result-missing' });
+    const version = await life.versionOf('prescription', referral);
+    const result = { kind: 'SPECIALIST_REACHED' as const, on: '2026-03-02' };
+    await cast.as('weidner', (call, permit) => saveReferralResult(call, permit('soziotherapie.read'), referral, version, { result }));
     await expect(life.move(of.episodeId, 'reach-specialist', trial, 'buero')).rejects.toMatchObject({ code: 'episode-not-for-role' });
     expect(await life.move(of.episodeId, 'reach-specialist', trial, 'weidner')).toMatchObject({ state: 'TRIAL' });
     expect(await life.asked(of)).toContain('sozio-copies-of-referral');

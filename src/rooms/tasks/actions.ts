@@ -47,6 +47,17 @@ export async function appendTask(
   return true;
 }
 
+/** What already runs for a person with a service; for a task to who helps her, never for who asks. */
+export async function findRunning(call: Call, personId: string, organisationId: string) {
+  const { rows } = await sql<{
+    kind: 'case' | 'episode';
+    id: string;
+    account_id: string | null;
+    practitioner_id: string | null;
+  }>`select * from app.service_runs(${personId}, ${organisationId})`.execute(call.tx);
+  return rows;
+}
+
 /** Ends the open tasks of a kind about an object because their cause is gone, also those that the actor may not read. */
 export async function settleTasks(call: Call, kind: string, objectId: string, outcome: string): Promise<void> {
   await sql`select app.settle_tasks(${kind}, ${objectId}, ${outcome}, ${call.now.toString()})`.execute(call.tx);

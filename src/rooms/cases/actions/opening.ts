@@ -5,7 +5,7 @@ import { record } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import { giveCaseConsent } from '#rooms/consent/actions/case-consent.ts';
 import { beginPerson, changePerson, getPerson } from '#rooms/people/actions.ts';
-import { appendTask } from '#rooms/tasks/actions.ts';
+import { appendTask, findRunning } from '#rooms/tasks/actions.ts';
 import type * as wire from '../contract/case.ts';
 import { CASE_CONSENT_TEXT } from '../rules/consent.ts';
 import * as store from '../store/cases.ts';
@@ -132,6 +132,20 @@ async function handOver(call: Call, wish: Wish): Promise<Opened> {
   if (wish.agreed !== true) throw new Refusal('hand-over-not-agreed');
   await getPerson(call, personId, 'cases.case.handed-over');
   const id = call.newId();
+  const running = (await findRunning(call, personId, organisationId)).find(({ kind }) => kind === 'case');
+  if (running) {
+    // the service has her already, which whoever hands over does not learn: the same answer, and a task for who helps her
+    await appendTask(call, {
+      kind: 'handed-over-again',
+      object: ['case', running.id],
+      personId,
+      assigneeId: running.account_id,
+      organisationId,
+      dueAt: endOfDay(Temporal.PlainDate.from(todayOf(call)).add({ days: 3 }).toString()),
+      note: wish.note,
+    });
+    return { id, personId, version: 1 };
+  }
   const noteId = call.newId();
   const note = wish.note ? await call.sealer.seal(call.tx, personId, notePlace(noteId), wish.note) : null;
   const day = todayOf(call);

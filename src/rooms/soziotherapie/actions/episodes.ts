@@ -4,7 +4,7 @@ import { accountOf, type Call } from '#platform/call.ts';
 import { record, recordReads } from '#platform/events.ts';
 import type { Permit } from '#platform/permit.ts';
 import { beginPerson, changePerson, getPerson } from '#rooms/people/actions.ts';
-import { settleTasks } from '#rooms/tasks/actions.ts';
+import { appendTask, findRunning, settleTasks } from '#rooms/tasks/actions.ts';
 import type * as wire from '../contract/episodes.ts';
 import { contingentOn } from '../rules/ledger.ts';
 import { stepEpisode } from '../rules/life/episode.ts';
@@ -53,6 +53,22 @@ export async function openInquiry(call: Call, _permit: Permit<'soziotherapie.inq
   const nameAndChannel = Boolean((person.familyName || person.givenName) && (person.phone || person.email || person.street));
   const first = stepEpisode('NONE', 'inquire', inquirers(call), { nameAndChannel });
   if (!first.ok) throw new Refusal(first.because);
+  const running = own ? undefined : (await findRunning(call, personId, organisationId)).find(({ kind }) => kind === 'episode');
+  if (running) {
+    // the practice has her already, which whoever hands over does not learn: the same answer, and a task for who helps her
+    await appendTask(call, {
+      kind: 'handed-over-again',
+      object: ['episode', running.id],
+      personId,
+      ...(running.practitioner_id
+        ? { assigneeRole: 'soziotherapist' as const, practitionerId: running.practitioner_id }
+        : { assigneeRole: 'office' as const }),
+      organisationId,
+      dueAt: call.now.add({ hours: 72 }),
+      note: wish.note,
+    });
+    return { id, personId, version: 1 };
+  }
   const noteSealed = wish.note ? await call.sealer.seal(call.tx, personId, notePlace(id), wish.note) : null;
   const today = todayOf(call);
   const waiting = wish.waiting === true;

@@ -114,6 +114,7 @@ export const words = {
     'waiting-no-way': 'Nicht erreicht, keine Nachricht möglich: anderen Weg suchen',
     'waiting-offer-lapsed': 'Rückruf nicht geschafft: Reservierung ist abgelaufen',
     're-place': 'Neues Angebot machen',
+    'handed-over-again': 'Noch einmal an Sie übergeben: Notiz ansehen',
     'contact-data-changed': 'Name, Kontakt oder Vertretung haben sich geändert: bitte ansehen',
     'contact-before-appointment': 'Vor dem Termin Kontakt aufnehmen',
     'no-show-outreach': 'Nachfragen: zum Termin nicht gekommen',

@@ -115,6 +115,7 @@ export const words: typeof german = {
     'waiting-no-way': 'Not reached, no message possible: find another way',
     'waiting-offer-lapsed': 'Call-back not made in time: the reservation has lapsed',
     're-place': 'Make a new offer',
+    'handed-over-again': 'Handed over to you once more: read the note',
     'contact-data-changed': 'Name, contact or representation changed: please look',
     'contact-before-appointment': 'Please get in touch before the appointment',
     'no-show-outreach': 'Ask how they are: did not come to the appointment',
