@@ -131,18 +131,22 @@ function Voices({ voices, client }: { voices: Version['voices']; client: string 
   const w = all.versions;
   const format = useFormat();
   return (
-    <ul className="plain s">
+    <ul className="plain s case-voices">
       {voices
         .filter(({ agreedOn, missing }) => agreedOn !== null || missing)
         .map((voice) => (
-          <li key={voice.guardianId ?? voice.by} className="row wrap">
-            <State tone={voice.missing ? 'open' : 'yes'}>{voice.missing ? w.missing : w.saidYes}</State>
-            <span>
+          <li key={voice.guardianId ?? voice.by}>
+            <p className="row wrap">
+              <State tone={voice.missing ? 'open' : 'yes'}>{voice.missing ? w.missing : w.saidYes}</State>
               {nameOfVoice(voice, client, all)}
-              {voice.agreedOn && voice.form && `, ${w.how(format.listed(voice.agreedOn), w.hows[voice.form])}`}
-              {voice.witness && `, ${w.witness(voice.witness)}`}
-              {voice.signsForBoth && `, ${w.forBoth}`}
-            </span>
+            </p>
+            {voice.agreedOn && voice.form && (
+              <p className="q">
+                {w.how(format.listed(voice.agreedOn), w.hows[voice.form])}
+                {voice.witness && `, ${w.witness(voice.witness)}`}
+                {voice.signsForBoth && `, ${w.forBoth}`}
+              </p>
+            )}
           </li>
         ))}
     </ul>
