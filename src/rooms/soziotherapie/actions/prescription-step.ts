@@ -132,15 +132,24 @@ export async function prescriptionFacts(call: Call, row: store.PrescriptionRow, 
   const issued = row.state !== 'DRAFT' && row.state !== 'WITHDRAWN' && row.usage !== 'LAPSED';
   const right = issued && holds(verdict);
   const plan = await episodes.hasCarePlan(call.tx, row.episode_id);
-  const { delivered, undocumented } = await episodes.countSessions(call.tx, row.episode_id);
+  const { undocumented } = await episodes.countSessions(call.tx, row.episode_id);
   return {
     referralHolds: right && row.kind === 'REFERRAL',
     trialHolds: right && row.kind === 'TRIAL',
     regularHolds: right && row.kind !== 'TRIAL' && row.kind !== 'REFERRAL',
     // O13: Muster 26 may go first where Muster 27 has its day
     carePlanDrafted: plan !== 'none' || row.care_plan_due_on !== null,
-    referralResultDocumented: delivered > 0 && undocumented === 0,
+    referralResultDocumented: undocumented === 0 && (await hasReferralResult(call, row.episode_id)),
   };
+}
+
+/** E4: what became of the units of Muster 28 stands in the provider's part of the form. */
+async function hasReferralResult(call: Call, episodeId: string): Promise<boolean> {
+  for (const referral of await store.selectReferrals(call.tx, episodeId)) {
+    const content = await openForm(call, referral);
+    if (content?.form === '28' && content.result?.kind) return true;
+  }
+  return false;
 }
 
 /** A task of the practice about a prescription. */

@@ -25,9 +25,9 @@ export const LIFE_WORDS = {
   ),
   'referral-result-missing': word(
     'Das Ergebnis der Einheiten aus Muster 28 fehlt.',
-    'Schreiben Sie, ob die Facharztpraxis erreicht wurde.',
+    'Tragen Sie unter Verordnungen bei Muster 28 ein, ob die Facharztpraxis erreicht wurde, und dokumentieren Sie die Einheiten.',
     'The result of the Muster 28 units is missing.',
-    'Write whether the specialist was reached.',
+    'Enter with Muster 28 under prescriptions whether the specialist was reached, and write up the units.',
   ),
   'prescription-not-valid': word(
     'Die Verordnung trägt noch nicht.',

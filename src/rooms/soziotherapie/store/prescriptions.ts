@@ -144,3 +144,14 @@ export async function markLetter(tx: Tx, decisionId: string, at: Temporal.Instan
 export async function clearObjection(tx: Tx, decisionId: string): Promise<void> {
   await tx.updateTable('soziotherapie.decision').set({ objected_on: null, objected_by: null }).where('id', '=', decisionId).execute();
 }
+
+/** Muster 28 of a case that were issued, with their forms. */
+export function selectReferrals(tx: Tx, episodeId: string) {
+  return tx
+    .selectFrom('soziotherapie.prescription')
+    .select(['id', 'person_id', 'form_sealed'])
+    .where('episode_id', '=', episodeId)
+    .where('kind', '=', 'REFERRAL')
+    .where('state', 'not in', ['DRAFT', 'WITHDRAWN'])
+    .execute();
+}
