@@ -50,7 +50,7 @@ const tagsOf: CellReader<string[]> = (cell) => {
 /** Headings under which networks keep the services of their region. */
 export const SERVICE_FIELDS = {
   name: { headings: ['Dienst', 'Name', 'Angebot', 'Service'], required: true, read: textOf(120) },
-  organisation: { headings: ['Träger', 'Organisation', 'Einrichtung', 'Provider'], required: true, read: textOf(120) },
+  provider: { headings: ['Träger', 'Organisation', 'Einrichtung', 'Provider'], required: true, read: textOf(120) },
   serviceType: { headings: ['Art', 'Leistung', 'Leistungsart', 'Type'], required: true, read: serviceTypeOf },
   system: {
     headings: ['Versorgungssystem', 'System', 'Care system'],
@@ -155,7 +155,7 @@ export function serviceImport(permit: Permit<'imports.run'>): ImportKind<typeof 
       }
       const seen = new Map<string, number>();
       return rows.flatMap(({ row, values }) => {
-        const key = keyOf(values.name ?? '', values.organisation ?? '');
+        const key = keyOf(values.name ?? '', values.provider ?? '');
         const twin = seen.get(key);
         if (twin !== undefined) faults.add(row, 'service-twice', headingOf(mapping, 'name'), String(twin));
         seen.set(key, twin ?? row);
@@ -187,21 +187,21 @@ function planOf(standing: readonly ServiceRecord[], row: number, values: Row, fa
     faults.add(row, 'range-reversed', headingOf(mapping, 'maxAge'));
     return [];
   }
-  const base = { row, label: [values.name, values.organisation].filter(Boolean).join(', '), values };
+  const base = { row, label: [values.name, values.provider].filter(Boolean).join(', '), values };
   if (!found) return [{ ...base, verdict: 'make' }];
   const existing = { id: found.id, version: found.version };
   const fields = differences(found, values);
   return [fields.length === 0 ? { ...base, verdict: 'same', existing } : { ...base, verdict: 'differs', existing, fields }];
 }
 
-type Changing = Exclude<keyof Row, 'name' | 'organisation'>;
+type Changing = Exclude<keyof Row, 'name' | 'provider'>;
 const sorted = (value: unknown) => JSON.stringify(Array.isArray(value) ? [...value].sort() : value);
 
 /** Fields in which a row says something else than what stands; an empty cell says nothing. */
 function differences(found: ServiceRecord, values: Row): Changing[] {
   const now = fieldsOf(found);
   return (Object.keys(values) as (keyof Row)[]).filter(
-    (field): field is Changing => field !== 'name' && field !== 'organisation' && sorted(values[field]) !== sorted(now[field]),
+    (field): field is Changing => field !== 'name' && field !== 'provider' && sorted(values[field]) !== sorted(now[field]),
   );
 }
 
@@ -233,8 +233,8 @@ const written = (call: Call) => ({ at: call.now, by: call.actor.kind === 'accoun
 
 async function make(call: Call, permit: Permit<'imports.run'>, values: Row, memo: Map<string, string>): Promise<Done[]> {
   const done: Done[] = [];
-  const { name = '', organisation = '', serviceType = '', ...said } = values;
-  const organisationId = await organisationOf(call, permit, organisation, memo, done, 'service');
+  const { name = '', provider = '', serviceType = '', ...said } = values;
+  const organisationId = await organisationOf(call, permit, provider, memo, done, 'service');
   const id = call.newId();
   await appendService(
     call.tx,
@@ -270,7 +270,7 @@ async function make(call: Call, permit: Permit<'imports.run'>, values: Row, memo
 async function change(call: Call, existing: { id: string; version: number }, values: Row): Promise<Done> {
   const before = await lockService(call.tx, existing.id);
   if (before?.version !== existing.version) throw new Refusal('import-changed');
-  const { name: _name, organisation: _organisation, ...said } = values;
+  const { name: _name, provider: _provider, ...said } = values;
   const old = fieldsOf(before);
   await updateService(call.tx, existing.id, before.version, { ...old, ...said }, written(call));
   await say(call, existing.id, before.organisation_id, 'changed');

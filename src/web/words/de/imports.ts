@@ -81,6 +81,7 @@ export const words = {
     to: 'Ende',
     minutes: 'Dauer in Minuten',
     kinds: 'Terminart',
+    provider: 'Träger',
     serviceType: 'Art der Leistung',
     system: 'Versorgungssystem',
     postalAreas: 'Gebiet',

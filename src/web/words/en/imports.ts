@@ -81,6 +81,7 @@ export const words: typeof german = {
     to: 'End',
     minutes: 'Minutes',
     kinds: 'Kind of appointment',
+    provider: 'Provider',
     serviceType: 'Kind of service',
     system: 'Care system',
     postalAreas: 'Area',
