@@ -198,6 +198,11 @@ function Appointments({ offer, booking, from, onWeek }: { offer: Offer; booking:
               <span className="swatch" aria-hidden="true" /> {w.offer.wished}
             </span>
           )}
+          {shown.some(({ note }) => note) && (
+            <span className="q nw">
+              <s>{w.offer.clientBusy}</s>
+            </span>
+          )}
           {start.toString() > today.toString() && (
             <button type="button" className="link" onClick={() => onWeek(later(today, start.subtract({ days: 7 })).toString())}>
               {w.offer.weekBack}
