@@ -24,6 +24,7 @@ export default defineConfig({
     // Only against standing still for ever: a slow machine that does other things, too, must not break a test. What has to be quick says so itself.
     testTimeout: 90_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 15_000 } },
     env: { TZ: 'UTC' },
     projects: [
       { extends: true, test: { name: 'rules', include: pure, isolate: false } },

@@ -233,9 +233,14 @@ describe('who may see what (rule book 5.3)', () => {
 /** Every GET endpoint with every id of the file: all that somebody can read anywhere. */
 async function everythingFor(who: ServiceAsker): Promise<string> {
   const texts: string[] = [];
-  for (const { endpoint } of ROUTES.filter(({ endpoint: { method, name } }) => method === 'GET' && name !== 'scheduling.feed'))
-    for (const id of endpoint.path.includes(':') ? Object.values(file) : ['-'])
-      texts.push((await door.ask(who, endpoint.name, { params: { id, month: '2026-03', kind: 'places', paper: 'pdf' } })).text);
+  for (const { endpoint } of ROUTES.filter(({ endpoint: { method, name } }) => method === 'GET' && name !== 'scheduling.feed')) {
+    const askFor = (id: string) => door.ask(who, endpoint.name, { params: { id, month: '2026-03', kind: 'places', paper: 'pdf' } });
+    const [first = '-', ...others] = endpoint.path.includes(':') ? Object.values(file) : [];
+    const answer = await askFor(first);
+    texts.push(answer.text);
+    if (answer.code === 'not-permitted') continue; // the door refuses this role before it looks at any id
+    texts.push(...(await Promise.all(others.map(askFor))).map(({ text }) => text));
+  }
   return texts.join('\n');
 }
 

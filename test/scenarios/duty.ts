@@ -84,7 +84,7 @@ export async function openDuty(door: FrontDoor) {
 }
 
 /** Asks until there is an answer. */
-export async function eventually<T>(look: () => Promise<T | undefined | false>, within = 5_000): Promise<T> {
+export async function eventually<T>(look: () => Promise<T | undefined | false>, within = 20_000): Promise<T> {
   const end = Date.now() + within;
   for (;;) {
     const found = await look();

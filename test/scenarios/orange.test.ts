@@ -129,7 +129,7 @@ describe('D 5: ORANGE, and the duty psychologist is silent', () => {
     ]);
     await Promise.all(others.map((worker) => worker.kill()));
     await duty.yilmaz.done('crisis.acknowledge', { params: { id }, body: {} });
-  }, 30_000);
+  }, 120_000);
 
   test('control: where the clock of emergencies does not run, nothing escalates however late it is', async () => {
     await door.stopServer();

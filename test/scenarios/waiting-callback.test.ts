@@ -150,7 +150,7 @@ describe('a place is freed and somebody waits', () => {
     // the day until which an answer is waited for stands in it
     const until = noticed.add({ hours: 14 * 24 }).toZonedDateTimeISO('Europe/Berlin');
     const told = async () => (await mailsTo(door, mailOf('Wartanna'))).find(({ text }) => text.includes(`${until.day}. `));
-    const last = await eventually(told, 10_000);
+    const last = await eventually(told, 30_000);
     expectNeutral(last);
     door.clock.turnTo(noticed.add({ hours: 14 * 24 - 1 }));
     await new Promise((go) => setTimeout(go, 1_300)); // the worker has looked

@@ -168,7 +168,7 @@ describe('too many tries', () => {
     expect(mine.rowCount).toBe(2); // the account and the source
     const late = password(browser); // has looked, found nothing against it, and now waits for the counters
     await expect
-      .poll(async () => (await admin.query('select 1 from pg_locks where not granted')).rowCount, { timeout: 5_000 })
+      .poll(async () => (await admin.query('select 1 from pg_locks where not granted')).rowCount, { timeout: 15_000 })
       .toBeGreaterThan(0);
     const until = world.clock?.().add({ seconds: 60 }).toString();
     await admin.query('update access.throttle set blocked_until = $2 where bucket <> all ($1)', [before, until]);
