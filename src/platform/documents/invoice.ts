@@ -2,7 +2,8 @@ import { type TypesetDocument, typeset } from './typeset.ts';
 
 export const euroText = (cents: number) =>
   `${(cents / 100).toLocaleString('de-DE', { minimumFractionDigits: 2, maximumFractionDigits: 2 })} €`;
-export const dayText = (day: string) => `${day.slice(8)}.${day.slice(5, 7)}.${day.slice(0, 4)}`;
+/** "02.05.2026"; a dash where a day is not known any more. */
+export const dayText = (day: string) => (day === '' ? '–' : `${day.slice(8)}.${day.slice(5, 7)}.${day.slice(0, 4)}`);
 export const unitsText = (hundredths: number) => (hundredths / 100).toLocaleString('de-DE', { minimumFractionDigits: 2 });
 
 interface InvoicePaperLine {

@@ -32,7 +32,7 @@ async function client(familyName: string, kvnr: string, more: { birthDate?: stri
   clients[familyName] = one;
   return one;
 }
-const paper = async (id: string, which: 'csv' | 'xlsx' | 'json' | 'slga') =>
+const paper = async (id: string, which: 'csv' | 'xlsx' | 'json' | 'slga' | 'invoice' | 'service-record') =>
   Buffer.from((await cast.as('buero', (call, permit) => getInvoicePaper(call, permit('billing.office'), id, which))).bytes);
 
 test('A month with every kind of unit adds up by hand, in every paper', async () => {
@@ -160,4 +160,12 @@ test('A month with every kind of unit adds up by hand, in every paper', async ()
   await check(reissueId ?? '');
   await send(reissueId ?? '');
   expect(await view(reissueId ?? '')).toMatchObject({ number: '2027-0001', issuedOn: '2027-01-01', keepUntil: '2035-12-31' });
+
+  // years later one of them was erased: the invoice still adds up, whose line it was nobody reads
+  await admin.query('delete from platform.person_key where person_id = $1', [border.personId]);
+  await admin.query('update people.person set given_name = null, family_name = null, birth_date = null where id = $1', [border.personId]);
+  stage.world.ring.forget(border.personId);
+  const after = await view(tk.id);
+  expect([after.grossCents, after.rows.filter(({ person }) => person.startsWith('gelöscht')).length]).toEqual([gross, 1]);
+  for (const which of ['invoice', 'service-record'] as const) expect((await paper(tk.id, which)).subarray(0, 5).toString()).toBe('%PDF-');
 });
