@@ -219,6 +219,21 @@ describe('Muster 26 and 28 with what is on file', async () => {
       expect(
         (await cast.refusal('weidner', (call, permit) => saveReferralResult(call, permit('soziotherapie.read'), id, 1, PART))).code,
       ).toBe('version-old');
+      const impossible = await cast.refusal('weidner', (call, permit) =>
+        saveReferralResult(call, permit('soziotherapie.read'), id, version, {
+          deliveredUnits: [
+            { on: '2026-03-01', minutes: 60, signed: true },
+            { on: '2026-03-10', minutes: 301, signed: true },
+          ],
+        }),
+      );
+      expect([impossible.code, impossible.detail.errors]).toEqual([
+        'form-rules-open',
+        [
+          { pointer: '/deliveredUnits/0/on', code: 'delivered-before-issue' },
+          { pointer: '/deliveredUnits', code: 'delivered-above-prescribed' },
+        ],
+      ]);
       await noted(id, version, PART);
       const { answer } = await cast.as('buero', (call, permit) => getPrescription(call, permit('soziotherapie.read'), id));
       expect(answer.content).toMatchObject({ ...PART, reason: FULL_28.reason, units: 5 });

@@ -241,15 +241,25 @@ export async function listDiagnoses(call: Call, _permit: Reader) {
 
 type ReferralPart = Pick<Form28, 'deliveredUnits' | 'result' | 'sentToInsurerOn' | 'sentToDoctorOn'>;
 
-/** The provider's part of Muster 28, written while and after the units are given; the doctor's part stays as it was issued. */
+/**
+ * The provider's part of Muster 28, written while and after the units are given; the doctor's part stays as it was issued. What cannot be
+ * (more than was prescribed, a day before the issue) is refused at its field, what is only missing is kept.
+ */
 export async function saveReferralResult(call: Call, _permit: Reader, id: string, version: number | undefined, part: ReferralPart) {
   const row = await store.findForm(call.tx, id, ownOrganisation(call), isLead(call), true);
   if (row?.form !== '28') throw new Refusal('not-found');
   if (row.version !== version) throw new Refusal('version-old', { current: row.version });
   if (row.state === 'DRAFT' || row.state === 'WITHDRAWN')
     throw new Refusal(row.state === 'DRAFT' ? 'prescription-draft' : 'prescription-withdrawn');
-  const content = (await openForm(call, row)) ?? { form: '28' as const };
-  const sealed = await call.sealer.seal(call.tx, row.person_id, formPlace(id), JSON.stringify({ ...content, ...part }));
+  const content = { form: '28' as const, ...(await openForm(call, row)), ...part } as FormContent;
+  const organisationId = row.organisation_id;
+  const asked = { episodeId: row.episode_id, personId: row.person_id, organisationId, prescriptionId: id, prescriberId: row.prescriber_id };
+  const { findings } = await judgeContent(call, asked, content);
+  const errors = findings
+    .filter(({ severity, pointer }) => severity === 'wrong' && /^\/(deliveredUnits|result|sentTo)/.test(pointer))
+    .map(({ pointer, code }) => ({ pointer, code }));
+  if (errors.length > 0) throw new Refusal('form-rules-open', { errors });
+  const sealed = await call.sealer.seal(call.tx, row.person_id, formPlace(id), JSON.stringify(content));
   await store.updateForm(call.tx, id, sealed);
   await record(call, {
     action: 'soziotherapie.prescription.result-noted',
