@@ -147,6 +147,7 @@ export interface AccessPortalCode {
   account_id: string;
   code_hash: Buffer;
   expires_at: Temporal.Instant;
+  sent: Generated<number>;
   session_id: string;
   tries: Generated<number>;
 }

@@ -59,6 +59,9 @@ const YES_OF_FUNCTIONS = [
   'changed',
   'received',
   'again',
+  'begun',
+  'no',
+  'used-up',
 ];
 
 function codesIn(path: string): string[] {
