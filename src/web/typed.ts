@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { kept, useWork } from './drafts.ts';
 import { laidOver } from './laid-over.ts';
 
@@ -14,6 +14,13 @@ export interface Fields<Value> {
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
+/** What was shown after sending is over for good, also if the old state comes back. */
+const useOnce = (over: boolean, end: () => void) =>
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when it is over, not whenever the end is written anew
+  useEffect(() => {
+    if (over) end();
+  }, [over]);
+
 /** Leaving the page with it open asks first. */
 const useAsks = (key: string) => useWork({ unsaved: () => kept.has(key), flush: async () => undefined });
 
@@ -24,7 +31,10 @@ const useAsks = (key: string) => useWork({ unsaved: () => kept.has(key), flush: 
  */
 export function useFields<Value extends object>(key: string, start: Value): Fields<Value> {
   const [shown, setShown] = useState<{ key: string; value: Value; from: Value } | null>(null);
-  const own = (shown?.key === key ? shown : kept.get(key)) as { value: Value; from: Value } | null | undefined;
+  // what was sent stays until the newer state is there; then that is followed
+  const stands = shown?.key === key && (kept.has(key) || same(shown.from, start));
+  useOnce(shown !== null && !stands, () => setShown(null));
+  const own = (stands ? shown : kept.get(key)) as { value: Value; from: Value } | null | undefined;
   const value = own ? laidOver(start, own.from, own.value) : start;
   useAsks(key);
   const change = (part: Partial<Value>) => {
@@ -45,13 +55,15 @@ export function useFields<Value extends object>(key: string, start: Value): Fiel
 /** One field, as `useState`; kept like the fields of `useFields` until `forget(form)`. */
 export function useTyped<Value>(form: string, field: string, start: Value): [Value, (next: Value) => void] {
   const key = `${form} ${field}`;
-  const [shown, setShown] = useState<{ key: string; value: Value } | null>(null);
-  const value = shown?.key === key ? shown.value : kept.has(key) ? (kept.get(key)?.value as Value) : start;
+  const [shown, setShown] = useState<{ key: string; value: Value; from: Value } | null>(null);
+  const stands = shown?.key === key && (kept.has(key) || same(shown.from, start));
+  useOnce(shown !== null && !stands, () => setShown(null));
+  const value = stands ? shown.value : kept.has(key) ? (kept.get(key)?.value as Value) : start;
   useAsks(key);
   const set = (next: Value) => {
     if (same(next, start)) kept.delete(key);
     else kept.set(key, { from: start, value: next });
-    setShown({ key, value: next });
+    setShown({ key, value: next, from: start });
   };
   return [value, set];
 }

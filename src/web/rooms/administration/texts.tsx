@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import * as messages from '#rooms/messages/contract.ts';
 import { previewOf } from '#rooms/messages/rules/render.ts';
 import { call } from '../../call.ts';
+import { useTyped } from '../../typed.ts';
 import { SelectField } from '../../ui/index.ts';
 import { currentLanguage, useWords } from '../../words/language.tsx';
 import { messages as messageWords } from '../../words/messages.ts';
@@ -22,11 +23,16 @@ export function Texts() {
   const [name, setName] = useState('appointment-confirmation');
   const [form, setForm] = useState<'long' | 'short'>('long');
   const [language, setLanguage] = useState('de');
-  const [draft, setDraft] = useState({ of: '', body: '' });
   const text = data?.find((one) => one.name === name && one.form === form);
   const wording = text?.wordings.find((one) => one.language === language);
-  const key = `${name} ${form} ${language} ${wording?.version}`;
-  const body = draft.of === key ? draft.body : (wording?.own ?? wording?.shipped ?? '');
+  const standing = wording?.own ?? wording?.shipped ?? '';
+  // each text in each language is kept by itself while others are looked at
+  const sheet = `text.${name}.${form}.${language}`;
+  const [body, setBody] = useTyped(sheet, 'body', standing);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once it is saved, the text begins from there
+  useEffect(() => {
+    if (body === standing) setBody(standing);
+  }, [body, standing]);
   const preview = text && wording ? previewOf(text.name, text.form, wording.language, body) : undefined;
   const stateOf = (one: messages.Text['wordings'][number]) => (one.own !== null ? `, ${w.ownText}` : one.shipped === null ? ', –' : '');
   if (!data) return null;
@@ -60,12 +66,12 @@ export function Texts() {
         </div>
         {text && wording && (
           <TextEditor
-            key={key}
+            key={`${sheet} ${wording.version}`}
             text={text}
             wording={wording}
             body={body}
             fault={preview?.fault ?? null}
-            onChange={(changed) => setDraft({ of: key, body: changed })}
+            onChange={setBody}
           />
         )}
       </section>

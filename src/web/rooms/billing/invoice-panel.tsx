@@ -18,6 +18,7 @@ import {
 import { call, pathOf } from '../../call.ts';
 import { useMe } from '../../me.ts';
 import { useSubmit } from '../../submit.ts';
+import { forget, useTyped } from '../../typed.ts';
 import { Banner, Button, CheckRow, DateField, Segments, SelectField, SidePanel, State, TextField } from '../../ui/index.ts';
 import { billing } from '../../words/billing.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
@@ -271,10 +272,11 @@ function SendForm({ invoice, done }: FormProps) {
 
 function ReplyForm({ invoice, done }: FormProps) {
   const w = useWords(billing);
-  const [code, setCode] = useState<(typeof REPLY_CODES)[number]>('01');
-  const [on, setOn] = useState<string | null>(Temporal.Now.plainDateISO('Europe/Berlin').toString());
-  const [amount, setAmount] = useState(() => (invoice.openCents / 100).toFixed(2).replace('.', ','));
-  const [reason, setReason] = useState('');
+  const sheet = `invoice.reply.${invoice.id}`;
+  const [code, setCode] = useTyped<(typeof REPLY_CODES)[number]>(sheet, 'code', '01');
+  const [on, setOn] = useTyped<string | null>(sheet, 'on', Temporal.Now.plainDateISO('Europe/Berlin').toString());
+  const [amount, setAmount] = useTyped(sheet, 'amount', (invoice.openCents / 100).toFixed(2).replace('.', ','));
+  const [reason, setReason] = useTyped(sheet, 'reason', '');
   const withMoney = code !== '05' && code !== '02';
   const cents = withMoney ? centsOf(amount) : 0;
   const submit = useSubmit(async () => {
@@ -284,6 +286,7 @@ function ReplyForm({ invoice, done }: FormProps) {
       body: { code, on, cents, reason: reason.trim() || null },
       ifMatch: invoice.version,
     });
+    forget(sheet);
     await done();
   });
   return (
@@ -316,11 +319,13 @@ function ReplyForm({ invoice, done }: FormProps) {
 function CorrectForm({ invoice, done, onShow }: FormProps & { onShow: (id: string) => void }) {
   const w = useWords(billing);
   const format = useFormat();
-  const [reason, setReason] = useState('');
-  const [out, setOut] = useState<readonly string[]>([]);
+  const sheet = `invoice.correct.${invoice.id}`;
+  const [reason, setReason] = useTyped(sheet, 'reason', '');
+  const [out, setOut] = useTyped<readonly string[]>(sheet, 'out', []);
   const submit = useSubmit(async () => {
     const body = { reason: reason.trim(), leaveOut: [...out] };
     const { reissueId } = await call(correctInvoice, { params: { id: invoice.id }, body, ifMatch: invoice.version });
+    forget(sheet);
     await done();
     if (reissueId) onShow(reissueId);
   });
@@ -348,9 +353,11 @@ function CorrectForm({ invoice, done, onShow }: FormProps & { onShow: (id: strin
 
 function WriteOffForm({ invoice, done }: FormProps) {
   const w = useWords(billing);
-  const [reason, setReason] = useState('');
+  const sheet = `invoice.write-off.${invoice.id}`;
+  const [reason, setReason] = useTyped(sheet, 'reason', '');
   const submit = useSubmit(async () => {
     await call(writeOffInvoice, { params: { id: invoice.id }, body: { reason: reason.trim() }, ifMatch: invoice.version });
+    forget(sheet);
     await done();
   });
   return (

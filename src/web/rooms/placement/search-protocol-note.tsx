@@ -1,9 +1,9 @@
-import { useState } from 'react';
 import { dayInBerlin } from '#kernel/time.ts';
 import * as placement from '#rooms/placement/contract.ts';
 import { SEARCH_ANSWERS, SEARCH_CHANNELS, type SearchAnswer, type SearchChannel, searchFaults } from '#rooms/placement/rules/own-search.ts';
 import { call } from '../../call.ts';
 import { useSubmit } from '../../submit.ts';
+import { forget, useTyped } from '../../typed.ts';
 import { announce, Banner, Button, DateField, Segments, SelectField, TextField } from '../../ui/index.ts';
 import { useWords } from '../../words/language.tsx';
 import { protocol } from '../../words/protocol.ts';
@@ -13,11 +13,12 @@ const weeksOf = (text: string) => (/^\d{1,3}$/.test(text.trim()) ? Number(text) 
 /** One try of the person's own, as she tells it. */
 export function NoteSearch({ requestId, onNoted }: { requestId: string; onNoted: () => Promise<void> }) {
   const w = useWords(protocol);
-  const [onDay, setOnDay] = useState<string | null>(null);
-  const [whom, setWhom] = useState('');
-  const [channel, setChannel] = useState<SearchChannel>('phone');
-  const [answer, setAnswer] = useState<SearchAnswer>('no-place');
-  const [weeks, setWeeks] = useState('');
+  const sheet = `search-note.${requestId}`;
+  const [onDay, setOnDay] = useTyped<string | null>(sheet, 'onDay', null);
+  const [whom, setWhom] = useTyped(sheet, 'whom', '');
+  const [channel, setChannel] = useTyped<SearchChannel>(sheet, 'channel', 'phone');
+  const [answer, setAnswer] = useTyped<SearchAnswer>(sheet, 'answer', 'no-place');
+  const [weeks, setWeeks] = useTyped(sheet, 'weeks', '');
   const waitWeeks = answer === 'waiting-list' ? weeksOf(weeks) : null;
   const today = dayInBerlin(Temporal.Now.instant());
   const [wrong] = onDay ? searchFaults({ onDay: Temporal.PlainDate.from(onDay), channel, answer, waitWeeks }, today) : [];
@@ -25,6 +26,7 @@ export function NoteSearch({ requestId, onNoted }: { requestId: string; onNoted:
     if (!onDay) return;
     await call(placement.noteOwnSearch, { params: { id: requestId }, body: { onDay, whom: whom.trim(), channel, answer, waitWeeks } });
     announce(w.noted);
+    forget(sheet);
     setWhom('');
     setWeeks('');
     await onNoted();
