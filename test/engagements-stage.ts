@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { newId } from '#kernel/id.ts';
 import { openCase, openCaseServices } from '#test/cases-stage.ts';
 import { freshDatabase } from '#test/database.ts';
@@ -152,5 +153,25 @@ for (const [owner, action, organisation, data] of [
   ['practice', 'soziotherapie.session.held', practices.musterweg, '{}'],
 ] as const)
   await put('platform.event', owner, { action, organisation_id: organisation, data, xid: '1' });
+
+/** All rows of hers that SQL without any filter shows to somebody: table and engagement. */
+export async function seenBy(who: string): Promise<string[]> {
+  const tables = [...new Set(Object.values(ids).map(({ table }) => table))];
+  return cast.as(who as 'olena', async ({ tx }) => {
+    const seen = new Set<string>();
+    for (const table of tables) {
+      const { rows } = await sql<{ row: string }>`select t::text as row from ${sql.table(table)} t where person_id = ${personId}`.execute(
+        tx,
+      );
+      const owners = Object.entries(ids).filter(([, one]) => one.table === table);
+      // a table without an own id holds one row, of one engagement
+      const here = owners.length === 1 && rows.length > 0 ? owners : owners.filter(([id]) => rows.some(({ row }) => row.includes(id)));
+      for (const [, { owner }] of here) seen.add(`${table} of ${owner}`);
+    }
+    return [...seen].sort();
+  });
+}
+export const allOf = (...owners: Owner[]) =>
+  [...new Set(Object.values(ids).flatMap(({ table, owner }) => (owners.includes(owner) ? [`${table} of ${owner}`] : [])))].sort();
 
 export { appointment, caseId, cast, emergency, episode, helpers, house, ids, personId, practices, request, services, stage };

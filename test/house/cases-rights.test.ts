@@ -6,48 +6,15 @@ import { tellWhoSeesHer } from '#rooms/cases/jobs/safety.ts';
 import { changePerson } from '#rooms/people/actions.ts';
 import { openCase } from '#test/cases-stage.ts';
 import { drawers, putRow } from '#test/drawer.ts';
-import {
-  appointment,
-  caseId,
-  cast,
-  emergency,
-  episode,
-  helpers,
-  house,
-  ids,
-  type Owner,
-  personId,
-  practices,
-  request,
-  services,
-  stage,
-} from '#test/engagements-stage.ts';
+import * as engagements from '#test/engagements-stage.ts';
 import { ROUTES } from '../../src/rooms.ts';
 
+const { allOf, appointment, caseId, cast, emergency, episode, helpers, house, ids, personId, practices, request, seenBy, services, stage } =
+  engagements;
 afterAll(() => house.close());
 
-/** All rows of hers that SQL without any filter shows to somebody: table and engagement. */
-async function seenBy(who: string): Promise<string[]> {
-  const tables = [...new Set(Object.values(ids).map(({ table }) => table))];
-  return cast.as(who as 'olena', async ({ tx }) => {
-    const seen = new Set<string>();
-    for (const table of tables) {
-      const { rows } = await sql<{ row: string }>`select t::text as row from ${sql.table(table)} t where person_id = ${personId}`.execute(
-        tx,
-      );
-      const owners = Object.entries(ids).filter(([, one]) => one.table === table);
-      // a table without an own id holds one row, of one engagement
-      const here = owners.length === 1 && rows.length > 0 ? owners : owners.filter(([id]) => rows.some(({ row }) => row.includes(id)));
-      for (const [, { owner }] of here) seen.add(`${table} of ${owner}`);
-    }
-    return [...seen].sort();
-  });
-}
-const allOf = (...owners: Owner[]) =>
-  [...new Set(Object.values(ids).flatMap(({ table, owner }) => (owners.includes(owner) ? [`${table} of ${owner}`] : [])))].sort();
-
 /** Whose rows somebody is to see; `less`: what of them the tables of the rule book withhold; `more`: what is everybody's by its nature. */
-const SIGHT: Readonly<Record<string, { owners: Owner[]; less?: RegExp; more?: string[] }>> = {
+const SIGHT: Readonly<Record<string, { owners: engagements.Owner[]; less?: RegExp; more?: string[] }>> = {
   olena: { owners: ['case', 'person'], more: ['consent.consent of desk'] }, // a search of her own: that the waiting list was agreed to
   hanna: { owners: ['case', 'person'], more: ['consent.consent of desk'] },
   benno: { owners: [] }, // same service, no relation
@@ -388,4 +355,35 @@ test('C.1: a change of name or contact is announced to every other engagement, w
     'episode soziotherapist',
     'request desk',
   ]);
+});
+
+test('a second practice plans at the hour of the first: no refusal and no list tells that the other one sees her', async () => {
+  const day = { day: '2026-05-04', start_local: '2026-05-04T10:00', end_local: '2026-05-04T11:00', state: 'PLANNED', setting: 'single' };
+  const columns = (await drawers(stage.admin)).get('soziotherapie.session') ?? [];
+  const put = (organisation_id: string, practitioner_id: string) =>
+    putRow(stage.admin, 'soziotherapie.session', columns, {
+      ...day,
+      id: newId(),
+      person_id: personId,
+      organisation_id,
+      practitioner_id,
+      episode_id: newId(),
+      starts_at: '2026-05-04T08:00Z',
+      ends_at: '2026-05-04T09:00Z',
+    });
+  await put(practices.musterweg, newId());
+  await put(practices.anderswo, newId());
+  await expect(put(practices.anderswo, newId())).rejects.toMatchObject({ constraint: 'session_person_overlap' });
+  await stage.admin.query('set session_replication_role = origin');
+  const busy = (who: string, organisation: string) =>
+    cast.as(
+      who as 'olena',
+      async ({ tx }) =>
+        (
+          await sql`select id from app.busy_in_practice(${organisation}, ${newId()}, ${personId}, '2026-05-04T09:00', '2026-05-04T12:00')`.execute(
+            tx,
+          )
+        ).rows.length,
+    );
+  expect(await busy('weidner', practices.musterweg)).toBe(1);
 });

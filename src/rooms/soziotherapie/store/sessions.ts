@@ -138,7 +138,7 @@ export async function selectBusy(
     start_local: string;
     end_local: string;
     place_kind: string | null;
-  }>`select * from app.busy_sessions(${asked.organisationId}, ${asked.practitionerId}, ${asked.personId}, ${asked.from}, ${asked.to})`.execute(
+  }>`select * from app.busy_in_practice(${asked.organisationId}, ${asked.practitionerId}, ${asked.personId}, ${asked.from}, ${asked.to})`.execute(
     tx,
   );
   return rows.map((row) => ({
