@@ -12,9 +12,13 @@ let house: House;
 let booked: { requestId: string; personId: string };
 let offered: { requestId: string; personId: string };
 let flagged: { requestId: string; personId: string };
+/** What Haddad does not treat, which is hers alone. */
+const SECRET = 'CHRONIC_SUI';
+let exclusionId: string;
 
 beforeAll(async () => {
   house = await House.open(database, { limits: false });
+  exclusionId = (await house.get('haddad', 'directory.addExclusion', { body: { code: SECRET } })).id;
   booked = await takeCall(house, { givenName: 'Berta', familyName: 'Gebucht', phone: '0228 31001', concern: 'Schlaf' });
   const { policyVersion } = await holdPlace(house, booked.requestId);
   await bookPlace(house, booked.requestId, policyVersion);
@@ -76,9 +80,16 @@ async function everythingFor(who: Asker): Promise<string> {
   }
   return texts.join('\n');
 }
+/** The same, kept for what is asked of it later: it takes seconds. */
+const kept = new Map<Asker, string>();
+async function onceFor(who: Asker): Promise<string> {
+  const all = kept.get(who) ?? (await everythingFor(who));
+  kept.set(who, all);
+  return all;
+}
 const NAMES = /Berta|Gebucht|Ottilie|Versteckt|Gerda|Gefahr|0228 3100\d|Schlafwort|Offenfrage|Nachtwort/;
 
-describe('who sees whom (access cases)', { timeout: 60_000 }, () => {
+describe('who sees whom (access cases)', { timeout: 300_000 }, () => {
   test('1: the desk reads criteria and phone of a request in its queue', async () => {
     const answer = await read('samuel', offered.requestId);
     expect(answer.status).toBe(200);
@@ -253,14 +264,14 @@ describe('who sees whom (access cases)', { timeout: 60_000 }, () => {
   });
 
   test('28: administration, office, practice lead, case manager and sociotherapist read no person, whatever they ask for', async () => {
-    for (const who of ['tomasz', 'mai', 'amara', 'oksana', 'jonas'] as const) expect(await everythingFor(who), who).not.toMatch(NAMES);
+    for (const who of ['tomasz', 'mai', 'amara', 'oksana', 'jonas'] as const) expect(await onceFor(who), who).not.toMatch(NAMES);
   });
 
   test('29: the auditor reads the log: who, what, when, and no name, number or text', async () => {
     const { events } = await house.get('karin', 'access.listEvents', { query: { personId: booked.personId, limit: '200' } });
     expect(events.length).toBeGreaterThan(3);
     expect(events.some(({ kind }: { kind: string }) => kind === 'R')).toBe(true);
-    expect(await everythingFor('karin')).not.toMatch(NAMES);
+    expect(await onceFor('karin')).not.toMatch(NAMES);
   });
 
   test('every reading of a request is logged with who and whom', async () => {
@@ -280,7 +291,7 @@ describe('who sees whom (access cases)', { timeout: 60_000 }, () => {
   });
 });
 
-describe('two worlds: a person elsewhere in the network changes nothing for the desk', { timeout: 60_000 }, () => {
+describe('two worlds: a person elsewhere in the network changes nothing for the desk', { timeout: 300_000 }, () => {
   test('recognising answers the same, byte for byte, whether somebody is known elsewhere or nobody is', async () => {
     const { requestId } = await takeCall(house, { givenName: 'Neu', familyName: 'Hier', phone: '0228 31006' });
     const byPhone = { requestId, phone: '0228 99123' };
@@ -324,21 +335,19 @@ describe('two worlds: a person elsewhere in the network changes nothing for the 
 });
 
 describe('what a therapist does not treat is hers alone', () => {
-  const SECRET = 'CHRONIC_SUI';
   test('it stands in no answer to anybody else, whichever role asks for whatever', async () => {
-    const { id } = await house.get('haddad', 'directory.addExclusion', { body: { code: SECRET } });
     expect(JSON.stringify(await house.get('haddad', 'directory.myExclusions'))).toContain(SECRET);
     for (const who of [...Object.values(BY_ROLE), 'rossi', 'nobody'] as const) {
-      const all = await everythingFor(who);
+      const all = await onceFor(who);
       expect(all.includes(SECRET), `${who} can read the exclusion`).toBe(false);
-      expect(all.includes(id), `${who} can read the exclusion's id`).toBe(false);
+      expect(all.includes(exclusionId), `${who} can read the exclusion's id`).toBe(false);
     }
     const events = await house.stage.look<{ text: string }>(
       "select data::text || coalesce(reason, '') as text from platform.event where data::text like '%' || $1 || '%'",
       SECRET,
     );
     expect(events).toEqual([]);
-  }, 90_000); // every endpoint with every id, by everybody
+  }, 300_000); // every endpoint with every id, by everybody
 
   test('and the fit gives other reasons, with all of them asked for', async () => {
     const body = {
