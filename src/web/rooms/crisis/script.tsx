@@ -113,9 +113,9 @@ function Reading({ whole, inUse, onDrafted }: { whole: Whole; inUse: ScriptBody 
   };
   const save = useSubmit(async () => {
     await call(room.saveScript, { params: { id }, body: { scriptVersion: name.trim(), body: body ?? whole.body }, ifMatch: version });
+    forget(sheet); // the page may be there anew, with the new version, before all is read again: it must not take up what is saved
     // What is shown next is the draft as the server has it now, with its new checksum.
     await again();
-    forget(sheet);
     setBody(null);
   });
   const sign = useSubmit(async () => {

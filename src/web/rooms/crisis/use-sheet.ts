@@ -29,6 +29,10 @@ const kept = new Map<string, Draft>();
 
 export type Sheet = ReturnType<typeof useSheet>;
 
+/** Something was typed that the server does not hold. */
+const isUnsaved = (mine: RecordPart, held: View['record'] | undefined) =>
+  Object.entries(mine).some(([field, value]) => (held?.[field as keyof RecordPart] ?? null) !== (value || null));
+
 /** An age in whole years today. */
 const ageOf = (birthDate: string | null) =>
   birthDate ? Temporal.PlainDate.from(birthDate).until(Temporal.Now.plainDateISO('Europe/Berlin'), { largestUnit: 'year' }).years : null;
@@ -145,6 +149,7 @@ export function useSheet(wish: { id: string | null; call: CallInProgress | null;
     tell(async (at, key) => {
       for (let turn = 0; ; turn += 1) {
         const latest = turn === 0 && now.current.view ? now.current.view : await call(crisis.getEmergency, { params: { id: at } });
+        if (!isUnsaved(now.current.draft.record, latest.record)) return; // handed over meanwhile, with every word of it
         try {
           const saved = await call(crisis.saveRecord, {
             params: { id: at },
@@ -200,10 +205,7 @@ export function useSheet(wish: { id: string | null; call: CallInProgress | null;
     () => () => {
       clearTimeout(timer.current);
       const { id: at, draft: mine, view: seen } = now.current;
-      const unsaved = Object.entries(mine.record).some(
-        ([field, value]) => (seen?.record?.[field as keyof RecordPart] ?? null) !== (value || null),
-      );
-      if (at !== null && unsaved) last.current();
+      if (at !== null && isUnsaved(mine.record, seen?.record)) last.current();
     },
     [],
   );

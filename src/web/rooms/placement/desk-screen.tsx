@@ -42,7 +42,7 @@ export function DeskScreen(props: {
   }, [id]);
   // The offer is at hand before the first place is chosen.
   useEffect(() => {
-    const timer = setTimeout(() => void offerColumn(), 1000);
+    const timer = setTimeout(() => void offerColumn().catch(() => undefined), 1000);
     return () => clearTimeout(timer);
   }, []);
   const state = desk.view?.state;
