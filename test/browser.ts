@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
 
 /** A page that remembers what went wrong on it. */
 export interface WatchedPage {
@@ -104,5 +104,37 @@ export async function newPage(
     faults.push(`console: ${message.text()}${URL.canParse(url) ? ` (${new URL(url).pathname})` : ''}`);
   });
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
+  listen(page);
   return { page, context, faults };
+}
+
+/** What a page has asked for and not yet got, and when that last changed. */
+const asked = new WeakMap<Page, { open: Set<Request>; changed: number }>();
+/** So long without a question is quiet. */
+const QUIET_MS = 150;
+
+function listen(page: Page): void {
+  const mine = { open: new Set<Request>(), changed: performance.now() };
+  asked.set(page, mine);
+  page.on('request', (request) => {
+    if (request.resourceType() !== 'eventsource') mine.open.add(request); // the live line stays open
+    mine.changed = performance.now();
+  });
+  const over = (request: Request) => {
+    mine.open.delete(request);
+    mine.changed = performance.now();
+  };
+  page.on('requestfinished', over);
+  page.on('requestfailed', over);
+}
+
+/** Waits until a page of `newPage` has got everything that it asks for: what comes after the first look is there, however slow the machine. */
+export async function quiet(page: Page, within = 15_000): Promise<void> {
+  const from = performance.now();
+  const mine = asked.get(page);
+  if (!mine) throw new Error('a page of another kind');
+  while (mine.open.size > 0 || performance.now() - Math.max(from, mine.changed) < QUIET_MS) {
+    if (performance.now() - from > within) throw new Error(`still asking: ${[...mine.open].map((request) => request.url()).join(', ')}`);
+    await new Promise((go) => setTimeout(go, 15));
+  }
 }

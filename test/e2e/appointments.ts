@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { quiet } from '../browser.ts';
 import { enter, inDays, openAppointment, type Stage, see, THERAPISTS, until } from './people.ts';
 
 export function appointmentJourneys({ product, browser }: Stage): void {
@@ -37,7 +38,7 @@ export function appointmentJourneys({ product, browser }: Stage): void {
         await page
           .getByRole('button', { name: 'Woche vor' })
           .click()
-          .then(() => page.waitForTimeout(250));
+          .then(() => quiet(page)); // its appointments are there
       await page.getByRole('button', { name: /06:05/ }).first().click();
       await page.getByRole('button', { name: 'Ganze Serie' }).click();
       await see(page.getByText(`Noch ${count} Termine ab diesem.`));

@@ -57,7 +57,7 @@ export function caseJourneys(stage: Stage): void {
     await see(page.getByRole('heading', { name: 'Novemberfall', level: 2 }));
 
     const path = `/api/cases/${caseId}/artefacts`;
-    await keys.enter('button', 'Festhalten: Kontaktnotiz');
+    await keys.enter('button', 'Neu festhalten: Kontaktnotiz'); // the call itself was noted with the case
     const note = page.getByRole('dialog', { name: 'Kontaktnotiz' });
     await keys.pick('Wunsch, den Bedarf zu prüfen', 'ja', note);
     await keys.write('Notiz', 'Möchte, dass jemand mit ihr auf alles schaut.', note);

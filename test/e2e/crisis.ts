@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { axe as look } from '../axe.ts';
+import { quiet } from '../browser.ts';
 import { chooseTime, matches, openDesk, takeDown } from './call.ts';
 import { cursor, enter, goneFrom, type Stage, see, until } from './people.ts';
 
@@ -185,7 +186,12 @@ export function crisisJourneys({ product, browser }: Stage): void {
     const jana = await enter(browser, product, 'Jana');
     jana.expected.push(/ERR_INTERNET_DISCONNECTED|Failed to load resource/);
     await openDesk(jana.page, product.address);
-    await jana.page.waitForTimeout(2_500); // the sheet is fetched ahead
+    await until('the sheet is fetched ahead', () =>
+      jana.page.evaluate<boolean>(
+        `['/assets/sheet-', '/assets/offer-column-', '/api/crisis/script'].every((part) => performance.getEntriesByType('resource').some(({ name }) => name.includes(part)))`,
+      ),
+    );
+    await quiet(jana.page);
     await jana.context.setOffline(true);
     await jana.page.keyboard.press('F9');
     await see(alarmButton(jana.page));

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { axe as look } from '../axe.ts';
+import { quiet } from '../browser.ts';
 import { enter, type Stage, see, visitor } from './people.ts';
 
 /** Who looks at what, and what must stand there before it is looked at. `phone`: on the narrow screens too. */
@@ -40,7 +41,7 @@ export function everyScreen({ product, browser }: Stage): void {
         await page.emulateMedia({ colorScheme: 'light' });
         await page.goto(`${product.address}${path}`);
         await see(page.getByText(sign));
-        await page.waitForTimeout(250); // what comes after the first look
+        await quiet(page); // what comes after the first look
         found.push(...(await axe(page, `${path} light`)), ...(await emergencyOf(page, path)));
         await page.emulateMedia({ colorScheme: 'dark' });
         found.push(...(await axe(page, `${path} dark`)));

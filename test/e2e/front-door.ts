@@ -21,7 +21,7 @@ const READING_MS = 2_100;
 async function outsider({ browser }: Stage, width = 390): Promise<{ page: Page; leave: () => Promise<void> }> {
   const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width, height: 844 }, locale: 'de-DE' });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(25_000);
   return { page, leave: () => context.close() };
 }
 

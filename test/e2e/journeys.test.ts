@@ -22,27 +22,29 @@ import { waitingListJourneys } from './waiting-list.ts';
 const product = await Product.start();
 const browser = await launchBrowser();
 const stage = { product, browser };
+/** Against standing still for ever; what must come soon says so itself. */
+const LONG_MS = 180_000;
 afterEach(everybodyLeaves);
 afterAll(async () => {
   await browser.close();
   await product.close();
 });
 
-describe('At the phone', { timeout: 40_000 }, () => phoneDeskJourneys(stage));
+describe('At the phone', { timeout: LONG_MS }, () => phoneDeskJourneys(stage));
 describe('Somebody in danger', () => safetyJourneys(stage));
-describe('An emergency', { timeout: 40_000 }, () => crisisJourneys(stage));
-describe('At the front door', { timeout: 60_000 }, () => frontDoorJourneys(stage));
-describe('On the waiting list', { timeout: 60_000 }, () => waitingListJourneys(stage));
+describe('An emergency', { timeout: LONG_MS }, () => crisisJourneys(stage));
+describe('At the front door', { timeout: LONG_MS }, () => frontDoorJourneys(stage));
+describe('On the waiting list', { timeout: LONG_MS }, () => waitingListJourneys(stage));
 describe('In the practice', () => therapistJourneys(stage));
-describe('Around the appointment', { timeout: 60_000 }, () => appointmentJourneys(stage));
-describe('A plan and its prescriber', { timeout: 60_000 }, () => planLinkJourneys(stage));
-describe('A case from the first call to its end', { timeout: 90_000 }, () => caseJourneys(stage));
-describe('Messages', { timeout: 60_000 }, () => messageJourneys(stage));
-describe('Lists read in and taken along', { timeout: 60_000 }, () => importJourneys(stage));
+describe('Around the appointment', { timeout: LONG_MS }, () => appointmentJourneys(stage));
+describe('A plan and its prescriber', { timeout: LONG_MS }, () => planLinkJourneys(stage));
+describe('A case from the first call to its end', { timeout: LONG_MS }, () => caseJourneys(stage));
+describe('Messages', { timeout: LONG_MS }, () => messageJourneys(stage));
+describe('Lists read in and taken along', { timeout: LONG_MS }, () => importJourneys(stage));
 describe('In the administration', () => administrationJourneys(stage));
 describe('Signed in', () => sessionJourneys(stage));
-describe('Every screen', { timeout: 60_000 }, () => everyScreen(stage));
-describe('When the server dies', { timeout: 60_000 }, () => crashJourney(stage));
+describe('Every screen', { timeout: LONG_MS }, () => everyScreen(stage));
+describe('When the server dies', { timeout: LONG_MS }, () => crashJourney(stage));
 
 test('No page wrote an error to the console, and none broke the Content-Security-Policy', () => {
   expect(faults()).toEqual([]);

@@ -4,6 +4,8 @@ import { expect } from 'vitest';
 import { newPage, type WatchedPage } from '../browser.ts';
 import type { Product } from './product.ts';
 
+/** So long somebody waits for what must come: a machine that does other things, too, is slow. */
+const PATIENCE_MS = 25_000;
 export type Look = Parameters<typeof newPage>[1];
 
 /** Everybody who was there, with what went wrong on their pages. */
@@ -12,7 +14,7 @@ const visits: (WatchedPage & { who: string; expected: RegExp[] })[] = [];
 /** Somebody's own browser, not signed in. */
 export async function visitor(browser: Browser, who = 'somebody', look: Look = {}): Promise<WatchedPage & { expected: RegExp[] }> {
   const watched = await newPage(browser, { width: 1366, height: 768, ...look });
-  watched.page.setDefaultTimeout(10_000);
+  watched.page.setDefaultTimeout(PATIENCE_MS);
   const visit = { ...watched, who, expected: [] };
   visits.push(visit);
   return visit;
@@ -42,17 +44,17 @@ export async function everybodyLeaves(): Promise<void> {
   await Promise.all(visits.map(({ context }) => context.close()));
 }
 
-export async function see(what: Locator, within = 10_000): Promise<Locator> {
+export async function see(what: Locator, within = PATIENCE_MS): Promise<Locator> {
   await what.first().waitFor({ state: 'visible', timeout: within });
   return what.first();
 }
 
-export async function goneFrom(what: Locator, within = 10_000): Promise<void> {
+export async function goneFrom(what: Locator, within = PATIENCE_MS): Promise<void> {
   await what.first().waitFor({ state: 'hidden', timeout: within });
 }
 
 /** Waits until a condition holds; the message says what was hoped for. */
-export async function until(hope: string, look: () => Promise<boolean>, within = 10_000): Promise<void> {
+export async function until(hope: string, look: () => Promise<boolean>, within = PATIENCE_MS): Promise<void> {
   for (const end = Date.now() + within; Date.now() < end; ) {
     if (await look()) return;
     await new Promise((go) => setTimeout(go, 25));

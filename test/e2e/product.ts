@@ -52,7 +52,7 @@ export class Product {
       this.#said += text;
     };
     for (const stream of [started.stdout, started.stderr]) stream.setEncoding('utf8').on('data', note);
-    for (const end = Date.now() + 300_000; ; ) {
+    for (const end = Date.now() + 900_000; ; ) {
       // two years of history take a slow machine minutes
       if (started.exitCode !== null || Date.now() > end) throw new Error(`the product did not start:\n${this.#said}`);
       const ready = await fetch(`${this.address}/health/ready`).catch(() => null);
@@ -90,7 +90,7 @@ export class Product {
   /** Waits for the mail to an address that lies in the outbox of the demo. */
   async mailTo(address: string): Promise<Email> {
     const outbox = join(this.folder, 'outbox');
-    for (const end = Date.now() + 15_000; Date.now() < end; ) {
+    for (const end = Date.now() + 30_000; Date.now() < end; ) {
       for (const file of existsSync(outbox) ? readdirSync(outbox) : []) {
         if (!file.endsWith('.eml')) continue;
         const mail = await PostalMime.parse(readFileSync(join(outbox, file), 'utf8'));
