@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import * as wire from '#rooms/referrals/contract/referrals.ts';
 import { call } from '../../../call.ts';
 import { to } from '../../../paths.ts';
@@ -22,15 +23,22 @@ export default function ReferralPreview({
 }) {
   const w = useWords(referralWords);
   const format = useFormat();
+  const [sending, setSending] = useState(false);
   const { data, refetch } = useQuery({
     queryKey: ['referrals', 'preview', referral.id, referral.version],
+    enabled: !sending, // the live line may tell that it was sent before the answer does: of what is sent there is no preview
     queryFn: () => call(wire.previewReferral, { params: { id: referral.id } }),
   });
   const submit = useSubmit(async () => {
-    if (data)
+    if (!data) return;
+    setSending(true);
+    try {
       await onSent(
         await call(wire.sendReferral, { params: { id: referral.id }, ifMatch: referral.version, body: { digest: data.digest } }),
       );
+    } finally {
+      setSending(false);
+    }
   });
   if (!data) return <p className="q">{w.loading}</p>;
   const { release, empty, packet } = data;
