@@ -1,5 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { newId } from '#kernel/id.ts';
+import { takeBusyAgreement } from '#rooms/consent/actions/busy-times.ts';
 import { freshDatabase } from '#test/database.ts';
+import { drawers, putRow } from '#test/drawer.ts';
 import { putPrescription, setSoziotherapie } from '#test/soziotherapie-stage.ts';
 import { judgePlan, planSessions } from './actions/sessions.ts';
 import { listSessions } from './actions/sessions-read.ts';
@@ -42,6 +45,27 @@ describe('What is planned', async () => {
     expect(planned.map(({ id }) => id !== null)).toEqual([true, false, true]);
     const single = await ask(planSessions, { start: '2026-04-06T14:00', end: '2026-04-06T14:45', weeks: 1 });
     expect(single.sessions.map(({ refused }) => refused)).toEqual([null]);
+  });
+
+  test('Rule C.1: that she is busy elsewhere is a hint at planning if she agreed, and nothing says with whom', async () => {
+    const one = await stage.openCase({ givenName: 'Vera', familyName: 'Anderswo', kvnr: 'B483920152' });
+    const tables = await drawers(stage.admin);
+    const hour = { id: newId(), person_id: one.personId, starts_at: '2026-03-17T09:00Z', ends_at: '2026-03-17T10:00Z', state: 'booked' };
+    await putRow(stage.admin, 'scheduling.appointment', tables.get('scheduling.appointment') ?? [], hour);
+    const warned = async (start: string, end: string) => {
+      const wish = { start, end, placeKind: 'home' as const, weeks: 1 };
+      const { sessions } = await stage.cast.as('weidner', (call, permit) =>
+        judgePlan(call, permit('soziotherapie.read'), one.episodeId, wish),
+      );
+      expect(sessions.map(({ refused }) => refused)).toEqual([null]);
+      return sessions.flatMap(({ warnings }) => warnings).filter(({ code }) => code === 'client-busy-elsewhere');
+    };
+    expect(await warned('2026-03-17T10:30', '2026-03-17T11:15')).toEqual([]); // she has not agreed
+    await stage.cast.as('weidner', (call, permit) =>
+      takeBusyAgreement(call, permit('consent.busy-times'), one.personId, { form: 'spoken', givenBy: 'client', witness: 'Frau Roth' }),
+    );
+    expect(await warned('2026-03-17T10:30', '2026-03-17T11:15')).toMatchObject([{ rule: 'C.1', facts: {} }]);
+    expect(await warned('2026-03-17T11:00', '2026-03-17T11:45')).toEqual([]);
   });
 
   test('What was never planned asks nothing', async () => {

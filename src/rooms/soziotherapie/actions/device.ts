@@ -95,6 +95,7 @@ const CONFLICTS: ReadonlySet<string> = new Set([
   'risk-not-confirmed',
   'cap-exhausted',
   'therapist-overlap',
+  'co-leader-overlap',
   'client-already-booked',
 ]);
 
