@@ -50,8 +50,11 @@ describe('What is planned', async () => {
   test('Rule C.1: that she is busy elsewhere is a hint at planning if she agreed, and nothing says with whom', async () => {
     const one = await stage.openCase({ givenName: 'Vera', familyName: 'Anderswo', kvnr: 'B483920152' });
     const tables = await drawers(stage.admin);
-    const hour = { id: newId(), person_id: one.personId, starts_at: '2026-03-17T09:00Z', ends_at: '2026-03-17T10:00Z', state: 'booked' };
-    await putRow(stage.admin, 'scheduling.appointment', tables.get('scheduling.appointment') ?? [], hour);
+    const put = (table: string, row: Record<string, unknown>) => putRow(stage.admin, table, tables.get(table) ?? [], row);
+    const ofHers = { person_id: one.personId, request_id: newId() };
+    await put('placement.request', { ...ofHers, id: ofHers.request_id, state: 'placed' });
+    const hour = { ...ofHers, id: newId(), starts_at: '2026-03-17T09:00Z', ends_at: '2026-03-17T10:00Z', state: 'booked' };
+    await put('scheduling.appointment', hour);
     const warned = async (start: string, end: string) => {
       const wish = { start, end, placeKind: 'home' as const, weeks: 1 };
       const { sessions } = await stage.cast.as('weidner', (call, permit) =>
