@@ -3,13 +3,12 @@ import { CalendarClock } from 'lucide-react';
 import { useState } from 'react';
 import { inBerlin } from '#kernel/time.ts';
 import * as wire from '#rooms/consent/contract/busy-times.ts';
-import { WITHDRAWN_VIA } from '#rooms/consent/rules/release.ts';
 import { call } from '../../call.ts';
 import { useMay } from '../../me.ts';
-import { useSubmit } from '../../submit.ts';
-import { announce, Banner, Button, Dialog, Icon, SelectField, State } from '../../ui/index.ts';
+import { announce, Button, Icon, State } from '../../ui/index.ts';
 import { busyTimes } from '../../words/busy-times.ts';
 import { currentLanguage, useFormat, useWords } from '../../words/language.tsx';
+import { WithdrawDialog } from '../releases/withdraw-dialog.tsx';
 import { BusyAgreement } from './busy-agreement.tsx';
 import './busy-times.css';
 
@@ -123,40 +122,24 @@ function Shown({ busy }: { busy: readonly wire.BusyTime[] }) {
 function End({ personId, onEnded }: { personId: string; onEnded: () => Promise<void> }) {
   const w = useWords(busyTimes);
   const [asking, setAsking] = useState(false);
-  const [via, setVia] = useState<(typeof WITHDRAWN_VIA)[number]>('phone');
-  const submit = useSubmit(async () => {
-    await call(wire.endBusyAgreement, { params: { id: personId }, body: { via } });
-    announce(w.ended);
-    setAsking(false);
-    await onEnded();
-  });
   return (
     <div>
       <Button small label={`${w.title}: ${w.end}`} onPress={() => setAsking(true)}>
         {w.end}
       </Button>
       {asking && (
-        <Dialog
+        <WithdrawDialog
           question={w.endTitle}
+          text={w.endText}
+          words={w}
+          yes={w.end}
+          withdraw={async (via) => {
+            await call(wire.endBusyAgreement, { params: { id: personId }, body: { via } });
+            announce(w.ended);
+            await onEnded();
+          }}
           onClose={() => setAsking(false)}
-          answers={
-            <>
-              <Button onPress={() => setAsking(false)}>{w.notNow}</Button>
-              <Button kind="main" busy={submit.busy} onPress={() => void submit.run()}>
-                {w.end}
-              </Button>
-            </>
-          }
-        >
-          <p>{w.endText}</p>
-          <SelectField
-            label={w.via}
-            value={via}
-            onChange={(value) => value && setVia(value)}
-            choices={WITHDRAWN_VIA.map((value) => ({ value, label: w.vias[value] }))}
-          />
-          {submit.sentence && <Banner tone="no">{submit.sentence}</Banner>}
-        </Dialog>
+        />
       )}
     </div>
   );

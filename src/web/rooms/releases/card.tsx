@@ -1,10 +1,10 @@
 import { type ReactNode, useState } from 'react';
 import type { ReleaseBase, WithdrawnVia } from '#rooms/consent/contract/releases.ts';
-import { type DataClass, WITHDRAWN_VIA } from '#rooms/consent/rules/release.ts';
-import { useSubmit } from '../../submit.ts';
-import { announce, Banner, Button, Dialog, Empty, SelectField, State } from '../../ui/index.ts';
+import type { DataClass } from '#rooms/consent/rules/release.ts';
+import { announce, Button, Empty, State } from '../../ui/index.ts';
 import { useFormat, useWords } from '../../words/language.tsx';
 import { papers } from '../../words/papers.ts';
+import { WithdrawDialog } from './withdraw-dialog.tsx';
 
 const TONES = { given: 'yes', withdrawn: 'no', expired: 'open' } as const;
 
@@ -70,12 +70,6 @@ function ReleaseLine<Release extends ReleaseBase>({
   const w = useWords(papers).releases;
   const format = useFormat();
   const [asking, setAsking] = useState(false);
-  const [via, setVia] = useState<WithdrawnVia>('spoken');
-  const submit = useSubmit(async () => {
-    announce(await withdraw(release, via));
-    setAsking(false);
-    await onChanged();
-  });
   const { standing } = release;
   const classes = format.list(release.classes.map((one) => names?.[one] ?? w.classNames[one]));
   return (
@@ -99,27 +93,17 @@ function ReleaseLine<Release extends ReleaseBase>({
         </span>
       )}
       {asking && (
-        <Dialog
+        <WithdrawDialog
           question={w.withdrawTitle(release.recipientName)}
+          text={w.withdrawText}
+          words={w}
+          yes={w.withdrawNow}
+          withdraw={async (via) => {
+            announce(await withdraw(release, via));
+            await onChanged();
+          }}
           onClose={() => setAsking(false)}
-          answers={
-            <>
-              <Button onPress={() => setAsking(false)}>{w.notNow}</Button>
-              <Button kind="main" busy={submit.busy} onPress={() => void submit.run()}>
-                {w.withdrawNow}
-              </Button>
-            </>
-          }
-        >
-          <p>{w.withdrawText}</p>
-          <SelectField
-            label={w.via}
-            value={via}
-            onChange={(value) => value && setVia(value)}
-            choices={WITHDRAWN_VIA.map((value) => ({ value, label: w.vias[value] }))}
-          />
-          {submit.sentence && <Banner tone="no">{submit.sentence}</Banner>}
-        </Dialog>
+        />
       )}
     </li>
   );
