@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { quiet } from '../browser.ts';
 import { api, Keyboard } from './keyboard.ts';
 import { enter, goneFrom, inDays, type Stage, see, until, visitor } from './people.ts';
 
@@ -14,8 +15,15 @@ async function step(keys: Keyboard, name: string, now: string): Promise<void> {
     keys.page.getByRole('list', { name: 'Phasen' }).getByRole('listitem').and(keys.page.locator('[aria-current="step"]')).getByText(now),
   );
 }
+/** Another part of the file, once the page has read what was just written. */
 const goTo = async (keys: Keyboard, name: string) => {
-  await keys.enter('link', name, keys.page.getByRole('navigation', { name: 'Bereiche der Akte' }));
+  const parts = keys.page.getByRole('navigation', { name: 'Bereiche der Akte' });
+  await quiet(keys.page);
+  await keys.enter('link', name, parts);
+  const there = parts.locator('[aria-current="page"]').getByText(name);
+  await see(there).catch(async (fault: unknown) => {
+    throw new Error(`${fault}\n${await keys.standing()}\n${(await keys.page.locator('body').ariaSnapshot()).slice(0, 6_000)}`);
+  });
 };
 
 /** A case from the first call to the plan that she agrees to, and its partners, its end and its report: without a mouse. */

@@ -79,7 +79,9 @@ export class Keyboard {
   /** Walks by Tab, in the direction where it lies, until the cursor stands on what is called so. */
   async to(role: Role, name: string | RegExp, where: Where = this.page): Promise<Locator> {
     const found = where.getByRole(role, { name, exact: typeof name === 'string' }).first();
-    await found.waitFor({ state: 'visible' });
+    await found.waitFor({ state: 'visible' }).catch(async (fault: unknown) => {
+      throw new Error(`${fault}\nthe page shows ${this.page.url()}:\n${(await this.page.locator('body').ariaSnapshot()).slice(0, 6_000)}`);
+    });
     for (let looks = 0; looks < 60; looks += 1) {
       const { here, back, about } = await found.evaluate(wayTo);
       if (here) return found;
