@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { quiet } from '../browser.ts';
+import { drawn, goTo, listed } from './case-file.ts';
 import { api, Keyboard } from './keyboard.ts';
 import { enter, goneFrom, inDays, type Stage, see, until, visitor } from './people.ts';
 
@@ -15,16 +14,6 @@ async function step(keys: Keyboard, name: string, now: string): Promise<void> {
     keys.page.getByRole('list', { name: 'Phasen' }).getByRole('listitem').and(keys.page.locator('[aria-current="step"]')).getByText(now),
   );
 }
-/** Another part of the file, once the page has read what was just written. */
-const goTo = async (keys: Keyboard, name: string) => {
-  const parts = keys.page.getByRole('navigation', { name: 'Bereiche der Akte' });
-  await quiet(keys.page);
-  await keys.enter('link', name, parts);
-  const there = parts.locator('[aria-current="page"]').getByText(name);
-  await see(there).catch(async (fault: unknown) => {
-    throw new Error(`${fault}\n${await keys.standing()}\n${(await keys.page.locator('body').ariaSnapshot()).slice(0, 6_000)}`);
-  });
-};
 
 /** A case from the first call to the plan that she agrees to, and its partners, its end and its report: without a mouse. */
 export function caseJourneys(stage: Stage): void {
@@ -380,22 +369,4 @@ export function caseJourneys(stage: Stage): void {
     await context.close();
     await lead.context.close();
   });
-}
-
-/** Everybody on the picture as it is read out: who, sector, nearness, how many they know. */
-const drawn = async (picture: Locator) =>
-  (await Promise.all((await picture.getByRole('button').all()).map((one) => one.getAttribute('aria-label')))).toSorted();
-
-/** The same from the list beside it. */
-async function listed(list: Locator): Promise<string[]> {
-  const found: string[] = [];
-  for (const sector of await list.locator('h3').all()) {
-    const name = await sector.innerText();
-    for (const row of await sector.locator('xpath=..').getByRole('listitem').all()) {
-      const [who = '', nearness = '', knows = ''] = (await row.locator('.row > span').first().innerText()).split(' · ');
-      const links = knows.includes('niemanden') ? 0 : knows.split(/, | und /).length;
-      found.push(`${who}, ${name}, ${nearness}, ${links === 1 ? '1 Verbindung' : `${links} Verbindungen`}`);
-    }
-  }
-  return found.toSorted();
 }
