@@ -99,7 +99,10 @@ describe('D 1: one call, one place', () => {
     );
     expect(ofBooking).toHaveLength(5);
     expect(new Set(ofBooking.map(({ xid }) => xid)).size).toBe(1);
-    expect(new Set(told.filter(({ action }) => action !== 'messages.message.sent').map(({ actor_id }) => actor_id)).size).toBe(1);
+    // one person did all of it; what the worker adds beside it (the mail that went out, a look for doubles) is nobody's
+    const hers = told.filter(({ action, actor_id: by }) => by !== null || [...course, ...booking].includes(action));
+    expect(hers.length).toBeGreaterThanOrEqual(course.length + booking.length);
+    expect(new Set(hers.map(({ actor_id: by }) => by)).size).toBe(1);
   }
 
   async function confirmationArrives(began: number) {

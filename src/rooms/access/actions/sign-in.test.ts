@@ -85,8 +85,16 @@ describe('signing in', () => {
       await password(new Browser(world, source), 'ganz falsches Wort', address);
       return performance.now() - start;
     };
-    const known = Math.min(await timed(`slow${count}@netz.example`, 'k1'), await timed(`slow${count}@netz.example`, 'k2'));
-    const unknown = Math.min(await timed('weg1@netz.example', 'u1'), await timed('weg2@netz.example', 'u2'));
+    // the quickest of several in turn: what else the machine does makes both only slower
+    let [known, unknown] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    const alike = () => unknown / known > 0.4 && unknown / known < 2.5;
+    for (let turn = 0; turn < 3 || (turn < 12 && !alike()); turn += 1) {
+      // known addresses fail too often after a few: each its own
+      const address = turn === 0 ? `slow${count}@netz.example` : `slow${count}x${turn}@netz.example`;
+      if (turn > 0) await stage.open({ email: address, strength: { memory: 19_456, passes: 2 } });
+      known = Math.min(known, await timed(address, `k${turn}`));
+      unknown = Math.min(unknown, await timed(`weg${turn}@netz.example`, `u${turn}`));
+    }
     expect(unknown / known).toBeGreaterThan(0.4);
     expect(unknown / known).toBeLessThan(2.5);
   });
